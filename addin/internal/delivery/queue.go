@@ -1,0 +1,50 @@
+package delivery
+
+// entry is one envelope on its way.
+type entry struct {
+	number   uint64
+	category Category
+	envelope []byte
+	owner    *Owner
+	// stumbles counts the answers that took it for the cause of a failure.
+	stumbles int
+}
+
+// queue holds the entries of one category, oldest first.
+type queue struct {
+	entries []*entry
+	// taken counts the entries at the front that were removed already.
+	taken int
+}
+
+func (q *queue) len() int { return len(q.entries) - q.taken }
+
+func (q *queue) push(e *entry) {
+	if q.taken > len(q.entries)/2 {
+		kept := copy(q.entries, q.entries[q.taken:])
+		clear(q.entries[kept:])
+		q.entries, q.taken = q.entries[:kept], 0
+	}
+	q.entries = append(q.entries, e)
+}
+
+// pop removes the oldest entry, which must exist.
+func (q *queue) pop() *entry {
+	e := q.entries[q.taken]
+	q.entries[q.taken] = nil
+	q.taken++
+	if q.taken == len(q.entries) {
+		*q = queue{entries: q.entries[:0]}
+	}
+	return e
+}
+
+// unpop puts back what pop gave.
+func (q *queue) unpop(e *entry) {
+	if q.taken > 0 {
+		q.taken--
+		q.entries[q.taken] = e
+		return
+	}
+	q.entries = append([]*entry{e}, q.entries...)
+}

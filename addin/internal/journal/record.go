@@ -1,0 +1,124 @@
+package journal
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// ErrDamaged is in the chain of every error of this package: what was read
+// cannot have been written by the boundary, and nothing behind it can be told
+// apart.
+var ErrDamaged = errors.New("damaged record")
+
+// Record is one call, or one notice of an object's life.
+//
+// # Memory
+//
+// Its arguments point into the bytes that it was read from and are valid as
+// long as these are: in the worker, until the run is released.
+type Record struct {
+	// Sequence numbers the records of a process in the order of their calls.
+	Sequence uint64
+	// Object is the number of the object in its process.
+	Object uint32
+	// Client is the number of the client that the object had; 0 is none.
+	Client uint32
+	// Wall is when the call came, in nanoseconds since 1970-01-01 UTC.
+	Wall int64
+	// Monotonic is the same in nanoseconds of a clock that nobody sets.
+	Monotonic uint64
+	// ID is what the call returned; a span id fills its first 8 bytes.
+	ID [16]byte
+	// Reply names the slot where the caller waits; 0 if it does not.
+	Reply uint32
+	// Method is the position in the table of methods, or a Method… constant.
+	Method uint16
+	// Flags are Flag… bits.
+	Flags uint16
+
+	count     int
+	arguments []byte
+}
+
+// Next reads the first record of run and returns what follows it. Pad records
+// and records that were never committed are passed over. The rest is empty, and
+// ok false, at the end of the run.
+func Next(run []byte) (record Record, rest []byte, ok bool, err error) {
+	for len(run) > 0 {
+		if len(run) < 8 {
+			return Record{}, nil, false, fmt.Errorf("journal: read record: %d bytes left: %w", len(run), ErrDamaged)
+		}
+		state, size := binary.LittleEndian.Uint32(run), binary.LittleEndian.Uint32(run[4:])
+		if size == 0 || size%recordAlign != 0 || uint64(size) > uint64(len(run)) {
+			return Record{}, nil, false, fmt.Errorf("journal: read record: size %d of %d: %w", size, len(run), ErrDamaged)
+		}
+		body, after := run[:size:size], run[size:]
+		switch state {
+		case recordPad, recordReserved:
+			run = after
+			continue
+		case recordCommitted:
+		default:
+			return Record{}, nil, false, fmt.Errorf("journal: read record: state %#x: %w", state, ErrDamaged)
+		}
+		if size < recordSize {
+			return Record{}, nil, false, fmt.Errorf("journal: read record: size %d: %w", size, ErrDamaged)
+		}
+		record = parseHeader(body)
+		if err := record.check(); err != nil {
+			return Record{}, nil, false, err
+		}
+		return record, after, true, nil
+	}
+	return Record{}, nil, false, nil
+}
+
+func parseHeader(body []byte) Record {
+	le := binary.LittleEndian
+	return Record{
+		Sequence:  le.Uint64(body[8:]),
+		Object:    le.Uint32(body[16:]),
+		Client:    le.Uint32(body[20:]),
+		Wall:      int64(le.Uint64(body[24:])),
+		Monotonic: le.Uint64(body[32:]),
+		ID:        [16]byte(body[40:56]),
+		Reply:     le.Uint32(body[56:]),
+		Method:    le.Uint16(body[60:]),
+		Flags:     le.Uint16(body[62:]),
+		count:     int(le.Uint16(body[64:])),
+		arguments: body[recordSize:],
+	}
+}
+
+// check walks the arguments once, so that reading them later cannot fail.
+func (r *Record) check() error {
+	rest := r.arguments
+	for i := range r.count {
+		_, after, err := parseArgument(rest)
+		if err != nil {
+			return fmt.Errorf("journal: read argument %d of record %d: %w", i, r.Sequence, err)
+		}
+		rest = after
+	}
+	if len(rest) != 0 {
+		return fmt.Errorf("journal: read record %d: %d bytes behind the arguments: %w", r.Sequence, len(rest), ErrDamaged)
+	}
+	return nil
+}
+
+// Arguments appends the arguments to values, which may be nil or a slice whose
+// memory is to be used again.
+func (r *Record) Arguments(values []Value) []Value {
+	rest := r.arguments
+	for range r.count {
+		value, after, err := parseArgument(rest)
+		if err != nil {
+			// Next has checked them: the record was changed behind our back.
+			return values
+		}
+		values = append(values, value)
+		rest = after
+	}
+	return values
+}
