@@ -1,0 +1,62 @@
+package addin
+
+// breadcrumbs are the last actions, encoded: a ring.
+type breadcrumbs struct {
+	items [][]byte
+	// oldest is where the next one goes once the ring is full.
+	oldest int
+}
+
+// add remembers item and forgets what is older than the last limit.
+func (b *breadcrumbs) add(item []byte, limit int) {
+	if limit <= 0 {
+		return
+	}
+	if len(b.items) > limit {
+		b.resize(limit)
+	}
+	if len(b.items) < limit {
+		if b.oldest != 0 {
+			b.resize(len(b.items))
+		}
+		b.items = append(b.items, item)
+		return
+	}
+	b.items[b.oldest] = item
+	b.oldest = (b.oldest + 1) % len(b.items)
+}
+
+// resize puts the ring in order and keeps the last limit items.
+func (b *breadcrumbs) resize(limit int) {
+	kept := make([][]byte, 0, limit)
+	skip := len(b.items) - limit
+	for i := range b.items {
+		if i >= skip {
+			kept = append(kept, b.items[(b.oldest+i)%len(b.items)])
+		}
+	}
+	b.items, b.oldest = kept, 0
+}
+
+// clone returns a ring that changes apart from this one.
+func (b *breadcrumbs) clone() breadcrumbs {
+	return breadcrumbs{items: append([][]byte(nil), b.items...), oldest: b.oldest}
+}
+
+// last returns the newest items, oldest first, whose sizes together are at most
+// limit bytes.
+func (b *breadcrumbs) last(limit int) [][]byte {
+	first := len(b.items)
+	for first > 0 {
+		item := b.items[(b.oldest+first-1)%len(b.items)]
+		if limit -= len(item) + 1; limit < 0 {
+			break
+		}
+		first--
+	}
+	items := make([][]byte, 0, len(b.items)-first)
+	for ; first < len(b.items); first++ {
+		items = append(items, b.items[(b.oldest+first)%len(b.items)])
+	}
+	return items
+}

@@ -1,0 +1,145 @@
+package addin
+
+import (
+	"encoding/hex"
+	"time"
+
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/rawjson"
+)
+
+// call is a record that is being interpreted.
+type call struct {
+	worker *Worker
+	object *object
+	record journal.Record
+	values []journal.Value
+	// method and its params are nil for what is no call of a method.
+	method *Method
+	params []Param
+	// problems are what is wrong with the arguments, by parameter.
+	problems []namedProblem
+	answered bool
+}
+
+type namedProblem struct {
+	name string
+	problem
+}
+
+// time is when 1C made the call.
+func (c *call) time() time.Time { return time.Unix(0, c.record.Wall) }
+
+// id is the id that the call answered.
+func (c *call) id() string { return hex.EncodeToString(c.record.ID[:]) }
+
+// report notes what is wrong with something that has a name in the call. It goes
+// with the event, if there is one, and becomes the object's last problem.
+func (c *call) report(name Name, p problem) {
+	p = p.within(name)
+	c.problems = append(c.problems, namedProblem{name.En, p})
+	c.object.last = p
+}
+
+// value returns argument i, which may have been left out.
+func (c *call) value(i int) journal.Value {
+	if i < len(c.values) {
+		return c.values[i]
+	}
+	return journal.Value{}
+}
+
+// text returns argument i as a text. What is not there has its default; what
+// cannot be a text is "" and reported.
+func (c *call) text(i int) string {
+	v, param := c.value(i), c.params[i]
+	switch v.Kind {
+	case journal.Empty:
+		text, ok := param.Default.(string)
+		if !ok {
+			c.report(param.Name, tell("the argument is missing", "не указано значение"))
+		}
+		return text
+	case journal.Null:
+		return ""
+	case journal.Bytes:
+		c.report(param.Name, tell("binary data where a text is expected", "двоичные данные вместо строки"))
+		return ""
+	case journal.Bad:
+		c.report(param.Name, badValue(v))
+		return ""
+	}
+	return v.Text()
+}
+
+// badValue tells why the boundary could not record a value.
+func badValue(v journal.Value) problem {
+	switch v.Reason {
+	case journal.BadPointer:
+		return tell("no memory behind a length of %d", "нет данных при длине %d", v.Detail)
+	case journal.BadLength:
+		return tell("%d bytes are more than the %d that are taken", "%d байт больше допустимых %d", v.Detail, journal.ArgumentLimit)
+	case journal.BadMemory:
+		return tell("no memory for a value of %d bytes", "не хватило памяти для значения длиной %d байт", v.Detail)
+	}
+	return tell("a value of this type (%d) cannot be passed: make JSON of it",
+		"значение такого типа (%d) передать нельзя: преобразуйте его в JSON", v.Detail)
+}
+
+// json returns argument i, a text of JSON, in canonical form; nil if it is empty.
+// kind is what it must be: '{', '[', or 0 for anything. ok is false if it is
+// something else, which is reported.
+func (c *call) json(i int, kind byte) (raw []byte, ok bool) {
+	problems := len(c.problems)
+	text := c.text(i)
+	if text == "" {
+		return nil, len(c.problems) == problems
+	}
+	raw, err := rawjson.Canonical(text)
+	if err != nil {
+		c.report(c.params[i].Name, jsonProblem(err))
+		return nil, false
+	}
+	if kind != 0 && rawjson.Kind(raw) != kind {
+		c.report(c.params[i].Name, wrongKind(kind))
+		return nil, false
+	}
+	return raw, true
+}
+
+func wrongKind(kind byte) problem {
+	switch kind {
+	case '{':
+		return tell("a JSON object is expected", "ожидается объект JSON")
+	case '[':
+		return tell("a JSON array is expected", "ожидается массив JSON")
+	case '"':
+		return tell("a text is expected", "ожидается строка")
+	}
+	return tell("a number is expected", "ожидается число")
+}
+
+// milliseconds returns argument i as a duration, or otherwise if it is no number.
+// The boundary, which waits just as long, reads it the same way.
+func (c *call) milliseconds(i int, otherwise time.Duration) time.Duration {
+	const longest = 10 * time.Minute
+	f, ok := c.value(i).Float()
+	switch {
+	case !ok || f != f:
+		return otherwise
+	case f <= 0:
+		return 0
+	case f >= float64(longest/time.Millisecond):
+		return longest
+	}
+	return time.Duration(f) * time.Millisecond
+}
+
+// answer hands v to whoever waits; the first answer of a call counts.
+func (c *call) answer(v Answer) {
+	if c.answered || c.record.Reply == 0 {
+		return
+	}
+	c.answered = true
+	c.worker.host.Answer(c.record.Reply, v)
+}

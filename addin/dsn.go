@@ -1,0 +1,47 @@
+package addin
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/getsentry/sentry-go"
+)
+
+// parseDSN reads a DSN; the problem says which part of it is wrong. Spaces around
+// it, which come with copying, do no harm.
+func parseDSN(text string) (*sentry.Dsn, problem, bool) {
+	const example = "https://key@sentry.example.com/1"
+	bad := func(en, ru string, args ...any) (*sentry.Dsn, problem, bool) {
+		args = append(args, example)
+		return nil, tell("DSN: "+en+"; it looks like %s and stands in the project's settings under Client Keys",
+			"DSN: "+ru+"; он выглядит как %s и указан в настройках проекта в разделе Client Keys", args...), false
+	}
+	text = strings.TrimSpace(text)
+	address, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return bad("this is no address", "это не адрес")
+	case address.Scheme != "http" && address.Scheme != "https":
+		return bad("it begins with %q, not with https:// or http://", "он начинается с %q, а не с https:// или http://", beginning(text))
+	case address.User == nil || address.User.Username() == "":
+		return bad("there is no key before the @", "перед знаком @ нет ключа")
+	case address.Hostname() == "":
+		return bad("there is no server behind the @", "после знака @ нет сервера")
+	case strings.Trim(address.Path, "/") == "":
+		return bad("there is no project number at the end", "в конце нет номера проекта")
+	}
+	dsn, err := sentry.NewDsn(text)
+	if err != nil {
+		return bad("%v", "%v", err)
+	}
+	return dsn, problem{}, true
+}
+
+// beginning is what stands where the scheme should be. It is kept short: a key may
+// follow.
+func beginning(text string) string {
+	if scheme, _, ok := strings.Cut(text, ":"); ok && len(scheme) < 16 {
+		return scheme
+	}
+	return string([]rune(text)[:min(len([]rune(text)), 4)]) + "…"
+}

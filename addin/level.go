@@ -1,0 +1,37 @@
+package addin
+
+import (
+	"strings"
+
+	"github.com/getsentry/sentry-go"
+)
+
+// levels are the words for a level: Sentry's own, usual variants of them, and
+// those of 1C's event log in both languages, which String() of
+// УровеньЖурналаРегистрации gives.
+var levels = map[string]sentry.Level{
+	"debug":          sentry.LevelDebug,
+	"info":           sentry.LevelInfo,
+	"warning":        sentry.LevelWarning,
+	"error":          sentry.LevelError,
+	"fatal":          sentry.LevelFatal,
+	"warn":           sentry.LevelWarning,
+	"critical":       sentry.LevelFatal,
+	"information":    sentry.LevelInfo,
+	"note":           sentry.LevelDebug,
+	"ошибка":         sentry.LevelError,
+	"предупреждение": sentry.LevelWarning,
+	"информация":     sentry.LevelInfo,
+	"примечание":     sentry.LevelDebug,
+}
+
+// levelNames are the words that the documentation and problems name.
+var levelNames = []string{"debug", "info", "warning", "error", "fatal"}
+
+// parseLevel reads a level in any letter case.
+func parseLevel(text string) (sentry.Level, problem, bool) {
+	if level, ok := levels[strings.ToLower(strings.TrimSpace(text))]; ok {
+		return level, problem{}, true
+	}
+	return "", tell("unknown level %q: known are %s", "неизвестный уровень %q: допустимы %s", text, list(levelNames)), false
+}

@@ -1,0 +1,131 @@
+package addin
+
+import (
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"sentry1c/addin/internal/guard"
+)
+
+// SourceState tells what a Source has.
+type SourceState int
+
+const (
+	// SourceEmpty: nothing now.
+	SourceEmpty SourceState = iota
+	// SourceRun: a run of records was taken.
+	SourceRun
+	// SourceBlocked: a record is being written and will be there in a moment.
+	SourceBlocked
+)
+
+// Source is where records come from.
+type Source interface {
+	// Take returns a run of records, valid until Release, which must follow.
+	Take() (run []byte, state SourceState)
+	Release()
+	// Seen returns a number that differs when there may be more to take, and Wait
+	// sleeps until it differs, at most timeout; 0 means for ever.
+	Seen() uint32
+	Wait(seen uint32, timeout time.Duration)
+}
+
+const (
+	// blockedPause is how often a record that is being written is looked at again.
+	blockedPause = time.Millisecond
+	// idleAfter is when a quiet worker gives memory back and stops collecting.
+	idleAfter = 5 * time.Second
+	// maxProcs is how many threads run Go at once: the machine belongs to 1C.
+	maxProcs = 2
+	// memoryLimit is where the collector works harder, whatever it costs.
+	memoryLimit = 64 << 20
+	// gcPercent is Go's own default.
+	gcPercent = 100
+)
+
+// Start starts the worker. It is called once, while the library is loaded.
+func Start(source Source, host Host) {
+	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
+	debug.SetMemoryLimit(memoryLimit)
+	l := &loop{source: source, worker: New(host)}
+	l.start()
+}
+
+// loop is the worker's life.
+type loop struct {
+	source Source
+	worker *Worker
+	taken  bool // a run was taken and not released
+	idle   *time.Timer
+}
+
+func (l *loop) start() {
+	guard.Go("worker", l.run, func(p *guard.Panic) {
+		// What was interpreted record by record cannot end here; whatever did, the
+		// next records must find somebody.
+		if p != nil {
+			if l.taken {
+				l.release()
+			}
+			l.start()
+		}
+	})
+}
+
+func (l *loop) run() {
+	for {
+		seen := l.source.Seen()
+		switch l.drain() {
+		case SourceBlocked:
+			l.source.Wait(seen, blockedPause)
+		default:
+			l.rest()
+			l.source.Wait(seen, 0)
+			l.wake()
+		}
+	}
+}
+
+// drain interprets all that is there and returns what it stopped at.
+func (l *loop) drain() SourceState {
+	for {
+		run, state := l.source.Take()
+		if state != SourceRun {
+			return state
+		}
+		l.taken = true
+		if err := l.worker.Apply(run); err != nil {
+			l.worker.damaged++
+		}
+		l.release()
+	}
+}
+
+func (l *loop) release() {
+	l.taken = false
+	l.source.Release()
+}
+
+// rest arranges that a worker which stays quiet gives its memory back, once, and
+// that the collector, which would look after it every two minutes, leaves it
+// alone.
+func (l *loop) rest() {
+	if l.idle == nil {
+		l.idle = time.AfterFunc(idleAfter, func() {
+			guard.Run("idle", func() {
+				debug.FreeOSMemory()
+				debug.SetGCPercent(-1)
+			})
+		})
+		return
+	}
+	l.idle.Reset(idleAfter)
+}
+
+// wake undoes rest. A timer that has fired has turned the collector off.
+func (l *loop) wake() {
+	if !l.idle.Stop() {
+		debug.SetGCPercent(gcPercent)
+	}
+}

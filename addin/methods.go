@@ -1,0 +1,271 @@
+package addin
+
+import "time"
+
+const none = -1
+
+// answerTimeout is how long the answer of a method is waited for when nothing
+// else is said.
+const (
+	initTimeout       = 2 * time.Second
+	shutdownTimeoutMs = 2000
+)
+
+// Methods is the component's interface, in the order of its positions: append
+// only, for records name their methods by position and outlive this version.
+var Methods = []Method{
+	{
+		Name: Name{"Init", "Инициализировать"},
+		Params: []Param{
+			{Name: Name{"DSN", "DSN"}},
+			{Name: Name{"Options", "Параметры"}, Mark: JSON, Default: ""},
+		},
+		Result: AnswerBool, Timeout: initTimeout, AnyState: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) turns it off without an error.",
+			"Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) выключает её без ошибки.",
+		},
+		handle: (*call).init,
+	},
+	{
+		Name:   Name{"Close", "Закрыть"},
+		Params: []Param{{Name: Name{"TimeoutMs", "ТаймаутМс"}, Default: shutdownTimeoutMs}},
+		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond, Closes: true,
+		Doc: Doc{
+			"Ends the work of this object and waits, at most TimeoutMs milliseconds, until what it recorded is sent. True: all of it was sent.",
+			"Завершает работу объекта и ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что он записал. Истина: отправлено всё.",
+		},
+		handle: (*call).close,
+	},
+	{
+		Name:   Name{"Flush", "ДождатьсяОтправки"},
+		Params: []Param{{Name: Name{"TimeoutMs", "ТаймаутМс"}, Default: shutdownTimeoutMs}},
+		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond,
+		Doc: Doc{
+			"Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent.",
+			"Ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что записал объект. Истина: отправлено всё.",
+		},
+		handle: (*call).flush,
+	},
+	{
+		Name: Name{"CaptureException", "ЗаписатьИсключение"},
+		Params: []Param{
+			{Name: Name{"ErrorText", "ТекстОшибки"}},
+			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+		},
+		Result: EventID, IDParam: 2, TimeoutParam: none, LastID: true,
+		Doc: Doc{
+			"Reports an error, given as 1C prints it (DetailErrorDescription). Returns the event id, \"\" if sending is off.",
+			"Сообщает об ошибке, текст которой дан так, как его печатает 1С (ПодробноеПредставлениеОшибки). Возвращает идентификатор события, \"\" если отправка выключена.",
+		},
+		handle: (*call).captureException,
+	},
+	{
+		Name: Name{"CaptureMessage", "ЗаписатьСообщение"},
+		Params: []Param{
+			{Name: Name{"Message", "Сообщение"}},
+			{Name: Name{"Level", "Уровень"}, Default: "info"},
+			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+		},
+		Result: EventID, IDParam: 3, TimeoutParam: none, LastID: true,
+		Doc: Doc{
+			"Reports a message. Levels: debug, info, warning, error, fatal. Returns the event id, \"\" if sending is off.",
+			"Сообщает произвольный текст. Уровни: debug, info, warning, error, fatal. Возвращает идентификатор события, \"\" если отправка выключена.",
+		},
+		handle: (*call).captureMessage,
+	},
+	{
+		Name: Name{"AddBreadcrumb", "ДобавитьСобытиеИстории"},
+		Params: []Param{
+			{Name: Name{"Message", "Сообщение"}},
+			{Name: Name{"Category", "Категория"}, Default: ""},
+			{Name: Name{"Level", "Уровень"}, Default: "info"},
+			{Name: Name{"Data", "Данные"}, Mark: JSON, Default: ""},
+			{Name: Name{"Type", "Тип"}, Default: "default"},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Remembers an action; the last maxBreadcrumbs of them go with every later event.",
+			"Запоминает действие; последние maxBreadcrumbs действий уходят с каждым следующим событием.",
+		},
+		handle: (*call).addBreadcrumb,
+	},
+	{
+		Name:  Name{"ClearBreadcrumbs", "ОчиститьИсторию"},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc:    Doc{"Forgets the remembered actions.", "Забывает запомненные действия."},
+		handle: (*call).clearBreadcrumbs,
+	},
+	{
+		Name: Name{"SetUser", "УстановитьПользователя"},
+		Params: []Param{
+			{Name: Name{"ID", "Идентификатор"}},
+			{Name: Name{"Username", "Имя"}, Default: ""},
+			{Name: Name{"Email", "ЭлектроннаяПочта"}, Default: ""},
+			{Name: Name{"IPAddress", "IPАдрес"}, Default: ""},
+			{Name: Name{"Data", "Данные"}, Mark: JSON, Default: ""},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets the user of the following events; with every argument empty there is none.",
+			"Устанавливает пользователя следующих событий; если все аргументы пусты, пользователя нет.",
+		},
+		handle: (*call).setUser,
+	},
+	{
+		Name: Name{"SetTag", "УстановитьТег"},
+		Params: []Param{
+			{Name: Name{"Key", "Ключ"}},
+			{Name: Name{"Value", "Значение"}},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets a tag: a short value to search by. Keys that Sentry does not allow are transliterated.",
+			"Устанавливает тег: короткое значение для поиска. Ключи, недопустимые в Sentry, транслитерируются.",
+		},
+		handle: (*call).setTag,
+	},
+	{
+		Name:   Name{"RemoveTag", "УдалитьТег"},
+		Params: []Param{{Name: Name{"Key", "Ключ"}}},
+		Scope:  true, IDParam: none, TimeoutParam: none,
+		Doc:    Doc{"Removes a tag.", "Удаляет тег."},
+		handle: (*call).removeTag,
+	},
+	{
+		Name:   Name{"SetTags", "УстановитьТеги"},
+		Params: []Param{{Name: Name{"Tags", "Теги"}, Mark: JSON}},
+		Scope:  true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets the tags of a JSON object; other tags stay.",
+			"Устанавливает теги из объекта JSON; остальные теги сохраняются.",
+		},
+		handle: (*call).setTags,
+	},
+	{
+		Name: Name{"SetContext", "УстановитьКонтекст"},
+		Params: []Param{
+			{Name: Name{"Name", "Имя"}},
+			{Name: Name{"Context", "Контекст"}, Mark: JSON},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets a context: a named JSON object that is shown with the event.",
+			"Устанавливает контекст: именованный объект JSON, который показывается вместе с событием.",
+		},
+		handle: (*call).setContext,
+	},
+	{
+		Name:   Name{"RemoveContext", "УдалитьКонтекст"},
+		Params: []Param{{Name: Name{"Name", "Имя"}}},
+		Scope:  true, IDParam: none, TimeoutParam: none,
+		Doc:    Doc{"Removes a context.", "Удаляет контекст."},
+		handle: (*call).removeContext,
+	},
+	{
+		Name: Name{"SetExtra", "УстановитьДополнительно"},
+		Params: []Param{
+			{Name: Name{"Key", "Ключ"}},
+			{Name: Name{"Value", "Значение"}, Mark: JSON},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets an additional value, a text or JSON, that is shown with the event.",
+			"Устанавливает дополнительное значение, текст или JSON, которое показывается вместе с событием.",
+		},
+		handle: (*call).setExtra,
+	},
+	{
+		Name:   Name{"SetLevel", "УстановитьУровень"},
+		Params: []Param{{Name: Name{"Level", "Уровень"}}},
+		Scope:  true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets the level of the following events, unless their Params say another; an empty one is the usual.",
+			"Устанавливает уровень следующих событий, если другой не указан в их Параметрах; пустой означает обычный.",
+		},
+		handle: (*call).setLevel,
+	},
+	{
+		Name:   Name{"SetFingerprint", "УстановитьОтпечаток"},
+		Params: []Param{{Name: Name{"Fingerprint", "Отпечаток"}, Mark: JSON}},
+		Scope:  true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets what the following events are grouped by: a JSON array of texts or one text; an empty one is the usual.",
+			"Устанавливает, по чему группируются следующие события: массив JSON из строк или одна строка; пустая означает обычное правило.",
+		},
+		handle: (*call).setFingerprint,
+	},
+	{
+		Name:   Name{"SetTransactionName", "УстановитьИмяОперации"},
+		Params: []Param{{Name: Name{"Name", "Имя"}}},
+		Scope:  true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets the name of what 1C is doing: the transaction of the following events.",
+			"Устанавливает имя выполняемой операции: поле transaction следующих событий.",
+		},
+		handle: (*call).setTransactionName,
+	},
+	{
+		Name:  Name{"PushScope", "ОткрытьОбласть"},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Remembers the scope (tags, user, contexts, actions…): PopScope brings it back.",
+			"Запоминает область (теги, пользователь, контексты, действия…): ЗакрытьОбласть вернёт её.",
+		},
+		handle: (*call).pushScope,
+	},
+	{
+		Name:  Name{"PopScope", "ЗакрытьОбласть"},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Brings back the scope that the last PushScope remembered.",
+			"Возвращает область, запомненную последним вызовом ОткрытьОбласть.",
+		},
+		handle: (*call).popScope,
+	},
+	{
+		Name:  Name{"ClearScope", "ОчиститьОбласть"},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc:    Doc{"Empties the scope.", "Очищает область."},
+		handle: (*call).clearScope,
+	},
+}
+
+// Properties are the component's properties, in the order of their positions.
+var Properties = []Property{
+	{
+		Name: Name{"Version", "Версия"}, Source: Constant, Value: Version,
+		Doc: Doc{"The version of the component.", "Версия компоненты."},
+	},
+	{
+		Name: Name{"Enabled", "Включен"}, Source: IsEnabled,
+		Doc: Doc{
+			"Whether Init succeeded and Close was not called.",
+			"Истина, если инициализация прошла успешно и метод Закрыть не вызывался.",
+		},
+	},
+	{
+		Name: Name{"LastError", "ПоследняяОшибка"}, Source: LastProblem, Timeout: propertyTimeout,
+		Doc: Doc{
+			"The last problem of this object in words; reading empties it.",
+			"Последняя проблема объекта, описанная словами; чтение её очищает.",
+		},
+		handle: (*call).lastError,
+	},
+	{
+		Name: Name{"LastEventID", "ПоследнийИдентификатор"}, Source: LastEventID,
+		Doc: Doc{"The last event id that the object returned.", "Последний идентификатор события, который вернул объект."},
+	},
+	{
+		Name: Name{"Statistics", "Статистика"}, Source: Answered, Timeout: propertyTimeout,
+		Doc: Doc{
+			"JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server.",
+			"JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера.",
+		},
+		handle: (*call).statistics,
+	},
+}
+
+const propertyTimeout = 100 * time.Millisecond

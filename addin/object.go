@@ -1,0 +1,49 @@
+package addin
+
+import (
+	"crypto/rand"
+
+	"sentry1c/addin/internal/delivery"
+)
+
+// maxScopes is how many scopes an object may have open: a PushScope in a loop
+// without its PopScope must not grow for ever.
+const maxScopes = 100
+
+// object is what the worker knows of one object of 1C.
+type object struct {
+	number   uint32
+	language language
+	client   *client // nil before Init and after Close
+	// scopes is never empty; the last one is current.
+	scopes []*scope
+	// owner is what Flush and Close wait for.
+	owner *delivery.Owner
+	// last is the newest problem; initProblem is why there is no client.
+	last, initProblem problem
+	// trace is what events that belong to no transaction have in common.
+	trace traceIDs
+}
+
+// traceIDs are the ids of a trace and of the span that everything belongs to.
+type traceIDs struct {
+	trace [16]byte
+	span  [8]byte
+}
+
+func newObject(number uint32) *object {
+	o := &object{number: number, scopes: []*scope{{}}, owner: &delivery.Owner{}}
+	rand.Read(o.trace.trace[:])
+	rand.Read(o.trace.span[:])
+	return o
+}
+
+func (o *object) scope() *scope { return o.scopes[len(o.scopes)-1] }
+
+// maxBreadcrumbs is how many actions the scope keeps.
+func (o *object) maxBreadcrumbs() int {
+	if o.client == nil {
+		return defaultOptions().maxBreadcrumbs
+	}
+	return o.client.options.maxBreadcrumbs
+}

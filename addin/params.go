@@ -1,0 +1,189 @@
+package addin
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/rawjson"
+)
+
+// captureParams are what the Params of a capture say about one event.
+type captureParams struct {
+	level                                  sentry.Level
+	logger, transaction                    string
+	release, environment, dist, serverName string
+	timestamp                              time.Time
+	tags                                   []tag
+	extra, contexts                        fields
+	user                                   []byte
+	fingerprint                            []string
+	// messageParams are the encoded values of a message's template.
+	messageParams []byte
+	// facts are those of ИнформацияОбОшибке, as they were given.
+	facts fields
+}
+
+// paramSetters read one key each; the problem says what the value must be.
+var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
+	"level": func(p *captureParams, raw []byte) (problem, bool) {
+		text, ok := rawjson.Text(raw)
+		if !ok {
+			return wrongKind('"'), false
+		}
+		level, bad, ok := parseLevel(text)
+		p.level = level
+		return bad, ok
+	},
+	"logger":      textParam(func(p *captureParams) *string { return &p.logger }),
+	"transaction": textParam(func(p *captureParams) *string { return &p.transaction }),
+	"release":     textParam(func(p *captureParams) *string { return &p.release }),
+	"environment": textParam(func(p *captureParams) *string { return &p.environment }),
+	"dist":        textParam(func(p *captureParams) *string { return &p.dist }),
+	"serverName":  textParam(func(p *captureParams) *string { return &p.serverName }),
+	"timestamp": func(p *captureParams, raw []byte) (problem, bool) {
+		moment, ok := parseMoment(raw)
+		p.timestamp = moment
+		return tell("a moment is expected, such as 2026-01-31T10:20:30Z or Unix seconds",
+			"ожидается момент времени, например 2026-01-31T10:20:30Z или секунды Unix"), ok
+	},
+	"tags": func(p *captureParams, raw []byte) (problem, bool) {
+		bad, ok := wrongKind('{'), rawjson.Kind(raw) == '{'
+		for key, value := range rawjson.Fields(raw) {
+			text, simple := textOf(value)
+			if !simple && rawjson.Kind(value) != 'n' || legalTagKey(key) == "" {
+				bad, ok = notSimple(key), false
+				continue
+			}
+			p.tags = setTag(p.tags, key, text)
+		}
+		return bad, ok
+	},
+	"extra": func(p *captureParams, raw []byte) (problem, bool) {
+		for key, value := range rawjson.Fields(raw) {
+			p.extra.set(key, value)
+		}
+		return wrongKind('{'), rawjson.Kind(raw) == '{'
+	},
+	"contexts": func(p *captureParams, raw []byte) (problem, bool) {
+		bad, ok := wrongKind('{'), rawjson.Kind(raw) == '{'
+		for name, value := range rawjson.Fields(raw) {
+			if rawjson.Kind(value) != '{' || name == "" {
+				ok = false
+				continue
+			}
+			p.contexts.set(name, value)
+		}
+		return bad, ok
+	},
+	"user": func(p *captureParams, raw []byte) (problem, bool) {
+		if rawjson.Kind(raw) != '{' {
+			return wrongKind('{'), false
+		}
+		p.user = raw
+		return problem{}, true
+	},
+	"fingerprint": func(p *captureParams, raw []byte) (bad problem, ok bool) {
+		switch rawjson.Kind(raw) {
+		case '[':
+			p.fingerprint, bad, ok = fingerprintOf(raw)
+			return bad, ok
+		case '"':
+			text, _ := rawjson.Text(raw)
+			p.fingerprint = []string{text}
+			return problem{}, true
+		}
+		return wrongKind('['), false
+	},
+	"params": func(p *captureParams, raw []byte) (problem, bool) {
+		if rawjson.Kind(raw) != '[' {
+			return wrongKind('['), false
+		}
+		p.messageParams = raw
+		return problem{}, true
+	},
+	"module":      factParam("module", '"'),
+	"line":        factParam("line", '0'),
+	"sourceLine":  factParam("sourceLine", '"'),
+	"description": factParam("description", '"'),
+	"category":    factParam("category", '"'),
+	"code":        factParam("code", 0),
+	"causes":      factParam("causes", '['),
+}
+
+func textParam(field func(*captureParams) *string) func(*captureParams, []byte) (problem, bool) {
+	return func(p *captureParams, raw []byte) (problem, bool) {
+		text, ok := rawjson.Text(raw)
+		*field(p) = text
+		return wrongKind('"'), ok
+	}
+}
+
+// factParam keeps a fact of ИнформацияОбОшибке; kind 0 takes any simple value.
+func factParam(name string, kind byte) func(*captureParams, []byte) (problem, bool) {
+	return func(p *captureParams, raw []byte) (problem, bool) {
+		if kind == 0 {
+			if _, ok := textOf(raw); !ok {
+				return notSimple(name), false
+			}
+		} else if rawjson.Kind(raw) != kind {
+			return wrongKind(kind), false
+		}
+		p.facts.set(name, raw)
+		return problem{}, true
+	}
+}
+
+// parseMoment reads ISO 8601 or Unix seconds; a time without a zone is the
+// machine's own.
+func parseMoment(raw []byte) (time.Time, bool) {
+	if text, ok := rawjson.Text(raw); ok {
+		for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05"} {
+			if moment, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+				return moment, moment.Year() > 0
+			}
+		}
+		raw = []byte(text)
+	}
+	seconds, err := strconv.ParseFloat(string(raw), 64)
+	const latest = 253402300800 // the year 10000
+	if err != nil || !(seconds >= 0 && seconds < latest) {
+		return time.Time{}, false
+	}
+	whole, part := math.Modf(seconds)
+	return time.Unix(int64(whole), int64(part*1e9)), true
+}
+
+// readParams reads argument i as the Params of a capture. What is wrong in it is
+// reported and left out.
+func (c *call) readParams(i int) captureParams {
+	var p captureParams
+	raw, _ := c.json(i, '{')
+	for key, value := range rawjson.Fields(raw) {
+		name := Name{c.params[i].Name.En + "." + key, c.params[i].Name.Ru + "." + key}
+		set, known := paramSetters[key]
+		switch {
+		case !known:
+			c.report(name, tell("unknown key: known are %s", "неизвестный ключ: известны %s", list(paramKeys())))
+		case rawjson.Kind(value) == 'n':
+			// null is what БСП and others write for a value that is not there.
+		default:
+			if bad, ok := set(&p, value); !ok {
+				c.report(name, bad)
+			}
+		}
+	}
+	return p
+}
+
+func paramKeys() []string {
+	keys := make([]string, 0, len(paramSetters))
+	for key := range paramSetters {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

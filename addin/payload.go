@@ -1,0 +1,242 @@
+package addin
+
+import (
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/rawjson"
+)
+
+const (
+	// maxEvent is the size from which a server refuses an event: 1 MiB, less what
+	// is not counted here.
+	maxEvent = 1<<20 - 16<<10
+	// maxBreadcrumbsShare is how much of it actions may take beside the error.
+	maxBreadcrumbsShare = maxEvent / 2
+)
+
+// payload is all of an event that does not pass through sentry-go: it is encoded
+// already or belongs to us.
+type payload struct {
+	params   captureParams
+	scope    *scope
+	options  *options
+	problems []namedProblem
+	language language
+	trace    traceIDs
+	system   *system
+}
+
+// envelope returns the envelope of an event.
+func (p *payload) envelope(event *sentry.Event) []byte {
+	body := p.encode(event, maxBreadcrumbsShare)
+	if excess := len(body) - maxEvent; excess > 0 {
+		body = p.encode(event, max(maxBreadcrumbsShare-excess, 0))
+	}
+	if len(body) > maxEvent {
+		p.leaveOut()
+		body = p.encode(event, 0)
+	}
+	id := string(event.EventID)
+	out := make([]byte, 0, len(body)+256)
+	out = envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version}.Append(out)
+	return envelope.Item{Type: "event"}.Append(out, body)
+}
+
+// leaveOut drops what is largest beside the error itself, and says so.
+func (p *payload) leaveOut() {
+	s := *p.scope
+	s.extra, s.contexts = nil, nil
+	p.scope = &s
+	p.params.extra, p.params.contexts, p.params.facts = nil, nil, nil
+	p.problems = append(p.problems, namedProblem{"event", tell(
+		"larger than %d bytes: contexts, additional values and actions are left out",
+		"больше %d байт: контексты, дополнительные значения и действия опущены", maxEvent)})
+}
+
+// encode returns the event as JSON, with the newest actions that fit into a share.
+func (p *payload) encode(event *sentry.Event, breadcrumbs int) []byte {
+	b := make([]byte, 0, 8<<10)
+	b = append(b, '{')
+	b = appendText(b, "event_id", string(event.EventID))
+	b = appendMoment(b, "timestamp", event.Timestamp)
+	b = appendText(b, "platform", "other")
+	b = appendText(b, "level", string(event.Level))
+	b = appendText(b, "logger", event.Logger)
+	b = appendText(b, "transaction", event.Transaction)
+	b = appendText(b, "server_name", p.serverName())
+	b = appendText(b, "release", legalRelease(firstOf(p.params.release, p.options.release)))
+	b = appendText(b, "dist", legalDist(firstOf(p.params.dist, p.options.dist)))
+	b = appendText(b, "environment", legalEnvironment(firstOf(p.params.environment, p.options.environment)))
+	b = appendRaw(b, "sdk", sdkInfo)
+	b = p.appendMessage(b, event.Message)
+	b = appendExceptions(b, event.Exception)
+	b = p.appendBreadcrumbs(b, breadcrumbs)
+	b = p.appendTags(b)
+	user := p.scope.user
+	if p.params.user != nil {
+		user = p.params.user
+	}
+	b = appendRaw(b, "user", user)
+	b = appendFields(b, "contexts", p.contexts())
+	b = appendFields(b, "extra", p.scope.extra.with(p.params.extra))
+	b = appendTexts(b, "fingerprint", event.Fingerprint)
+	return append(b, '}')
+}
+
+// sdkInfo names us as the sender of an event.
+var sdkInfo = []byte(`{"name":"` + sdkName + `","version":"` + Version + `"}`)
+
+func appendMoment(b []byte, key string, moment time.Time) []byte {
+	b = append(appendKey(b, key), '"')
+	b = moment.UTC().AppendFormat(b, envelope.TimeFormat)
+	return append(b, '"')
+}
+
+func (p *payload) serverName() string {
+	if name := firstOf(p.params.serverName, p.options.serverName); name != "" {
+		return name
+	}
+	if p.options.sendDefaultPII {
+		return p.system.hostname
+	}
+	return ""
+}
+
+// appendMessage appends the text of a message event. With values it is a template.
+func (p *payload) appendMessage(b []byte, message string) []byte {
+	if message == "" {
+		return b
+	}
+	entry := []byte{'{'}
+	if p.params.messageParams != nil {
+		entry = appendText(entry, "message", message)
+		entry = appendRaw(entry, "params", p.params.messageParams)
+		message = fillTemplate(message, p.params.messageParams)
+	}
+	entry = appendText(entry, "formatted", message)
+	return appendRaw(b, "logentry", append(entry, '}'))
+}
+
+func appendExceptions(b []byte, exceptions []sentry.Exception) []byte {
+	if len(exceptions) == 0 {
+		return b
+	}
+	b = append(appendKey(b, "exception"), `{"values":[`...)
+	for i, e := range exceptions {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '{')
+		b = appendText(b, "type", e.Type)
+		b = appendText(b, "value", e.Value)
+		b = appendText(b, "module", e.Module)
+		if e.Mechanism != nil {
+			b = append(appendKey(b, "mechanism"), '{')
+			b = appendText(b, "type", e.Mechanism.Type)
+			if e.Mechanism.Handled != nil {
+				handled := []byte("false")
+				if *e.Mechanism.Handled {
+					handled = []byte("true")
+				}
+				b = appendRaw(b, "handled", handled)
+			}
+			b = append(b, '}')
+		}
+		b = append(b, '}')
+	}
+	return append(b, `]}`...)
+}
+
+func (p *payload) appendBreadcrumbs(b []byte, share int) []byte {
+	items := p.scope.breadcrumbs.last(share)
+	if len(items) == 0 {
+		return b
+	}
+	b = append(appendKey(b, "breadcrumbs"), `{"values":[`...)
+	for i, item := range items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, item...)
+	}
+	return append(b, `]}`...)
+}
+
+// tags are those of the scope with those of the params on top.
+func (p *payload) tags() []tag {
+	if len(p.params.tags) == 0 {
+		return p.scope.tags
+	}
+	tags := slices.Clone(p.scope.tags)
+	for _, over := range p.params.tags {
+		tags = slices.DeleteFunc(tags, func(have tag) bool { return have.key == over.key })
+		tags = append(tags, over)
+	}
+	return tags
+}
+
+func (p *payload) appendTags(b []byte) []byte {
+	tags := p.tags()
+	if len(tags) == 0 {
+		return b
+	}
+	b = append(appendKey(b, "tags"), '{')
+	for _, t := range tags {
+		b = appendText(b, t.key, t.value)
+	}
+	return append(b, '}')
+}
+
+// contexts are those of the machine, the scope and the params, in this order, and
+// ours about the event.
+func (p *payload) contexts() fields {
+	trace := []byte{'{'}
+	trace = appendText(trace, "trace_id", hex.EncodeToString(p.trace.trace[:]))
+	trace = appendText(trace, "span_id", hex.EncodeToString(p.trace.span[:]))
+	contexts := fields{{"trace", append(trace, '}')}}
+	contexts = contexts.with(p.system.contexts).with(p.scope.contexts).with(p.params.contexts)
+	if len(p.params.facts) > 0 {
+		contexts.set("error_info", appendObject(nil, p.params.facts))
+	}
+	if names := p.tagNames(); names != nil {
+		contexts.set("tag_names", names)
+	}
+	if len(p.problems) > 0 {
+		contexts.set("sdk_problems", p.encodeProblems())
+	}
+	return contexts
+}
+
+// tagNames tells which key stands for which, where servers do not take the one
+// that was given.
+func (p *payload) tagNames() []byte {
+	var names fields
+	for _, t := range p.tags() {
+		if t.original != "" {
+			names.set(t.key, rawjson.String(t.original))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return appendObject(nil, names)
+}
+
+// encodeProblems is the context that tells what was wrong with the call: one key
+// for each argument.
+func (p *payload) encodeProblems() []byte {
+	var texts fields
+	for _, have := range p.problems {
+		text := have.in(p.language)
+		if earlier, ok := rawjson.Text(texts.get(have.name)); ok {
+			text = earlier + "; " + text
+		}
+		texts.set(have.name, rawjson.String(text))
+	}
+	return appendObject(nil, texts)
+}

@@ -1,0 +1,214 @@
+package addin
+
+import (
+	"strconv"
+
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/rawjson"
+)
+
+const (
+	// maxTags is what Bugsink takes; Sentry's own limit is higher.
+	maxTags = 100
+	// maxFields bounds contexts and additional values: an object that sets one a
+	// call must not grow for ever.
+	maxFields = 100
+	// maxContext is where a context is refused: Sentry keeps 8 kB of one.
+	maxContext = 64 << 10
+	// maxBreadcrumbData is where the data of an action is refused, and
+	// maxBreadcrumbMessage where its text is cut.
+	maxBreadcrumbData    = 8 << 10
+	maxBreadcrumbMessage = 4096
+)
+
+func tooMany(limit int) problem {
+	return tell("more than %d are not kept", "больше %d не хранится", limit)
+}
+
+func tooLong(limit int) problem {
+	return tell("longer than %d bytes", "длиннее %d байт", limit)
+}
+
+func (c *call) addBreadcrumb() {
+	level, p, ok := parseLevel(c.text(2))
+	if !ok {
+		c.report(c.params[2].Name, p)
+		level = "info"
+	}
+	data, _ := c.json(3, 0)
+	switch kind := rawjson.Kind(data); {
+	case len(data) > maxBreadcrumbData:
+		c.report(c.params[3].Name, tooLong(maxBreadcrumbData))
+		data = nil
+	case kind != 0 && kind != '{':
+		// Sentry wants an object: whatever else came is still worth showing.
+		data = append(append([]byte(`{"value":`), data...), '}')
+	}
+	b := make([]byte, 0, 256+len(data))
+	b = append(b, `{"timestamp":"`...)
+	b = c.time().UTC().AppendFormat(b, envelope.TimeFormat)
+	b = append(b, `","level":"`...)
+	b = append(append(b, level...), '"')
+	b = appendText(b, "type", c.text(4))
+	b = appendText(b, "category", c.text(1))
+	b = appendText(b, "message", cut(c.text(0), maxBreadcrumbMessage))
+	b = appendRaw(b, "data", data)
+	c.object.scope().breadcrumbs.add(append(b, '}'), c.object.maxBreadcrumbs())
+}
+
+func (c *call) clearBreadcrumbs() { c.object.scope().breadcrumbs = breadcrumbs{} }
+
+func (c *call) setUser() {
+	user := []byte{'{'}
+	for i, key := range [...]string{"id", "username", "email", "ip_address"} {
+		user = appendText(user, key, c.text(i))
+	}
+	data, _ := c.json(4, '{')
+	user = appendRaw(user, "data", data)
+	if len(user) == 1 {
+		c.object.scope().user = nil
+		return
+	}
+	c.object.scope().user = append(user, '}')
+}
+
+func (c *call) setTag() { c.setOneTag(c.params[0].Name, c.text(0), c.text(1)) }
+
+func (c *call) setOneTag(name Name, key, value string) {
+	s := c.object.scope()
+	switch tags := setTag(s.tags, key, value); {
+	case legalTagKey(key) == "":
+		c.report(name, tell("the key of a tag is empty", "ключ тега пустой"))
+	case len(tags) > maxTags:
+		c.report(name, tooMany(maxTags))
+	default:
+		s.tags = tags
+	}
+}
+
+func (c *call) removeTag() {
+	c.object.scope().tags = setTag(c.object.scope().tags, c.text(0), "")
+}
+
+func (c *call) setTags() {
+	tags, _ := c.json(0, '{')
+	for key, raw := range rawjson.Fields(tags) {
+		value, ok := textOf(raw)
+		if !ok && rawjson.Kind(raw) != 'n' {
+			c.report(c.params[0].Name, notSimple(key))
+			continue
+		}
+		c.setOneTag(c.params[0].Name, key, value)
+	}
+}
+
+func notSimple(key string) problem {
+	return tell("the value of %q must be a text, a number or a truth", "значение %q должно быть строкой, числом или булевым", key)
+}
+
+func (c *call) setContext() {
+	if raw, ok := c.json(1, '{'); ok {
+		c.setField(&c.object.scope().contexts, raw)
+	}
+}
+
+func (c *call) removeContext() { c.object.scope().contexts.set(c.text(0), nil) }
+
+// setExtra takes JSON if the value looks like it, and else the text itself.
+func (c *call) setExtra() {
+	text := c.text(1)
+	raw, err := rawjson.Canonical(text)
+	if kind := rawjson.Kind(raw); err != nil || kind != '{' && kind != '[' {
+		raw = rawjson.String(text)
+	}
+	c.setField(&c.object.scope().extra, raw)
+}
+
+// setField sets the field that argument 0 names.
+func (c *call) setField(to *fields, raw []byte) {
+	name := c.text(0)
+	switch {
+	case name == "":
+		c.report(c.params[0].Name, tell("the name is empty", "имя пустое"))
+	case len(raw) > maxContext:
+		c.report(c.params[1].Name, tooLong(maxContext))
+	case len(*to) >= maxFields && to.get(name) == nil && raw != nil:
+		c.report(c.params[0].Name, tooMany(maxFields))
+	default:
+		to.set(name, raw)
+	}
+}
+
+func (c *call) setLevel() {
+	text := c.text(0)
+	if text == "" {
+		c.object.scope().level = ""
+		return
+	}
+	level, p, ok := parseLevel(text)
+	if !ok {
+		c.report(c.params[0].Name, p)
+		return
+	}
+	c.object.scope().level = level
+}
+
+func (c *call) setFingerprint() {
+	text := c.text(0)
+	parts, p, ok := parseFingerprint(text)
+	if !ok {
+		c.report(c.params[0].Name, p)
+		return
+	}
+	c.object.scope().fingerprint = parts
+}
+
+// parseFingerprint reads an array of texts, or one text that is no array.
+func parseFingerprint(text string) ([]string, problem, bool) {
+	raw, err := rawjson.Canonical(text)
+	if err != nil || rawjson.Kind(raw) != '[' {
+		if text == "" {
+			return nil, problem{}, true
+		}
+		return []string{text}, problem{}, true
+	}
+	return fingerprintOf(raw)
+}
+
+// fingerprintOf reads an array of texts, numbers and truths.
+func fingerprintOf(raw []byte) (parts []string, p problem, ok bool) {
+	for element := range rawjson.Elements(raw) {
+		part, ok := textOf(element)
+		if !ok {
+			return nil, notSimple(strconv.Itoa(len(parts))), false
+		}
+		parts = append(parts, part)
+	}
+	return parts, problem{}, true
+}
+
+func (c *call) setTransactionName() { c.object.scope().transaction = c.text(0) }
+
+func (c *call) pushScope() {
+	o := c.object
+	if len(o.scopes) > maxScopes {
+		c.report(Name{"PushScope", "ОткрытьОбласть"}, tell(
+			"more than %d scopes are open: is a PopScope missing?",
+			"открыто больше %d областей: не пропущен ли вызов ЗакрытьОбласть?", maxScopes))
+		return
+	}
+	o.scopes = append(o.scopes, o.scope().clone())
+}
+
+func (c *call) popScope() {
+	o := c.object
+	if len(o.scopes) == 1 {
+		c.report(Name{"PopScope", "ЗакрытьОбласть"}, tell(
+			"no scope is open: PushScope was not called",
+			"нет открытой области: метод ОткрытьОбласть не вызывался"))
+		return
+	}
+	o.scopes = o.scopes[:len(o.scopes)-1]
+}
+
+func (c *call) clearScope() { *c.object.scope() = scope{} }

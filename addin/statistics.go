@@ -1,0 +1,83 @@
+package addin
+
+import (
+	"encoding/json"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/guard"
+)
+
+// statisticsJSON is the property Statistics.
+type statisticsJSON struct {
+	Version  string                     `json:"version"`
+	Enabled  bool                       `json:"enabled"`
+	Recorded uint64                     `json:"recorded"`
+	Queued   int                        `json:"queued"`
+	InFlight int                        `json:"inFlight"`
+	Sent     uint64                     `json:"sent"`
+	Dropped  map[delivery.Reason]uint64 `json:"dropped"`
+	Requests uint64                     `json:"requests"`
+	Retry    struct {
+		Failures  int     `json:"failures"`
+		InSeconds float64 `json:"inSeconds"`
+	} `json:"retry"`
+	RateLimits   map[string]float64 `json:"rateLimits"`
+	LastResponse *responseJSON      `json:"lastResponse"`
+	Objects      int                `json:"objects"`
+	Clients      int                `json:"clients"`
+	Panics       int                `json:"panics"`
+	LastPanic    string             `json:"lastPanic,omitempty"`
+	Journal      JournalStatistics  `json:"journal"`
+}
+
+type responseJSON struct {
+	Status     int     `json:"status"`
+	Detail     string  `json:"detail"`
+	AgeSeconds float64 `json:"ageSeconds"`
+}
+
+// statistics is the property Statistics: figures of the client that this object
+// uses, and of the process.
+func (c *call) statistics() {
+	w := c.worker
+	s := statisticsJSON{
+		Version:    Version,
+		Dropped:    map[delivery.Reason]uint64{},
+		RateLimits: map[string]float64{},
+		Objects:    len(w.objects),
+		Clients:    len(w.clients),
+		Journal:    w.host.Journal(),
+	}
+	var last guard.Panic
+	if s.Panics, last = guard.Caught(); s.Panics > 0 {
+		s.LastPanic = last.Where + ": " + last.Value
+	}
+	if cl := c.object.client; cl != nil {
+		s.fill(cl)
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic("BUG: statistics: " + err.Error())
+	}
+	c.answer(Answer{IsText: true, Text: string(text)})
+}
+
+func (s *statisticsJSON) fill(cl *client) {
+	d := cl.delivery.Statistics()
+	s.Enabled = true
+	s.Recorded = cl.recorded
+	s.Queued, s.InFlight, s.Sent, s.Requests = d.Queued, d.InFlight, d.Sent, d.Requests
+	s.Dropped = d.Dropped
+	s.Retry.Failures = d.Failures
+	s.Retry.InSeconds = d.RetryIn.Seconds()
+	for category, wait := range d.Limits {
+		name := string(category)
+		if name == "" {
+			name = "all"
+		}
+		s.RateLimits[name] = wait.Seconds()
+	}
+	if !d.Last.At.IsZero() {
+		s.LastResponse = &responseJSON{d.Last.Status, d.Last.Detail, age(d.Last.At)}
+	}
+}

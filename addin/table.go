@@ -1,0 +1,114 @@
+package addin
+
+import (
+	"time"
+
+	"sentry1c/addin/internal/journal"
+)
+
+// Name is a name in both languages of 1C's script.
+type Name struct {
+	En, Ru string
+}
+
+// Mark tells the boundary how to keep a parameter that is long.
+type Mark int
+
+const (
+	// Text is cut in the middle.
+	Text Mark = iota
+	// JSON is kept whole or refused.
+	JSON
+	// Blob is binary data, or text, that is kept whole or refused.
+	Blob
+)
+
+// Param is a parameter of a method. Default is nil (the caller must give it), a
+// string, an int or a bool.
+type Param struct {
+	Name    Name
+	Mark    Mark
+	Default any
+}
+
+// Result tells what the boundary answers.
+type Result int
+
+const (
+	// True is answered as soon as the call is recorded.
+	True Result = iota
+	// EventID is a fresh id of 32 digits, or the one in the parameter IDParam.
+	EventID
+	// SpanID is a fresh id of 16 digits.
+	SpanID
+	// AnswerBool and AnswerText wait for the worker.
+	AnswerBool
+	AnswerText
+)
+
+// Doc says in a sentence or two what a method does.
+type Doc struct {
+	En, Ru string
+}
+
+// Method is an entry of the table: all that the boundary, the documentation and
+// the worker need to know of a method.
+type Method struct {
+	Name   Name
+	Params []Param
+	Result Result
+	// IDParam and TimeoutParam are positions of parameters; -1 without one.
+	IDParam, TimeoutParam int
+	// Timeout is how long an answer is waited for, unless TimeoutParam says it.
+	Timeout time.Duration
+	// Scope methods change the scope: nobody is woken for them.
+	Scope bool
+	// AnyState methods are recorded for objects that are not initialised, too.
+	AnyState bool
+	// Closes says that nothing is recorded after it.
+	Closes bool
+	// LastID says that the id it answers becomes LastEventID.
+	LastID bool
+	Doc    Doc
+
+	handle func(*call)
+}
+
+// PropertySource tells where the value of a property comes from.
+type PropertySource int
+
+const (
+	// Constant is the text in the table.
+	Constant PropertySource = iota
+	// IsEnabled is whether the object takes calls.
+	IsEnabled
+	// LastEventID is the last id that the object answered.
+	LastEventID
+	// LastProblem is answered by the worker, who is told the boundary's own problem.
+	LastProblem
+	// Answered is answered by the worker.
+	Answered
+)
+
+// Property is a property of the component; all are read-only.
+type Property struct {
+	Name    Name
+	Source  PropertySource
+	Value   string
+	Timeout time.Duration
+	Doc     Doc
+
+	handle func(*call)
+}
+
+// ClassName is what GetClassNames says.
+const ClassName = "Sentry"
+
+// The size of the parts of a record that the boundary and the journal share,
+// given to native for its checks.
+const (
+	// FormatVersion is the version of the journal that this package reads.
+	FormatVersion = journal.FormatVersion
+	// MaxParams is how many parameters a method may have at most.
+	MaxParams = 16
+)

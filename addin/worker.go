@@ -1,0 +1,162 @@
+package addin
+
+import (
+	"os"
+	"time"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/journal"
+)
+
+// Host is what the boundary does for the worker.
+type Host interface {
+	// Answer hands an answer to the call that waits for it; too late, it is
+	// dropped. It may be called from any goroutine.
+	Answer(reply uint32, answer Answer)
+	// Side returns a value that lies beside the ring, and DropSide frees it.
+	Side(number uint32) (content []byte, ok bool)
+	DropSide(number uint32)
+	// Journal tells the state of the journal.
+	Journal() JournalStatistics
+}
+
+// Answer is what a call that waits is told.
+type Answer struct {
+	// Text is the result of AnswerText and of properties, Truth of AnswerBool.
+	Text   string
+	IsText bool
+	Truth  bool
+	// Object is what becomes of the object.
+	Object ObjectState
+	// Client is the number of the object's client from now on, and ShutdownTimeout
+	// how long Flush and Close wait when they are not told, unless Object is
+	// Unchanged.
+	Client          uint32
+	ShutdownTimeout time.Duration
+}
+
+// ObjectState is what an answer makes of the object.
+type ObjectState int
+
+const (
+	// Unchanged leaves the object as it is.
+	Unchanged ObjectState = iota
+	// Enabled means that calls are recorded from now on.
+	Enabled
+	// Off means that they are not, and that this was asked for.
+	Off
+)
+
+// JournalStatistics are figures of the journal of this process.
+type JournalStatistics struct {
+	Capacity  uint32 `json:"capacity"`
+	Used      uint32 `json:"used"`
+	Waits     uint32 `json:"waits"`
+	Dropped   uint32 `json:"dropped"`
+	Late      uint32 `json:"late"`
+	Abandoned uint32 `json:"abandoned"`
+	Damaged   uint32 `json:"damaged"`
+}
+
+// Worker interprets records: it owns all objects, their scopes and the clients.
+//
+// # Threads
+//
+// One goroutine calls its methods. It does not wait for the network or another
+// process.
+type Worker struct {
+	host    Host
+	objects map[uint32]*object
+	clients map[string]*client
+	numbers uint32 // of clients, so far
+	damaged int    // runs of which a rest could not be read
+	system  system
+	getenv  func(string) (string, bool)
+	values  []journal.Value // used again for each record
+}
+
+// New returns a worker that has seen nothing yet.
+func New(host Host) *Worker {
+	return &Worker{
+		host:    host,
+		objects: make(map[uint32]*object),
+		clients: make(map[string]*client),
+		getenv:  os.LookupEnv,
+	}
+}
+
+// Apply interprets a run of records. A record that makes it panic is given up: its
+// event is lost and counted. An error means that the rest of the run is damaged.
+func (w *Worker) Apply(run []byte) error {
+	for {
+		record, rest, ok, err := journal.Next(run)
+		if !ok || err != nil {
+			return err
+		}
+		w.applyRecord(record)
+		run = rest
+	}
+}
+
+func (w *Worker) applyRecord(record journal.Record) {
+	o := w.objects[record.Object]
+	if o == nil {
+		// The record of its creation may have found no room.
+		o = newObject(record.Object)
+		w.objects[record.Object] = o
+	}
+	w.values = record.Arguments(w.values[:0])
+	c := &call{worker: w, object: o, record: record, values: w.values}
+	w.fetchSides(c)
+	defer w.dropSides(record)
+	if panicked := guard.Run("worker", func() { w.dispatch(c) }); panicked != nil {
+		if o.client != nil {
+			o.client.drop(delivery.InternalSDKError)
+		}
+		c.answer(Answer{})
+	}
+}
+
+func (w *Worker) dispatch(c *call) {
+	switch method := c.record.Method; {
+	case int(method) < len(Methods):
+		c.method = &Methods[method]
+		c.params = c.method.Params
+		c.method.handle(c)
+	case method >= journal.MethodProperty && int(method-journal.MethodProperty) < len(Properties):
+		if p := &Properties[method-journal.MethodProperty]; p.handle != nil {
+			p.handle(c)
+		}
+	case method == journal.MethodLocale, method == journal.MethodLanguage:
+		c.object.language = languageOf(c.value(0).Text())
+	case method == journal.MethodDestroyed:
+		c.object.detach()
+		delete(w.objects, c.object.number)
+	}
+	// MethodCreated and MethodDone say nothing that the worker must act on, and a
+	// method of a newer version is not understood: it is passed over.
+}
+
+// fetchSides puts the values that lie beside the ring in their places.
+func (w *Worker) fetchSides(c *call) {
+	for i, v := range c.values {
+		if v.Kind != journal.Side {
+			continue
+		}
+		content, ok := w.host.Side(v.SideNumber)
+		if !ok {
+			c.values[i] = journal.Value{Kind: journal.Bad, Reason: journal.BadMemory, Detail: v.SideBytes}
+			continue
+		}
+		c.values[i] = v.Resolved(content)
+	}
+}
+
+func (w *Worker) dropSides(record journal.Record) {
+	for _, v := range record.Arguments(w.values[:0]) {
+		if v.Kind == journal.Side {
+			w.host.DropSide(v.SideNumber)
+		}
+	}
+}

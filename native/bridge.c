@@ -1,0 +1,53 @@
+#include "bridge.h"
+#include "ids.h"
+#include "journal.h"
+
+#include <string.h>
+
+/* The worker gives room back after so many bytes: calls may be waiting for it. */
+#define TAKE_LIMIT (RING_BYTES / 32)
+
+bool boundary_start(const uint8_t *seed)
+{
+    ids_init(seed);
+    reply_init();
+    return journal_init();
+}
+
+int32_t boundary_take(int number, const uint8_t **bytes)
+{
+    ring_t *ring = journal_ring(number);
+    return ring != NULL ? ring_take(ring, TAKE_LIMIT, bytes) : RING_EMPTY;
+}
+
+void boundary_release(int number)
+{
+    ring_release(journal_ring(number));
+}
+
+uint32_t boundary_seen(void)
+{
+    return event_number(journal_work());
+}
+
+void boundary_wait(uint32_t seen, uint64_t timeout)
+{
+    event_wait(journal_work(), seen, timeout != 0 ? clock_monotonic() + timeout : EVENT_FOREVER);
+}
+
+void boundary_counts(boundary_counts_t *counts)
+{
+    memset(counts, 0, sizeof *counts);
+    for (int i = 0; i < RING_COUNT; i++) {
+        ring_t *ring = journal_ring(i);
+        if (ring == NULL)
+            continue;
+        counts->capacity += ring->capacity * RECORD_ALIGN;
+        counts->used += ring_used(ring);
+        counts->waits += atomic_load(&ring->counts.waits);
+        counts->dropped += atomic_load(&ring->counts.dropped);
+        counts->late += atomic_load(&ring->counts.late);
+        counts->abandoned += atomic_load(&ring->counts.abandoned);
+        counts->damaged += atomic_load(&ring->counts.damaged);
+    }
+}

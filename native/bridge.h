@@ -1,0 +1,43 @@
+/*
+ * bridge.h: what Go calls. Nothing here calls Go.
+ */
+#ifndef SENTRY1C_BRIDGE_H
+#define SENTRY1C_BRIDGE_H
+
+#include "format.h"
+#include "reply.h"
+#include "side.h"
+#include "table.h"
+
+/* Makes the journal and the reply slots. `seed` is 32 bytes of true chance. False:
+ * no memory. Called once, before table_publish. */
+bool boundary_start(const uint8_t *seed);
+
+/*
+ * Takes records from a ring, as ring_take does.
+ *
+ * # Threads
+ * The worker only, and so for the three below.
+ *
+ * # Memory
+ * The bytes are valid until boundary_release.
+ */
+int32_t boundary_take(int ring, const uint8_t **bytes);
+void boundary_release(int ring);
+
+/* A number that differs when there may be something to take. */
+uint32_t boundary_seen(void);
+
+/* Sleeps until the number differs from `seen`, at most `timeout` nanoseconds; 0
+ * means for ever. */
+void boundary_wait(uint32_t seen, uint64_t timeout);
+
+typedef struct {
+    uint32_t capacity, used; /* bytes */
+    uint32_t waits, dropped, late, abandoned, damaged;
+} boundary_counts_t;
+
+/* Figures of all rings together. # Threads: any. */
+void boundary_counts(boundary_counts_t *counts);
+
+#endif

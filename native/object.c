@@ -1,0 +1,304 @@
+#include "object.h"
+#include "journal.h"
+#include "memory.h"
+#include "record.h"
+#include "reply.h"
+#include "utf16.h"
+
+#include <string.h>
+
+static atomic_uint last_number;
+
+/* No call of 1C waits longer, whatever it asks for. */
+#define LONGEST_WAIT (10u * 60 * 1000)
+
+static void record_notice(object_t *object, uint16_t method, argument_plan_t *arguments, uint32_t count)
+{
+    call_t call = {.method = method, .reserve = true, .arguments = arguments, .count = count};
+    record_call(object, &call);
+}
+
+void object_init(object_t *object, const table_t *table)
+{
+    object->table = table;
+    object->number = atomic_fetch_add(&last_number, 1) + 1;
+    record_notice(object, RECORD_METHOD_CREATED, NULL, 0);
+}
+
+void object_done(object_t *object)
+{
+    if (atomic_exchange(&object->state, STATE_DONE) == STATE_DONE)
+        return;
+    record_notice(object, RECORD_METHOD_DONE, NULL, 0);
+    atomic_store(&object->memory, NULL);
+}
+
+void object_destroyed(object_t *object)
+{
+    object_done(object);
+    record_notice(object, RECORD_METHOD_DESTROYED, NULL, 0);
+}
+
+void object_told(object_t *object, uint16_t what, const WCHAR_T *text)
+{
+    enum { LONGEST_CODE = 64 }; /* bytes: no locale is longer */
+    if (text == NULL || atomic_load(&object->state) == STATE_DONE)
+        return;
+    argument_plan_t plan;
+    argument_plan_text(&plan, text, utf16_length(text), LONGEST_CODE);
+    record_notice(object, what, &plan, 1);
+}
+
+static void set_problem(object_t *object, uint32_t problem)
+{
+    atomic_store_explicit(&object->problem, problem, memory_order_relaxed);
+}
+
+/* Why nothing is recorded in this state. */
+static uint32_t problem_of(uint32_t state)
+{
+    switch (state) {
+    case STATE_NEW:
+        return PROBLEM_NOT_INITIALIZED;
+    case STATE_OFF:
+        return PROBLEM_OFF;
+    case STATE_CLOSED:
+        return PROBLEM_CLOSED;
+    default:
+        return PROBLEM_DONE;
+    }
+}
+
+static bool is_text_result(uint8_t result)
+{
+    return result == RESULT_ID || result == RESULT_SPAN_ID || result == RESULT_ANSWER_TEXT;
+}
+
+static void give_text(object_t *object, tVariant *value, const WCHAR_T *text, uint32_t length)
+{
+    struct IMemoryManager *memory = atomic_load(&object->memory);
+    if (value != NULL && !value_set_text(value, memory, text, length) && memory != NULL)
+        set_problem(object, PROBLEM_NO_MEMORY);
+}
+
+/* What a call answers that did nothing. */
+static void give_neutral(object_t *object, uint8_t result, tVariant *value)
+{
+    if (is_text_result(result))
+        give_text(object, value, NULL, 0);
+    else if (value != NULL)
+        value_set_bool(value, false);
+}
+
+static void give_id(object_t *object, const uint8_t *id, uint32_t bytes, tVariant *value)
+{
+    WCHAR_T digits[ID_DIGITS];
+    hex_write(id, bytes, digits);
+    give_text(object, value, digits, 2 * bytes);
+}
+
+/* The id that the call will answer: the caller's own if it gave a good one. */
+static void choose_id(const method_t *method, const tVariant *params, uint32_t count, call_t *call)
+{
+    if (method->result == RESULT_SPAN_ID) {
+        span_id_new(call->id);
+    } else if (method->result == RESULT_ID) {
+        const tVariant *given = method->id_param < count ? &params[method->id_param] : NULL;
+        if (given != NULL && given->vt == VTYPE_PWSTR && given->pwstrVal != NULL &&
+            id_parse(given->pwstrVal, given->wstrLen, call->id))
+            call->flags |= RECORD_FLAG_ID_GIVEN;
+        else
+            id_new(call->id);
+    }
+}
+
+static void plan_arguments(object_t *object, const method_t *method, const tVariant *params, uint32_t count,
+                           argument_plan_t *plans)
+{
+    uint32_t budget = record_budget(object, count);
+    for (uint32_t i = 0; i < count; i++) {
+        argument_plan(&plans[i], &params[i], method->params[i].mark, budget);
+        budget -= plans[i].header.bytes <= budget ? plans[i].header.bytes : budget;
+    }
+}
+
+uint32_t object_timeout(object_t *object, const method_t *method)
+{
+    uint32_t own = atomic_load(&object->shutdown_timeout);
+    return own != 0 && method->timeout_param != NO_PARAM ? own : method->timeout;
+}
+
+static uint64_t deadline_of(object_t *object, const method_t *method, const tVariant *params, uint32_t count)
+{
+    uint32_t timeout = object_timeout(object, method);
+    if (method->timeout_param < count)
+        timeout = argument_milliseconds(&params[method->timeout_param], timeout, LONGEST_WAIT);
+    return clock_monotonic() + timeout * NANOSECONDS_PER_MILLISECOND;
+}
+
+static void take_over(object_t *object, const answer_t *answer)
+{
+    if (answer->object == OBJECT_UNCHANGED)
+        return;
+    atomic_store(&object->client, answer->client);
+    atomic_store(&object->ring, answer->ring);
+    atomic_store(&object->shutdown_timeout, answer->shutdown_timeout);
+    /* Done may have come meanwhile, and it is for ever. */
+    uint32_t state = answer->object == OBJECT_ENABLED ? STATE_ENABLED : STATE_OFF;
+    uint32_t old = atomic_load(&object->state);
+    while (old != STATE_DONE && !atomic_compare_exchange_weak(&object->state, &old, state))
+        ;
+    if (state == STATE_ENABLED) {
+        set_problem(object, PROBLEM_NONE);
+        atomic_store(&object->scope_incomplete, false);
+    }
+}
+
+/* Records the call and waits for the worker's answer; false without one. */
+static bool ask(object_t *object, call_t *call, uint64_t deadline, uint8_t result, tVariant *value)
+{
+    call->reply = reply_open();
+    if (call->reply == 0) {
+        for (uint32_t i = 0; i < call->count; i++)
+            argument_drop(&call->arguments[i]);
+        set_problem(object, PROBLEM_NO_SLOT);
+        return false;
+    }
+    call->wake = true;
+    call->reserve = true;
+    const answer_t *answer = NULL;
+    if (!record_call(object, call)) {
+        set_problem(object, PROBLEM_NO_ROOM);
+    } else if ((answer = reply_wait(call->reply, deadline)) == NULL) {
+        set_problem(object, PROBLEM_NO_ANSWER);
+    } else {
+        take_over(object, answer);
+        if (is_text_result(result))
+            give_text(object, value, answer->text, answer->length);
+        else if (value != NULL)
+            value_set_bool(value, answer->truth);
+    }
+    reply_close(call->reply);
+    return answer != NULL;
+}
+
+static void remember_id(object_t *object, const uint8_t id[ID_BYTES])
+{
+    if (!lock_take(&object->lock, ROOM_PATIENCE))
+        return;
+    memcpy(object->last_id, id, ID_BYTES);
+    object->has_last_id = true;
+    lock_drop(&object->lock);
+}
+
+static bool is_answered(uint8_t result)
+{
+    return result == RESULT_ANSWER_BOOL || result == RESULT_ANSWER_TEXT;
+}
+
+/* Close and Done may run at the same time on an object; Done stays. */
+static void close_object(object_t *object)
+{
+    uint32_t old = atomic_load(&object->state);
+    while (old != STATE_DONE && old != STATE_NEW && !atomic_compare_exchange_weak(&object->state, &old, STATE_CLOSED))
+        ;
+}
+
+void object_call(object_t *object, uint32_t number, const tVariant *params, uint32_t count, tVariant *value)
+{
+    if (value != NULL)
+        value_set_empty(value);
+    if (number >= object->table->method_count) {
+        set_problem(object, PROBLEM_NO_METHOD);
+        return;
+    }
+    const method_t *method = &object->table->methods[number];
+    uint32_t state = atomic_load(&object->state);
+    if (state == STATE_DONE || (state != STATE_ENABLED && !(method->flags & METHOD_ANY_STATE))) {
+        set_problem(object, problem_of(state));
+        give_neutral(object, method->result, value);
+        return;
+    }
+    if (count > method->param_count)
+        count = method->param_count;
+    argument_plan_t plans[MAX_ARGUMENTS];
+    plan_arguments(object, method, params, count, plans);
+    bool scope = (method->flags & METHOD_SCOPE) != 0;
+    call_t call = {
+        .method = (uint16_t)number,
+        .scope = scope,
+        .reserve = scope,
+        .wake = !scope,
+        .arguments = plans,
+        .count = count,
+    };
+    choose_id(method, params, count, &call);
+    if (is_answered(method->result)) {
+        uint64_t deadline = deadline_of(object, method, params, count);
+        if (!ask(object, &call, deadline, method->result, value))
+            give_neutral(object, method->result, value);
+        if (method->flags & METHOD_CLOSES)
+            close_object(object);
+        return;
+    }
+    if (!record_call(object, &call)) {
+        set_problem(object, PROBLEM_NO_ROOM);
+        give_neutral(object, method->result, value);
+        return;
+    }
+    if (method->flags & METHOD_LAST_ID)
+        remember_id(object, call.id);
+    if (method->result == RESULT_ID)
+        give_id(object, call.id, ID_BYTES, value);
+    else if (method->result == RESULT_SPAN_ID)
+        give_id(object, call.id, SPAN_ID_BYTES, value);
+    else if (value != NULL)
+        value_set_bool(value, true);
+}
+
+static void ask_property(object_t *object, uint32_t number, const property_t *property, tVariant *value)
+{
+    argument_plan_t plan;
+    call_t call = {.method = (uint16_t)(RECORD_METHOD_PROPERTY + number), .arguments = &plan, .count = 1};
+    uint32_t problem = PROBLEM_NONE;
+    if (property->source == PROPERTY_PROBLEM)
+        problem = atomic_exchange(&object->problem, PROBLEM_NONE);
+    argument_plan_integer(&plan, problem);
+    uint64_t deadline = clock_monotonic() + property->timeout * NANOSECONDS_PER_MILLISECOND;
+    if (!ask(object, &call, deadline, RESULT_ANSWER_TEXT, value))
+        give_text(object, value, NULL, 0);
+}
+
+void object_property(object_t *object, uint32_t number, tVariant *value)
+{
+    value_set_empty(value);
+    const property_t *property = &object->table->properties[number];
+    uint32_t state = atomic_load(&object->state);
+    switch (property->source) {
+    case PROPERTY_TEXT:
+        give_text(object, value, property->text, utf16_length(property->text));
+        break;
+    case PROPERTY_ENABLED:
+        value_set_bool(value, state == STATE_ENABLED);
+        break;
+    case PROPERTY_LAST_ID: {
+        uint8_t id[ID_BYTES];
+        bool known = false;
+        if (lock_take(&object->lock, ROOM_PATIENCE)) {
+            known = object->has_last_id;
+            memcpy(id, object->last_id, sizeof id);
+            lock_drop(&object->lock);
+        }
+        if (known)
+            give_id(object, id, sizeof id, value);
+        else
+            give_text(object, value, NULL, 0);
+        break;
+    }
+    default:
+        if (state == STATE_DONE)
+            give_text(object, value, NULL, 0);
+        else
+            ask_property(object, number, property, value);
+    }
+}

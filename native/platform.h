@@ -1,0 +1,81 @@
+/*
+ * platform.h: what C needs of the operating system: clocks, pages, a lock with
+ * a bounded wait and an event to sleep on. platform_posix.c and
+ * platform_windows.c fill it in.
+ */
+#ifndef SENTRY1C_PLATFORM_H
+#define SENTRY1C_PLATFORM_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define WIN32_LEAN_AND_MEAN
+#include <windows.h>
+#else
+#include <pthread.h>
+#endif
+
+#define NANOSECONDS_PER_MILLISECOND 1000000ull
+
+/* Nanoseconds since 1970-01-01 UTC; follows every correction of the clock. */
+int64_t clock_wall(void);
+
+/* Nanoseconds since a moment that stays the same while the machine is up. */
+uint64_t clock_monotonic(void);
+
+/* The calling thread sleeps about that long. */
+void thread_nap(uint64_t nanoseconds);
+
+/* Zeroed pages that cost nothing until they are touched; NULL if there are
+ * none. They are never given back: they live as long as the process. */
+void *pages_new(size_t bytes);
+
+/*
+ * lock_t guards a few dozen instructions. It spins, then yields, then naps, and
+ * gives up at a deadline, so that a holder that was stopped in the middle (by a
+ * debugger, by a scheduler that has no core for it) delays a call of 1C but
+ * never stops it. Zero is an open lock.
+ */
+typedef struct {
+    atomic_uint held;
+} lock_t;
+
+/* False: not taken within `timeout` nanoseconds. */
+bool lock_take(lock_t *lock, uint64_t timeout);
+void lock_drop(lock_t *lock);
+
+/*
+ * event_t is a number that grows and wakes those who wait for it to grow. Whoever
+ * waits reads the number first, looks whether there is something to do, and only
+ * then sleeps until the number differs: nothing can slip between.
+ *
+ * # Threads
+ * Any number of threads may raise and wait at once. Raising costs one atomic
+ * addition while nobody sleeps, and a few microseconds otherwise.
+ */
+typedef struct {
+    atomic_uint number;
+    atomic_uint sleepers;
+#if defined(_WIN32)
+    SRWLOCK mutex;
+    CONDITION_VARIABLE condition;
+#else
+    pthread_mutex_t mutex;
+    pthread_cond_t condition;
+#endif
+} event_t;
+
+#define EVENT_FOREVER UINT64_MAX
+
+void event_init(event_t *event);
+uint32_t event_number(event_t *event);
+void event_raise(event_t *event);
+
+/* Sleeps until the number differs from `seen` or the monotonic clock reaches
+ * `deadline`; true if the number differs. */
+bool event_wait(event_t *event, uint32_t seen, uint64_t deadline);
+
+#endif

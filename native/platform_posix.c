@@ -1,0 +1,104 @@
+//go:build !windows
+
+#include "platform.h"
+
+#include <sched.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#define NANOSECONDS_PER_SECOND 1000000000ull
+
+int64_t clock_wall(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * (int64_t)NANOSECONDS_PER_SECOND + now.tv_nsec;
+}
+
+uint64_t clock_monotonic(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * NANOSECONDS_PER_SECOND + (uint64_t)now.tv_nsec;
+}
+
+static struct timespec to_timespec(uint64_t nanoseconds)
+{
+    struct timespec time;
+    time.tv_sec = (time_t)(nanoseconds / NANOSECONDS_PER_SECOND);
+    time.tv_nsec = (long)(nanoseconds % NANOSECONDS_PER_SECOND);
+    return time;
+}
+
+void thread_nap(uint64_t nanoseconds)
+{
+    if (nanoseconds == 0) {
+        sched_yield();
+        return;
+    }
+    struct timespec time = to_timespec(nanoseconds);
+    nanosleep(&time, NULL);
+}
+
+void *pages_new(size_t bytes)
+{
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+void event_init(event_t *event)
+{
+    atomic_init(&event->number, 0);
+    atomic_init(&event->sleepers, 0);
+    pthread_mutex_init(&event->mutex, NULL);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+#if !defined(__APPLE__)
+    /* A wall clock that an administrator turns back must not lengthen a wait. */
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+#endif
+    pthread_cond_init(&event->condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+void event_raise(event_t *event)
+{
+    atomic_fetch_add_explicit(&event->number, 1, memory_order_seq_cst);
+    if (atomic_load_explicit(&event->sleepers, memory_order_seq_cst) == 0)
+        return;
+    pthread_mutex_lock(&event->mutex);
+    pthread_cond_broadcast(&event->condition);
+    pthread_mutex_unlock(&event->mutex);
+}
+
+/* Sleeps once; false if the deadline has passed. */
+static bool sleep_once(event_t *event, uint64_t deadline)
+{
+    if (deadline == EVENT_FOREVER) {
+        pthread_cond_wait(&event->condition, &event->mutex);
+        return true;
+    }
+    uint64_t now = clock_monotonic();
+    if (now >= deadline)
+        return false;
+#if defined(__APPLE__)
+    struct timespec time = to_timespec(deadline - now);
+    pthread_cond_timedwait_relative_np(&event->condition, &event->mutex, &time);
+#else
+    struct timespec time = to_timespec(deadline);
+    pthread_cond_timedwait(&event->condition, &event->mutex, &time);
+#endif
+    return true;
+}
+
+bool event_wait(event_t *event, uint32_t seen, uint64_t deadline)
+{
+    pthread_mutex_lock(&event->mutex);
+    atomic_fetch_add_explicit(&event->sleepers, 1, memory_order_seq_cst);
+    while (event_number(event) == seen)
+        if (!sleep_once(event, deadline))
+            break;
+    atomic_fetch_sub_explicit(&event->sleepers, 1, memory_order_relaxed);
+    pthread_mutex_unlock(&event->mutex);
+    return event_number(event) != seen;
+}
