@@ -36,7 +36,8 @@ void object_done(object_t *object)
 void object_destroyed(object_t *object)
 {
     object_done(object);
-    record_notice(object, RECORD_METHOD_DESTROYED, NULL, 0);
+    if (!atomic_exchange(&object->destroyed, true))
+        record_notice(object, RECORD_METHOD_DESTROYED, NULL, 0);
 }
 
 void object_told(object_t *object, uint16_t what, const WCHAR_T *text)

@@ -45,6 +45,7 @@ typedef struct object {
     atomic_uint ring;    /* RING_ number */
     atomic_uint shutdown_timeout; /* milliseconds; 0 until an Init says so */
     atomic_bool scope_incomplete;
+    atomic_bool destroyed;
     struct IMemoryManager *_Atomic memory; /* the host's, from setMemManager until Done */
 
     lock_t lock; /* guards what follows */

@@ -25,6 +25,8 @@ void ring_init(ring_t *ring, lock_t *lock, ring_header_t *header, uint8_t *data,
     ring->header = header;
     ring->data = data;
     ring->capacity = bytes / RECORD_ALIGN;
+    ring->patience = PRODUCER_PATIENCE;
+    ring->given_up = PRODUCER_GIVEN_UP;
     header->version = JOURNAL_FORMAT_VERSION;
     header->capacity = ring->capacity;
     event_init(&ring->room);
@@ -165,7 +167,7 @@ static bool pass_over(ring_t *ring, uint32_t units)
         ring->blocked = ring->read;
         ring->blocked_since = now;
     }
-    if (ring->held || now - ring->blocked_since < PRODUCER_PATIENCE)
+    if (ring->held || now - ring->blocked_since < ring->patience)
         return false;
     atomic_fetch_add_explicit(&ring->counts.late, 1, memory_order_relaxed);
     ring->held = true;
@@ -185,7 +187,7 @@ static int32_t take_held(ring_t *ring, const uint8_t **bytes)
         *bytes = (const uint8_t *)record;
         return (int32_t)record->size;
     }
-    if (clock_monotonic() - ring->held_since > PRODUCER_GIVEN_UP) {
+    if (clock_monotonic() - ring->held_since > ring->given_up) {
         atomic_fetch_add_explicit(&ring->counts.abandoned, 1, memory_order_relaxed);
         ring->held = false;
         move_tail(ring);
@@ -212,6 +214,8 @@ int32_t ring_take(ring_t *ring, uint32_t limit, const uint8_t **bytes)
         }
         if (state == RECORD_COMMITTED && units * RECORD_ALIGN >= sizeof(record_t)) {
             end += units;
+            if ((end & (ring->capacity - 1)) == 0)
+                break; /* what follows lies at the start of the memory */
             continue;
         }
         if (end != start)

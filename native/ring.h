@@ -48,6 +48,8 @@ typedef struct {
     ring_counts_t counts;
 
     /* Of the worker alone. */
+    uint64_t patience;      /* nanoseconds until a late record is passed over */
+    uint64_t given_up;      /* and until its place, which its producer may still write to, is used again */
     uint32_t read;          /* the first record not taken yet */
     uint32_t blocked;       /* the uncommitted record that stopped the last take */
     uint64_t blocked_since; /* 0 = none */
@@ -57,8 +59,7 @@ typedef struct {
     bool held_taken;        /* the last take handed out the held record */
 } ring_t;
 
-/* A late record is passed over after this time, and its place, which its
- * producer may still write to, is given up after the second one. */
+/* `patience` and `given_up` of a new ring. */
 #define PRODUCER_PATIENCE (1000 * NANOSECONDS_PER_MILLISECOND)
 #define PRODUCER_GIVEN_UP (30000 * NANOSECONDS_PER_MILLISECOND)
 
