@@ -43,8 +43,17 @@ func (b *breadcrumbs) clone() breadcrumbs {
 	return breadcrumbs{items: append([][]byte(nil), b.items...), oldest: b.oldest}
 }
 
-// last returns the newest items, oldest first, whose sizes together are at most
-// limit bytes.
+// sizeOf is how many bytes items take in an event.
+func sizeOf(items [][]byte) int {
+	size := 0
+	for _, item := range items {
+		size += len(item) + 1
+	}
+	return size
+}
+
+// last returns the newest items, oldest first, that take at most limit bytes in
+// an event.
 func (b *breadcrumbs) last(limit int) [][]byte {
 	first := len(b.items)
 	for first > 0 {

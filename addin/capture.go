@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -14,10 +15,7 @@ func (c *call) captureException() {
 	text := c.text(0)
 	params := c.readParams(1)
 	event := c.newEvent(sentry.LevelError, params)
-	if strings.TrimSpace(text) == "" {
-		c.report(c.params[0].Name, tell("the text is empty", "текст пустой"))
-		text = "(no text)"
-	}
+	text = c.orNoText(text)
 	handled := true
 	event.Exception = []sentry.Exception{{
 		Type:      "RuntimeError",
@@ -37,12 +35,22 @@ func (c *call) captureMessage() {
 	}
 	params := c.readParams(2)
 	event := c.newEvent(level, params)
-	if strings.TrimSpace(text) == "" {
-		c.report(c.params[0].Name, tell("the text is empty", "текст пустой"))
-		text = "(no text)"
-	}
+	text = c.orNoText(text)
 	event.Message = text
 	c.capture(event, params)
+}
+
+// orNoText returns text, the first argument, or a stand-in if there is none: servers
+// drop an event that says nothing.
+func (c *call) orNoText(text string) string {
+	if strings.TrimSpace(text) != "" {
+		return text
+	}
+	name := c.params[0].Name
+	if !slices.ContainsFunc(c.problems, func(p namedProblem) bool { return p.name == name.En }) {
+		c.report(name, tell("the text is empty", "текст пустой"))
+	}
+	return "(no text)"
 }
 
 // newEvent begins the event of this call: a level of the scope comes before usual,
@@ -99,7 +107,7 @@ func (c *call) capture(event *sentry.Event, params captureParams) {
 		problems: c.problems,
 		language: c.object.language,
 		trace:    c.object.trace,
-		system:   &c.worker.system,
+		system:   c.worker.system,
 	}, c.object.owner)
 }
 
@@ -131,6 +139,9 @@ func (w *Worker) client(dsnText, optionsText string) (*client, problem, bool) {
 	made, bad, ok := newClient(w.numbers+1, dsn, strings.TrimSpace(dsnText), o)
 	if !ok {
 		return nil, bad, false
+	}
+	if w.roundTripper != nil {
+		made.http.Transport = w.roundTripper
 	}
 	w.numbers++
 	w.clients[key] = made

@@ -23,6 +23,7 @@ type client struct {
 	options  options
 	sentry   *sentry.Client
 	delivery *delivery.Delivery
+	http     *http.Client
 	objects  int // that use it now
 	recorded uint64
 
@@ -57,7 +58,7 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options) (*clie
 		detail := strings.TrimPrefix(err.Error(), "delivery: ")
 		return nil, tell("options: %s", "параметры: %s", detail), false
 	}
-	cl := &client{number: number, options: o}
+	cl := &client{number: number, options: o, http: httpClient}
 	cl.delivery = delivery.New(delivery.Config{
 		URL:    dsn.GetAPIURL().String(),
 		Header: requestHeader(dsn, o.headers),

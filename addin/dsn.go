@@ -2,6 +2,7 @@ package addin
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/getsentry/sentry-go"
@@ -27,6 +28,8 @@ func parseDSN(text string) (*sentry.Dsn, problem, bool) {
 		return bad("there is no key before the @", "перед знаком @ нет ключа")
 	case address.Hostname() == "":
 		return bad("there is no server behind the @", "после знака @ нет сервера")
+	case address.Port() != "" && !isPort(address.Port()):
+		return bad("%q is no port", "%q не номер порта", address.Port())
 	case strings.Trim(address.Path, "/") == "":
 		return bad("there is no project number at the end", "в конце нет номера проекта")
 	}
@@ -35,6 +38,11 @@ func parseDSN(text string) (*sentry.Dsn, problem, bool) {
 		return bad("%v", "%v", err)
 	}
 	return dsn, problem{}, true
+}
+
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
 }
 
 // beginning is what stands where the scheme should be. It is kept short: a key may

@@ -16,8 +16,8 @@ var Options = []Option{
 		"Где работает база: production, test… Пусто: SENTRY_ENVIRONMENT.",
 	}, textKind(), func(o *options, v optionValue) { o.environment = v.text }},
 	{"dist", "", Doc{
-		"Variant of the release: up to 64 Latin letters, digits and _ . -",
-		"Вариант выпуска: до 64 латинских букв, цифр и знаков _ . -",
+		"Variant of the release: up to 64 Latin letters, digits and the signs _ . and -.",
+		"Вариант выпуска: до 64 латинских букв, цифр и знаков _, точка и дефис.",
 	}, textKind(), func(o *options, v optionValue) { o.dist = v.text }},
 	{"serverName", "", Doc{
 		"Name of the machine. Empty: none is sent, or the host's own name with sendDefaultPii.",

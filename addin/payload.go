@@ -33,13 +33,15 @@ type payload struct {
 
 // envelope returns the envelope of an event.
 func (p *payload) envelope(event *sentry.Event) []byte {
-	body := p.encode(event, maxBreadcrumbsShare)
+	actions := p.scope.breadcrumbs.last(maxBreadcrumbsShare)
+	body := p.encode(event, actions)
 	if excess := len(body) - maxEvent; excess > 0 {
-		body = p.encode(event, max(maxBreadcrumbsShare-excess, 0))
+		actions = p.scope.breadcrumbs.last(sizeOf(actions) - excess)
+		body = p.encode(event, actions)
 	}
 	if len(body) > maxEvent {
 		p.leaveOut()
-		body = p.encode(event, 0)
+		body = p.encode(event, nil)
 	}
 	id := string(event.EventID)
 	out := make([]byte, 0, len(body)+256)
@@ -58,8 +60,8 @@ func (p *payload) leaveOut() {
 		"больше %d байт: контексты, дополнительные значения и действия опущены", maxEvent)})
 }
 
-// encode returns the event as JSON, with the newest actions that fit into a share.
-func (p *payload) encode(event *sentry.Event, breadcrumbs int) []byte {
+// encode returns the event as JSON, with the actions given.
+func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b := make([]byte, 0, 8<<10)
 	b = append(b, '{')
 	b = appendText(b, "event_id", string(event.EventID))
@@ -75,7 +77,7 @@ func (p *payload) encode(event *sentry.Event, breadcrumbs int) []byte {
 	b = appendRaw(b, "sdk", sdkInfo)
 	b = p.appendMessage(b, event.Message)
 	b = appendExceptions(b, event.Exception)
-	b = p.appendBreadcrumbs(b, breadcrumbs)
+	b = appendBreadcrumbs(b, actions)
 	b = p.appendTags(b)
 	user := p.scope.user
 	if p.params.user != nil {
@@ -152,8 +154,7 @@ func appendExceptions(b []byte, exceptions []sentry.Exception) []byte {
 	return append(b, `]}`...)
 }
 
-func (p *payload) appendBreadcrumbs(b []byte, share int) []byte {
-	items := p.scope.breadcrumbs.last(share)
+func appendBreadcrumbs(b []byte, items [][]byte) []byte {
 	if len(items) == 0 {
 		return b
 	}

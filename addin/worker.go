@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"net/http"
 	"os"
 	"time"
 
@@ -71,9 +72,11 @@ type Worker struct {
 	clients map[string]*client
 	numbers uint32 // of clients, so far
 	damaged int    // runs of which a rest could not be read
-	system  system
+	system  *system
 	getenv  func(string) (string, bool)
-	values  []journal.Value // used again for each record
+	// roundTripper makes the requests instead of the network, in tests.
+	roundTripper http.RoundTripper
+	values       []journal.Value // used again for each record
 }
 
 // New returns a worker that has seen nothing yet.
@@ -83,6 +86,7 @@ func New(host Host) *Worker {
 		objects: make(map[uint32]*object),
 		clients: make(map[string]*client),
 		getenv:  os.LookupEnv,
+		system:  &system{},
 	}
 }
 

@@ -1,0 +1,218 @@
+package addin
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/journaltest"
+	"sentry1c/build/receiver"
+)
+
+const testDSN = "https://0123456789abcdef0123456789abcdef@sentry.example.com/42"
+
+// fixture is a worker with a host and a server that are lists.
+type fixture struct {
+	t      *testing.T
+	worker *Worker
+	server *server
+	host   *host
+	now    time.Time
+	count  uint64
+}
+
+// host keeps answers and lends side blocks.
+type host struct {
+	mu      sync.Mutex
+	answers map[uint32]chan Answer
+	sides   map[uint32][]byte
+	dropped []uint32
+}
+
+func (h *host) Answer(reply uint32, answer Answer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.answers[reply] <- answer
+}
+
+func (h *host) Side(number uint32) ([]byte, bool) {
+	content, ok := h.sides[number]
+	return content, ok
+}
+
+func (h *host) DropSide(number uint32) { h.dropped = append(h.dropped, number) }
+
+func (h *host) Journal() JournalStatistics { return JournalStatistics{Capacity: 1 << 20} }
+
+// server is an http.RoundTripper that keeps what came.
+type server struct {
+	mu        sync.Mutex
+	status    int
+	envelopes []receiver.Envelope
+	requests  []*http.Request
+}
+
+func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
+	unzipped, err := gzip.NewReader(request.Body)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(unzipped)
+	if err != nil {
+		return nil, err
+	}
+	envelope, err := receiver.Parse(body)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, request)
+	if s.status < 300 {
+		s.envelopes = append(s.envelopes, *envelope)
+	}
+	return &http.Response{StatusCode: s.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+}
+
+func newFixture(t *testing.T) *fixture {
+	f := &fixture{
+		t:      t,
+		server: &server{status: 200},
+		host:   &host{answers: map[uint32]chan Answer{}, sides: map[uint32][]byte{}},
+		now:    time.Date(2026, 11, 23, 10, 20, 30, 456e6, time.UTC),
+	}
+	f.worker = New(f.host)
+	f.worker.roundTripper = f.server
+	f.worker.getenv = func(string) (string, bool) { return "", false }
+	f.worker.system.once.Do(func() {})
+	f.worker.system.hostname = "srv-1c"
+	f.worker.system.contexts = fields{{"os", []byte(`{"name":"Linux"}`)}}
+	return f
+}
+
+// ready is a fixture whose object 1 is initialised.
+func ready(t *testing.T, options string) *fixture {
+	f := newFixture(t)
+	if !f.bool(1, "Init", testDSN, options) {
+		t.Fatalf("Init said no: %s", f.lastError(1))
+	}
+	return f
+}
+
+func positionOf(t *testing.T, name string) (number uint16, result Result) {
+	t.Helper()
+	for i, m := range Methods {
+		if m.Name.En == name {
+			return uint16(i), m.Result
+		}
+	}
+	for i, p := range Properties {
+		if p.Name.En == name {
+			return uint16(journal.MethodProperty + i), AnswerText
+		}
+	}
+	t.Fatalf("no method %s", name)
+	return 0, 0
+}
+
+// call applies the record of one call and returns its answer, or a zero one.
+func (f *fixture) call(object uint32, name string, args ...any) Answer {
+	f.t.Helper()
+	return f.apply(journaltest.Call{Object: object, Args: args}, name)
+}
+
+func (f *fixture) apply(c journaltest.Call, name string) Answer {
+	f.t.Helper()
+	method, result := positionOf(f.t, name)
+	f.count++
+	f.now = f.now.Add(time.Millisecond)
+	c.Method, c.Sequence, c.At = method, f.count, f.now
+	if c.ID == ([16]byte{}) {
+		binary.BigEndian.PutUint64(c.ID[8:], f.count)
+	}
+	if result == AnswerBool || result == AnswerText {
+		c.Reply = uint32(f.count)
+		f.host.mu.Lock()
+		f.host.answers[c.Reply] = make(chan Answer, 1)
+		f.host.mu.Unlock()
+	}
+	if err := f.worker.Apply(c.Encode()); err != nil {
+		f.t.Fatalf("%s: %v", name, err)
+	}
+	if c.Reply == 0 {
+		return Answer{}
+	}
+	select {
+	case answer := <-f.host.answers[c.Reply]:
+		return answer
+	case <-time.After(10 * time.Second):
+		f.t.Fatalf("%s was not answered", name)
+		return Answer{}
+	}
+}
+
+func (f *fixture) bool(object uint32, name string, args ...any) bool {
+	f.t.Helper()
+	return f.call(object, name, args...).Truth
+}
+
+func (f *fixture) lastError(object uint32) string {
+	f.t.Helper()
+	return f.call(object, "LastError", 0).Text
+}
+
+func (f *fixture) statistics(object uint32) (s statisticsJSON) {
+	f.t.Helper()
+	if err := json.Unmarshal([]byte(f.call(object, "Statistics", 0).Text), &s); err != nil {
+		f.t.Fatal(err)
+	}
+	return s
+}
+
+// events waits until object 1 has nothing on its way and returns what came.
+func (f *fixture) events() []receiver.Event {
+	f.t.Helper()
+	if !f.bool(1, "Flush", 10000) {
+		f.t.Fatal("not all was sent")
+	}
+	f.server.mu.Lock()
+	defer f.server.mu.Unlock()
+	var events []receiver.Event
+	for _, envelope := range f.server.envelopes {
+		var event receiver.Event
+		decoder := json.NewDecoder(bytes.NewReader(envelope.Items[0].Payload))
+		if err := decoder.Decode(&event); err != nil {
+			f.t.Fatal(err)
+		}
+		events = append(events, event)
+	}
+	return events
+}
+
+// event is events when there must be one.
+func (f *fixture) event() receiver.Event {
+	f.t.Helper()
+	events := f.events()
+	if len(events) != 1 {
+		f.t.Fatalf("%d events, want 1", len(events))
+	}
+	return events[0]
+}
+
+// want fails unless the value at path is the one given.
+func want(t *testing.T, event receiver.Event, value any, path ...any) {
+	t.Helper()
+	got, _ := json.Marshal(event.At(path...))
+	wanted, _ := json.Marshal(value)
+	if !bytes.Equal(got, wanted) {
+		t.Errorf("%v = %s, want %s", path, got, wanted)
+	}
+}

@@ -1,0 +1,246 @@
+package addin
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func resultName(r Result) string {
+	return [...]string{True: "Boolean", EventID: "EventID", SpanID: "SpanID", AnswerBool: "Boolean!", AnswerText: "String!"}[r]
+}
+
+func sourceName(s PropertySource) string {
+	return [...]string{Constant: "constant", IsEnabled: "enabled", LastEventID: "last id", LastProblem: "answered!", Answered: "answered!"}[s]
+}
+
+// TestMethods_golden shows every change of the interface as a line. Lines may only
+// be added: records of older versions name their methods by position.
+func TestMethods_golden(t *testing.T) {
+	var b strings.Builder
+	for i, m := range Methods {
+		var params []string
+		for _, p := range m.Params {
+			text := p.Name.En + "|" + p.Name.Ru + " " + [...]string{Text: "text", JSON: "json", Blob: "blob"}[p.Mark]
+			if p.Default != nil {
+				text += fmt.Sprintf("=%#v", p.Default)
+			}
+			params = append(params, text)
+		}
+		scope := ""
+		if m.Scope {
+			scope = " scope"
+		}
+		fmt.Fprintf(&b, "%d %s|%s(%s) %s%s\n", i, m.Name.En, m.Name.Ru, strings.Join(params, ", "), resultName(m.Result), scope)
+	}
+	for i, p := range Properties {
+		fmt.Fprintf(&b, "property %d %s|%s %s\n", i, p.Name.En, p.Name.Ru, sourceName(p.Source))
+	}
+	const golden = "testdata/methods.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("the interface is\n%swant\n%s(if this is meant, run the test with -update)", b.String(), want)
+	}
+}
+
+func TestMethods_invariants(t *testing.T) {
+	seen := map[string]bool{}
+	name := func(what string, n Name) {
+		t.Helper()
+		for _, text := range []string{n.En, n.Ru} {
+			if text == "" || seen[strings.ToLower(text)] && n.En != n.Ru {
+				t.Errorf("%s: name %q is empty or stands twice", what, text)
+			}
+			seen[strings.ToLower(text)] = true
+		}
+		if strings.ContainsFunc(n.En, func(r rune) bool { return r > unicode.MaxASCII }) {
+			t.Errorf("%s: %q is not Latin", what, n.En)
+		}
+	}
+	for i, m := range Methods {
+		what := fmt.Sprintf("method %d %s", i, m.Name.En)
+		name(what, m.Name)
+		if strings.ContainsFunc(m.Name.Ru, isLookalike) {
+			t.Errorf("%s: %q mixes alphabets", what, m.Name.Ru)
+		}
+		if len(m.Params) > MaxParams {
+			t.Errorf("%s has %d parameters, at most %d are recorded", what, len(m.Params), MaxParams)
+		}
+		if m.handle == nil {
+			t.Errorf("%s does nothing", what)
+		}
+		answered := m.Result == AnswerBool || m.Result == AnswerText
+		if answered != (m.Timeout > 0) {
+			t.Errorf("%s: answered = %v, but its timeout is %v", what, answered, m.Timeout)
+		}
+		if answered && m.Scope {
+			t.Errorf("%s is answered and wakes nobody", what)
+		}
+		if (m.IDParam != none) && m.Result != EventID {
+			t.Errorf("%s has an IDParam and answers no id", what)
+		}
+		for _, at := range []int{m.IDParam, m.TimeoutParam} {
+			if at < none || at >= len(m.Params) {
+				t.Errorf("%s names parameter %d of %d", what, at, len(m.Params))
+			}
+		}
+		optional := false
+		for _, p := range m.Params {
+			if p.Name.En == "" || p.Name.Ru == "" {
+				t.Errorf("%s: a parameter has no name", what)
+			}
+			if optional && p.Default == nil {
+				t.Errorf("%s: %s must be given but follows one that need not", what, p.Name.En)
+			}
+			optional = optional || p.Default != nil
+		}
+		sentences(t, what, m.Doc)
+	}
+	for i, p := range Properties {
+		what := fmt.Sprintf("property %d %s", i, p.Name.En)
+		name(what, p.Name)
+		if answered := p.Source == Answered || p.Source == LastProblem; answered != (p.handle != nil) || answered != (p.Timeout > 0) {
+			t.Errorf("%s: source %d, handled = %v, timeout %v", what, p.Source, p.handle != nil, p.Timeout)
+		}
+		sentences(t, what, p.Doc)
+	}
+}
+
+// isLookalike finds Latin letters in a Russian name, but for whole abbreviations
+// such as IP.
+func isLookalike(r rune) bool { return r >= 'a' && r <= 'z' }
+
+func sentences(t *testing.T, what string, d Doc) {
+	t.Helper()
+	for _, text := range []string{d.En, d.Ru} {
+		if !strings.HasSuffix(text, ".") {
+			t.Errorf("%s: doc %q does not end with a full stop", what, text)
+		}
+	}
+	if !strings.ContainsFunc(d.Ru, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+		t.Errorf("%s: doc %q is not Russian", what, d.Ru)
+	}
+}
+
+// TestOptions_defaults parses each default that the documentation shows and
+// expects nothing to change.
+func TestOptions_defaults(t *testing.T) {
+	noEnv := func(string) (string, bool) { return "", false }
+	plain, _, ok := parseOptions("", noEnv)
+	if !ok {
+		t.Fatal("no options are refused")
+	}
+	for _, option := range Options {
+		sentences(t, option.Key, option.Doc)
+		text := option.Default
+		if _, isText := option.kind.parse([]byte(`"` + text + `"`)); isText {
+			text = `"` + text + `"`
+		}
+		got, p, ok := parseOptions(`{"`+option.Key+`":`+text+`}`, noEnv)
+		if !ok {
+			t.Errorf("default %s of %s: %s", text, option.Key, p.en)
+			continue
+		}
+		if fmt.Sprintf("%v", got) != fmt.Sprintf("%v", plain) {
+			t.Errorf("default %s of %s changes the options\nfrom %+v\n  to %+v", text, option.Key, plain, got)
+		}
+	}
+}
+
+func TestOptions_areSet(t *testing.T) {
+	noEnv := func(string) (string, bool) { return "", false }
+	plain, _, _ := parseOptions("", noEnv)
+	values := map[string]string{
+		"grouping": `"server"`, "sourceLayout": `"edt"`, "extensionRoots": `{"a":"b"}`, "headers": `{"A":"b"}`,
+		"ignoreErrors": `["x"]`, "inAppInclude": `["x"]`, "inAppExclude": `["x"]`, "spoolMaxBytes": "2097152",
+		"sampleRate": "0.25", "tracesSampleRate": "0.25",
+	}
+	for _, option := range Options {
+		value, given := values[option.Key]
+		for _, try := range []string{`"some text"`, "true", "777"} {
+			if _, ok := option.kind.parse([]byte(try)); ok && !given {
+				value = try
+			}
+		}
+		if option.Key == "maxBreadcrumbs" || option.Key == "spoolMaxAgeHours" {
+			value = "77"
+		}
+		got, p, ok := parseOptions(`{"`+option.Key+`":`+value+`}`, noEnv)
+		if !ok || fmt.Sprintf("%v", got) == fmt.Sprintf("%v", plain) {
+			t.Errorf("%s = %s changes nothing: %s", option.Key, value, p.en)
+		}
+	}
+}
+
+// TestProblems_sameVerbs reads the sources: both texts of a problem must take the
+// same arguments.
+func TestProblems_sameVerbs(t *testing.T) {
+	verb := regexp.MustCompile(`%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			c, ok := n.(*ast.CallExpr)
+			if !ok || len(c.Args) < 2 {
+				return true
+			}
+			if name, ok := c.Fun.(*ast.Ident); !ok || name.Name != "tell" {
+				return true
+			}
+			en, ru := literal(c.Args[0]), literal(c.Args[1])
+			if en == "" || ru == "" {
+				return true // put together elsewhere: in parseDSN, whose tests see both
+			}
+			found++
+			a, b := verb.FindAllString(en, -1), verb.FindAllString(ru, -1)
+			if fmt.Sprint(a) != fmt.Sprint(b) || len(a) != len(c.Args)-2 {
+				t.Errorf("%s: %q and %q take %v and %v of %d arguments", file, en, ru, a, b, len(c.Args)-2)
+			}
+			if !strings.ContainsFunc(ru, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) && ru != en {
+				t.Errorf("%s: %q is not Russian", file, ru)
+			}
+			return true
+		})
+	}
+	if found < 30 {
+		t.Errorf("only %d problems found: does this test still read them?", found)
+	}
+}
+
+func literal(e ast.Expr) string {
+	l, ok := e.(*ast.BasicLit)
+	if !ok {
+		return ""
+	}
+	text, err := strconv.Unquote(l.Value)
+	if err != nil {
+		return ""
+	}
+	return text
+}
