@@ -72,7 +72,12 @@ func (c *call) setUser() {
 	c.object.scope().user = append(user, '}')
 }
 
-func (c *call) setTag() { c.setOneTag(c.params[0].Name, c.text(0), c.text(1)) }
+func (c *call) setTag() {
+	key, value := c.text(0), c.text(1)
+	if len(c.problems) == 0 {
+		c.setOneTag(c.params[0].Name, key, value)
+	}
+}
 
 func (c *call) setOneTag(name Name, key, value string) {
 	s := c.object.scope()

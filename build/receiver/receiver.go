@@ -72,11 +72,13 @@ func (e Event) Text(path ...any) string {
 	return text
 }
 
+// Handler answers a request instead of the server; the envelope is kept only if it
+// says so.
+type Handler func(w http.ResponseWriter, e *Envelope) (keep bool)
+
 // Server receives on a port of loopback that the system chose.
 type Server struct {
-	// Handler, if set, answers instead; taken envelopes are kept only if it says so.
-	Handler func(w http.ResponseWriter, e *Envelope) (keep bool)
-
+	handler  Handler
 	listener net.Listener
 	server   *http.Server
 
@@ -92,13 +94,16 @@ const (
 	Project = "42"
 )
 
-// New starts a server. Close ends it.
-func New() (*Server, error) {
+// New starts a server that takes everything. Close ends it.
+func New() (*Server, error) { return NewWith(nil) }
+
+// NewWith starts a server whose answers are the handler's; nil takes everything.
+func NewWith(handler Handler) (*Server, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("receiver: listen: %w", err)
 	}
-	s := &Server{listener: listener, changed: make(chan struct{})}
+	s := &Server{handler: handler, listener: listener, changed: make(chan struct{})}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		// Ends when Close closes the listener.
@@ -125,7 +130,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		return
 	}
-	if s.Handler != nil && !s.Handler(w, envelope) {
+	if s.handler != nil && !s.handler(w, envelope) {
 		return
 	}
 	s.mu.Lock()
@@ -133,7 +138,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	close(s.changed)
 	s.changed = make(chan struct{})
 	s.mu.Unlock()
-	if s.Handler == nil {
+	if s.handler == nil {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{"id": envelope.Header["event_id"]})
 	}

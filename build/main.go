@@ -1,0 +1,118 @@
+// Command build builds the product, tries it and looks into what it makes:
+//
+//	go run ./build <command> [options]
+//
+// Results go to build/out. A command that makes a file prints its path as the last
+// line.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+
+	"sentry1c/build/library"
+)
+
+// command is one of the things to do.
+type command struct {
+	name, usage, help string
+	run               func(ctx context.Context, args []string, out io.Writer) error
+}
+
+var commands = []command{
+	{"lib", "", "compile the library for this machine", runLib},
+	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
+	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
+	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
+	{"docs", "[--check]", "write the tables of README.md from the table of methods", runDocs},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) > 0 {
+		for _, c := range commands {
+			if c.name == args[0] {
+				return c.run(ctx, args[1:], out)
+			}
+		}
+	}
+	fmt.Fprintln(out, "usage: go run ./build <command>")
+	for _, c := range commands {
+		fmt.Fprintf(out, "  %-8s %s\n           %s\n", c.name, c.usage, c.help)
+	}
+	if len(args) == 0 || args[0] == "help" {
+		return nil
+	}
+	return fmt.Errorf("build: unknown command %q", args[0])
+}
+
+// flags returns the flags of a command, which prints its own mistakes.
+func flags(name string) *flag.FlagSet {
+	return flag.NewFlagSet("go run ./build "+name, flag.ContinueOnError)
+}
+
+// outDir is where results go.
+func outDir() (root, out string, err error) {
+	root, err = library.Root()
+	return root, filepath.Join(root, "build", "out"), err
+}
+
+func runLib(ctx context.Context, args []string, out io.Writer) error {
+	if err := flags("lib").Parse(args); err != nil {
+		return err
+	}
+	root, dir, err := outDir()
+	if err != nil {
+		return err
+	}
+	path, err := library.BuildHost(ctx, root, dir)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, path)
+	return nil
+}
+
+func runBundle(ctx context.Context, args []string, out io.Writer) error {
+	if err := flags("bundle").Parse(args); err != nil {
+		return err
+	}
+	path, err := makeBundle(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, path)
+	return nil
+}
+
+// makeBundle compiles for this machine and packs what build/out has.
+func makeBundle(ctx context.Context) (string, error) {
+	root, dir, err := outDir()
+	if err != nil {
+		return "", err
+	}
+	if _, err := library.BuildHost(ctx, root, dir); err != nil {
+		return "", err
+	}
+	return library.WriteBundle(dir)
+}
+
+// sortedKeys returns the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
+}

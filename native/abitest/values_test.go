@@ -1,0 +1,183 @@
+package abitest
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"sentry1c/native/host"
+)
+
+// TestValues_asTags passes every type that 1C may pass as the value of a tag, and
+// what becomes of it.
+func TestValues_asTags(t *testing.T) {
+	moment := time.Date(2026, 11, 23, 4, 5, 6, 0, time.UTC)
+	tests := []struct {
+		name  string
+		value any
+		want  any    // the tag; nil if there is none
+		fault string // in LastError
+	}{
+		{"string", "текст", "текст", ""},
+		{"string with a NUL behind", host.PWStr("abc").WithNUL(), "abc", ""},
+		{"string before a page that faults", host.PWStr("abc").Guard(), "abc", ""},
+		{"string shorter than its memory", host.PWStr("abcdef").WithLength(3), "abc", ""},
+		{"NUL inside", host.Variant{VT: host.VTPWStr, Text: host.UTF16{'a', 0, 'b'}}, "a\uFFFDb", ""},
+		{"half a pair", host.Variant{VT: host.VTPWStr, Text: host.UTF16{0xD83D}}, "\uFFFD", ""},
+		{"pair", "😀", "😀", ""},
+		{"empty string", "", nil, ""},
+		{"narrow UTF-8", host.PStr("Ёж"), "Ёж", ""},
+		{"narrow 1251", host.PStr("\xc8\xe2\xe0\xed").Guard(), "Иван", ""},
+		{"I1", host.Int(host.VTI1, -5), "-5", ""},
+		{"UI1", host.Int(host.VTUI1, 250), "250", ""},
+		{"I2", host.Int(host.VTI2, -30000), "-30000", ""},
+		{"UI2", host.Int(host.VTUI2, 60000), "60000", ""},
+		{"I4", host.Int(host.VTI4, math.MinInt32), "-2147483648", ""},
+		{"UI4", host.Int(host.VTUI4, math.MaxUint32), "4294967295", ""},
+		{"INT", host.Int(host.VTInt, 7), "7", ""},
+		{"UINT", host.Int(host.VTUInt, 8), "8", ""},
+		{"I8", host.Int(host.VTI8, math.MinInt64), "-9223372036854775808", ""},
+		{"UI8", host.Int(host.VTUI8, -1), "18446744073709552000", ""},
+		{"ERROR", host.Int(host.VTError, -2147467259), "-2147467259", ""},
+		{"HRESULT", host.Int(host.VTHResult, 1), "1", ""},
+		{"R4", host.R4(0.25), "0.25", ""},
+		{"R8", host.R8(1e21), "1000000000000000000000", ""},
+		{"R8 NaN", host.R8(math.NaN()), "NaN", ""},
+		{"BOOL", true, "true", ""},
+		{"BOOL of an odd byte", host.Int(host.VTBool, 2), "true", ""},
+		{"TM", moment, "2026-11-23T04:05:06", ""},
+		{"TM of nothing", host.Variant{VT: host.VTTM}, nil, ""},
+		{"DATE", host.Date(moment), "2026-11-23T04:05:06", ""},
+		{"NULL", host.Null{}, nil, ""},
+		{"BLOB", []byte{1, 2, 3}, nil, "Value: binary data where a text is expected"},
+		{"null pointer with a length", host.NullPointer(host.VTPWStr, 100), nil, "Value: no memory behind a length of 100"},
+		{"null PSTR with a length", host.NullPointer(host.VTPStr, 100), nil, "Value: no memory behind a length of 100"},
+		{"null BLOB with a length", host.NullPointer(host.VTBlob, 100), nil, "Value: no memory behind a length of 100"},
+		{"null pointer without a length", host.NullPointer(host.VTPWStr, 0), nil, ""},
+		{"INTERFACE", host.Variant{VT: host.VTInterface}, nil, "Value: a value of this type (9) cannot be passed"},
+		{"VARIANT", host.Variant{VT: host.VTVariant}, nil, "Value: a value of this type (12) cannot be passed"},
+		{"CLSID", host.CLSID([16]byte{1}), nil, "Value: a value of this type (24) cannot be passed"},
+		{"array", host.Int(host.VTI4, 1).WithFlags(0x2000), nil, "Value: a value of this type (8195) cannot be passed"},
+		{"by reference", host.Int(host.VTI4, 1).WithFlags(0x4000), nil, "Value: a value of this type (16387) cannot be passed"},
+		{"illegal", host.Variant{VT: 0xFFFF}, nil, "Value: a value of this type (65535) cannot be passed"},
+	}
+	o, server := started(t, "")
+	ids := make([]string, len(tests))
+	for i, test := range tests {
+		key := fmt.Sprintf("t%d", i)
+		if !truth(t, o, "SetTag", key, test.value) {
+			t.Errorf("%s: SetTag said no", test.name)
+		}
+		if got := property(t, o, "LastError"); test.fault == "" && got != "" || !strings.HasPrefix(got, test.fault) {
+			t.Errorf("%s: LastError = %q, want %q", test.name, got, test.fault)
+		}
+		ids[i] = text(t, o, "CaptureMessage", "m")
+		truth(t, o, "RemoveTag", key)
+	}
+	events := flush(t, o, server)
+	for i, test := range tests {
+		if got := events[ids[i]].At("tags", fmt.Sprintf("t%d", i)); got != test.want {
+			t.Errorf("%s: the tag is %#v, want %#v", test.name, got, test.want)
+		}
+	}
+}
+
+// TestValues_asErrorText passes the same oddities where the error itself stands:
+// an event arrives whatever it is.
+func TestValues_asErrorText(t *testing.T) {
+	o, server := started(t, "")
+	values := []any{
+		"", 5, true, nil, host.Null{}, []byte("x"), time.Now(), host.NullPointer(host.VTPWStr, 9),
+		host.Variant{VT: host.VTInterface}, host.Variant{VT: 0xFFFF}, host.Variant{VT: host.VTPWStr, Text: host.UTF16{0xDC00, 0}},
+	}
+	var ids []string
+	for _, value := range values {
+		ids = append(ids, text(t, o, "CaptureException", value))
+	}
+	events := flush(t, o, server)
+	for i, id := range ids {
+		if events[id].Text("exception", "values", 0, "value") == "" {
+			t.Errorf("%#v: the event is %v", values[i], events[id])
+		}
+	}
+}
+
+func TestValues_huge(t *testing.T) {
+	o, server := started(t, "")
+	long := strings.Repeat("Ошибка! ", 10<<20/16) // 10 MB of UTF-16
+	id := text(t, o, "CaptureException", "НАЧАЛО "+long+" КОНЕЦ")
+	withParams := text(t, o, "CaptureException", "m", `{"extra":{"long":"`+long[:5<<20]+`"}}`)
+	withBlob := text(t, o, "CaptureException", "m", make([]byte, 10<<20))
+	tooLong := text(t, o, "CaptureException", "m", make([]byte, 21<<20))
+	if !truth(t, o, "SetTag", "long", long) || !truth(t, o, "AddBreadcrumb", long, long, long, long, long) {
+		t.Error("a scope method said no")
+	}
+	afterwards := text(t, o, "CaptureException", long)
+	events := flush(t, o, server)
+	value := events[id].Text("exception", "values", 0, "value")
+	if !strings.HasPrefix(value, "НАЧАЛО ") || !strings.HasSuffix(value, " КОНЕЦ") || !strings.Contains(value, "characters cut") {
+		t.Errorf("the text is %d characters, from %.20q to %.20q", utf8.RuneCountInString(value), value, value[len(value)-20:])
+	}
+	if n := utf8.RuneCountInString(value); n < 100000 || n > 140000 {
+		t.Errorf("%d characters are left, want about 131,000", n)
+	}
+	for id, want := range map[string]string{
+		withParams: "event: larger than",
+		withBlob:   "Params: binary data where a text is expected",
+		tooLong:    "Params: 22020096 bytes are more than the 20971520 that are taken",
+	} {
+		problems := fmt.Sprint(events[id].At("contexts", "sdk_problems"))
+		if !strings.Contains(problems, want[strings.Index(want, ":")+2:]) {
+			t.Errorf("problems = %.300s, want %q", problems, want)
+		}
+	}
+	if events[afterwards] == nil {
+		t.Error("the last event did not arrive")
+	}
+	if tag := events[afterwards].Text("tags", "long"); utf8.RuneCountInString(tag) != 200 {
+		t.Errorf("the tag has %d characters", utf8.RuneCountInString(tag))
+	}
+}
+
+func TestCalls_withOddCounts(t *testing.T) {
+	o, server := started(t, "")
+	index := o.FindMethod("SetTag")
+	for name, call := range map[string]host.RawCall{
+		"no array":           {Method: index, Count: 2},
+		"negative count":     {Method: index, Params: array(t, o, "k", "x"), Count: -1},
+		"fewer":              {Method: index, Params: array(t, o, "k", "x"), Count: 1},
+		"more than declared": {Method: index, Params: array(t, o, "k", "v", "w", "x"), Count: 4},
+	} {
+		v, ok, err := o.CallAsFunc(call)
+		if err != nil || !ok || v.VT != host.VTBool {
+			t.Errorf("%s: CallAsFunc = %v, %v, %v", name, v, ok, err)
+		}
+		if ok, err := o.CallAsProc(call); err != nil || !ok {
+			t.Errorf("%s: CallAsProc = %v, %v", name, ok, err)
+		}
+		call.NoResult = true
+		if _, ok, err := o.CallAsFunc(call); err != nil || !ok {
+			t.Errorf("%s: CallAsFunc without a result = %v, %v", name, ok, err)
+		}
+		if call.Params != nil {
+			call.Params.Free()
+		}
+	}
+	id := text(t, o, "CaptureMessage", "m")
+	if got := flush(t, o, server)[id].At("tags", "k"); got != "v" {
+		t.Errorf("the tag is %v", got)
+	}
+}
+
+// array makes parameters for a raw call.
+func array(t *testing.T, o *host.Object, values ...any) *host.Array {
+	t.Helper()
+	a, err := o.NewArray(values...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
