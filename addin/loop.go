@@ -22,6 +22,8 @@ const (
 
 // Source is where records come from.
 type Source interface {
+	// Begin is called first, on the goroutine that calls the other methods.
+	Begin()
 	// Take returns a run of records, valid until Release, which must follow.
 	Take() (run []byte, state SourceState)
 	Release()
@@ -74,6 +76,7 @@ func (l *loop) start() {
 }
 
 func (l *loop) run() {
+	l.source.Begin()
 	for {
 		seen := l.source.Seen()
 		switch l.drain() {

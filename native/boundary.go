@@ -22,6 +22,12 @@ type boundary struct {
 	taken int // ring of the last Take
 }
 
+// Begin implements addin.Source.
+func (b *boundary) Begin() {
+	runtime.LockOSThread()
+	C.boundary_worker_starts()
+}
+
 // Take implements addin.Source.
 func (b *boundary) Take() (run []byte, state addin.SourceState) {
 	state = addin.SourceEmpty

@@ -14,6 +14,11 @@ bool boundary_start(const uint8_t *seed)
     return journal_init();
 }
 
+void boundary_worker_starts(void)
+{
+    thread_be_modest();
+}
+
 int32_t boundary_take(int number, const uint8_t **bytes)
 {
     ring_t *ring = journal_ring(number);

@@ -13,6 +13,9 @@
  * no memory. Called once, before table_publish. */
 bool boundary_start(const uint8_t *seed);
 
+/* Told once by the worker, on the thread that it stays on. */
+void boundary_worker_starts(void);
+
 /*
  * Takes records from a ring, as ring_take does.
  *

@@ -5,14 +5,14 @@
 
 /* xoshiro256++ (Blackman, Vigna; public domain): 2^256-1 values before it
  * repeats. Ids need to differ, not to be secret. */
-static uint64_t state[4]; /* guarded by lock */
-static lock_t lock;
+static uint64_t generator[4]; /* guarded by ids_lock */
+static lock_t ids_lock;
 
 void ids_init(const uint8_t seed[32])
 {
-    memcpy(state, seed, sizeof state);
-    if ((state[0] | state[1] | state[2] | state[3]) == 0)
-        state[0] = 1; /* the one state that it never leaves */
+    memcpy(generator, seed, sizeof generator);
+    if ((generator[0] | generator[1] | generator[2] | generator[3]) == 0)
+        generator[0] = 1; /* the one state that it never leaves */
 }
 
 static uint64_t rotate(uint64_t x, int bits)
@@ -20,29 +20,29 @@ static uint64_t rotate(uint64_t x, int bits)
     return (x << bits) | (x >> (64 - bits));
 }
 
-static uint64_t next(void)
+static uint64_t next_word(void)
 {
-    uint64_t result = rotate(state[0] + state[3], 23) + state[0];
-    uint64_t shifted = state[1] << 17;
-    state[2] ^= state[0];
-    state[3] ^= state[1];
-    state[1] ^= state[2];
-    state[0] ^= state[3];
-    state[2] ^= shifted;
-    state[3] = rotate(state[3], 45);
+    uint64_t result = rotate(generator[0] + generator[3], 23) + generator[0];
+    uint64_t shifted = generator[1] << 17;
+    generator[2] ^= generator[0];
+    generator[3] ^= generator[1];
+    generator[1] ^= generator[2];
+    generator[0] ^= generator[3];
+    generator[2] ^= shifted;
+    generator[3] = rotate(generator[3], 45);
     return result;
 }
 
 static void draw(uint8_t *bytes, uint32_t words)
 {
     /* No deadline: the section is a handful of additions and never fails. */
-    while (!lock_take(&lock, UINT64_MAX / 2))
+    while (!lock_take(&ids_lock, UINT64_MAX / 2))
         ;
     for (uint32_t i = 0; i < words; i++) {
-        uint64_t word = next();
+        uint64_t word = next_word();
         memcpy(bytes + i * sizeof word, &word, sizeof word);
     }
-    lock_drop(&lock);
+    lock_drop(&ids_lock);
 }
 
 void id_new(uint8_t id[ID_BYTES])

@@ -1,7 +1,7 @@
 package main
 
 /*
-#cgo CFLAGS: -std=c11 -O2 -Wall -Wextra -fvisibility=hidden
+#cgo CFLAGS: -std=c11 -O2 -Wall -Wextra -Wno-unused-parameter -fvisibility=hidden
 #cgo linux CFLAGS: -D_GNU_SOURCE
 #cgo windows CFLAGS: -D_WIN32_WINNT=0x0A00
 #include "bridge.h"

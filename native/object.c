@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static atomic_uint last_number;
+static atomic_uint last_object;
 
 /* No call of 1C waits longer, whatever it asks for. */
 #define LONGEST_WAIT (10u * 60 * 1000)
@@ -21,7 +21,7 @@ static void record_notice(object_t *object, uint16_t method, argument_plan_t *ar
 void object_init(object_t *object, const table_t *table)
 {
     object->table = table;
-    object->number = atomic_fetch_add(&last_number, 1) + 1;
+    object->number = atomic_fetch_add(&last_object, 1) + 1;
     record_notice(object, RECORD_METHOD_CREATED, NULL, 0);
 }
 

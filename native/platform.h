@@ -29,6 +29,10 @@ uint64_t clock_monotonic(void);
 /* The calling thread sleeps about that long. */
 void thread_nap(uint64_t nanoseconds);
 
+/* The calling thread, which works for others, does not push aside a thread of the
+ * host that has just woken it. It gets its share of the processor all the same. */
+void thread_be_modest(void);
+
 /* Zeroed pages that cost nothing until they are touched; NULL if there are
  * none. They are never given back: they live as long as the process. */
 void *pages_new(size_t bytes);

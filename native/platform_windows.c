@@ -36,6 +36,12 @@ void thread_nap(uint64_t nanoseconds)
         Sleep((DWORD)((nanoseconds + NANOSECONDS_PER_MILLISECOND - 1) / NANOSECONDS_PER_MILLISECOND));
 }
 
+void thread_be_modest(void)
+{
+    /* A lower priority would starve the worker on a machine whose processors are
+     * all busy, and calls of 1C with it. */
+}
+
 void *pages_new(size_t bytes)
 {
     return VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);

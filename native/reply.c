@@ -20,11 +20,11 @@ typedef struct {
 static slot_t slots[REPLY_SLOTS];
 static atomic_uint next_slot;
 
-#define FOREVER (UINT64_MAX / 2)
+#define SLOT_FOREVER (UINT64_MAX / 2)
 
-static void take(slot_t *slot)
+static void slot_take(slot_t *slot)
 {
-    while (!lock_take(&slot->lock, FOREVER))
+    while (!lock_take(&slot->lock, SLOT_FOREVER))
         ;
 }
 
@@ -68,7 +68,7 @@ const answer_t *reply_wait(uint32_t reference, uint64_t deadline)
     slot_t *slot = slot_of(reference);
     for (;;) {
         uint32_t seen = event_number(&slot->event);
-        take(slot);
+        slot_take(slot);
         bool answered = slot->answered;
         lock_drop(&slot->lock);
         if (answered)
@@ -81,7 +81,7 @@ const answer_t *reply_wait(uint32_t reference, uint64_t deadline)
 void reply_close(uint32_t reference)
 {
     slot_t *slot = slot_of(reference);
-    take(slot);
+    slot_take(slot);
     free(slot->answer.text);
     memset(&slot->answer, 0, sizeof slot->answer);
     slot->answered = false;
@@ -101,7 +101,7 @@ bool reply_answer(uint32_t reference, const answer_t *answer)
             return false;
         memcpy(text, answer->text, (size_t)answer->length * sizeof *text);
     }
-    take(slot);
+    slot_take(slot);
     bool awaited = slot->lent && !slot->answered && slot->reference == reference;
     if (awaited) {
         slot->answer = *answer;

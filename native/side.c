@@ -11,12 +11,12 @@ typedef struct block {
     uint8_t data[];
 } block_t;
 
-static lock_t lock; /* guards all below */
+static lock_t side_lock; /* guards all below */
 static block_t *blocks;
-static uint32_t last_number;
-static size_t total;
+static uint32_t last_block;
+static size_t side_total;
 
-#define PATIENCE (50 * NANOSECONDS_PER_MILLISECOND)
+#define SIDE_PATIENCE (50 * NANOSECONDS_PER_MILLISECOND)
 
 uint32_t side_put(const void *data, uint32_t bytes)
 {
@@ -26,17 +26,17 @@ uint32_t side_put(const void *data, uint32_t bytes)
     block->bytes = bytes;
     memcpy(block->data, data, bytes);
     uint32_t number = 0;
-    if (lock_take(&lock, PATIENCE)) {
-        if (bytes <= SIDE_TOTAL_LIMIT - total) {
-            if (++last_number == 0)
-                last_number = 1;
-            number = last_number;
+    if (lock_take(&side_lock, SIDE_PATIENCE)) {
+        if (bytes <= SIDE_TOTAL_LIMIT - side_total) {
+            if (++last_block == 0)
+                last_block = 1;
+            number = last_block;
             block->number = number;
             block->next = blocks;
             blocks = block;
-            total += bytes;
+            side_total += bytes;
         }
-        lock_drop(&lock);
+        lock_drop(&side_lock);
     }
     if (number == 0)
         free(block);
@@ -52,17 +52,17 @@ static block_t **find(uint32_t number)
     return link;
 }
 
-static void take(void)
+static void side_take(void)
 {
-    while (!lock_take(&lock, PATIENCE))
+    while (!lock_take(&side_lock, SIDE_PATIENCE))
         ;
 }
 
 bool side_get(uint32_t number, const uint8_t **data, uint32_t *bytes)
 {
-    take();
+    side_take();
     block_t *block = *find(number);
-    lock_drop(&lock);
+    lock_drop(&side_lock);
     if (block == NULL)
         return false;
     *data = block->data;
@@ -72,13 +72,13 @@ bool side_get(uint32_t number, const uint8_t **data, uint32_t *bytes)
 
 void side_drop(uint32_t number)
 {
-    take();
+    side_take();
     block_t **link = find(number);
     block_t *block = *link;
     if (block != NULL) {
         *link = block->next;
-        total -= block->bytes;
+        side_total -= block->bytes;
     }
-    lock_drop(&lock);
+    lock_drop(&side_lock);
     free(block);
 }
