@@ -1,0 +1,89 @@
+package addin
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sentry1c/addin/internal/journaltest"
+)
+
+// goldenEvents are situations whose events stand in testdata/events, named after
+// them. What real servers think of these files is tested by make e2e.
+var goldenEvents = []struct {
+	name    string
+	options string
+	calls   [][]any // the name of a method and its arguments
+}{
+	{"exception_alone", "", [][]any{
+		{"CaptureException", errorText},
+	}},
+	{"exception_with_everything", `{"release":"УправлениеТорговлей@11.5.12.34","dist":"rus","environment":"test","serverName":"srv-1c"}`, [][]any{
+		{"SetUser", "5f1c", "Иванова Мария", "m@example.com", "10.0.0.1", `{"department":"Продажи"}`},
+		{"SetTag", "organization", "ООО «Ромашка»"},
+		{"SetTag", "Режим работы", "тонкий клиент"},
+		{"SetTag", "multi\nline", "a\nb"},
+		{"SetContext", "runtime", `{"name":"1C:Enterprise","version":"8.3.27.1508"}`},
+		{"SetContext", "Документ", `{"Номер":"ЗП-000123","Дата":"2026-11-23T10:00:00"}`},
+		{"SetExtra", "query", `["a",{"b":null}]`},
+		{"SetTransactionName", "Документ.ЗаказПокупателя.ОбработкаПроведения"},
+		{"SetFingerprint", `["orders","posting"]`},
+		{"AddBreadcrumb", "Открыт заказ", "ui.open", "info", `{"form":"Заказ"}`, "navigation"},
+		{"AddBreadcrumb", "Запрос к сайту", "http", "warning", `[1,2]`},
+		{"CaptureException", errorText + "\nпо причине:\nНарушение прав доступа!"},
+	}},
+	{"message", "", [][]any{
+		{"CaptureMessage", "Обмен с сайтом не завершён", "warning"},
+	}},
+	{"message_template", "", [][]any{
+		{"CaptureMessage", "Заказ %1 не проведён: %2", "error", `{"params":["ЗП-000123",5],"logger":"sales"}`},
+	}},
+	{"params", `{"release":"1"}`, [][]any{
+		{"CaptureException", errorText, `{"level":"fatal","logger":"l","transaction":"t","tags":{"a":1},"extra":{"e":true},"contexts":{"c":{"x":1}},
+			"user":{"id":"1"},"fingerprint":["f"],"release":"r","environment":"e","dist":"d","serverName":"s","timestamp":1795000000.25,
+			"module":"ОбщийМодуль.Продажи.Модуль","line":42,"sourceLine":"Записать();","category":"НарушениеПравДоступа","code":"X"}`},
+	}},
+	{"problems", "", [][]any{
+		{"CaptureMessage", []uint16{'a', 0xD83D, 0, 'b'}, "громко", `{"unknown":1,"level":5,"tags":[],"timestamp":"завтра"}`, "not an id"},
+	}},
+	{"levels_debug", "", [][]any{{"CaptureMessage", "m", "debug"}}},
+	{"illegal_names", `{"release":"a/b\nc","environment":"None","dist":"сборка 1"}`, [][]any{
+		{"SetTag", strings.Repeat("Очень длинный ключ ", 5), strings.Repeat("длинное значение ", 30)},
+		{"SetTag", "release", "x"},
+		{"CaptureMessage", "m"},
+	}},
+}
+
+func TestEvents_golden(t *testing.T) {
+	for _, test := range goldenEvents {
+		t.Run(test.name, func(t *testing.T) {
+			f := ready(t, test.options)
+			f.worker.objects[1].trace = traceIDs{trace: [16]byte{0xA1, 15: 1}, span: [8]byte{0xB1, 7: 1}}
+			for _, call := range test.calls {
+				f.apply(journaltest.Call{Object: 1, Args: call[1:]}, call[0].(string))
+			}
+			f.event()
+			var got bytes.Buffer
+			if err := json.Indent(&got, f.server.envelopes[0].Items[0].Payload, "", "  "); err != nil {
+				t.Fatal(err)
+			}
+			got.WriteByte('\n')
+			golden := filepath.Join("testdata", "events", test.name+".json")
+			if *update {
+				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("event is\n%s\nwant\n%s", got.Bytes(), want)
+			}
+		})
+	}
+}

@@ -1,0 +1,111 @@
+// Package bench measures what a call costs 1C: a host in C calls the library
+// through its ABI, and sentry-go does the same work in the same run.
+package bench
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"sentry1c/build/receiver"
+)
+
+// Measurement is one line of the host, in nanoseconds, or a single figure.
+type Measurement struct {
+	Name    string  `json:"name"`
+	Server  string  `json:"server"`
+	Threads int     `json:"threads"`
+	Count   int     `json:"count"`
+	P50     float64 `json:"p50"`
+	P99     float64 `json:"p99"`
+	Max     float64 `json:"max"`
+	Value   float64 `json:"value"`
+}
+
+// Host is the compiled C program.
+type Host struct {
+	path string
+}
+
+// CompileHost compiles the host into dir.
+func CompileHost(ctx context.Context, root, dir string) (*Host, error) {
+	cc := os.Getenv("CC")
+	if cc == "" {
+		cc = "cc"
+	}
+	path := filepath.Join(dir, "bench-host")
+	command := exec.CommandContext(ctx, cc, "-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror",
+		"-I", filepath.Join(root, "native"), filepath.Join(root, "build", "bench", "host", "host.c"),
+		"-ldl", "-lpthread", "-o", path)
+	if output, err := command.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("bench: compile the host: %w\n%s", err, output)
+	}
+	return &Host{path}, nil
+}
+
+// Run measures a library against a server of the name given; idle is how long the
+// host stays quiet to count what wakes it.
+func (h *Host) Run(ctx context.Context, library, dsn, server string, idle time.Duration) ([]Measurement, error) {
+	var stderr bytes.Buffer
+	command := exec.CommandContext(ctx, h.path, library, dsn, server, strconv.Itoa(int(idle.Seconds())))
+	command.Stderr = &stderr
+	output, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("bench: run the host: %w\n%s", err, stderr.Bytes())
+	}
+	var measurements []Measurement
+	lines := bufio.NewScanner(bytes.NewReader(output))
+	for lines.Scan() {
+		var m Measurement
+		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
+			return nil, fmt.Errorf("bench: read the host's figures: %w", err)
+		}
+		measurements = append(measurements, m)
+	}
+	return measurements, lines.Err()
+}
+
+// answerTime is how long the working server takes for an answer.
+const answerTime = 5 * time.Millisecond
+
+// Servers are the ones that a library is measured against.
+type Servers struct {
+	Works, Silent *receiver.Server
+	release       chan struct{}
+}
+
+// StartServers starts a server that answers in answerTime and one that never does.
+func StartServers() (*Servers, error) {
+	s := &Servers{release: make(chan struct{})}
+	var err error
+	if s.Works, err = receiver.NewWith(func(w http.ResponseWriter, _ *receiver.Envelope) bool {
+		time.Sleep(answerTime)
+		_, _ = w.Write([]byte("{}"))
+		return false
+	}); err != nil {
+		return nil, err
+	}
+	if s.Silent, err = receiver.NewWith(func(http.ResponseWriter, *receiver.Envelope) bool {
+		<-s.release
+		return false
+	}); err != nil {
+		s.Works.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close ends both.
+func (s *Servers) Close() {
+	close(s.release)
+	s.Works.Close()
+	s.Silent.Close()
+}

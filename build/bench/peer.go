@@ -1,0 +1,72 @@
+package bench
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+)
+
+// Text is an error as the host in C reports it: about 2,000 Cyrillic characters.
+func Text() string {
+	const line = "{ОбщийМодуль.ПродажиСервер.Модуль(412)}:\tДокументОбъект.Записать(Проведение);\n"
+	text := "Ошибка при вызове метода контекста (Записать)\n"
+	for len([]rune(text)) < 2000 {
+		text += line
+	}
+	return text
+}
+
+const (
+	peerTogether = 600
+	peerBursts   = 4
+)
+
+// SentryGo does with sentry-go's default client what the host does with the
+// library: bursts of CaptureEvent with 100 breadcrumbs in scope, over threads.
+func SentryGo(dsn, server string, threads int) (Measurement, error) {
+	client, err := sentry.NewClient(sentry.ClientOptions{Dsn: dsn, Release: "bench@1"})
+	if err != nil {
+		return Measurement{}, fmt.Errorf("bench: start sentry-go: %w", err)
+	}
+	text := strings.Clone(Text())
+	samples := make([]float64, 0, peerTogether*peerBursts)
+	var mu sync.Mutex
+	for range peerBursts {
+		var wg sync.WaitGroup
+		for range threads {
+			scope := sentry.NewScope()
+			for range 100 {
+				scope.AddBreadcrumb(&sentry.Breadcrumb{
+					Message: "Нажата кнопка «Провести и закрыть»", Category: "ui.click", Level: sentry.LevelInfo,
+					Data: map[string]any{"form": "Документ.ЗаказПокупателя", "row": 5},
+				}, 100)
+			}
+			wg.Go(func() {
+				own := make([]float64, 0, peerTogether/threads)
+				for range peerTogether / threads {
+					event := sentry.NewEvent()
+					event.Level = sentry.LevelError
+					event.Exception = []sentry.Exception{{Type: "RuntimeError", Value: text}}
+					start := time.Now()
+					client.CaptureEvent(event, nil, scope)
+					own = append(own, float64(time.Since(start)))
+				}
+				mu.Lock()
+				samples = append(samples, own...)
+				mu.Unlock()
+			})
+		}
+		wg.Wait()
+		client.Flush(time.Second)
+	}
+	slices.Sort(samples)
+	n := len(samples)
+	return Measurement{
+		Name: "CaptureException hot", Server: server, Threads: threads, Count: n,
+		P50: samples[n/2], P99: samples[n-1-n/100], Max: samples[n-1],
+	}, nil
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"sentry1c/build/bench"
+	"sentry1c/build/library"
+)
+
+// target is what a row is wanted to be, in nanoseconds; 0 is no wish.
+type target struct {
+	p50, p99         float64
+	ratio50, ratio99 float64 // against sentry-go
+}
+
+// targets are the rows of the design, by name and number of threads.
+var targets = map[string]target{
+	"CaptureException hot 1":   {p50: 2000, p99: 25000},
+	"CaptureException hot 8":   {ratio50: 100, ratio99: 20},
+	"CaptureException paced 1": {p50: 15000},
+	"AddBreadcrumb hot 1":      {p50: 500},
+	"AddBreadcrumb paced 1":    {p50: 1000},
+	"SetTag hot 1":             {p50: 500},
+	"SetTag paced 1":           {p50: 1000},
+	"further object + Init 1":  {p50: 100000},
+}
+
+// figureTargets are the single figures that are wanted to stay below.
+var figureTargets = map[string]float64{
+	"dlopen + first Init, ms":            20,
+	"Flush(500) past its timeout, ms":    50,
+	"context switches of an idle minute": 5,
+	"memory added, MB":                   24,
+	"threads added":                      12,
+}
+
+func runBench(ctx context.Context, args []string, out io.Writer) error {
+	f := flags("bench")
+	idle := f.Duration("idle", time.Minute, "how long to stay quiet and count what wakes us; 0 leaves it out")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	bundle, err := makeBundle(ctx)
+	if err != nil {
+		return err
+	}
+	root, dir, err := outDir()
+	if err != nil {
+		return err
+	}
+	path, err := library.BuildHost(ctx, root, dir)
+	if err != nil {
+		return err
+	}
+	host, err := bench.CompileHost(ctx, root, dir)
+	if err != nil {
+		return err
+	}
+	servers, err := bench.StartServers()
+	if err != nil {
+		return err
+	}
+	defer servers.Close()
+
+	peers := map[int]bench.Measurement{}
+	for _, threads := range []int{1, 8} {
+		if peers[threads], err = bench.SentryGo(servers.Works.DSN(), "works", threads); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(out, "One call of 1C, in microseconds; * is a target that was missed in this run.")
+	fmt.Fprintf(out, "%-26s %-14s %7s %9s %9s %9s   %s\n", "", "server", "threads", "p50", "p99", "max", "target")
+	for _, threads := range []int{1, 8} {
+		p := peers[threads]
+		fmt.Fprintf(out, "%-26s %-14s %7d %9.1f %9.1f %9.1f   (the peer)\n", "sentry-go CaptureEvent", p.Server, p.Threads,
+			p.P50/1e3, p.P99/1e3, p.Max/1e3)
+	}
+	for _, run := range []struct {
+		name, dsn string
+		idle      time.Duration
+	}{
+		{"works", servers.Works.DSN(), *idle},
+		{"never answers", servers.Silent.DSN(), 0},
+	} {
+		measurements, err := host.Run(ctx, path, run.dsn, run.name, run.idle)
+		if err != nil {
+			return err
+		}
+		for _, m := range measurements {
+			printMeasurement(out, m, peers)
+		}
+	}
+	return printSizes(ctx, out, root, path, bundle)
+}
+
+func printMeasurement(out io.Writer, m bench.Measurement, peers map[int]bench.Measurement) {
+	if m.Count == 0 {
+		limit, missed := figureTargets[m.Name], ""
+		if m.Value > limit {
+			missed = " *"
+		}
+		fmt.Fprintf(out, "%-41s %7s %9.2f %31s≤ %g%s\n", m.Name, m.Server, m.Value, "", limit, missed)
+		return
+	}
+	fmt.Fprintf(out, "%-26s %-14s %7d %9.2f %9.2f %9.1f   %s\n", m.Name, m.Server, m.Threads, m.P50/1e3, m.P99/1e3, m.Max/1e3,
+		judge(m, peers[m.Threads]))
+}
+
+// judge tells what was wanted, and the ratio to the peer where it did the same.
+func judge(m, peer bench.Measurement) string {
+	wanted := targets[fmt.Sprintf("%s %d", m.Name, m.Threads)]
+	var parts []string
+	note := func(format string, value, limit float64, atMost bool) {
+		text := fmt.Sprintf(format, limit)
+		if (value > limit) == atMost && value != limit {
+			text += " *"
+		}
+		parts = append(parts, text)
+	}
+	if wanted.p50 != 0 {
+		note("p50 ≤ %g", m.P50/1e3, wanted.p50/1e3, true)
+	}
+	if wanted.p99 != 0 {
+		note("p99 ≤ %g", m.P99/1e3, wanted.p99/1e3, true)
+	}
+	if m.Name == peer.Name {
+		parts = append(parts, fmt.Sprintf("sentry-go: p50 ×%.0f, p99 ×%.0f", peer.P50/m.P50, peer.P99/m.P99))
+		if wanted.ratio50 != 0 {
+			note("p50 ≥ ×%g", peer.P50/m.P50, wanted.ratio50, false)
+			note("p99 ≥ ×%g", peer.P99/m.P99, wanted.ratio99, false)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// printSizes prints what the files weigh and what the worker needs for an event.
+func printSizes(ctx context.Context, out io.Writer, root, path, bundle string) error {
+	for _, file := range []string{path, bundle} {
+		info, err := os.Stat(file)
+		if err != nil {
+			return fmt.Errorf("build: bench: %w", err)
+		}
+		fmt.Fprintf(out, "%-49s %9.2f MB\n", info.Name(), float64(info.Size())/(1<<20))
+	}
+	fmt.Fprintln(out, "\nThe worker, per event (targets: ≤ 200 µs with 100 breadcrumbs):")
+	command := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", "^BenchmarkWorker", "-benchtime", "1s", "./addin")
+	command.Dir = root
+	command.Stdout, command.Stderr = out, out
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("build: bench: %w", err)
+	}
+	return nil
+}
