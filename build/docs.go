@@ -78,7 +78,6 @@ type words struct {
 	name                                       func(addin.Name) string
 	doc                                        func(addin.Doc) string
 	method, property, option, does, usual, and string
-	optional                                   string
 }
 
 var inRussian = words{

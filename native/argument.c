@@ -231,6 +231,8 @@ uint32_t argument_milliseconds(const tVariant *value, uint32_t otherwise, uint32
     case VTYPE_PSTR:
     case VTYPE_BLOB:
         return otherwise;
+    default:
+        break;
     }
     argument_plan(&plan, value, PARAM_TEXT, 0);
     double number;

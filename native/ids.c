@@ -103,7 +103,7 @@ bool id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[ID_BYTES])
 void hex_write(const uint8_t *bytes, uint32_t count, WCHAR_T *text)
 {
     static const char digits[] = "0123456789abcdef";
-    for (uint32_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         text[2 * i] = (WCHAR_T)digits[bytes[i] >> 4];
         text[2 * i + 1] = (WCHAR_T)digits[bytes[i] & 15];
     }

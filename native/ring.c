@@ -212,7 +212,7 @@ int32_t ring_take(ring_t *ring, uint32_t limit, const uint8_t **bytes)
             empty_damaged(ring, head);
             return RING_EMPTY;
         }
-        if (state == RECORD_COMMITTED && units * RECORD_ALIGN >= sizeof(record_t)) {
+        if (state == RECORD_COMMITTED && record->size >= sizeof(record_t)) {
             end += units;
             if ((end & (ring->capacity - 1)) == 0)
                 break; /* what follows lies at the start of the memory */

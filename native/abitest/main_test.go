@@ -9,7 +9,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -151,6 +150,3 @@ func flush(t *testing.T, o *host.Object, server *receiver.Server) map[string]rec
 	}
 	return events
 }
-
-// testdata is a file of this package's testdata.
-func testdata(name string) string { return filepath.Join("testdata", name) }

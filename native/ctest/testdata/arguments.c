@@ -4,6 +4,7 @@
 #include "side.h"
 #include "table.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A buffer of exactly the size of the argument: a sanitizer sees a byte more. */
@@ -146,7 +147,7 @@ static void test_texts(void)
         tVariant value = text_of(lengths[i]);
         CHECK_EQUAL(record(&value, PARAM_TEXT, UINT32_MAX)->kind, ARGUMENT_TEXT);
         CHECK_EQUAL(plan.header.bytes, lengths[i] * 2);
-        CHECK(memcmp(body(), value.pwstrVal, lengths[i] * 2) == 0);
+        CHECK(memcmp(body(), value.pwstrVal, (size_t)lengths[i] * 2) == 0);
         free(value.pwstrVal);
     }
     tVariant nothing = {.vt = VTYPE_PWSTR};
@@ -215,13 +216,12 @@ static void test_long_json_and_bytes_go_beside(void)
     argument_drop(&plan);
     free(value.pwstrVal);
 
-    value = (tVariant){.vt = VTYPE_BLOB, .pstrVal = malloc(INLINE_LIMIT), .strLen = INLINE_LIMIT};
-    memset(value.pstrVal, 0x5A, INLINE_LIMIT);
+    static char blob[INLINE_LIMIT] = {0x5A};
+    value = (tVariant){.vt = VTYPE_BLOB, .pstrVal = blob, .strLen = INLINE_LIMIT};
     CHECK_EQUAL(record(&value, PARAM_BLOB, UINT32_MAX)->kind, ARGUMENT_BYTES);
     value.strLen = ARGUMENT_LIMIT + 1; /* refused by the length alone */
     CHECK_EQUAL(record(&value, PARAM_BLOB, UINT32_MAX)->kind, ARGUMENT_BAD);
     CHECK_EQUAL(((const bad_t *)body())->reason, BAD_LENGTH);
-    free(value.pstrVal);
 }
 
 static void test_side_blocks_are_bounded(void)
@@ -279,7 +279,7 @@ static void test_milliseconds(void)
         tVariant value = {.vt = VTYPE_R8, .dblVal = cases[i].number};
         CHECK_EQUAL(argument_milliseconds(&value, 77, 5000), cases[i].want);
     }
-    tVariant value = {.vt = VTYPE_R8, .dblVal = 0.0 / 0.0};
+    tVariant value = {.vt = VTYPE_R8, .dblVal = NAN};
     CHECK_EQUAL(argument_milliseconds(&value, 77, 5000), 77);
     value = (tVariant){.vt = VTYPE_I4, .lVal = 30};
     CHECK_EQUAL(argument_milliseconds(&value, 77, 5000), 30);

@@ -1,0 +1,27 @@
+# What can be done here: make help. The work itself is in build/ and scripts/.
+
+.DEFAULT_GOAL := help
+DSN ?=
+
+help: ## show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: ## build, attach without 1C, send real errors and show what arrives (DSN=… sends to your server)
+	go run ./build demo $(if $(DSN),--dsn '$(DSN)')
+
+test: ## everything that a change can break: linters, tests, race detector, sanitizers, short fuzzing
+	scripts/check.sh
+
+e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
+	go test -count=1 -tags e2e -timeout 15m ./build/e2e
+
+bench: ## what one call costs 1C, beside sentry-go in the same run
+	go run ./build bench
+
+docs: ## write the tables of README.md from the sources
+	go run ./build docs
+
+clean: ## remove what was built
+	rm -rf build/out
+
+.PHONY: help demo test e2e bench docs clean

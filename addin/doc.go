@@ -1,0 +1,33 @@
+// Package addin is the component: what 1C's calls mean. It knows nothing of C and
+// could run behind any host.
+//
+// # The life of an event
+//
+// A call of 1C reaches this package as a record (internal/journal), some time after
+// 1C has its answer. The [Worker] interprets records one by one, in the order of the
+// calls:
+//
+//   - The table ([Methods]) says which function a record means. It is the only place
+//     where methods are named: the boundary, the documentation and this package are
+//     derived from it.
+//   - A call reads its arguments (call.go). What is wrong with one is told in the
+//     event and in LastError; it never costs the event.
+//   - Most records change the scope of their object (scope.go). Its parts are encoded
+//     when they come, since every event copies them.
+//   - A capture becomes a sentry.Event (capture.go), passes through sentry-go, which
+//     samples and ignores (client.go), comes back on the same goroutine and is
+//     encoded with its scope (payload.go).
+//   - The envelope waits in a queue (internal/delivery) until the server has answered
+//     for it.
+//
+// # What may block
+//
+// Nothing on the worker waits for the network or for 1C. Flush and Close wait on
+// goroutines of their own; all of them start in internal/guard, where a panic ends.
+//
+// # What is dropped first
+//
+// Delivery drops the least important category when its queue is full; the boundary
+// drops a call when the ring stayed full. Every drop is counted by its reason, and
+// Statistics tells.
+package addin

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// runCommand runs a command of build as a user does and returns its output.
+func runCommand(t *testing.T, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	var out strings.Builder
+	if err := run(ctx, args, &out); err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, out.String())
+	}
+	return out.String()
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
+
+func TestCommands_printTheirResult(t *testing.T) {
+	for command, suffix := range map[string]string{"lib": "SentryAddIn_", "bundle": "SentryAddIn_"} {
+		path := lastLine(runCommand(t, command))
+		if _, err := os.Stat(path); err != nil || !strings.HasPrefix(filepath.Base(path), suffix) {
+			t.Errorf("%s printed %q: %v", command, path, err)
+		}
+	}
+}
+
+func TestDemo(t *testing.T) {
+	out := runCommand(t, "demo")
+	for _, want := range []string{
+		"What arrived at the receiver on this machine: 4 events.",
+		"Ошибка при вызове метода контекста (Записать)", "Object field not found (PaymentTerms)",
+		"user id=5f1c, username=Иванова Мария", "organization=ООО «Ромашка»", "Rezhim_raboty=тонкий клиент",
+		"breadcrumb ui.open  Открыт заказ ЗП-000123", "level warning", "release УправлениеТорговлей@11.5.12.34",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the demonstration does not show %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestTry_script(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "calls.txt")
+	calls := "Версия\nИнициализировать(\"\")\nЗаписатьСообщение(\"x\")\nПоследняяОшибка\n"
+	if err := os.WriteFile(script, []byte(calls), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := runCommand(t, "try", "--script", script)
+	for _, want := range []string{"1.0.0", "Ложь", "отправка выключена"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("try does not print %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestRun_unknownCommand(t *testing.T) {
+	var out strings.Builder
+	if err := run(context.Background(), []string{"nonsense"}, &out); err == nil || !strings.Contains(out.String(), "usage:") {
+		t.Errorf("run = %v, %q", err, out.String())
+	}
+	if err := run(context.Background(), []string{"try", "--lib", "a", "--bundle", "b"}, &out); err == nil {
+		t.Error("--lib and --bundle were taken together")
+	}
+	if err := run(context.Background(), []string{"try", "--lib", "/no/such/library"}, &out); err == nil {
+		t.Error("a library that is not there was attached")
+	}
+}

@@ -1,0 +1,42 @@
+#!/bin/sh
+# check.sh: everything that a change can break. FUZZ=time for each fuzz target
+# (default 3s; 0 leaves fuzzing out).
+set -eu
+cd "$(dirname "$0")/.."
+
+step() {
+    echo "== $*"
+}
+
+step gofmt
+unformatted=$(git ls-files '*.go' | xargs gofmt -l)
+if [ -n "$unformatted" ]; then
+    echo "not formatted: $unformatted"
+    exit 1
+fi
+
+step go vet
+go vet ./...
+go vet -tags e2e ./build/e2e
+for target in windows/amd64 windows/386 linux/386 linux/arm64 darwin/amd64; do
+    CGO_ENABLED=0 GOOS=${target%/*} GOARCH=${target#*/} go vet ./addin/... ./manifest ./native/host
+done
+
+step staticcheck
+scripts/tool.sh honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+step shellcheck and the C linter
+scripts/lint.sh
+
+step tests
+go test -shuffle=on ./...
+
+step race detector
+go test -race ./addin/... ./native/abitest ./native/host ./build/receiver
+
+fuzz=${FUZZ:-3s}
+if [ "$fuzz" != 0 ]; then
+    step "fuzzing, $fuzz each"
+    scripts/fuzz.sh "$fuzz"
+fi
+echo "== all well"
