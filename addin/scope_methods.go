@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"slices"
 	"strconv"
 
 	"sentry1c/addin/internal/envelope"
@@ -20,6 +21,10 @@ const (
 	maxBreadcrumbData    = 8 << 10
 	maxBreadcrumbMessage = 4096
 )
+
+// reservedTags are the keys that Sentry keeps for fields of the event (facts:
+// servers 2).
+var reservedTags = []string{"release", "environment", "dist"}
 
 func tooMany(limit int) problem {
 	return tell("more than %d are not kept", "больше %d не хранится", limit)
@@ -84,6 +89,9 @@ func (c *call) setOneTag(name Name, key, value string) {
 	switch tags := setTag(s.tags, key, value); {
 	case legalTagKey(key) == "":
 		c.report(name, tell("the key of a tag is empty", "ключ тега пустой"))
+	case slices.Contains(reservedTags, legalTagKey(key)):
+		c.report(name, tell("Sentry removes a tag named %q: there is an option of this name",
+			"Sentry удаляет тег с именем %q: для этого есть одноимённый параметр", key))
 	case len(tags) > maxTags:
 		c.report(name, tooMany(maxTags))
 	default:

@@ -94,6 +94,7 @@ func TestScope_badArguments(t *testing.T) {
 	}{
 		{"SetTag", []any{"", "x"}, "Key: the key of a tag is empty"},
 		{"SetTag", []any{"  ", "x"}, "Key: the key of a tag is empty"},
+		{"SetTag", []any{"release", "x"}, `Key: Sentry removes a tag named "release"`},
 		{"SetTag", []any{"key"}, "Value: the argument is missing"},
 		{"SetTags", []any{"{"}, "Tags: not JSON"},
 		{"SetTags", []any{`{"a":[]}`}, `Tags: the value of "a" must be`},
