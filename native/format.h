@@ -57,6 +57,7 @@ _Static_assert(sizeof(record_t) == 72, "records have the same layout on every ma
 #define RECORD_METHOD_LOCALE 0xFF02   /* argument: the locale, as text */
 #define RECORD_METHOD_LANGUAGE 0xFF03 /* argument: the language code, as text */
 #define RECORD_METHOD_DONE 0xFF04
+#define RECORD_METHOD_SNAPSHOT 0xFF05 /* argument: what package addin knows of the object, as bytes */
 
 /* An argument: this header, then `bytes` bytes, then zeros up to RECORD_ALIGN. */
 typedef struct {
@@ -103,6 +104,14 @@ typedef struct {
 #define BAD_POINTER 2 /* no memory behind a length, `detail` is the length */
 #define BAD_LENGTH 3  /* longer than ARGUMENT_LIMIT, `detail` is the length */
 #define BAD_MEMORY 4  /* no memory for a side block, `detail` is the length */
+
+/*
+ * The file of a ring that outlives its process: a page that belongs to package
+ * addin/internal/ringfile, with the ring's own header (ring_header_t) in it, and
+ * then the records.
+ */
+#define RINGFILE_HEADER_AT 64
+#define RINGFILE_RECORDS_AT 4096
 
 /* Text longer than this many bytes of UTF-16 is cut in the middle. */
 #define TEXT_LIMIT (256u << 10)

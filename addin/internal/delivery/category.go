@@ -30,6 +30,7 @@ type Reason string
 // The reasons that the component has for dropping.
 const (
 	QueueOverflow    Reason = "queue_overflow"
+	CacheOverflow    Reason = "cache_overflow"
 	RateLimited      Reason = "ratelimit_backoff"
 	SendError        Reason = "send_error"
 	NetworkError     Reason = "network_error"

@@ -26,7 +26,7 @@ func send(t *testing.T, url string, options HTTPOptions) Response {
 	defer client.CloseIdleConnections()
 	d := New(Config{URL: url, Client: client})
 	defer stop(d)
-	d.Enqueue(Error, envelopeNamed("x"), nil)
+	d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x")})
 	for range 1000 {
 		if s := d.Statistics(); s.Requests > 0 {
 			return s.Last

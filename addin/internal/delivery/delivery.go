@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/spool"
 )
 
 const (
@@ -14,6 +15,11 @@ const (
 	// DefaultMaxBytes and DefaultMaxCount bound what waits in memory.
 	DefaultMaxBytes = 16 << 20
 	DefaultMaxCount = 10000
+	// DefaultMaxFiles bounds what waits on disk.
+	DefaultMaxFiles = 50000
+	// backlog is how many entries of a category make the newest take turns with the
+	// oldest: an error of now must not wait for those of last week.
+	backlog = 20
 )
 
 // Config says where and how to deliver.
@@ -26,33 +32,58 @@ type Config struct {
 	// Client makes the requests and bounds their time. It must not follow
 	// redirects: a POST that follows one becomes a GET.
 	Client *http.Client
-	// MaxBytes and MaxCount bound what waits; 0 means the defaults.
+	// MaxBytes and MaxCount bound what waits in memory; 0 means the defaults.
 	MaxBytes, MaxCount int
+	// Spool keeps what waits on disk; nil keeps it in memory.
+	Spool *spool.Spool
+	// SpoolMaxBytes and SpoolMaxFiles bound what waits on disk, MaxAge how long; 0
+	// means no limit, the default, and no limit.
+	SpoolMaxBytes int64
+	SpoolMaxFiles int
+	MaxAge        time.Duration
+	// Drained, if set, is called when the last entry has left, and Sent when one was
+	// delivered; on any goroutine, not under a lock.
+	Drained, Sent func()
 }
 
 // Delivery is the road to one server. See the package comment.
 type Delivery struct {
 	config Config
 
-	mu         sync.Mutex
-	queues     map[Category]*queue
-	waiting    int // entries in queues
-	bytes      int // of the entries in queues and in flight
-	inFlight   int
+	mu       sync.Mutex
+	queues   map[Category]*queue
+	staged   []*entry // not yet to be sent
+	memory   space    // of the entries without a file, wherever they are
+	disk     space    // of the entries with one
+	waiting  int      // entries in queues
+	inFlight int
+	newest   bool // the next entry of a backlog is the newest
+
 	limits     limits
 	probing    bool // the last answer was a limit: try with one request
 	backoff    backoff
 	alarm      *time.Timer // starts a sender after a pause; nil if there is none to start
+	syncing    bool        // somebody will sync the spool
+	failing    string      // why the last write to the spool failed
 	lastNumber uint64
 	counts     counts
 	last       Response
 }
 
+// space is what entries take.
+type space struct {
+	bytes int64
+	count int
+}
+
+func (s *space) add(e *entry)    { s.bytes += int64(e.size); s.count++ }
+func (s *space) remove(e *entry) { s.bytes -= int64(e.size); s.count-- }
+
 // counts are totals since the start.
 type counts struct {
-	enqueued, sent uint64
-	requests       uint64
-	dropped        map[Reason]uint64
+	enqueued, adopted, sent uint64
+	requests                uint64
+	dropped                 map[Reason]uint64
 }
 
 // New returns a delivery that starts with the first envelope.
@@ -62,6 +93,9 @@ func New(config Config) *Delivery {
 	}
 	if config.MaxCount == 0 {
 		config.MaxCount = DefaultMaxCount
+	}
+	if config.SpoolMaxFiles == 0 {
+		config.SpoolMaxFiles = DefaultMaxFiles
 	}
 	if config.Header == nil {
 		config.Header = make(http.Header)
@@ -75,51 +109,10 @@ func New(config Config) *Delivery {
 	for _, category := range byImportance {
 		d.queues[category] = &queue{}
 	}
+	if config.Spool != nil {
+		d.limits.load(config.Spool, time.Now())
+	}
 	return d
-}
-
-// Enqueue takes an envelope, which it keeps, for owner, who may be nil. What does
-// not fit is dropped from the least important category, the oldest first, and
-// counted.
-func (d *Delivery) Enqueue(category Category, envelope []byte, owner *Owner) {
-	if owner == nil {
-		owner = &Owner{}
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.lastNumber++
-	d.counts.enqueued++
-	owner.outstanding++
-	d.waiting++
-	d.bytes += len(envelope)
-	d.queues[category].push(&entry{number: d.lastNumber, category: category, envelope: envelope, owner: owner})
-	for d.waiting > 0 && (d.bytes > d.config.MaxBytes || d.waiting > d.config.MaxCount) {
-		d.dropLeast()
-	}
-	d.startSenders(time.Now())
-}
-
-// dropLeast drops the oldest entry of the least important category.
-func (d *Delivery) dropLeast() {
-	for i := len(byImportance) - 1; i >= 0; i-- {
-		if q := d.queues[byImportance[i]]; q.len() > 0 {
-			e := q.pop()
-			d.waiting--
-			d.finish(e, QueueOverflow)
-			return
-		}
-	}
-}
-
-// finish ends the road of e: with no reason it was sent.
-func (d *Delivery) finish(e *entry, reason Reason) {
-	d.bytes -= len(e.envelope)
-	if reason == "" {
-		d.counts.sent++
-	} else {
-		d.counts.dropped[reason]++
-	}
-	e.owner.finish(e.number, reason == "")
 }
 
 // Drop counts what was dropped before it came here, so that one place tells of
@@ -159,6 +152,11 @@ func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 			continue
 		}
 		d.waiting--
+		if q.len() > backlog {
+			if d.newest = !d.newest; d.newest {
+				return q.popNewest(), time.Time{}
+			}
+		}
 		return q.pop(), time.Time{}
 	}
 	return nil, when
@@ -194,89 +192,4 @@ func (d *Delivery) setAlarm(when, now time.Time) {
 			d.startSenders(time.Now())
 		})
 	})
-}
-
-// sender sends one entry after the other, on a goroutine of its own.
-type sender struct {
-	delivery *Delivery
-	current  *entry
-}
-
-func (s *sender) run() {
-	for s.current != nil {
-		answer := s.delivery.post(s.current)
-		s.current = s.delivery.settle(s.current, answer)
-	}
-}
-
-// ended gives up the place of a sender that panicked, and its entry with it: the
-// next sender would fare the same.
-func (s *sender) ended(panicked *guard.Panic) {
-	if panicked == nil {
-		return
-	}
-	d := s.delivery
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.inFlight--
-	d.finish(s.current, InternalSDKError)
-	d.startSenders(time.Now())
-}
-
-// settle acts on the answer for e and returns what the same sender sends next.
-func (d *Delivery) settle(e *entry, answer Response) *entry {
-	now := time.Now()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.counts.requests++
-	d.last = answer
-	d.limits.expire(now)
-	d.limits.apply(answer.Status, answer.header, e.category, now)
-	switch answer.verdict {
-	case delivered:
-		d.succeed()
-		d.finish(e, "")
-	case refused:
-		d.succeed()
-		d.finish(e, SendError)
-	case limited:
-		d.probing = true
-		d.putBack(e)
-	case unreachable:
-		d.backoff.fail(now, maxPause)
-		d.putBack(e)
-	case misdirected:
-		d.backoff.fail(now, maxRefusedPause)
-		d.putBack(e)
-	case failed:
-		d.backoff.fail(now, maxPause)
-		if e.stumbles++; e.stumbles >= maxStumbles {
-			d.finish(e, SendError)
-		} else {
-			d.putBack(e)
-		}
-	}
-	d.inFlight--
-	if d.inFlight >= d.maxSenders() {
-		return nil
-	}
-	following, when := d.next(now)
-	if following == nil {
-		d.setAlarm(when, now)
-		return nil
-	}
-	d.inFlight++
-	d.startSenders(now)
-	return following
-}
-
-// succeed notes that the server is there and takes or refuses what it is sent.
-func (d *Delivery) succeed() {
-	d.backoff.succeed()
-	d.probing = false
-}
-
-func (d *Delivery) putBack(e *entry) {
-	d.queues[e.category].unpop(e)
-	d.waiting++
 }

@@ -48,11 +48,12 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	s.mu.Lock()
 	s.inFlight--
+	answer := s.answer
 	s.mu.Unlock()
 	if err := request.Context().Err(); err != nil {
 		return nil, err
 	}
-	return s.answer(n, string(body))
+	return answer(n, string(body))
 }
 
 func reply(status int, header map[string]string, body string) *http.Response {
@@ -108,7 +109,7 @@ func check(t *testing.T, d *Delivery, sent uint64, queued int, dropped map[Reaso
 	if s.Sent != sent || s.Queued != queued {
 		t.Errorf("sent %d, queued %d, want %d, %d (last answer %d %q)", s.Sent, s.Queued, sent, queued, s.Last.Status, s.Last.Detail)
 	}
-	if s.Enqueued != s.Sent+uint64(s.Queued+s.InFlight)+total {
+	if s.Enqueued+s.Adopted != s.Sent+uint64(s.Queued+s.InFlight)+total {
 		t.Errorf("enqueued %d is not sent %d + queued %d + in flight %d + dropped %d", s.Enqueued, s.Sent, s.Queued, s.InFlight, total)
 	}
 	if s.Queued+s.InFlight == 0 && s.Bytes != 0 {
@@ -122,7 +123,7 @@ func TestDelivery_sendsAll(t *testing.T) {
 		d := newTest(s)
 		owner := &Owner{}
 		for i := range 50 {
-			d.Enqueue(Error, envelopeNamed(fmt.Sprint("event ", i)), owner)
+			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint("event ", i)), Owner: owner})
 		}
 		if !<-d.Wait(owner) {
 			t.Error("Wait said that not all was sent")
@@ -151,7 +152,7 @@ func TestDelivery_setsSendingTime(t *testing.T) {
 		s := &server{answer: first(503, nil)}
 		d := newTest(s)
 		owner := &Owner{}
-		d.Enqueue(Error, envelopeNamed("x"), owner)
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
 		<-d.Wait(owner)
 		for i, body := range s.bodies {
 			want := `{"sent_at":"` + s.at[i].UTC().Format("2006-01-02T15:04:05.000Z") + `","sdk":{}}`
@@ -170,11 +171,11 @@ func TestDelivery_importantFirst(t *testing.T) {
 		s := &server{answer: first(503, nil)}
 		d := newTest(s)
 		owner := &Owner{}
-		d.Enqueue(Log, envelopeNamed("log"), owner)
+		d.Enqueue(Item{Category: Log, Envelope: envelopeNamed("log"), Owner: owner})
 		synctest.Wait()
-		d.Enqueue(Transaction, envelopeNamed("transaction"), owner)
-		d.Enqueue(Error, envelopeNamed("error 1"), owner)
-		d.Enqueue(Error, envelopeNamed("error 2"), owner)
+		d.Enqueue(Item{Category: Transaction, Envelope: envelopeNamed("transaction"), Owner: owner})
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("error 1"), Owner: owner})
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("error 2"), Owner: owner})
 		// One sender tries while the server is failing, and it takes them in order.
 		s.mu.Lock()
 		s.delay = time.Second
@@ -227,7 +228,7 @@ func TestDelivery_answers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &server{answer: test.answer}
 				d := newTest(s)
-				d.Enqueue(Error, envelopeNamed("x"), nil)
+				d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x")})
 				time.Sleep(time.Hour)
 				synctest.Wait()
 				check(t, d, test.sent, test.queued, test.dropped)
@@ -262,7 +263,7 @@ func TestDelivery_comesBackAfterOutage(t *testing.T) {
 		d := newTest(s)
 		owner := &Owner{}
 		for i := range 100 {
-			d.Enqueue(Error, envelopeNamed(fmt.Sprint(i)), owner)
+			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint(i)), Owner: owner})
 		}
 		if !<-d.Wait(owner) {
 			t.Error("not all was sent")
@@ -281,11 +282,11 @@ func TestDelivery_limitOfOneCategoryLeavesOthers(t *testing.T) {
 		}}
 		d := newTest(s)
 		errors, transactions := &Owner{}, &Owner{}
-		d.Enqueue(Error, envelopeNamed("first"), errors)
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("first"), Owner: errors})
 		<-d.Wait(errors)
-		d.Enqueue(Transaction, envelopeNamed("held"), transactions)
+		d.Enqueue(Item{Category: Transaction, Envelope: envelopeNamed("held"), Owner: transactions})
 		for i := range 8 {
-			d.Enqueue(Error, envelopeNamed(fmt.Sprint("error ", i)), errors)
+			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint("error ", i)), Owner: errors})
 		}
 		if !<-d.Wait(errors) {
 			t.Error("errors were not sent")
@@ -305,7 +306,7 @@ func TestDelivery_silentServerTimesOut(t *testing.T) {
 		d := newTest(s)
 		owner := &Owner{}
 		for range 10 {
-			d.Enqueue(Error, envelopeNamed("x"), owner)
+			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
 		}
 		select {
 		case <-d.Wait(owner):
@@ -326,18 +327,18 @@ func TestDelivery_overflowDropsLeastImportant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &server{answer: func(int, string) (*http.Response, error) { return nil, fmt.Errorf("down") }}
 		d := New(Config{URL: "http://server/", Client: &http.Client{Transport: s}, MaxCount: 5})
-		d.Enqueue(Error, envelopeNamed("e0"), nil)
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("e0")})
 		synctest.Wait()
 		for i := range 3 {
-			d.Enqueue(Log, envelopeNamed(fmt.Sprint("l", i)), nil)
+			d.Enqueue(Item{Category: Log, Envelope: envelopeNamed(fmt.Sprint("l", i))})
 		}
 		for i := range 4 {
-			d.Enqueue(Error, envelopeNamed(fmt.Sprint("e", i+1)), nil)
+			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint("e", i+1))})
 		}
 		check(t, d, 0, 5, map[Reason]uint64{QueueOverflow: 3})
 		owner := &Owner{}
-		d.Enqueue(Error, envelopeNamed("e5"), owner) // pushes e0 out
-		d.Enqueue(Metric, envelopeNamed("m"), owner) // is itself the least important
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("e5"), Owner: owner}) // pushes e0 out
+		d.Enqueue(Item{Category: Metric, Envelope: envelopeNamed("m"), Owner: owner}) // is itself the least important
 		check(t, d, 0, 5, map[Reason]uint64{QueueOverflow: 5})
 		d.mu.Lock()
 		if got := d.queues[Error].entries[d.queues[Error].taken]; !strings.Contains(string(got.envelope), "e1") {
@@ -352,7 +353,7 @@ func TestDelivery_waitTellsLoss(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newTest(&server{answer: always(400)})
 		owner := &Owner{}
-		d.Enqueue(Error, envelopeNamed("x"), owner)
+		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
 		if <-d.Wait(owner) {
 			t.Error("Wait said that all was sent, but the server refused it")
 		}
@@ -372,7 +373,7 @@ func TestDelivery_panicLosesOneEntry(t *testing.T) {
 		}}
 		d := New(Config{URL: "http://server/", Client: &http.Client{Transport: s}})
 		for i := range 3 {
-			d.Enqueue(Error, envelopeNamed(fmt.Sprint(i)), nil)
+			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint(i))})
 		}
 		synctest.Wait()
 		check(t, d, 2, 0, map[Reason]uint64{InternalSDKError: 1})
@@ -393,7 +394,7 @@ func TestDelivery_hammer(t *testing.T) {
 			wg.Go(func() {
 				owner := &Owner{}
 				for i := range 100 {
-					d.Enqueue(byImportance[i%len(byImportance)], envelopeNamed("x"), owner)
+					d.Enqueue(Item{Category: byImportance[i%len(byImportance)], Envelope: envelopeNamed("x"), Owner: owner})
 					if i%10 == 0 {
 						d.Statistics()
 					}

@@ -1,12 +1,15 @@
 package delivery
 
 import (
+	"encoding/json"
 	"math"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/spool"
 )
 
 const (
@@ -45,21 +48,54 @@ func (l limits) expire(now time.Time) {
 	}
 }
 
-// apply reads the limits out of an answer, whatever its status. An answer of 429
-// that does not limit category, the one that was sent, limits all by Retry-After
-// or by defaultLimit.
-func (l limits) apply(status int, header http.Header, category Category, now time.Time) {
+// apply reads the limits out of an answer, whatever its status, and tells whether
+// there were any. An answer of 429 that does not limit category, the one that was
+// sent, limits all by Retry-After or by defaultLimit.
+func (l limits) apply(status int, header http.Header, category Category, now time.Time) (any bool) {
 	for _, value := range header.Values("X-Sentry-Rate-Limits") {
 		l.applyHeader(value, now)
+		any = true
 	}
 	if status != http.StatusTooManyRequests || l.until(category).After(now) {
-		return
+		return any
 	}
 	wait, ok := retryAfter(header.Get("Retry-After"), now)
 	if !ok {
 		wait = defaultLimit
 	}
 	l.extend(all, now.Add(wait))
+	return true
+}
+
+// encode writes the limits down for the next process.
+func (l limits) encode() []byte {
+	windows := make(map[Category]int64, len(l))
+	for category, moment := range l {
+		windows[category] = moment.UnixMilli()
+	}
+	content, err := json.Marshal(windows)
+	if err != nil {
+		panic("BUG: limits: " + err.Error())
+	}
+	return content
+}
+
+// load reads what an earlier process wrote down. A clock that was wrong then, or is
+// now, makes no window longer than maxLimit.
+func (l limits) load(s *spool.Spool, now time.Time) {
+	var windows map[Category]int64
+	if json.Unmarshal(s.Limits(), &windows) != nil {
+		return
+	}
+	for category, until := range windows {
+		if category != all && !slices.Contains(byImportance[:], category) {
+			continue
+		}
+		wait := min(time.UnixMilli(until).Sub(now), maxLimit)
+		if wait > 0 {
+			l.extend(category, now.Add(wait))
+		}
+	}
 }
 
 // applyHeader reads a list of seconds:categories:scope:reason:namespaces. Unknown

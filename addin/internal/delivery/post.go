@@ -68,8 +68,8 @@ func compress(stored []byte, now time.Time) ([]byte, error) {
 }
 
 // post makes one request and waits for its answer, as long as the client allows.
-func (d *Delivery) post(e *entry) Response {
-	body, err := compress(e.envelope, time.Now())
+func (d *Delivery) post(content []byte) Response {
+	body, err := compress(content, time.Now())
 	if err != nil {
 		return Response{Detail: err.Error(), At: time.Now(), verdict: refused}
 	}

@@ -1,11 +1,23 @@
 package delivery
 
+import (
+	"time"
+
+	"sentry1c/addin/internal/spool"
+)
+
 // entry is one envelope on its way.
 type entry struct {
 	number   uint64
 	category Category
-	envelope []byte
+	size     int
 	owner    *Owner
+	// envelope is the content, or nil if it lies in the file stored.
+	envelope []byte
+	stored   *spool.Entry
+	// created is when it was recorded, by the wall clock; since is how long this
+	// process has it, by one that nobody sets.
+	created, since time.Time
 	// stumbles counts the answers that took it for the cause of a failure.
 	stumbles int
 }
@@ -39,7 +51,19 @@ func (q *queue) pop() *entry {
 	return e
 }
 
-// unpop puts back what pop gave.
+// popNewest removes the newest entry, which must exist.
+func (q *queue) popNewest() *entry {
+	last := len(q.entries) - 1
+	e := q.entries[last]
+	q.entries[last] = nil
+	q.entries = q.entries[:last]
+	if q.taken == len(q.entries) {
+		*q = queue{entries: q.entries[:0]}
+	}
+	return e
+}
+
+// unpop puts back at the front what pop gave.
 func (q *queue) unpop(e *entry) {
 	if q.taken > 0 {
 		q.taken--

@@ -7,14 +7,17 @@ import (
 
 // Statistics is what an administrator may ask of a delivery.
 type Statistics struct {
-	// Enqueued is how many envelopes came; it is Sent + Queued + InFlight + what
-	// was dropped of them.
-	Enqueued, Sent uint64
+	// Enqueued is how many envelopes came, and Adopted how many a dead run left. Both
+	// together are Sent + Queued + InFlight + what was dropped of them.
+	Enqueued, Adopted, Sent uint64
 	// Requests is how many requests were answered or failed.
 	Requests uint64
-	// Queued and InFlight are the envelopes that wait and that are being sent;
-	// Bytes is the size of both.
-	Queued, InFlight, Bytes int
+	// Queued and InFlight are the envelopes that wait and that are being sent. Of
+	// both, Spooled lie on disk, with SpooledBytes; the others take Bytes of memory.
+	Queued, InFlight, Spooled int
+	SpooledBytes, Bytes       int64
+	// SpoolError is why the last envelope could not be written to disk.
+	SpoolError string
 	// Dropped counts what was not sent, by reason.
 	Dropped map[Reason]uint64
 	// Failures is how many attempts failed in a row; RetryIn is the pause that is
@@ -35,11 +38,17 @@ func (d *Delivery) Statistics() Statistics {
 	d.limits.expire(now)
 	s := Statistics{
 		Enqueued: d.counts.enqueued,
+		Adopted:  d.counts.adopted,
 		Sent:     d.counts.sent,
 		Requests: d.counts.requests,
-		Queued:   d.waiting,
+		Queued:   d.waiting + len(d.staged),
 		InFlight: d.inFlight,
-		Bytes:    d.bytes,
+		Spooled:  d.disk.count,
+		Bytes:    d.memory.bytes,
+
+		SpooledBytes: d.disk.bytes,
+		SpoolError:   d.failing,
+
 		Dropped:  maps.Clone(d.counts.dropped),
 		Failures: d.backoff.failures,
 		RetryIn:  max(d.backoff.until.Sub(now), 0),

@@ -23,6 +23,10 @@ const (
 	misdirected
 	// failed: the server stumbled, over this envelope or by itself.
 	failed
+	// expired: it was not tried, for it is too old.
+	expired
+	// gone: somebody removed its file.
+	gone
 )
 
 // maxStumbles is how often a server may stumble over one envelope before the

@@ -37,6 +37,7 @@ const (
 	MethodLocale    = 0xFF02
 	MethodLanguage  = 0xFF03
 	MethodDone      = 0xFF04
+	MethodSnapshot  = 0xFF05
 )
 
 // Kind tells what a [Value] holds.
@@ -57,6 +58,12 @@ const (
 	ANSI    Kind = 10
 	Side    Kind = 11
 	Bad     Kind = 12
+)
+
+// Where things lie in the file of a ring (package ringfile).
+const (
+	RingFileHeaderAt  = 64
+	RingFileRecordsAt = 4096
 )
 
 // Why a value is [Bad].

@@ -37,6 +37,10 @@ var constants = map[string]uint64{
 	"RECORD_METHOD_LOCALE":    MethodLocale,
 	"RECORD_METHOD_LANGUAGE":  MethodLanguage,
 	"RECORD_METHOD_DONE":      MethodDone,
+	"RECORD_METHOD_SNAPSHOT":  MethodSnapshot,
+
+	"RINGFILE_HEADER_AT":  RingFileHeaderAt,
+	"RINGFILE_RECORDS_AT": RingFileRecordsAt,
 
 	"ARGUMENT_EMPTY":    uint64(Empty),
 	"ARGUMENT_NULL":     uint64(Null),

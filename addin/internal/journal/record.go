@@ -122,3 +122,16 @@ func (r *Record) Arguments(values []Value) []Value {
 	}
 	return values
 }
+
+// Size returns how many bytes the record at the start of run takes, whatever its
+// state is; ok is false if that cannot be right.
+func Size(run []byte) (size int, ok bool) {
+	if len(run) < 8 {
+		return 0, false
+	}
+	n := binary.LittleEndian.Uint32(run[4:])
+	if n == 0 || n%recordAlign != 0 || uint64(n) > uint64(len(run)) {
+		return 0, false
+	}
+	return int(n), true
+}

@@ -1,0 +1,230 @@
+package delivery
+
+import (
+	"slices"
+	"time"
+
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/spool"
+)
+
+// Item is an envelope to be delivered, and what it was made from.
+type Item struct {
+	Category Category
+	Envelope []byte
+	// Owner is whose Flush waits for it; nil is nobody.
+	Owner *Owner
+	// Created is when it was recorded; zero means now.
+	Created time.Time
+	// Run, Record and Part name the record that it was made from.
+	Run    string
+	Record uint64
+	Part   int
+	// Sync brings it to the disk itself before Stage returns.
+	Sync bool
+}
+
+// syncAfter is how long what was written may stay where a loss of power reaches it.
+const syncAfter = time.Second
+
+// Enqueue takes an envelope to be sent at once.
+func (d *Delivery) Enqueue(item Item) {
+	d.Stage(item)
+	d.Admit()
+}
+
+// Stage takes an envelope, which it keeps, and writes it into the spool, if there is
+// one and it can be written: else it stays in memory. It is not sent before Admit: the
+// record that it was made from must be marked as done first, or a kill between would
+// make it twice.
+//
+// # Threads
+//
+// The worker only, which waits for the disk.
+func (d *Delivery) Stage(item Item) {
+	e := &entry{
+		category: item.Category,
+		envelope: item.Envelope,
+		size:     len(item.Envelope),
+		owner:    item.Owner,
+		created:  item.Created,
+		since:    time.Now(),
+	}
+	if e.owner == nil {
+		e.owner = &Owner{}
+	}
+	if e.created.IsZero() {
+		e.created = e.since
+	}
+	failing := d.store(e, item)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.failing = failing
+	d.counts.enqueued++
+	d.lastNumber++
+	e.number = d.lastNumber
+	e.owner.outstanding++
+	d.occupied(e).add(e)
+	d.staged = append(d.staged, e)
+}
+
+// store writes the entry into the spool; the answer is why it could not.
+func (d *Delivery) store(e *entry, item Item) (failing string) {
+	s := d.config.Spool
+	if s == nil || item.Run == "" {
+		return ""
+	}
+	stored, err := s.Put(spool.Key{
+		Class: classOf(e.category), Created: e.created, Run: item.Run, Record: item.Record, Part: item.Part,
+	}, e.envelope)
+	if err != nil {
+		return err.Error()
+	}
+	e.stored, e.envelope = &stored, nil
+	if item.Sync {
+		s.SyncNow(stored)
+	}
+	return ""
+}
+
+// classOf is the importance of a category, as the spool sorts it.
+func classOf(category Category) int { return slices.Index(byImportance[:], category) }
+
+// categoryOf is the category of a class; unknown ones, of a newer version, come last.
+func categoryOf(class int) Category {
+	if class < 0 || class >= len(byImportance) {
+		return byImportance[len(byImportance)-1]
+	}
+	return byImportance[class]
+}
+
+// occupied is the space that an entry takes.
+func (d *Delivery) occupied(e *entry) *space {
+	if e.stored != nil {
+		return &d.disk
+	}
+	return &d.memory
+}
+
+// Admit lets everything that was staged be sent.
+func (d *Delivery) Admit() {
+	d.mu.Lock()
+	for i, e := range d.staged {
+		d.queues[e.category].push(e)
+		d.waiting++
+		d.staged[i] = nil
+	}
+	d.staged = d.staged[:0]
+	dropped := d.dropExcess()
+	d.startSenders(time.Now())
+	d.syncSoon()
+	d.mu.Unlock()
+	d.discard(dropped)
+}
+
+// Adopt takes what a dead run left in the spool, to be sent at once.
+func (d *Delivery) Adopt(entries []spool.Entry) {
+	now := time.Now()
+	d.mu.Lock()
+	for i := range entries {
+		d.lastNumber++
+		d.counts.adopted++
+		e := &entry{
+			number:   d.lastNumber,
+			category: categoryOf(entries[i].Class),
+			size:     int(entries[i].Size),
+			owner:    &Owner{outstanding: 1},
+			stored:   &entries[i],
+			created:  entries[i].Created,
+			since:    now,
+		}
+		d.disk.add(e)
+		d.queues[e.category].push(e)
+		d.waiting++
+	}
+	dropped := d.dropExcess()
+	d.startSenders(now)
+	d.mu.Unlock()
+	d.discard(dropped)
+}
+
+// dropExcess takes out what does not fit: of the least important category the oldest
+// first. The caller removes its files when it has let go of the lock.
+func (d *Delivery) dropExcess() (dropped []*entry) {
+	drop := func(over func() bool, fits func(*entry) bool) {
+		for over() {
+			e := d.takeLeast(fits)
+			if e == nil {
+				return // what is being sent, or staged
+			}
+			dropped = append(dropped, e)
+		}
+	}
+	drop(func() bool {
+		return d.memory.bytes > int64(d.config.MaxBytes) || d.memory.count > d.config.MaxCount
+	}, func(e *entry) bool { return e.stored == nil })
+	drop(func() bool {
+		return d.config.SpoolMaxBytes > 0 && d.disk.bytes > d.config.SpoolMaxBytes || d.disk.count > d.config.SpoolMaxFiles
+	}, func(e *entry) bool { return e.stored != nil })
+	return dropped
+}
+
+// takeLeast takes the oldest entry of the least important category that has one.
+func (d *Delivery) takeLeast(fits func(*entry) bool) *entry {
+	for i := len(byImportance) - 1; i >= 0; i-- {
+		q := d.queues[byImportance[i]]
+		for j := q.taken; j < len(q.entries); j++ {
+			if e := q.entries[j]; fits(e) {
+				if j == q.taken {
+					q.pop()
+				} else {
+					q.entries = slices.Delete(q.entries, j, j+1)
+				}
+				d.waiting--
+				reason := QueueOverflow
+				if e.stored != nil {
+					reason = CacheOverflow
+				}
+				d.finish(e, reason)
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// discard removes the files of entries that were dropped.
+func (d *Delivery) discard(dropped []*entry) {
+	for _, e := range dropped {
+		if e.stored != nil {
+			_ = d.config.Spool.Remove(*e.stored)
+		}
+	}
+}
+
+// finish ends the road of e: with no reason it was sent.
+func (d *Delivery) finish(e *entry, reason Reason) {
+	d.occupied(e).remove(e)
+	if reason == "" {
+		d.counts.sent++
+	} else {
+		d.counts.dropped[reason]++
+	}
+	e.owner.finish(e.number, reason == "")
+}
+
+// syncSoon arranges that the spool is synced, once.
+func (d *Delivery) syncSoon() {
+	if d.syncing || d.config.Spool == nil || !d.config.Spool.Unsynced() {
+		return
+	}
+	d.syncing = true
+	time.AfterFunc(syncAfter, func() {
+		guard.Run("sync", func() {
+			d.mu.Lock()
+			d.syncing = false
+			d.mu.Unlock()
+			d.config.Spool.Sync()
+		})
+	})
+}

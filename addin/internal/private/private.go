@@ -1,0 +1,128 @@
+// Package private keeps files that nobody but their owner may read, plant or
+// redirect: they hold error texts and names of users.
+//
+// A folder is taken only if it is a real one (no link), belongs to this user and is
+// closed to everybody else. A file is opened without following links, and only if
+// it is a plain file of this user that has no second name. Whatever is otherwise was
+// put there by somebody else, and is an error.
+//
+// On Windows folders get a list of rights that names the owner, the system and the
+// administrators; files inherit it.
+package private
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ErrForeign is in the chain of errors about what belongs to somebody else.
+var ErrForeign = errors.New("made by somebody else, or open to others")
+
+const (
+	dirMode  fs.FileMode = 0o700
+	fileMode fs.FileMode = 0o600
+)
+
+// MkdirAll makes path, with what is missing above it, and checks path itself. What
+// is above must be there or be made: it is not checked.
+func MkdirAll(path string) error {
+	if err := checkDir(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
+		return fmt.Errorf("private: make folder: %w", err)
+	}
+	// Another process may make it at the same time.
+	if err := mkdir(path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("private: make folder: %w", err)
+	}
+	return checkDir(path)
+}
+
+// Create makes a new file; it is an error if anything of this name is there.
+func Create(path string) (*os.File, error) {
+	file, err := open(path, os.O_RDWR|os.O_CREATE|os.O_EXCL)
+	if err != nil {
+		return nil, fmt.Errorf("private: create file: %w", err)
+	}
+	return file, nil
+}
+
+// Open opens a file that is there for reading and writing.
+func Open(path string) (*os.File, error) {
+	file, err := open(path, os.O_RDWR)
+	if err != nil {
+		return nil, fmt.Errorf("private: open file: %w", err)
+	}
+	return checked(file)
+}
+
+// OpenOrCreate opens a file, and makes it if there is none.
+func OpenOrCreate(path string) (*os.File, error) {
+	file, err := open(path, os.O_RDWR|os.O_CREATE)
+	if err != nil {
+		return nil, fmt.Errorf("private: open file: %w", err)
+	}
+	return checked(file)
+}
+
+func checked(file *os.File) (*os.File, error) {
+	if err := checkFile(file); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// ReadFile returns what is in a file, at most limit bytes of it; more is an error.
+func ReadFile(path string, limit int64) ([]byte, error) {
+	file, err := Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("private: read file: %w", err)
+	}
+	if info.Size() > limit {
+		return nil, fmt.Errorf("private: read file %s: %d bytes, at most %d are read", filepath.Base(path), info.Size(), limit)
+	}
+	content := make([]byte, info.Size())
+	if _, err := file.ReadAt(content, 0); err != nil && len(content) > 0 {
+		return nil, fmt.Errorf("private: read file: %w", err)
+	}
+	return content, nil
+}
+
+// WriteFile makes path with this content in one step: it is there whole, or not at
+// all. What had the name is replaced. The content is not synced to the disk.
+func WriteFile(path string, content []byte) error {
+	temporary := path + ".tmp"
+	file, err := Create(temporary)
+	if errors.Is(err, fs.ErrExist) {
+		// What a process that died left of this name.
+		if err := os.Remove(temporary); err != nil {
+			return fmt.Errorf("private: write file: %w", err)
+		}
+		file, err = Create(temporary)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(temporary, path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		return fmt.Errorf("private: write file: %w", err)
+	}
+	return nil
+}

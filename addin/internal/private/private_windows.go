@@ -1,0 +1,59 @@
+package private
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/windows"
+)
+
+// rights: the owner, the system and the administrators may do everything, nothing is
+// inherited from above.
+const rights = "D:P(A;OICI;FA;;;OW)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
+
+func mkdir(path string) error {
+	descriptor, err := windows.SecurityDescriptorFromString(rights)
+	if err != nil {
+		return err
+	}
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return err
+	}
+	attributes := windows.SecurityAttributes{SecurityDescriptor: descriptor}
+	attributes.Length = securityAttributesSize
+	if err := windows.CreateDirectory(name, &attributes); err != nil {
+		return &fs.PathError{Op: "mkdir", Path: path, Err: err}
+	}
+	return nil
+}
+
+// securityAttributesSize is what Windows wants in SecurityAttributes.Length: a
+// number, a pointer and a truth, aligned.
+const securityAttributesSize = 8 + 2*(4<<(^uintptr(0)>>63))
+
+func checkDir(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return fmt.Errorf("private: check folder: %w", err)
+	}
+	if !info.IsDir() || info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
+		return fmt.Errorf("private: check folder %s: %w", filepath.Base(path), ErrForeign)
+	}
+	return nil
+}
+
+func open(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, fileMode) }
+
+func checkFile(file *os.File) error {
+	info, err := os.Lstat(file.Name())
+	if err != nil {
+		return fmt.Errorf("private: check file: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("private: check file %s: %w", filepath.Base(file.Name()), ErrForeign)
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+// Package runlock tells the runs of processes apart, and the living from the dead.
+//
+// A run is one life of the component in one process. It has a random name, and a
+// lock file that it holds for life: the system lets go of it when the process ends,
+// however it ends. So a run is dead when its lock can be taken, and whoever takes it
+// may have what the run left. The number of the process is no identity: systems use
+// it again.
+//
+// Locks belong to open files (flock, LockFileEx), not to processes: two versions of
+// the add-in in one process are two runs.
+package runlock
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sentry1c/addin/internal/private"
+)
+
+const (
+	suffix = ".lock"
+	// idBytes make a name that no two runs share.
+	idBytes = 8
+)
+
+// Lock is a run's lock, held by this process: its own, or a dead one's.
+type Lock struct {
+	// ID names the run.
+	ID string
+
+	path string
+	file *os.File
+}
+
+// New begins a run: it makes a lock file in dir, which must be private, and holds it.
+func New(dir string) (*Lock, error) {
+	var random [idBytes]byte
+	rand.Read(random[:])
+	id := hex.EncodeToString(random[:])
+	path := filepath.Join(dir, id+suffix)
+	file, err := begin(path)
+	if err != nil {
+		return nil, fmt.Errorf("runlock: begin a run: %w", err)
+	}
+	return &Lock{ID: id, path: path, file: file}, nil
+}
+
+// createLocked makes a file and locks it.
+func createLocked(path string) (*os.File, error) {
+	file, err := private.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	held, err := tryLock(file)
+	if err == nil && !held {
+		err = errors.New("somebody was faster")
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// Path is where the lock file lies.
+func (l *Lock) Path() string { return l.path }
+
+// End gives the run up and removes its lock file. Nothing of the run may be left: it
+// would belong to nobody.
+func (l *Lock) End() error { return end(l) }
+
+// Claim takes the lock of a run that is dead; nil if it lives or somebody else has
+// claimed it. A lock file that is gone is made again: its folder may have been
+// cleaned, or it was lost with a restart of the machine.
+func Claim(path string) (*Lock, error) {
+	id, ok := strings.CutSuffix(filepath.Base(path), suffix)
+	if !ok || !ValidID(id) {
+		return nil, fmt.Errorf("runlock: claim %q: not the lock of a run", filepath.Base(path))
+	}
+	if err := private.MkdirAll(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("runlock: claim a run: %w", err)
+	}
+	file, err := private.OpenOrCreate(path)
+	if err != nil {
+		return nil, fmt.Errorf("runlock: claim a run: %w", err)
+	}
+	held, err := tryLock(file)
+	if err != nil || !held {
+		file.Close()
+		if err != nil {
+			return nil, fmt.Errorf("runlock: claim a run: %w", err)
+		}
+		return nil, nil
+	}
+	// Between opening and locking, another claimer may have finished and removed the
+	// file: then this lock is one of nothing.
+	if !same(file, path) {
+		file.Close()
+		return nil, nil
+	}
+	return &Lock{ID: id, path: path, file: file}, nil
+}
+
+// same tells whether file is still what has the name.
+func same(file *os.File, path string) bool {
+	held, err := file.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(path)
+	return err == nil && os.SameFile(held, named)
+}
+
+// Release lets go of a claim without ending the run: another process may try.
+func (l *Lock) Release() { l.file.Close() }
+
+// ValidID tells whether a text may be the name of a run.
+func ValidID(id string) bool {
+	if len(id) != 2*idBytes {
+		return false
+	}
+	return strings.Trim(id, "0123456789abcdef") == ""
+}
+
+// List returns the paths of the lock files in dir: of living and dead runs.
+func List(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("runlock: list runs: %w", err)
+	}
+	var paths []string
+	for _, entry := range entries {
+		if id, ok := strings.CutSuffix(entry.Name(), suffix); ok && ValidID(id) {
+			paths = append(paths, filepath.Join(dir, entry.Name()))
+		}
+	}
+	return paths, nil
+}

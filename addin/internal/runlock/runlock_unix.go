@@ -1,0 +1,51 @@
+//go:build !windows
+
+package runlock
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// tryLock takes the lock of an open file, if nobody has it.
+func tryLock(file *os.File) (held bool, err error) {
+	for {
+		err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		switch {
+		case err == nil:
+			return true, nil
+		case errors.Is(err, unix.EWOULDBLOCK):
+			return false, nil
+		case !errors.Is(err, unix.EINTR):
+			return false, err
+		}
+	}
+}
+
+// begin locks the file before it gets its name: nobody ever finds a lock of a living
+// run that can be taken.
+func begin(path string) (*os.File, error) {
+	temporary := path + ".new"
+	file, err := createLocked(temporary)
+	if err == nil {
+		if err = os.Rename(temporary, path); err != nil {
+			file.Close()
+		}
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		return nil, err
+	}
+	return file, nil
+}
+
+// end removes the file while the lock is held, so that nobody can claim it between.
+func end(l *Lock) error {
+	err := os.Remove(l.path)
+	if closed := l.file.Close(); err == nil {
+		err = closed
+	}
+	return err
+}

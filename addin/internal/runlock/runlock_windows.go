@@ -1,0 +1,32 @@
+package runlock
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// tryLock takes the lock of an open file, if nobody has it.
+func tryLock(file *os.File) (held bool, err error) {
+	var overlapped windows.Overlapped
+	err = windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY,
+		0, 1, 0, &overlapped)
+	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) || errors.Is(err, windows.ERROR_IO_PENDING) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// begin makes the file under its name, since one that is open cannot be renamed here.
+// Who claims it before it is locked has the run, and finds nothing of it.
+func begin(path string) (*os.File, error) { return createLocked(path) }
+
+// end lets go first: what is open cannot be removed. Whoever claims the run between
+// finds nothing of it.
+func end(l *Lock) error {
+	if err := l.file.Close(); err != nil {
+		return err
+	}
+	return os.Remove(l.path)
+}

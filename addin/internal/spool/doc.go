@@ -1,0 +1,25 @@
+// Package spool keeps envelopes on disk until a server has answered for them.
+//
+// # Layout
+//
+//	<root>/v1/locks/<run>.lock             held as long as the run lives (runlock)
+//	<root>/v1/<project>/<run>.<n>/         what one client of one run has to send
+//	        owner                          path of the lock that owns this folder
+//	        <class>-<ms>-<run>-<record>-<part>.envelope
+//	<root>/v1/<project>/quarantine/        what no server took, a few of the last
+//
+// # Who may touch a file
+//
+// The run whose lock is named in `owner`, and nobody else. A folder whose owner is
+// dead is an orphan: whoever claims the lock (runlock.Claim) makes itself the owner by
+// writing its own lock's path there, in one step. No file moves, and at any moment
+// exactly one run owns it.
+//
+// # What a kill leaves
+//
+// A file is written under another name and renamed, so it is whole or not there. Its
+// name carries the run and the number of the record that it was made from: a record
+// that is read again after a kill does not become a second file.
+//
+// Files have no sent_at: it is put in when they are sent.
+package spool

@@ -1,0 +1,306 @@
+package spool
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/addin/internal/runlock"
+)
+
+const dsn = "https://key@host/1"
+
+// run is a living run with one client.
+type run struct {
+	root  string
+	lock  *runlock.Lock
+	spool *Spool
+}
+
+func start(t *testing.T, root string) *run {
+	t.Helper()
+	locks, err := LocksDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := runlock.New(locks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(root, dsn, lock, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &run{root, lock, s}
+}
+
+// die ends the run as a kill does: nothing is cleaned up.
+func (r *run) die() { r.lock.Release() }
+
+func (r *run) put(t *testing.T, record uint64, content string) Entry {
+	t.Helper()
+	e, err := r.spool.Put(Key{Class: 0, Created: time.UnixMilli(1795000000000 + int64(record)), Run: r.lock.ID, Record: record}, []byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func root(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "Каталог пользователя", "spool")
+}
+
+// files lists what lies below a root, but for folders.
+func files(t *testing.T, root string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, filepath.Base(path))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func TestSpool_putLoadRemove(t *testing.T) {
+	r := start(t, root(t))
+	e := r.put(t, 7, "содержимое")
+	if got, err := r.spool.Load(e); string(got) != "содержимое" || err != nil {
+		t.Errorf("Load = %q, %v", got, err)
+	}
+	if e.Size != int64(len("содержимое")) {
+		t.Errorf("Size = %d", e.Size)
+	}
+	if info, err := os.Stat(e.path()); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if !r.spool.Unsynced() {
+		t.Error("nothing to sync after Put")
+	}
+	r.spool.Sync()
+	if r.spool.Unsynced() {
+		t.Error("something to sync after Sync")
+	}
+	for range 2 { // removing what is gone is no error
+		if err := r.spool.Remove(e); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := r.spool.Load(e); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Load after Remove = %v", err)
+	}
+	r.spool.Leave()
+	if err := r.lock.End(); err != nil {
+		t.Error(err)
+	}
+	if left := files(t, r.root); len(left) != 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
+func TestSpool_adopt(t *testing.T) {
+	base := root(t)
+	dead := start(t, base)
+	for record := uint64(1); record <= 3; record++ {
+		dead.put(t, record, strings.Repeat("x", int(record)))
+	}
+	if err := os.WriteFile(filepath.Join(dead.spool.Dir(), "half.envelope.tmp"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dead.spool.Dir(), "foreign.txt"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	own := start(t, base)
+	if got := own.spool.Orphans(); !slices.Equal(got, []string{dead.lock.Path()}) {
+		t.Fatalf("Orphans = %q, want %q", got, dead.lock.Path())
+	}
+	if claim, err := runlock.Claim(dead.lock.Path()); claim != nil || err != nil {
+		t.Fatalf("a living run was claimed: %v, %v", claim, err)
+	}
+	dead.die()
+	claim, err := runlock.Claim(dead.lock.Path())
+	if claim == nil || err != nil {
+		t.Fatalf("Claim = %v, %v", claim, err)
+	}
+	adopted, err := own.spool.Adopt(claim)
+	if err != nil || len(adopted.Entries) != 3 {
+		t.Fatalf("Adopt = %d entries, %v", len(adopted.Entries), err)
+	}
+	for i, e := range adopted.Entries {
+		if e.Record != uint64(i+1) || e.Size != int64(i+1) || e.Run != dead.lock.ID {
+			t.Errorf("entry %d = %+v", i, e)
+		}
+		if got, err := own.spool.Load(e); len(got) != i+1 || err != nil {
+			t.Errorf("Load = %q, %v", got, err)
+		}
+	}
+	if !adopted.Has(dead.lock.ID, 2, 0) || adopted.Has(dead.lock.ID, 2, 1) || adopted.Has(own.lock.ID, 2, 0) {
+		t.Error("Has does not tell what there is")
+	}
+	if err := claim.End(); err != nil {
+		t.Error(err)
+	}
+	// Now this run owns them, and a third one sees it so.
+	third := start(t, base)
+	if got := third.spool.Orphans(); !slices.Equal(got, []string{own.lock.Path()}) {
+		t.Errorf("Orphans of a third run = %q, want %q", got, own.lock.Path())
+	}
+	if err := os.Remove(filepath.Join(dead.spool.Dir(), "foreign.txt")); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range adopted.Entries {
+		if err := own.spool.Remove(e); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := os.Stat(dead.spool.Dir()); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("the folder of the dead run is still there")
+	}
+}
+
+// TestSpool_adoptTwice: a run that dies after it adopted passes on what it adopted.
+func TestSpool_adoptTwice(t *testing.T) {
+	base := root(t)
+	first := start(t, base)
+	first.put(t, 1, "from the first")
+	first.die()
+	second := start(t, base)
+	second.put(t, 1, "from the second")
+	adoptAll(t, second)
+	second.die()
+	third := start(t, base)
+	var got []string
+	for _, e := range adoptAll(t, third) {
+		content, err := third.spool.Load(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, string(content))
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"from the first", "from the second"}) {
+		t.Errorf("adopted %q", got)
+	}
+}
+
+func adoptAll(t *testing.T, r *run) (entries []Entry) {
+	t.Helper()
+	for _, lock := range r.spool.Orphans() {
+		claim, err := runlock.Claim(lock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if claim == nil {
+			continue
+		}
+		a, err := r.spool.Adopt(claim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, a.Entries...)
+		if err := claim.End(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return entries
+}
+
+// TestSpool_killedBeforeItOwned: a folder without an owner goes by its name.
+func TestSpool_killedBeforeItOwned(t *testing.T) {
+	base := root(t)
+	dead := start(t, base)
+	dead.put(t, 1, "x")
+	if err := os.Remove(filepath.Join(dead.spool.Dir(), ownerFile)); err != nil {
+		t.Fatal(err)
+	}
+	own := start(t, base)
+	if entries := adoptAll(t, own); len(entries) != 0 {
+		t.Fatalf("adopted %d files of a living run", len(entries))
+	}
+	dead.die()
+	if entries := adoptAll(t, own); len(entries) != 1 {
+		t.Errorf("adopted %d files, want 1", len(entries))
+	}
+}
+
+func TestSpool_quarantine(t *testing.T) {
+	r := start(t, root(t))
+	for record := range uint64(maxQuarantineFiles + 5) {
+		if err := r.spool.Quarantine(r.put(t, record, "x"), "Send Error/1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadDir(filepath.Join(r.spool.project, quarantineDir))
+	if err != nil || len(kept) != maxQuarantineFiles {
+		t.Fatalf("%d files in quarantine, %v, want %d", len(kept), err, maxQuarantineFiles)
+	}
+	oldest, _, _ := strings.Cut(kept[0].Name(), ".")
+	if key, ok := parseName(oldest + suffix); !ok || key.Record != 5 {
+		t.Errorf("the oldest is %s, want record 5", kept[0].Name())
+	}
+	if !strings.Contains(kept[0].Name(), ".send_error_1.") {
+		t.Errorf("%s does not tell the reason", kept[0].Name())
+	}
+	if own := r.spool.Orphans(); len(own) != 0 {
+		t.Errorf("the quarantine is an orphan: %q", own)
+	}
+}
+
+func TestParseName(t *testing.T) {
+	k := Key{Class: 3, Created: time.UnixMilli(1795000000123), Run: "0123456789abcdef", Record: 1<<64 - 1, Part: 2}
+	if got, ok := parseName(k.name()); !ok || got != k {
+		t.Errorf("parseName(%s) = %+v, %v", k.name(), got, ok)
+	}
+	for _, name := range []string{
+		"", ".envelope", "x.envelope", "0-1-0123456789abcdef-1-0.envelope", "0-1795000000123-0123456789abcdeX-0000000000000001-0.envelope",
+		"../0-1795000000123-0123456789abcdef-0000000000000001-0.envelope", "0-1795000000123-0123456789abcdef-0000000000000001-0.envelope.tmp",
+		"+-1795000000123-0123456789abcdef-0000000000000001-0.envelope",
+	} {
+		if got, ok := parseName(name); ok {
+			t.Errorf("parseName(%q) = %+v", name, got)
+		}
+	}
+}
+
+func FuzzParseName(f *testing.F) {
+	f.Add(Key{Run: "0123456789abcdef", Created: time.UnixMilli(5)}.name())
+	f.Fuzz(func(t *testing.T, name string) {
+		if k, ok := parseName(name); ok && (k.name() != name || strings.ContainsAny(name, `/\`)) {
+			t.Fatalf("parseName(%q) = %+v", name, k)
+		}
+	})
+}
+
+func TestOpen_foreign(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("needs to play another user")
+	}
+	base := root(t)
+	r := start(t, base)
+	planted := filepath.Join(base, formatDir, Project("other"))
+	if err := os.Mkdir(planted, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(planted, 12345, 12345); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(base, "other", r.lock, 1); err == nil {
+		t.Error("a folder of another user was taken")
+	}
+	if err := os.Symlink("/tmp", filepath.Join(base, formatDir, Project("link"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(base, "link", r.lock, 1); err == nil {
+		t.Error("a link was followed")
+	}
+}

@@ -1,0 +1,125 @@
+// Package statelog keeps the records that made the scopes of living objects what they
+// are, so that the next process can read a dead one's last records with the scope
+// that they were meant with.
+//
+// A log is a file of records, one after the other, that only grows, until it is
+// replaced as a whole by a shorter one of the same meaning. What a process wrote when
+// it was killed may be cut in its last record; that record is still in the ring.
+package statelog
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/private"
+)
+
+const (
+	magic      = "SENTRY1C STATE\n\x00"
+	version    = 1
+	headerSize = 24
+	suffix     = ".state"
+	// maxBytes is where a log stops growing: the state of every object of a large
+	// server fits in.
+	maxBytes = 64 << 20
+)
+
+// ErrNewer is about a log that a newer version of the add-in wrote.
+var ErrNewer = errors.New("written by a newer version")
+
+// ErrFull says that the log cannot grow.
+var ErrFull = errors.New("the log is full")
+
+// Name is the file name of a run's log.
+func Name(run string) string { return run + suffix }
+
+// Log is the log of a living run.
+//
+// # Threads
+//
+// One goroutine at a time.
+type Log struct {
+	path string
+	file *os.File
+	size int64
+}
+
+func header() []byte {
+	b := make([]byte, headerSize)
+	copy(b, magic)
+	binary.LittleEndian.PutUint32(b[16:], version)
+	binary.LittleEndian.PutUint32(b[20:], journal.FormatVersion)
+	return b
+}
+
+// Create makes an empty log in dir, which must be private.
+func Create(dir, run string) (*Log, error) {
+	l := &Log{path: filepath.Join(dir, Name(run))}
+	if err := l.Replace(nil); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Append adds records. After an error the log may hold a part of them.
+func (l *Log) Append(records []byte) error {
+	if l.size+int64(len(records)) > maxBytes {
+		return fmt.Errorf("statelog: append: %w", ErrFull)
+	}
+	n, err := l.file.WriteAt(records, l.size)
+	if err != nil {
+		// The next records must not follow half of one.
+		_ = l.file.Truncate(l.size)
+		return fmt.Errorf("statelog: append %d bytes: %w", len(records), err)
+	}
+	l.size += int64(n)
+	return nil
+}
+
+// Size is how many bytes of records the log holds.
+func (l *Log) Size() int64 { return l.size - headerSize }
+
+// Replace puts records in the place of all that the log holds, in one step.
+func (l *Log) Replace(records []byte) error {
+	if err := private.WriteFile(l.path, append(header(), records...)); err != nil {
+		return fmt.Errorf("statelog: replace: %w", err)
+	}
+	file, err := private.Open(l.path)
+	if err != nil {
+		return fmt.Errorf("statelog: replace: %w", err)
+	}
+	if l.file != nil {
+		l.file.Close()
+	}
+	l.file, l.size = file, headerSize+int64(len(records))
+	return nil
+}
+
+// Path is where the log lies.
+func (l *Log) Path() string { return l.path }
+
+// Close ends writing; the file stays.
+func (l *Log) Close() { l.file.Close() }
+
+// Read returns the records of the log of a run in dir; nothing if there is none.
+// Where they stop being records is the end of the log.
+func Read(dir, run string) (records []byte, err error) {
+	content, err := private.ReadFile(filepath.Join(dir, Name(run)), maxBytes+headerSize)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("statelog: read: %w", err)
+	}
+	if len(content) < headerSize || string(content[:len(magic)]) != magic {
+		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), journal.ErrDamaged)
+	}
+	if binary.LittleEndian.Uint32(content[16:]) > version || binary.LittleEndian.Uint32(content[20:]) > journal.FormatVersion {
+		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), ErrNewer)
+	}
+	return content[headerSize:], nil
+}
