@@ -13,6 +13,8 @@
 //	err = obj.Close()                           // Done, DestroyObject
 //	err = lib.Close()                           // only for those who want to see the library unloaded
 //
+// Run does the same for a person: it reads calls in the notation of 1C's language, a line each, and prints the answers.
+//
 // # What it is stricter about than 1C
 //
 // The platform trusts an add-in; a mistake shows as a crash somewhere else or as memory that grows. The host looks at every block

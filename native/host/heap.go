@@ -1,6 +1,7 @@
 package host
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 	"os"
@@ -110,7 +111,7 @@ func mapBlock(size int, guarded bool) (*block, error) {
 		return nil, err
 	}
 	if err := forbidPages(pages[whole:]); err != nil {
-		return nil, err
+		return nil, errors.Join(err, unmapPages(pages))
 	}
 	cell := pages[whole-size-frontGuard : whole]
 	return &block{cell: cell, pages: pages, addr: addressOf(cell) + frontGuard, class: classOwn}, nil
@@ -118,6 +119,9 @@ func mapBlock(size int, guarded bool) (*block, error) {
 
 // free takes a live block back and tells what was done to it meanwhile.
 func (h *heap) free(b *block) []FaultKind {
+	if b.state != blockLive {
+		return nil // the add-in freed it between two looks, on another thread
+	}
 	damage := b.damage()
 	fill(b.payload(), freedPattern)
 	if b.owner == ownedByAddIn {

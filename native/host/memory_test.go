@@ -38,6 +38,8 @@ func TestFaults_areDetected(t *testing.T) {
 		{method: "OverrunArgument", args: []any{"text"}, faults: []FaultKind{Overrun}, words: "allocated by the host"},
 		{method: "TakeHuge", faults: []FaultKind{BadPlatformCall}, words: "bytes asked"},
 		{method: "DeletePlatform", faults: []FaultKind{BadPlatformCall}, words: "deleted an interface"},
+		{method: "MisusePlatform", words: "null pointer for the result",
+			faults: []FaultKind{BadPlatformCall, BadPlatformCall, BadPlatformCall, BadPlatformCall}},
 		{method: "TakeZero"},
 	}
 	l := open(t)
@@ -76,6 +78,21 @@ func wantKinds(t *testing.T, when string, got []Fault, want []FaultKind) {
 	if !slices.Equal(kinds, want) {
 		t.Errorf("%s: %v, want %v", when, got, want)
 	}
+}
+
+// TestFaults_writeAfterFreeIsNoticedWhileTheObjectLives: a long run must not wait for its end.
+func TestFaults_writeAfterFreeIsNoticedWhileTheObjectLives(t *testing.T) {
+	l := open(t)
+	o := create(t, l)
+	if _, err := o.Call("WriteAfterFree"); err != nil {
+		t.Fatal(err)
+	}
+	for range quarantineBlocks {
+		if _, err := o.Call("Echo", "text"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantKinds(t, "after as many blocks as rest", l.TakeFaults(), []FaultKind{WriteAfterFree})
 }
 
 func TestFaults_ofAnotherObjectsManager(t *testing.T) {
@@ -122,6 +139,44 @@ func TestFaults_ofLifeCycle(t *testing.T) {
 	faults := l.TakeFaults()
 	if len(faults) != 4*destructorSlots || faults[0].Kind != BadVtable {
 		t.Errorf("empty destructor slots: %v", faults)
+	}
+}
+
+func TestFaults_ofAPlatformKeptTooLong(t *testing.T) {
+	l := open(t)
+	gone := create(t, l)
+	if _, err := gone.Call("KeepPlatform"); err != nil {
+		t.Fatal(err)
+	}
+	if err := gone.Destroy(); err != nil {
+		t.Fatal(err)
+	}
+	o := create(t, l) // which must not get the interfaces of the one that is gone
+	if got, err := o.Call("UseKeptPlatform"); err != nil || got != int64(0) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if seen := l.Faults(); len(seen) != 3 {
+		t.Errorf("Faults: %v", seen)
+	}
+	faults := l.TakeFaults()
+	wantKinds(t, "after the object", faults, []FaultKind{OutOfLife, OutOfLife, OutOfLife})
+	if len(faults) > 0 && faults[0].Object != gone.number {
+		t.Errorf("the fault names object %d, want %d", faults[0].Object, gone.number)
+	}
+}
+
+// TestAllocFilter_panics: a mistake of the test must not unwind through the add-in.
+func TestAllocFilter_panics(t *testing.T) {
+	l := open(t)
+	o := create(t, l)
+	o.SetAllocFilter(func(int, int) bool { panic("filter") })
+	if _, err := o.Call("Echo", "text"); !errors.Is(err, ErrCallFailed) {
+		t.Errorf("%v", err)
+	}
+	faults := l.TakeFaults()
+	wantKinds(t, "a panic of the filter", faults, []FaultKind{BadPlatformCall})
+	if len(faults) > 0 && !strings.Contains(faults[0].Detail, "filter") {
+		t.Error(faults)
 	}
 }
 
@@ -201,7 +256,7 @@ func TestCheckLeaks_namesAnObjectLeftAlive(t *testing.T) {
 func TestHeap_reusesWhatRested(t *testing.T) {
 	o := create(t, open(t))
 	text := strings.Repeat("я", 2000)
-	for range 20_000 {
+	for range 5_000 {
 		if _, err := o.Call("Echo", text); err != nil {
 			t.Fatal(err)
 		}

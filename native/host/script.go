@@ -44,7 +44,12 @@ type ScriptOptions struct {
 //
 // The time in parentheses is that of CallAsFunc, CallAsProc or GetPropVal alone.
 //
-// At the end broken rules of the ABI (Library.Faults) are written as well. The error tells that a line failed or a rule was broken.
+// At the end broken rules of the ABI are written as well, and forgotten (Library.TakeFaults). The error tells that a line failed or
+// a rule was broken; the answers and what went wrong stand in the output.
+//
+// # Threads
+//
+// Run calls the add-in from its own goroutine, one call after another; reading from r may block as long as it likes.
 func Run(r io.Reader, w io.Writer, l *Library, options ScriptOptions) error {
 	s := newScript(w, l, options)
 	err := s.run(r)

@@ -28,7 +28,7 @@ type token struct {
 	value any    // of a literal
 }
 
-// errUnfinished tells that a statement goes on in the next line: a parenthesis or a string is open.
+// A statement that ends in one of these goes on in the next line.
 var (
 	errOpenString      = errors.New("the string is not closed; its next line begins with |")
 	errOpenParenthesis = errors.New("a parenthesis is not closed")
@@ -41,7 +41,7 @@ type lexer struct {
 	open int // parentheses
 }
 
-// lex also gives the tokens read so far when a statement is unfinished.
+// lex ends the list with tokenEnd. errOpenString and errOpenParenthesis tell that more lines are wanted.
 func lex(statement string) ([]token, error) {
 	l := lexer{rest: statement}
 	for {

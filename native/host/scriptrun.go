@@ -218,7 +218,7 @@ func (s *script) create(class string) error {
 func (s *script) choose(number float64) error {
 	n := int(number)
 	if float64(n) != number || n < 1 || n > len(s.objects) {
-		return fmt.Errorf("объект %v: %w; there are %d", number, ErrNoSuchObject, len(s.objects))
+		return fmt.Errorf("объект %v: no such object; there are %d", number, len(s.objects))
 	}
 	s.current = n
 	s.printf("→ объект %d (%s)\n", n, s.objects[n-1].Class)

@@ -42,11 +42,15 @@ const (
 
 // Slots of LocaleBase and UserLanguageBase behind the destructor.
 const (
-	slotSetLocale     = 0
-	slotSetLanguage   = 0
-	oneMethodSlots    = 1
-	interfacesOfOld   = 3 // vtables that every generation of the headers has
-	interfacesOfToday = 4
+	slotSetLocale   = 0
+	slotSetLanguage = 0
+	oneMethodSlots  = 1
+)
+
+// How many vtables an object has by the older and by today's headers, which added UserLanguageBase.
+const (
+	tablesOfOld   = 3
+	tablesOfToday = 4
 )
 
 var slotCounts = [...]int{
@@ -79,9 +83,9 @@ func (o *Object) slotBool(table, slot int, l label, args ...uintptr) (bool, erro
 // checkVtables reports empty slots, destructors included: hosts that `delete` call those.
 func (o *Object) checkVtables() bool {
 	usable := true
-	tables := interfacesOfOld
+	tables := tablesOfOld
 	if o.lib.agreed >= capabilityUserLanguage {
-		tables = interfacesOfToday
+		tables = tablesOfToday
 	}
 	for table := range tables {
 		vtable := load[uintptr](o.addr + uintptr(table)*ptrSize)

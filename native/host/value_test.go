@@ -27,6 +27,16 @@ func TestEcho_everyValue(t *testing.T) {
 		{"int, negative", -1, int64(-1)},
 		{"int, too large for I4", int64(1) << 40, float64(1 << 40)},
 		{"float, integral", 7.0, int64(7)},
+		{"float32", float32(0.5), 0.5},
+		{"int8", int8(-8), int64(-8)},
+		{"int16", int16(-16), int64(-16)},
+		{"int32", int32(-32), int64(-32)},
+		{"uint8", uint8(8), int64(8)},
+		{"uint16", uint16(16), int64(16)},
+		{"uint32, too large for I4", uint32(math.MaxUint32), float64(math.MaxUint32)},
+		{"uint", uint(5), int64(5)},
+		{"uint64, too large for I4", uint64(1) << 40, float64(1 << 40)},
+		{"TM", TM{Day: 1, Year: 100}, time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)},
 		{"float", 1.5, 1.5},
 		{"string", "Ошибка", "Ошибка"},
 		{"string, empty", "", ""},
@@ -130,6 +140,12 @@ func TestStrings_areFollowedByPattern(t *testing.T) {
 
 func TestCall_refusesWhatCannotBePassed(t *testing.T) {
 	o := create(t, open(t))
+	if _, err := o.Text("Echo", 5); err == nil {
+		t.Error("a number was taken for a string")
+	}
+	if args, err := o.NewArray(1, struct{}{}); err == nil || args != nil {
+		t.Errorf("NewArray: %v, %v", args, err)
+	}
 	for _, arg := range []any{map[string]int{}, []string{"a"}, struct{}{}, fmt.Sprint} {
 		if _, err := o.Call("Echo", arg); err == nil {
 			t.Errorf("%T was passed", arg)

@@ -199,9 +199,9 @@ bool take_zero(struct object *o, variant_t *result, variant_t *parameters, long 
 	void *p = take(o, 0);
 	if (p == NULL)
 		return false;
-	give(o, p);
+	o->memory->vtable->FreeMemory(o->memory, &p);
 	give(o, NULL);
-	return return_int(result, 0);
+	return p == NULL;
 }
 
 bool take_huge(struct object *o, variant_t *result, variant_t *parameters, long count)
@@ -222,4 +222,40 @@ bool delete_platform(struct object *o, variant_t *result, variant_t *parameters,
 	((void (*)(void *))o->connection->vtable->destructors[1])(o->connection);
 #endif
 	return true;
+}
+
+/* misuse_platform calls the platform with null pointers, for an interface it does not have and on what is none of its objects. */
+bool misuse_platform(struct object *o, variant_t *result, variant_t *parameters, long count)
+{
+	UNUSED;
+	void *p = NULL;
+	struct memory_manager stranger = { o->memory->vtable };
+	o->memory->vtable->AllocMemory(o->memory, NULL, 8);
+	o->memory->vtable->FreeMemory(o->memory, NULL);
+	o->memory->vtable->AllocMemory(&stranger, &p, 8);
+	o->memory->vtable->FreeMemory(&stranger, &p);
+	return return_int(result, o->connection->vtable->GetInterface(o->connection, 99) != NULL);
+}
+
+static struct memory_manager *kept_memory;
+static struct connection *kept_connection;
+
+bool keep_platform(struct object *o, variant_t *result, variant_t *parameters, long count)
+{
+	UNUSED;
+	kept_memory = o->memory;
+	kept_connection = o->connection;
+	return true;
+}
+
+/* use_kept_platform calls what keep_platform was told, when its object may be gone. */
+bool use_kept_platform(struct object *o, variant_t *result, variant_t *parameters, long count)
+{
+	UNUSED;
+	void *p = result;
+	bool got = kept_memory->vtable->AllocMemory(kept_memory, &p, 8);
+	p = result;
+	kept_memory->vtable->FreeMemory(kept_memory, &p);
+	kept_connection->vtable->ResetStatusLine(kept_connection);
+	return return_int(result, got);
 }

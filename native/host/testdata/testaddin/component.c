@@ -4,6 +4,7 @@
 #define OWNER(table) ((struct object *)((char *)this - (table) * sizeof(void *)))
 
 static int level; /* told by SetPlatformCapabilities */
+static int alive; /* objects not destroyed */
 
 static void destroy(struct object *o)
 {
@@ -12,8 +13,11 @@ static void destroy(struct object *o)
 		if (p != NULL)
 			give(o, p);
 	}
+	__atomic_fetch_sub(&alive, 1, __ATOMIC_RELAXED);
 	free(o);
 }
+
+static void note(struct object *o, char letter) { o->order[length_of(o->order)] = letter; }
 
 #ifdef _WIN32
 #define DEFINE_DESTRUCTOR(table) \
@@ -43,12 +47,14 @@ DEFINE_DESTRUCTOR(3)
 static bool METHOD Init(void *this, void *connection)
 {
 	OWNER(0)->connection = connection;
+	note(OWNER(0), 'I');
 	return OWNER(0)->kind != CLASS_REFUSES;
 }
 
 static bool METHOD setMemManager(void *this, void *memory)
 {
 	OWNER(0)->memory = memory;
+	note(OWNER(0), 'M');
 	return true;
 }
 
@@ -71,7 +77,7 @@ static bool METHOD RegisterExtensionAs(void *this, WCHAR_T **name)
 	return *name != NULL;
 }
 
-enum { PROP_TEXT, PROP_CALLS, PROP_SECRET, PROP_LOCALE, PROP_LANGUAGE, PROP_LEVEL, PROPS };
+enum { PROP_TEXT, PROP_CALLS, PROP_SECRET, PROP_LOCALE, PROP_LANGUAGE, PROP_LEVEL, PROP_ORDER, PROP_ALIVE, PROPS };
 static const struct {
 	const char *english, *russian;
 	bool readable, writable;
@@ -79,6 +85,7 @@ static const struct {
 	[PROP_TEXT] = { "Text", "Текст", true, true },         [PROP_CALLS] = { "Calls", "Вызовы", true, false },
 	[PROP_SECRET] = { "Secret", "Секрет", false, true },   [PROP_LOCALE] = { "Locale", "Локаль", true, false },
 	[PROP_LANGUAGE] = { "Language", "Язык", true, false }, [PROP_LEVEL] = { "Level", "Уровень", true, false },
+	[PROP_ORDER] = { "Order", "Порядок", true, false },    [PROP_ALIVE] = { "Alive", "Живые", true, false },
 };
 
 static long METHOD GetNProps(void *this)
@@ -117,6 +124,10 @@ static bool METHOD GetPropVal(void *this, long i, variant_t *value)
 		return return_text(o, value, o->language);
 	case PROP_LEVEL:
 		return return_int(value, level);
+	case PROP_ORDER:
+		return return_text(o, value, o->order);
+	case PROP_ALIVE:
+		return return_int(value, __atomic_load_n(&alive, __ATOMIC_RELAXED));
 	}
 	return false;
 }
@@ -270,6 +281,7 @@ long GetClassObject(const WCHAR_T *name, struct object **out)
 			return 0;
 		memset(o, 0, sizeof *o);
 		o->kind = (enum class_kind)kind;
+		__atomic_fetch_add(&alive, 1, __ATOMIC_RELAXED);
 		for (int i = 0; i < TABLES; i++)
 			o->vtables[i] = kind == CLASS_NO_DESTRUCTORS ? &tables_without_destructors[i] : &tables[i];
 		*out = o;

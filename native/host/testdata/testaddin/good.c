@@ -201,6 +201,24 @@ bool platform_version(struct object *o, variant_t *result, variant_t *parameters
 	return return_text(o, result, text);
 }
 
+struct msg_box {
+	const struct {
+		bool(METHOD *Confirm)(struct msg_box *, const WCHAR_T *, variant_t *);
+		bool(METHOD *Alert)(struct msg_box *, const WCHAR_T *);
+	} *vtable;
+};
+
+bool ask(struct object *o, variant_t *result, variant_t *parameters, long count)
+{
+	(void)parameters, (void)count;
+	struct msg_box *box = interface(o, 0);
+	variant_t answer = { .vt = VT_EMPTY };
+	WCHAR_T text[16];
+	wide_to(text, 16, "Продолжить?");
+	bool asked = box->vtable->Confirm(box, text, &answer);
+	return return_int(result, asked * 2 + box->vtable->Alert(box, text));
+}
+
 struct attached_info {
 	const struct {
 		int(METHOD *GetAttachedInfo)(struct attached_info *);
@@ -217,7 +235,6 @@ bool attached(struct object *o, variant_t *result, variant_t *parameters, long c
 #ifdef _WIN32
 void *__attribute__((stdcall)) CreateThread(void *, size_t, void *, void *, unsigned long, unsigned long *);
 unsigned long __attribute__((stdcall)) WaitForSingleObject(void *, unsigned long);
-void __attribute__((stdcall)) Sleep(unsigned long);
 
 static unsigned long __attribute__((stdcall)) body(void *o)
 {
@@ -235,8 +252,6 @@ static bool run_thread(struct object *o)
 #else
 int pthread_create(unsigned long *, const void *, void *(*)(void *), void *);
 int pthread_join(unsigned long, void **);
-int usleep(unsigned);
-static void Sleep(unsigned long ms) { usleep((unsigned)ms * 1000); }
 
 static void *body(void *o)
 {
@@ -260,11 +275,4 @@ bool from_thread(struct object *o, variant_t *result, variant_t *parameters, lon
 	result->vt = VT_BOOL;
 	result->b = run_thread(o);
 	return true;
-}
-
-bool wait_ms(struct object *o, variant_t *result, variant_t *parameters, long count)
-{
-	(void)count;
-	Sleep(parameters[0].ui4);
-	return return_text(o, result, "waited");
 }

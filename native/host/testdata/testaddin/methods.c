@@ -13,9 +13,9 @@ const struct method methods[] = {
 	{ "ExternalEvent", "ВнешнееСобытие", 0, true, external_event },
 	{ "PlatformVersion", "ВерсияПлатформы", 0, true, platform_version },
 	{ "Attached", "Подключена", 0, true, attached },
+	{ "Ask", "Спросить", 0, true, ask },
 	{ "Remarks", "Прочее", 0, true, remarks },
 	{ "FromThread", "ИзПотока", 0, true, from_thread },
-	{ "Wait", "Подождать", 1, true, wait_ms },
 	{ "Leak", "Потерять", 0, true, leak },
 	{ "FreeTwice", "ОсвободитьДважды", 0, true, free_twice },
 	{ "FreeForeign", "ОсвободитьЧужое", 0, true, free_foreign },
@@ -42,6 +42,9 @@ const struct method methods[] = {
 	{ "TakeZero", "ВзятьНоль", 0, true, take_zero },
 	{ "TakeHuge", "ВзятьМного", 0, true, take_huge },
 	{ "DeletePlatform", "УдалитьПлатформу", 0, true, delete_platform },
+	{ "MisusePlatform", "ПортитьПлатформу", 0, true, misuse_platform },
+	{ "KeepPlatform", "ЗапомнитьПлатформу", 0, true, keep_platform },
+	{ "UseKeptPlatform", "ПозватьЗапомненную", 0, true, use_kept_platform },
 };
 
 const long method_count = sizeof methods / sizeof methods[0];

@@ -20,6 +20,7 @@ struct object {
 	struct connection *connection;
 	char locale[32], language[32], text[256];
 	int calls;
+	char order[8]; /* I and M as Init and setMemManager came */
 	void *kept; /* a pointer kept against the rules */
 };
 
@@ -46,10 +47,11 @@ int length_of(const char *);
 
 /* good.c, bad.c */
 typedef bool handler(struct object *, variant_t *, variant_t *, long);
-handler echo, describe, join, count_up, swap, log_error, raise_error, external_event, platform_version, from_thread, wait_ms, remarks,
-	attached, fill;
+handler echo, describe, join, count_up, swap, log_error, raise_error, external_event, platform_version, from_thread, remarks,
+	attached, fill, ask;
 handler leak, free_twice, free_foreign, free_inside, overrun, underrun, write_after_free, keep_pointer, touch_kept, return_malloc,
 	return_false, return_false_with_text, return_garbage, return_flags, return_too_long, return_freed, return_argument,
-	return_null_with_length, swap_without_free, free_argument, overrun_argument, over_read, take_zero, take_huge, free_other, delete_platform;
+	return_null_with_length, swap_without_free, free_argument, overrun_argument, over_read, take_zero, take_huge, free_other,
+	delete_platform, misuse_platform, keep_platform, use_kept_platform;
 
 #endif
