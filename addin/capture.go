@@ -8,6 +8,7 @@ import (
 	"github.com/getsentry/sentry-go"
 
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/rawjson"
 )
 
 // captureException is the method CaptureException.
@@ -15,14 +16,19 @@ func (c *call) captureException() {
 	text := c.text(0)
 	params := c.readParams(1)
 	event := c.newEvent(sentry.LevelError, params)
-	text = c.orNoText(text)
-	handled := true
-	event.Exception = []sentry.Exception{{
-		Type:      "RuntimeError",
-		Value:     text,
-		Mechanism: &sentry.Mechanism{Type: "1c", Handled: &handled},
-	}}
-	c.capture(event, params)
+	if c.object.client == nil {
+		return
+	}
+	read := readError(c.orNoText(text, params), factsOf(params.facts), &c.object.client.options)
+	// sentry-go ignores by type and value; the chain itself is ours to encode.
+	for _, link := range read.report.InnermostFirst() {
+		event.Exception = append(event.Exception, sentry.Exception{Type: link.Type(), Value: link.Value})
+	}
+	event.Transaction = firstOf(event.Transaction, read.transaction())
+	if event.Fingerprint == nil {
+		event.Fingerprint = read.fingerprint()
+	}
+	c.capture(event, params, read)
 }
 
 // captureMessage is the method CaptureMessage.
@@ -35,16 +41,24 @@ func (c *call) captureMessage() {
 	}
 	params := c.readParams(2)
 	event := c.newEvent(level, params)
-	text = c.orNoText(text)
-	event.Message = text
-	c.capture(event, params)
+	if c.object.client == nil {
+		return
+	}
+	event.Message = c.orNoText(text, captureParams{})
+	if event.Fingerprint == nil && c.object.client.options.grouping == "client" {
+		event.Fingerprint = messageFingerprint(event.Message)
+	}
+	c.capture(event, params, nil)
 }
 
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
-// drop an event that says nothing.
-func (c *call) orNoText(text string) string {
+// drop an event that says nothing. Facts that describe the error are no nothing.
+func (c *call) orNoText(text string, params captureParams) string {
 	if strings.TrimSpace(text) != "" {
 		return text
+	}
+	if description, ok := rawjson.Text(params.facts.get("description")); ok && strings.TrimSpace(description) != "" {
+		return description
 	}
 	name := c.params[0].Name
 	if !slices.ContainsFunc(c.problems, func(p namedProblem) bool { return p.name == name.En }) {
@@ -82,14 +96,10 @@ func firstOf[T ~string](values ...T) T {
 	return ""
 }
 
-// capture hands the event to the client, with all that goes with it.
-func (c *call) capture(event *sentry.Event, params captureParams) {
+// capture hands the event to the client, with all that goes with it; read is nil for
+// a message.
+func (c *call) capture(event *sentry.Event, params captureParams, read *reading) {
 	client := c.object.client
-	if client == nil {
-		// The boundary records nothing then; a ring that was left by another
-		// process may.
-		return
-	}
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, namedProblem{"scope", tell(
 			"incomplete: changes of the scope were dropped because the journal was full",
@@ -102,6 +112,7 @@ func (c *call) capture(event *sentry.Event, params captureParams) {
 	}
 	client.capture(event, &payload{
 		params:   params,
+		reading:  read,
 		scope:    c.object.scope(),
 		options:  &client.options,
 		problems: c.problems,

@@ -152,7 +152,9 @@ type transport client
 // SendEvent encodes the event and queues it.
 func (t *transport) SendEvent(event *sentry.Event) {
 	t.current.sent = true
-	t.delivery.Enqueue(delivery.Error, t.current.payload.envelope(event), t.current.owner)
+	t.delivery.Enqueue(delivery.Item{
+		Category: delivery.Error, Envelope: t.current.payload.envelope(event), Owner: t.current.owner,
+	})
 }
 
 // The other methods have nothing to do: waiting is the delivery's work.

@@ -1,6 +1,10 @@
 package addin
 
-import "sentry1c/addin/internal/rawjson"
+import (
+	"strconv"
+
+	"sentry1c/addin/internal/rawjson"
+)
 
 // appendKey appends a key of an object that was begun with "{", and the comma
 // before it. Keys are ours: they need no escapes.
@@ -19,6 +23,14 @@ func appendText(dst []byte, key, text string) []byte {
 		return dst
 	}
 	return rawjson.AppendString(appendKey(dst, key), text)
+}
+
+// appendNumber appends a number under key, or nothing if it is zero.
+func appendNumber(dst []byte, key string, n int) []byte {
+	if n == 0 {
+		return dst
+	}
+	return strconv.AppendInt(appendKey(dst, key), int64(n), 10)
 }
 
 // appendRaw appends an encoded value under key, or nothing if there is none.

@@ -231,6 +231,16 @@ var Methods = []Method{
 		Doc:    Doc{"Empties the scope.", "Очищает область."},
 		handle: (*call).clearScope,
 	},
+	{
+		Name:   Name{"ParseError", "РазобратьОшибку"},
+		Params: []Param{{Name: Name{"ErrorText", "ТекстОшибки"}}},
+		Result: AnswerText, Timeout: time.Second, AnyState: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Returns JSON: the exceptions, frames and fingerprint that are read from the text of an error. Nothing is sent.",
+			"Возвращает JSON: исключения, стек и отпечаток, прочитанные из текста ошибки. Ничего не отправляет.",
+		},
+		handle: (*call).parseError,
+	},
 }
 
 // Properties are the component's properties, in the order of their positions.

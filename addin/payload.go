@@ -23,6 +23,7 @@ const (
 // already or belongs to us.
 type payload struct {
 	params   captureParams
+	reading  *reading // nil for a message
 	scope    *scope
 	options  *options
 	problems []namedProblem
@@ -76,7 +77,9 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b = appendText(b, "environment", legalEnvironment(firstOf(p.params.environment, p.options.environment)))
 	b = appendRaw(b, "sdk", sdkInfo)
 	b = p.appendMessage(b, event.Message)
-	b = appendExceptions(b, event.Exception)
+	if p.reading != nil {
+		b = p.reading.appendExceptions(b)
+	}
 	b = appendBreadcrumbs(b, actions)
 	b = p.appendTags(b)
 	user := p.scope.user
@@ -122,36 +125,6 @@ func (p *payload) appendMessage(b []byte, message string) []byte {
 	}
 	entry = appendText(entry, "formatted", message)
 	return appendRaw(b, "logentry", append(entry, '}'))
-}
-
-func appendExceptions(b []byte, exceptions []sentry.Exception) []byte {
-	if len(exceptions) == 0 {
-		return b
-	}
-	b = append(appendKey(b, "exception"), `{"values":[`...)
-	for i, e := range exceptions {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, '{')
-		b = appendText(b, "type", e.Type)
-		b = appendText(b, "value", e.Value)
-		b = appendText(b, "module", e.Module)
-		if e.Mechanism != nil {
-			b = append(appendKey(b, "mechanism"), '{')
-			b = appendText(b, "type", e.Mechanism.Type)
-			if e.Mechanism.Handled != nil {
-				handled := []byte("false")
-				if *e.Mechanism.Handled {
-					handled = []byte("true")
-				}
-				b = appendRaw(b, "handled", handled)
-			}
-			b = append(b, '}')
-		}
-		b = append(b, '}')
-	}
-	return append(b, `]}`...)
 }
 
 func appendBreadcrumbs(b []byte, items [][]byte) []byte {
@@ -201,8 +174,10 @@ func (p *payload) contexts() fields {
 	trace = appendText(trace, "span_id", hex.EncodeToString(p.trace.span[:]))
 	contexts := fields{{"trace", append(trace, '}')}}
 	contexts = contexts.with(p.system.contexts).with(p.scope.contexts).with(p.params.contexts)
-	if len(p.params.facts) > 0 {
-		contexts.set("error_info", appendObject(nil, p.params.facts))
+	if p.reading != nil {
+		if dropped := p.reading.dropped(); dropped != nil {
+			contexts.set("error_text", appendObject(nil, fields{{"dropped", dropped}}))
+		}
 	}
 	if names := p.tagNames(); names != nil {
 		contexts.set("tag_names", names)

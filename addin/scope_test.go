@@ -79,9 +79,10 @@ func TestScope_remove(t *testing.T) {
 	f.call(1, "RemoveTag", "never")
 	f.call(1, "CaptureMessage", "m")
 	e := f.event()
-	for _, path := range []string{"tags", "breadcrumbs", "user", "fingerprint"} {
+	for _, path := range []string{"tags", "breadcrumbs", "user"} {
 		want(t, e, nil, path)
 	}
+	want(t, e, []string{"1c", "message", "m"}, "fingerprint")
 	want(t, e, nil, "contexts", "c")
 	want(t, e, nil, "contexts", "d")
 }

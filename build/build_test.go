@@ -63,6 +63,33 @@ func TestTry_script(t *testing.T) {
 	}
 }
 
+// TestParse_readme: the example of README is what the component reads.
+func TestParse_readme(t *testing.T) {
+	_, rest, _ := strings.Cut(readme(t), "```text\n")
+	example, _, _ := strings.Cut(rest, "```")
+	file := filepath.Join(t.TempDir(), "error.txt")
+	if err := os.WriteFile(file, []byte(example), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := runCommand(t, "parse", file)
+	for _, want := range []string{
+		"issue        ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать)",
+		"transaction  РегистрНакопления.ТоварыНаСкладах.МодульНабораЗаписей",
+		"caused by AccessViolation", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
+		"fingerprint  1c ⋄ AccessViolation ⋄ AccumulationRegister.ТоварыНаСкладах.RecordSetModule ⋄ Проверить();",
+	} {
+		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(readme(t), want[len("fingerprint  "):]) {
+			t.Errorf("parse does not show %q:\n%s", want, out)
+		}
+	}
+	if err := run(context.Background(), []string{"parse"}, &strings.Builder{}); err == nil {
+		t.Error("parse without a file gave no error")
+	}
+	if err := run(context.Background(), []string{"parse", "/no/such/file"}, &strings.Builder{}); err == nil {
+		t.Error("parse of no file gave no error")
+	}
+}
+
 func TestRun_unknownCommand(t *testing.T) {
 	var out strings.Builder
 	if err := run(context.Background(), []string{"nonsense"}, &out); err == nil || !strings.Contains(out.String(), "usage:") {

@@ -32,6 +32,7 @@ var commands = []command{
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
+	{"parse", "FILE", "show what is read from the text of an error (- is the standard input)", runParse},
 	{"docs", "[--check]", "write the tables of README.md from the table of methods", runDocs},
 }
 

@@ -44,7 +44,8 @@ static void plan_unsigned(argument_plan_t *plan, uint64_t value)
 }
 
 /* Binary data, or a text that must stay whole. */
-static void plan_whole(argument_plan_t *plan, uint8_t kind, const void *data, uint64_t bytes, uint32_t budget)
+static void plan_whole(argument_plan_t *plan, uint8_t kind, const void *data, uint64_t bytes, uint32_t budget,
+                       bool durable)
 {
     if (bytes > ARGUMENT_LIMIT) {
         plan_bad(plan, BAD_LENGTH, bytes > UINT32_MAX ? UINT32_MAX : (uint32_t)bytes);
@@ -56,12 +57,13 @@ static void plan_whole(argument_plan_t *plan, uint8_t kind, const void *data, ui
         plan->source = data;
         return;
     }
-    uint32_t number = side_put(data, (uint32_t)bytes);
+    bool in_file = durable;
+    uint32_t number = side_put(data, (uint32_t)bytes, &in_file);
     if (number == 0) {
         plan_bad(plan, BAD_MEMORY, (uint32_t)bytes);
         return;
     }
-    plan->fixed.side = (side_t){.number = number, .bytes = (uint32_t)bytes, .kind = kind};
+    plan->fixed.side = (side_t){.number = number, .bytes = (uint32_t)bytes, .kind = kind, .in_file = in_file};
     plan_fixed(plan, ARGUMENT_SIDE, sizeof plan->fixed.side);
 }
 
@@ -89,22 +91,23 @@ void argument_plan_text(argument_plan_t *plan, const WCHAR_T *text, uint32_t len
     plan->source = text;
 }
 
-static void plan_wide(argument_plan_t *plan, const tVariant *value, uint8_t mark, uint32_t budget)
+static void plan_wide(argument_plan_t *plan, const tVariant *value, uint8_t mark, uint32_t budget, bool durable)
 {
     if (value->pwstrVal == NULL && value->wstrLen != 0)
         plan_bad(plan, BAD_POINTER, value->wstrLen);
     else if (mark == PARAM_TEXT)
         argument_plan_text(plan, value->pwstrVal, value->wstrLen, budget);
     else
-        plan_whole(plan, ARGUMENT_TEXT, value->pwstrVal, (uint64_t)value->wstrLen * sizeof(WCHAR_T), budget);
+        plan_whole(plan, ARGUMENT_TEXT, value->pwstrVal, (uint64_t)value->wstrLen * sizeof(WCHAR_T), budget,
+                   durable);
 }
 
-static void plan_bytes(argument_plan_t *plan, uint8_t kind, const tVariant *value, uint32_t budget)
+static void plan_bytes(argument_plan_t *plan, uint8_t kind, const tVariant *value, uint32_t budget, bool durable)
 {
     if (value->pstrVal == NULL && value->strLen != 0)
         plan_bad(plan, BAD_POINTER, value->strLen);
     else
-        plan_whole(plan, kind, value->pstrVal, value->strLen, budget);
+        plan_whole(plan, kind, value->pstrVal, value->strLen, budget, durable);
 }
 
 static void plan_time(argument_plan_t *plan, const struct tm *time)
@@ -117,7 +120,7 @@ static void plan_time(argument_plan_t *plan, const struct tm *time)
     plan_fixed(plan, ARGUMENT_TIME, sizeof parts);
 }
 
-void argument_plan(argument_plan_t *plan, const tVariant *value, uint8_t mark, uint32_t budget)
+void argument_plan(argument_plan_t *plan, const tVariant *value, uint8_t mark, uint32_t budget, bool durable)
 {
     memset(plan, 0, sizeof *plan);
     switch (value->vt) {
@@ -176,13 +179,13 @@ void argument_plan(argument_plan_t *plan, const tVariant *value, uint8_t mark, u
         plan_time(plan, &value->tmVal);
         break;
     case VTYPE_PWSTR:
-        plan_wide(plan, value, mark, budget);
+        plan_wide(plan, value, mark, budget, durable);
         break;
     case VTYPE_PSTR:
-        plan_bytes(plan, ARGUMENT_ANSI, value, budget);
+        plan_bytes(plan, ARGUMENT_ANSI, value, budget, durable);
         break;
     case VTYPE_BLOB:
-        plan_bytes(plan, ARGUMENT_BYTES, value, budget);
+        plan_bytes(plan, ARGUMENT_BYTES, value, budget, durable);
         break;
     default:
         plan_bad(plan, BAD_TYPE, value->vt);
@@ -234,7 +237,7 @@ uint32_t argument_milliseconds(const tVariant *value, uint32_t otherwise, uint32
     default:
         break;
     }
-    argument_plan(&plan, value, PARAM_TEXT, 0);
+    argument_plan(&plan, value, PARAM_TEXT, 0, false);
     double number;
     if (plan.header.kind == ARGUMENT_INTEGER)
         number = (double)plan.fixed.integer;

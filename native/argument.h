@@ -29,13 +29,13 @@ typedef struct {
 /*
  * Plans one argument. `mark` is the parameter's PARAM_ number; `budget` is how
  * many bytes are left in the record for this text. A long JSON or binary value
- * is put beside the ring right here.
+ * is put beside the ring right here: with `durable` where it outlives the process.
  *
  * # Memory
  * The value must stay until argument_write. A plan that is not written must be
  * dropped, else its side block stays for ever.
  */
-void argument_plan(argument_plan_t *plan, const tVariant *value, uint8_t mark, uint32_t budget);
+void argument_plan(argument_plan_t *plan, const tVariant *value, uint8_t mark, uint32_t budget, bool durable);
 void argument_plan_text(argument_plan_t *plan, const WCHAR_T *text, uint32_t length, uint32_t budget);
 void argument_plan_integer(argument_plan_t *plan, int64_t value);
 void argument_drop(const argument_plan_t *plan);

@@ -14,7 +14,7 @@ import (
 	"sentry1c/addin"
 )
 
-const rings = 2
+const maxRings = int(C.MAX_RINGS)
 
 // boundary is the C side as package addin sees it: an addin.Source and an
 // addin.Host.
@@ -31,7 +31,7 @@ func (b *boundary) Begin() {
 // Take implements addin.Source.
 func (b *boundary) Take() (run []byte, state addin.SourceState) {
 	state = addin.SourceEmpty
-	for ring := range rings {
+	for ring := range maxRings {
 		var bytes *C.uint8_t
 		switch length := C.boundary_take(C.int(ring), &bytes); {
 		case length > 0:

@@ -21,13 +21,13 @@ void boundary_worker_starts(void)
 
 int32_t boundary_take(int number, const uint8_t **bytes)
 {
-    ring_t *ring = journal_ring(number);
+    ring_t *ring = journal_ring_number(number);
     return ring != NULL ? ring_take(ring, TAKE_LIMIT, bytes) : RING_EMPTY;
 }
 
 void boundary_release(int number)
 {
-    ring_release(journal_ring(number));
+    ring_release(journal_ring_number(number));
 }
 
 uint32_t boundary_seen(void)
@@ -43,10 +43,8 @@ void boundary_wait(uint32_t seen, uint64_t timeout)
 void boundary_counts(boundary_counts_t *counts)
 {
     memset(counts, 0, sizeof *counts);
-    for (int i = 0; i < RING_COUNT; i++) {
-        ring_t *ring = journal_ring(i);
-        if (ring == NULL)
-            continue;
+    ring_t *ring;
+    for (int i = 0; (ring = journal_ring_number(i)) != NULL; i++) {
         counts->capacity += ring->capacity * RECORD_ALIGN;
         counts->used += ring_used(ring);
         counts->waits += atomic_load(&ring->counts.waits);

@@ -5,6 +5,7 @@
 #define SENTRY1C_BRIDGE_H
 
 #include "format.h"
+#include "journal.h"
 #include "reply.h"
 #include "side.h"
 #include "table.h"

@@ -92,7 +92,8 @@ typedef struct {
     uint32_t number; /* of the side block, unique in the process */
     uint32_t bytes;
     uint8_t kind;    /* ARGUMENT_TEXT, ARGUMENT_BYTES or ARGUMENT_ANSI */
-    uint8_t reserved[7];
+    uint8_t in_file; /* 1: in the file of this number, 0: in the memory of the process */
+    uint8_t reserved[6];
 } side_t;
 
 typedef struct {

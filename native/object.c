@@ -117,8 +117,9 @@ static void plan_arguments(object_t *object, const method_t *method, const tVari
                            argument_plan_t *plans)
 {
     uint32_t budget = record_budget(object, count);
+    bool durable = atomic_load(&object->ring) == RING_DURABLE;
     for (uint32_t i = 0; i < count; i++) {
-        argument_plan(&plans[i], &params[i], method->params[i].mark, budget);
+        argument_plan(&plans[i], &params[i], method->params[i].mark, budget, durable);
         budget -= plans[i].header.bytes <= budget ? plans[i].header.bytes : budget;
     }
 }

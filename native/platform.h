@@ -33,6 +33,19 @@ void thread_nap(uint64_t nanoseconds);
  * host that has just woken it. It gets its share of the processor all the same. */
 void thread_be_modest(void);
 
+/* Paths as the system wants them: bytes, or UTF-16 on Windows. */
+#if defined(_WIN32)
+typedef wchar_t path_char_t;
+#else
+typedef char path_char_t;
+#endif
+
+/* Makes a file that nobody but its owner may read; false if it cannot be written
+ * whole, or if there is one of the name. # Threads: any; waits for the disk. */
+bool file_create(const path_char_t *path, const void *data, size_t bytes);
+void file_remove(const path_char_t *path);
+void folder_remove(const path_char_t *path);
+
 /* Zeroed pages that cost nothing until they are touched; NULL if there are
  * none. They are never given back: they live as long as the process. */
 void *pages_new(size_t bytes);

@@ -2,9 +2,12 @@
 
 #include "platform.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 #define NANOSECONDS_PER_SECOND 1000000000ull
 
@@ -38,6 +41,38 @@ void thread_nap(uint64_t nanoseconds)
     }
     struct timespec time = to_timespec(nanoseconds);
     nanosleep(&time, NULL);
+}
+
+bool file_create(const path_char_t *path, const void *data, size_t bytes)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    const uint8_t *at = data;
+    while (bytes > 0) {
+        ssize_t written = write(file, at, bytes);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            break;
+        at += written;
+        bytes -= (size_t)written;
+    }
+    if (close(file) != 0 || bytes > 0) {
+        unlink(path);
+        return false;
+    }
+    return true;
+}
+
+void file_remove(const path_char_t *path)
+{
+    unlink(path);
+}
+
+void folder_remove(const path_char_t *path)
+{
+    rmdir(path);
 }
 
 void thread_be_modest(void)

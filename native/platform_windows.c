@@ -36,6 +36,29 @@ void thread_nap(uint64_t nanoseconds)
         Sleep((DWORD)((nanoseconds + NANOSECONDS_PER_MILLISECOND - 1) / NANOSECONDS_PER_MILLISECOND));
 }
 
+bool file_create(const path_char_t *path, const void *data, size_t bytes)
+{
+    HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return false;
+    DWORD written = 0;
+    bool whole = WriteFile(file, data, (DWORD)bytes, &written, NULL) && written == bytes;
+    CloseHandle(file);
+    if (!whole)
+        DeleteFileW(path);
+    return whole;
+}
+
+void file_remove(const path_char_t *path)
+{
+    DeleteFileW(path);
+}
+
+void folder_remove(const path_char_t *path)
+{
+    RemoveDirectoryW(path);
+}
+
 void thread_be_modest(void)
 {
     /* A lower priority would starve the worker on a machine whose processors are

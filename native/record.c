@@ -5,8 +5,7 @@
 
 static ring_t *ring_of(object_t *object)
 {
-    ring_t *ring = journal_ring((int)atomic_load(&object->ring));
-    return ring != NULL ? ring : journal_ring(RING_MEMORY);
+    return journal_ring(atomic_load(&object->ring));
 }
 
 uint32_t record_budget(object_t *object, uint32_t count)

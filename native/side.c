@@ -1,5 +1,4 @@
 #include "side.h"
-#include "platform.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,39 +7,50 @@ typedef struct block {
     struct block *next;
     uint32_t number;
     uint32_t bytes;
-    uint8_t data[];
+    bool in_file;
+    uint8_t data[]; /* nothing if it is in a file */
 } block_t;
 
-static lock_t side_lock; /* guards all below */
+static lock_t side_lock; /* guards all below but the folder */
 static block_t *blocks;
 static uint32_t last_block;
 static size_t side_total;
 
+static path_char_t folder[MAX_SIDE_FOLDER + 1];
+static atomic_bool has_folder;
+
 #define SIDE_PATIENCE (50 * NANOSECONDS_PER_MILLISECOND)
 
-uint32_t side_put(const void *data, uint32_t bytes)
+enum { NUMBER_DIGITS = 8, MAX_SIDE_PATH = MAX_SIDE_FOLDER + 1 + NUMBER_DIGITS };
+
+bool side_set_folder(const path_char_t *path)
 {
-    block_t *block = malloc(sizeof *block + bytes);
-    if (block == NULL)
-        return 0;
-    block->bytes = bytes;
-    memcpy(block->data, data, bytes);
-    uint32_t number = 0;
-    if (lock_take(&side_lock, SIDE_PATIENCE)) {
-        if (bytes <= SIDE_TOTAL_LIMIT - side_total) {
-            if (++last_block == 0)
-                last_block = 1;
-            number = last_block;
-            block->number = number;
-            block->next = blocks;
-            blocks = block;
-            side_total += bytes;
-        }
-        lock_drop(&side_lock);
-    }
-    if (number == 0)
-        free(block);
-    return number;
+    size_t length = 0;
+    while (path[length] != 0)
+        if (++length > MAX_SIDE_FOLDER)
+            return false;
+    memcpy(folder, path, (length + 1) * sizeof *path);
+    atomic_store(&has_folder, true);
+    return true;
+}
+
+/* <folder>/<eight digits>, as package addin looks for it. */
+static void path_of(uint32_t number, path_char_t path[MAX_SIDE_PATH + 1])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = 0;
+    for (; folder[length] != 0; length++)
+        path[length] = folder[length];
+    path[length++] = '/';
+    for (int shift = 28; shift >= 0; shift -= 4)
+        path[length++] = (path_char_t)digits[number >> shift & 15];
+    path[length] = 0;
+}
+
+static void side_take(void)
+{
+    while (!lock_take(&side_lock, SIDE_PATIENCE))
+        ;
 }
 
 /* Under the lock: the link that points to the block, or to NULL. */
@@ -52,10 +62,69 @@ static block_t **find(uint32_t number)
     return link;
 }
 
-static void side_take(void)
+/* Lists the block and gives it a number; 0 if there is no room for it. */
+static uint32_t list_block(block_t *block)
 {
-    while (!lock_take(&side_lock, SIDE_PATIENCE))
-        ;
+    uint32_t number = 0;
+    if (!lock_take(&side_lock, SIDE_PATIENCE))
+        return 0;
+    if (block->bytes <= SIDE_TOTAL_LIMIT - side_total) {
+        if (++last_block == 0)
+            last_block = 1;
+        number = block->number = last_block;
+        block->next = blocks;
+        blocks = block;
+        side_total += block->bytes;
+    }
+    lock_drop(&side_lock);
+    return number;
+}
+
+static uint32_t put_file(const void *data, uint32_t bytes)
+{
+    block_t *block = malloc(sizeof *block);
+    if (block == NULL)
+        return 0;
+    block->bytes = bytes;
+    block->in_file = true;
+    uint32_t number = list_block(block);
+    if (number == 0) {
+        free(block);
+        return 0;
+    }
+    path_char_t path[MAX_SIDE_PATH + 1];
+    path_of(number, path);
+    if (file_create(path, data, bytes))
+        return number;
+    side_drop(number);
+    return 0;
+}
+
+static uint32_t put_memory(const void *data, uint32_t bytes)
+{
+    block_t *block = malloc(sizeof *block + bytes);
+    if (block == NULL)
+        return 0;
+    block->bytes = bytes;
+    block->in_file = false;
+    memcpy(block->data, data, bytes);
+    uint32_t number = list_block(block);
+    if (number == 0)
+        free(block);
+    return number;
+}
+
+uint32_t side_put(const void *data, uint32_t bytes, bool *in_file)
+{
+    uint32_t number = 0;
+    *in_file = *in_file && atomic_load(&has_folder);
+    if (*in_file)
+        number = put_file(data, bytes);
+    if (number == 0) {
+        *in_file = false; /* a disk that is full does not cost the value */
+        number = put_memory(data, bytes);
+    }
+    return number;
 }
 
 bool side_get(uint32_t number, const uint8_t **data, uint32_t *bytes)
@@ -63,7 +132,7 @@ bool side_get(uint32_t number, const uint8_t **data, uint32_t *bytes)
     side_take();
     block_t *block = *find(number);
     lock_drop(&side_lock);
-    if (block == NULL)
+    if (block == NULL || block->in_file)
         return false;
     *data = block->data;
     *bytes = block->bytes;
@@ -80,5 +149,10 @@ void side_drop(uint32_t number)
         side_total -= block->bytes;
     }
     lock_drop(&side_lock);
+    if (block != NULL && block->in_file) {
+        path_char_t path[MAX_SIDE_PATH + 1];
+        path_of(number, path);
+        file_remove(path);
+    }
     free(block);
 }

@@ -141,7 +141,8 @@ func TestBugsink_storesEvents(t *testing.T) {
 		t.Fatalf("the two equal errors are not one issue: %+v", issues)
 	}
 	for _, e := range events {
-		want(t, e.Data, text, "exception", "values", 0, "value")
+		want(t, e.Data, "Ошибка при вызове метода контекста (Записать)", "exception", "values", 0, "value")
+		want(t, e.Data, "ОбщийМодуль.Продажи.Модуль", "exception", "values", 0, "stacktrace", "frames", 0, "module")
 		want(t, e.Data, "УправлениеТорговлей@11.5.12.34", "release")
 		want(t, e.Data, "проба", "environment")
 		want(t, e.Data, "Иванова Мария", "user", "username")

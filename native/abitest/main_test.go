@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,8 +133,22 @@ func property(t *testing.T, o *host.Object, name string) string {
 	if !ok {
 		t.Fatalf("%s is %#v, want a text", name, value)
 	}
-	return answer
+	if answer == "" || strings.Contains(answer, noAnswer) {
+		// On a machine that is busy with other things the worker may not come to
+		// answer within the patience of a property. Then it is asked again.
+		if value, err = o.Get(name); err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := value.(string); again != "" && !strings.Contains(again, noAnswer) {
+			return again
+		}
+	}
+	return strings.TrimPrefix(answer, noAnswer)
 }
+
+// noAnswer is how LastError tells that an earlier read of a property was not
+// answered in time.
+const noAnswer = "no answer in time: the call may take effect later"
 
 // flush waits until all is sent and returns the events by id.
 func flush(t *testing.T, o *host.Object, server *receiver.Server) map[string]receiver.Event {

@@ -22,6 +22,8 @@ type Value struct {
 	// SideNumber, SideKind and SideBytes name what lies beside the ring.
 	SideNumber, SideBytes uint32
 	SideKind              Kind
+	// SideFile says that it lies in the file of that number.
+	SideFile bool
 	// Reason and Detail say why the value is Bad.
 	Reason, Detail uint32
 }
@@ -76,6 +78,7 @@ func parseValue(kind Kind, body []byte) (Value, error) {
 		}
 	case Side:
 		value.SideNumber, value.SideBytes, value.SideKind = le.Uint32(body), le.Uint32(body[4:]), Kind(body[8])
+		value.SideFile = body[9] != 0
 		if value.SideKind != Text && value.SideKind != Bytes && value.SideKind != ANSI {
 			return Value{}, fmt.Errorf("side block of kind %d: %w", value.SideKind, ErrDamaged)
 		}

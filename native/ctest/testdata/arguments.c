@@ -5,17 +5,21 @@
 #include "table.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* A buffer of exactly the size of the argument: a sanitizer sees a byte more. */
 static uint8_t *written;
 static argument_plan_t plan;
+static bool durable;
 
 static const argument_t *record(const tVariant *value, uint8_t mark, uint32_t budget)
 {
     free(written);
     argument_plan_t made;
-    argument_plan(&made, value, mark, budget);
+    argument_plan(&made, value, mark, budget, durable);
     plan = made; /* a plan may be moved before it is written */
     memset(&made, 0xEE, sizeof made);
     uint32_t size = argument_size(&plan);
@@ -224,12 +228,61 @@ static void test_long_json_and_bytes_go_beside(void)
     CHECK_EQUAL(((const bad_t *)body())->reason, BAD_LENGTH);
 }
 
+static void test_durable_blocks_are_files(void)
+{
+    char template[] = "/tmp/sentry1c-arguments-XXXXXX";
+    char *dir = mkdtemp(template);
+    CHECK(dir != NULL);
+    char long_path[MAX_SIDE_FOLDER + 2];
+    memset(long_path, 'x', sizeof long_path - 1);
+    long_path[sizeof long_path - 1] = 0;
+    CHECK(!side_set_folder(long_path));
+    durable = true;
+    tVariant value = text_of(INLINE_LIMIT);
+    CHECK_EQUAL(record(&value, PARAM_JSON, UINT32_MAX)->kind, ARGUMENT_SIDE);
+    CHECK_EQUAL(((const side_t *)body())->in_file, 0); /* no folder yet */
+    argument_drop(&plan);
+
+    CHECK(side_set_folder(dir));
+    CHECK_EQUAL(record(&value, PARAM_JSON, UINT32_MAX)->kind, ARGUMENT_SIDE);
+    side_t side;
+    memcpy(&side, body(), sizeof side);
+    CHECK_EQUAL(side.in_file, 1);
+    const uint8_t *data;
+    uint32_t bytes;
+    CHECK(!side_get(side.number, &data, &bytes)); /* nothing in memory */
+    char path[100];
+    snprintf(path, sizeof path, "%s/%08x", dir, side.number);
+    struct stat info;
+    CHECK_EQUAL(stat(path, &info), 0);
+    CHECK_EQUAL(info.st_size, INLINE_LIMIT * 2);
+    CHECK_EQUAL(info.st_mode & 0777, 0600);
+    argument_drop(&plan);
+    CHECK(stat(path, &info) != 0);
+
+    /* What has the name already is left alone; the value goes into memory. */
+    snprintf(path, sizeof path, "%s/%08x", dir, side.number + 1);
+    CHECK(file_create(path, "foreign", 7));
+    CHECK_EQUAL(record(&value, PARAM_JSON, UINT32_MAX)->kind, ARGUMENT_SIDE);
+    CHECK_EQUAL(((const side_t *)body())->in_file, 0);
+    argument_drop(&plan);
+    file_remove(path);
+    folder_remove(dir);
+    CHECK(stat(dir, &info) != 0);
+    CHECK_EQUAL(record(&value, PARAM_JSON, UINT32_MAX)->kind, ARGUMENT_SIDE); /* the folder is gone */
+    CHECK_EQUAL(((const side_t *)body())->in_file, 0);
+    argument_drop(&plan);
+    durable = false;
+    free(value.pwstrVal);
+}
+
 static void test_side_blocks_are_bounded(void)
 {
     uint32_t bytes = ARGUMENT_LIMIT, numbers[64], count = 0;
     uint8_t *data = calloc(1, bytes);
+    bool in_file = false;
     for (; count < 64; count++)
-        if ((numbers[count] = side_put(data, bytes)) == 0)
+        if ((numbers[count] = side_put(data, bytes, &in_file)) == 0)
             break;
     CHECK_EQUAL(count, SIDE_TOTAL_LIMIT / ARGUMENT_LIMIT);
     tVariant value = {.vt = VTYPE_BLOB, .pstrVal = (char *)data, .strLen = bytes};
@@ -238,7 +291,7 @@ static void test_side_blocks_are_bounded(void)
     while (count > 0)
         side_drop(numbers[--count]);
     side_drop(12345); /* nobody's */
-    CHECK((numbers[0] = side_put(data, bytes)) != 0);
+    CHECK((numbers[0] = side_put(data, bytes, &in_file)) != 0);
     side_drop(numbers[0]);
     free(data);
 }
@@ -300,6 +353,7 @@ int main(void)
     test_long_text_is_cut_in_the_middle();
     test_cut_keeps_pairs_whole();
     test_long_json_and_bytes_go_beside();
+    test_durable_blocks_are_files();
     test_side_blocks_are_bounded();
     test_what_is_no_value();
     test_milliseconds();

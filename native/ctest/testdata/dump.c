@@ -36,11 +36,11 @@ int main(void)
     enum { COUNT = sizeof values / sizeof *values };
     argument_plan_t plans[COUNT + 2];
     for (int i = 0; i < COUNT; i++)
-        argument_plan(&plans[i], &values[i], PARAM_TEXT, 1000);
+        argument_plan(&plans[i], &values[i], PARAM_TEXT, 1000, false);
     argument_plan_text(&plans[COUNT], text, 7, 12); /* cut */
     static char blob[INLINE_LIMIT + 1];
     tVariant side = {.vt = VTYPE_BLOB, .pstrVal = blob, .strLen = sizeof blob};
-    argument_plan(&plans[COUNT + 1], &side, PARAM_BLOB, 1000);
+    argument_plan(&plans[COUNT + 1], &side, PARAM_BLOB, 1000, false);
 
     call_t call = {.method = 3, .flags = RECORD_FLAG_ID_GIVEN, .reply = 0x0102, .arguments = plans, .count = COUNT + 2};
     for (int i = 0; i < ID_BYTES; i++)

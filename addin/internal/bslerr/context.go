@@ -1,0 +1,51 @@
+package bslerr
+
+import (
+	"strings"
+
+	"sentry1c/addin/internal/modulepath"
+)
+
+// contextColon parts the words of a context line.
+const contextColon = " : "
+
+// contextLine reads «module : line : code».
+func (p *parser) contextLine(b, e int) bool {
+	if !p.survey.context {
+		return false
+	}
+	i := strings.Index(p.text[b:e], contextColon)
+	if i < 0 || !p.cur.open && i > maxPositionBytes {
+		return false
+	}
+	ext, path := modulepath.Split(p.text[b : b+i])
+	if !modulepath.Known(path) || strings.Contains(path, " ") {
+		return false
+	}
+	from := b + i + len(contextColon)
+	next, line, ok := parseNumber(p.text, from, e)
+	if !ok {
+		return false
+	}
+	cs := next
+	if next < e {
+		if !strings.HasPrefix(p.text[next:e], " :") {
+			return false
+		}
+		cs = skipBlanks(p.text, next+2, e)
+	}
+	if !p.cur.open {
+		p.open(Sibling)
+	}
+	p.settle()
+	p.appendFrame(Frame{Extension: ext, Module: path, Line: line, Source: p.text[cs:e], Kind: Context})
+	if p.acct != nil {
+		p.acct.add(markFrame, b, b+len(ext))
+		p.acct.add(markFrame, b+i-len(path), b+i)
+		p.markPunctuation(b+i, from)
+		p.acct.add(markFrame, from, next)
+		p.markPunctuation(next, cs)
+		p.acct.add(markFrame, cs, e)
+	}
+	return true
+}

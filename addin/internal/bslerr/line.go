@@ -1,0 +1,264 @@
+package bslerr
+
+import (
+	"strings"
+
+	"sentry1c/addin/internal/modulepath"
+)
+
+// line reads one line of the text.
+func (p *parser) line(s, e int) {
+	if s == e {
+		p.blanks++
+		return
+	}
+	if p.atLimit(s) {
+		return
+	}
+	e = trimRight(p.text, s, e)
+	s = p.unquote(s, e)
+	b := skipBlanks(p.text, s, e)
+	p.stamped = false
+	for p.survey.stamped && b < e {
+		n := stampLen(p.text[b:e])
+		if n == 0 {
+			break
+		}
+		p.drop(DroppedTime, b, b+n)
+		b = skipBlanks(p.text, b+n, e)
+		s, p.stamped = b, true
+	}
+	if b == e {
+		p.blanks++
+		return
+	}
+	if !p.weak.empty() {
+		w := p.weak
+		p.weak = span{}
+		p.separate(Cause, w)
+	}
+	if rel, ok := separatorLine(p.text, b, e); ok {
+		p.separate(rel, span{b, e})
+		p.blanks = 0
+		return
+	}
+	if ind := p.survey.indent; ind != "" && strings.HasPrefix(p.text[s:e], ind) {
+		s += len(ind)
+	}
+	if e-b < leastPositionBytes && p.goesOn(b) {
+		p.addMessage(s, b, e)
+		return
+	}
+	for strings.HasPrefix(p.text[b:e], rethrowSeparator) {
+		p.separate(Cause, span{b, b + len(rethrowSeparator)})
+		b = skipBlanks(p.text, b+len(rethrowSeparator), e)
+		s = b
+	}
+	if p.stamped && p.cur.open && b < e && p.text[b] != '{' {
+		p.open(Sibling)
+	}
+	p.splits = 0
+	for b < e && !p.full {
+		b = p.piece(s, b, e)
+		b = skipBlanks(p.text, b, e)
+		s = b
+	}
+	p.blanks = 0
+}
+
+// goesOn reports whether a line too short for any grammar goes on a message. It
+// saves most of the work for texts of very many lines.
+func (p *parser) goesOn(b int) bool {
+	c := &p.cur
+	switch {
+	case !c.open || c.ended || c.script || p.stamped || p.text[b] == '-':
+		return false
+	case len(c.frames) > 0 && (!c.classic || c.settled):
+		return false
+	}
+	return p.text[b] != '{' || !p.lines.last()
+}
+
+// unquote drops the marks of quoting at the start of the line.
+func (p *parser) unquote(s, e int) int {
+	for p.survey.quote != 0 {
+		next, ok := unquote(p.text, s, e, p.survey.quote)
+		if !ok {
+			break
+		}
+		mark := skipBlanks(p.text, s, e)
+		p.drop(DroppedQuote, mark, mark+1)
+		s = next
+	}
+	return s
+}
+
+// piece reads [b, e), a line or what follows a separator inside a line, and
+// returns the offset where the next piece starts. s is b with its indent.
+func (p *parser) piece(s, b, e int) int {
+	if p.atLimit(b) {
+		return e
+	}
+	if p.survey.techlog {
+		if n := p.techlogPiece(b, e); n > b {
+			return n
+		}
+	}
+	if p.survey.script {
+		if p.scriptLine(b, e) {
+			return e
+		}
+	}
+	if p.survey.foreign && b > s && foreignLine(p.text[b:e]) || foreignEnd(p.survey, p.text[b:e]) {
+		p.drop(DroppedForeign, b, e)
+		return e
+	}
+	switch c := p.text[b]; {
+	case c == '{':
+		if pos, ok := parsePosition(p.text, b, e, true); ok {
+			return p.positionPiece(pos, e)
+		}
+		if p.cutFrame(b, e) {
+			return e
+		}
+	case c == '[':
+		if p.categories(b, e) {
+			return e
+		}
+	default:
+		if pos, ok := p.braceLost(b, e); ok {
+			return p.positionPiece(pos, e)
+		}
+	}
+	if p.contextLine(b, e) {
+		return e
+	}
+	if p.places() {
+		if p.cutSeparator(b, e) {
+			return e
+		}
+		if strings.HasPrefix(p.text[b:e], inlineSeparator) && p.split() {
+			p.separate(Cause, span{b, b + len(inlineSeparator)})
+			return b + len(inlineSeparator)
+		}
+		if maySeparate(p.text, b, e) && p.afterPlaces() {
+			p.weak = span{b, e}
+			return e
+		}
+	}
+	if p.survey.check && b == s && p.cur.open && finding(p.text[b:e]) {
+		p.open(Sibling)
+	}
+	return p.textPiece(s, b, e)
+}
+
+// maxSplits bounds the pieces of one line: each of them is looked at up to the
+// end of the line, so their number must not grow with its length.
+const maxSplits = 16
+
+// split reports whether the line may be split once more.
+func (p *parser) split() bool {
+	p.splits++
+	return p.splits <= maxSplits
+}
+
+// inlineSeparation finds a separator inside the piece [s, e).
+func (p *parser) inlineSeparation(s, e int) (sep span, ok bool) {
+	if !p.survey.inline {
+		return sep, false
+	}
+	sep, ok = inlineSeparation(p.text, s, e)
+	return sep, ok && p.split()
+}
+
+// places reports whether the exception being read has frames or categories.
+func (p *parser) places() bool {
+	return p.cur.open && (len(p.cur.frames) > 0 || p.cur.ended)
+}
+
+// afterPlaces reports whether no line of the message can follow any more: the
+// frames or the source line of a classic error are read.
+func (p *parser) afterPlaces() bool {
+	c := &p.cur
+	if !c.classic || c.ended || c.settled || len(c.frames) > max(c.peeled, 1) {
+		return true
+	}
+	last := len(p.msg) - 1
+	return last > 0 && p.isSource(last)
+}
+
+// cutFrame drops the last line of a text that ends inside a position. A
+// position that only lost its colon is a frame without code.
+func (p *parser) cutFrame(b, e int) bool {
+	if !p.places() || p.cur.unclosed || !p.lines.last() {
+		return false
+	}
+	if pos, ok := parsePosition(p.text[:e]+":", b, e+1, true); ok && pos.end == e+1 {
+		pos.end = e
+		p.positionPiece(pos, e)
+		return true
+	}
+	for i := b + 1; i < e; i++ {
+		if c := p.text[i]; !isNameByte(c) && !strings.ContainsRune(" .,()<>/", rune(c)) {
+			return false
+		}
+	}
+	p.drop(DroppedCut, b, e)
+	return true
+}
+
+// cutSeparator drops the last line of a text that ends inside a separator.
+func (p *parser) cutSeparator(b, e int) bool {
+	if !cutSeparator(p.text[b:e]) || !p.lines.last() {
+		return false
+	}
+	p.drop(DroppedCut, b, e)
+	return true
+}
+
+// finding reports whether a line of a check by the Designer is a finding
+// without a position: «Справочник.Файлы.Форма.Список.Форма ошибочное свойство».
+func finding(line string) bool {
+	path, rest, ok := strings.Cut(line, " ")
+	if ok && !strings.Contains(path, ".") {
+		path, _, ok = strings.Cut(rest, " ")
+	}
+	return ok && strings.Contains(path, ".") && modulepath.Known(path)
+}
+
+// categories reads a line of categories.
+func (p *parser) categories(b, e int) bool {
+	if !p.cur.open || p.cur.ended {
+		return false
+	}
+	names, ok := categoryLine(p.text, b, e, !p.cur.classic && len(p.cur.frames) > 0)
+	if !ok {
+		return false
+	}
+	p.acct.add(markGrammar, b, b+1)
+	for i, n := range names {
+		if i > 0 {
+			p.markPunctuation(names[i-1].e, n.s)
+		}
+		p.acct.add(markCategory, n.s, n.e)
+		p.cur.cats = append(p.cur.cats, p.text[n.s:n.e])
+	}
+	p.markPunctuation(names[len(names)-1].e, e)
+	p.cur.ended = true
+	return true
+}
+
+// markPunctuation marks what is not blank in [s, e): digits are numbers of a
+// frame, the rest is grammar.
+func (p *parser) markPunctuation(s, e int) {
+	if p.acct == nil {
+		return
+	}
+	for s = skipBlanks(p.text, s, e); s < e; s = skipBlanks(p.text, s+1, e) {
+		m := markGrammar
+		if isDigit(p.text[s]) {
+			m = markFrame
+		}
+		p.acct.add(m, s, s+1)
+	}
+}

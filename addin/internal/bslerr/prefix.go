@@ -1,0 +1,70 @@
+package bslerr
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// textBeforePosition reads [b, e) with the first position at pos.
+func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
+	before := trimRight(p.text, b, pos.at)
+	if rel, ok := separatorLine(p.text, b, before); ok && p.split() {
+		p.separate(rel, span{b, before})
+		return pos.at
+	}
+	if p.categories(b, before) {
+		return pos.at
+	}
+	text := p.text[b:before]
+	colon := text[len(text)-1] == ':'
+	if !p.cur.open && p.toolsPrefix(text, colon, pos, e) {
+		p.drop(DroppedPrefix, b, before)
+		p.open(Sibling)
+		return p.classicError(pos, e)
+	}
+	if !p.cur.open {
+		p.open(Sibling)
+	}
+	if colon {
+		before = trimRight(p.text, b, before-1)
+	}
+	if sep, ok := p.takeMessage(s, b, before); ok {
+		return sep.e
+	}
+	if colon {
+		p.markPunctuation(before, pos.at)
+	}
+	if !colon && !p.cur.classic && pos.column == 0 && p.codeAfter(pos, e) {
+		return p.stackFrame(pos, e)
+	}
+	p.open(Cause)
+	return p.classicError(pos, e)
+}
+
+// toolsPrefix tells words of a tool («SERVER ERROR: {…}: message») from a
+// message of the application before the error it caught («Не удалось загрузить
+// цены: {…}: message») and from a message that lost its line breaks («Message
+// {…}: code»).
+func (p *parser) toolsPrefix(text string, colon bool, pos position, e int) bool {
+	if _, known := FindPhrase(text); known || prose(text) {
+		return false
+	}
+	if colon || p.stamped {
+		return true
+	}
+	if strings.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune("\"'`«»„“”*-–—•#()[]. ", r) }) < 0 {
+		return true
+	}
+	return !p.codeAfter(pos, e)
+}
+
+// prose reports whether a word behind the first one starts with a small letter.
+func prose(text string) bool {
+	for i, w := range strings.Fields(text) {
+		if r, _ := utf8.DecodeRuneInString(w); i > 0 && unicode.IsLower(r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package bslerr
+
+const raceEnabled = true

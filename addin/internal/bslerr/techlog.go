@@ -1,0 +1,104 @@
+package bslerr
+
+import "strings"
+
+// The technological journal prints the chain of an exception as lines that
+// start with the GUID of an error class, below the place in the platform:
+//
+//	src\VResourceInfoBaseImpl.cpp(1031):
+//	580392e6-ba49-4280-ac67-fcd6f2180121: Non-specified resource error
+//	8d366056-4d5a-4d88-a207-0ae535b7d28e: {Обработка.А.Форма(90)}: …
+
+const guidBytes = 36
+
+// techlogClasses are classes that start a text which lost its first line.
+var techlogClasses = [...]string{
+	"580392e6-ba49-4280-ac67-fcd6f2180121",
+	"8d366056-4d5a-4d88-a207-0ae535b7d28e",
+	"dc31263e-ecbf-41bd-9b3a-7b55897d5fd6",
+	"f08d92f8-9eb2-4e19-9dd9-977d907cec2d",
+}
+
+// guidAt reports whether a GUID stands at offset i.
+func guidAt(text string, i, e int) bool {
+	if i < 0 || e-i < guidBytes {
+		return false
+	}
+	for n := range guidBytes {
+		c := text[i+n]
+		switch n {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if !isDigit(c) && (c|0x20 < 'a' || c|0x20 > 'f') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// techlogHeader returns the length of «src\File.cpp(1031):» at s, or 0.
+func techlogHeader(text string, s, e int) int {
+	line := text[s:min(e, s+512)]
+	if !strings.HasPrefix(line, `src\`) && !strings.HasPrefix(line, "src/") {
+		return 0
+	}
+	i := strings.IndexByte(line, '(')
+	if i < 0 || strings.ContainsAny(line[:i], " {}:") || !strings.Contains(line[:i], ".") {
+		return 0
+	}
+	i, _, ok := parseNumber(line, i+1, len(line))
+	if !ok || !strings.HasPrefix(line[i:], "):") {
+		return 0
+	}
+	return i + len("):")
+}
+
+// techlogClass returns the length of the GUID of a known class at s with the
+// colon after it, or 0.
+func techlogClass(text string, s, e int) int {
+	for _, g := range techlogClasses {
+		if e-s > guidBytes && text[s+guidBytes] == ':' && text[s:s+guidBytes] == g {
+			return guidBytes + 1
+		}
+	}
+	return 0
+}
+
+// techlogPiece takes a header or the GUID of a class off the start of [b, e),
+// or ends a piece before a GUID inside of it. It returns where to go on, b if
+// there is nothing of this kind.
+func (p *parser) techlogPiece(b, e int) int {
+	if n := techlogHeader(p.text, b, e); n > 0 {
+		p.drop(DroppedSource, b, b+n)
+		return b + n
+	}
+	if guidAt(p.text, b, e) {
+		end := b + guidBytes
+		if end < e && p.text[end] == ':' {
+			end++
+		} else if end < e {
+			return b
+		}
+		p.separate(Cause, span{})
+		p.drop(DroppedClass, b, end)
+		return end
+	}
+	for from := b + 1; ; {
+		i := strings.IndexByte(p.text[from:e], '-')
+		if i < 0 {
+			return b
+		}
+		g := from + i - 8
+		if g > b && guidAt(p.text, g, e) && g+guidBytes < e && p.text[g+guidBytes] == ':' && p.split() {
+			for end := trimRight(p.text, b, g); b < end; {
+				b = skipBlanks(p.text, p.piece(b, b, end), end)
+			}
+			return g
+		}
+		from += i + 1
+	}
+}

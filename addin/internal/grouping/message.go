@@ -1,0 +1,138 @@
+package grouping
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sentry1c/addin/internal/bslerr"
+)
+
+// maxMessage bounds what is normalised: a part of a fingerprint is much
+// shorter, and the recognisers look ahead.
+const maxMessage = 2048
+
+// Message normalises a message: phrases of the platform become their keys,
+// what varies between occurrences becomes a token like <num>, all blanks and
+// line breaks become single blanks. Only the first 2048 bytes count.
+func Message(message string) string {
+	if len(message) > maxMessage {
+		cut := maxMessage
+		for !utf8.RuneStart(message[cut]) && cut > maxMessage-utf8.UTFMax {
+			cut--
+		}
+		message = message[:cut]
+	}
+	var m masker
+	m.out.Grow(len(message))
+	for line := range strings.Lines(message) {
+		m.line(strings.TrimFunc(line, unicode.IsSpace))
+	}
+	return dedupe(strings.TrimFunc(m.out.String(), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(".:;,", r)
+	}))
+}
+
+// maxPhrases bounds the phrases searched in a line: a brief presentation has
+// one for each cause.
+const maxPhrases = 8
+
+// line adds a line: its leading phrases by key, the rest masked.
+func (m *masker) line(line string) {
+	if line == "" {
+		return
+	}
+	m.blank()
+	for range maxPhrases {
+		p, ok := bslerr.FindPhrase(line)
+		if !ok {
+			break
+		}
+		m.out.WriteString(p.Key)
+		if p.Arg != "" {
+			m.out.WriteByte('(')
+			m.out.WriteString(argument(p))
+			m.out.WriteByte(')')
+		}
+		// What follows a phrase is punctuated differently in each language.
+		line = strings.TrimLeftFunc(p.Rest, func(r rune) bool {
+			return unicode.IsSpace(r) || strings.ContainsRune(".!:;,)", r)
+		})
+		if line == "" {
+			return
+		}
+		m.out.WriteByte(' ')
+	}
+	m.mask(line)
+}
+
+// argument normalises what a phrase is about. Members stay as written in the
+// code; parameters are told by number, types and handlers in English.
+func argument(p bslerr.Phrase) string {
+	arg := strings.TrimFunc(p.Arg, unicode.IsSpace)
+	if en, ok := words[arg]; ok {
+		return en
+	}
+	if n, ok := parameterNumber(arg); ok {
+		return "#" + n
+	}
+	if strings.HasPrefix(p.Key, "Query") || keepQuoted(arg, '\'', "") {
+		return maskName(arg)
+	}
+	var m masker
+	m.mask(arg)
+	return m.out.String()
+}
+
+// parameterNumber reads «параметр номер '1'» and its kin.
+func parameterNumber(arg string) (number string, ok bool) {
+	for _, w := range [...]string{"параметр номер ", "номер параметра ", "parameter number ", "parameter No. ", "параметр № ", "параметр "} {
+		if rest, found := strings.CutPrefix(arg, w); found {
+			number = strings.Trim(rest, "'\" ")
+			return number, number != "" && strings.Trim(number, "0123456789") == ""
+		}
+	}
+	return "", false
+}
+
+// words are the arguments of phrases that the platform translates.
+var words = map[string]string{
+	"Число": "Number", "Дата": "Date", "Строка": "String", "Булево": "Boolean",
+	"Рядок": "String", "УникальныйИдентификатор": "UUID",
+
+	"ПередЗаписью": "BeforeWrite", "ПриЗаписи": "OnWrite", "ПередУдалением": "BeforeDelete",
+	"ОбработкаПроведения": "Posting", "ОбработкаУдаленияПроведения": "UndoPosting",
+	"ОбработкаЗаполнения": "Filling", "ОбработкаПроверкиЗаполнения": "FillCheckProcessing",
+	"ПриКопировании": "OnCopy", "ПриУстановкеНовогоНомера": "OnSetNewNumber", "ПриУстановкеНовогоКода": "OnSetNewCode",
+	"ПриСозданииНаСервере": "OnCreateAtServer", "ПриЧтенииНаСервере": "OnReadAtServer", "ПриОткрытии": "OnOpen",
+	"ПередЗаписьюНаСервере": "BeforeWriteAtServer", "ПриЗаписиНаСервере": "OnWriteAtServer",
+	"ПослеЗаписиНаСервере": "AfterWriteAtServer", "ПослеЗаписи": "AfterWrite", "ПередЗакрытием": "BeforeClose",
+	"ПриЗакрытии": "OnClose", "ОбработкаОповещения": "NotificationProcessing", "ОбработкаВыбора": "ChoiceProcessing",
+	"ПередНачаломРаботыСистемы": "BeforeStart", "ПриНачалеРаботыСистемы": "OnStart",
+	"ПередЗавершениемРаботыСистемы": "BeforeExit", "ПриЗавершенииРаботыСистемы": "OnExit",
+	"УстановкаПараметровСеанса": "SessionParametersSetting", "ПриКомпоновкеРезультата": "OnComposeResult",
+	"ОбработкаПолученияДанныхВыбора": "ChoiceDataGetProcessing", "ОбработкаПолученияПредставления": "PresentationGetProcessing",
+	"ОбработкаПолученияФормы": "FormGetProcessing",
+}
+
+// dedupe leaves out items of a list that repeat their neighbour: drivers print
+// one HRESULT for each layer.
+func dedupe(s string) string {
+	const sep = ", "
+	if !strings.Contains(s, sep) {
+		return s
+	}
+	var b strings.Builder
+	last, first := "", true
+	for item := range strings.SplitSeq(s, sep) {
+		if !first && item == last {
+			continue
+		}
+		if !first {
+			b.WriteString(sep)
+		}
+		b.WriteString(item)
+		last, first = item, false
+	}
+	return b.String()
+}

@@ -1,0 +1,134 @@
+package grouping
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// opensQuote returns the quote that closes the one that r opens, or 0.
+func opensQuote(r rune) rune {
+	switch r {
+	case '"', '\'':
+		return r
+	case '«':
+		return '»'
+	case '“', '„':
+		return '”'
+	case '‘':
+		return '’'
+	}
+	return 0
+}
+
+// maxQuoted bounds the search for a closing quote.
+const maxQuoted = 2048
+
+// quoted writes the quoted value that starts at i, if one does, and returns its
+// end; else i.
+func (m *masker) quoted(s string, i int, open rune, start bool) int {
+	if open == '\'' && !start {
+		return i // an apostrophe
+	}
+	n := utf8.RuneLen(open)
+	inner := s[i+n : min(len(s), i+n+maxQuoted)]
+	size := closingQuote(inner, open)
+	if size < 0 {
+		// A value cut by the end of the text, if it looks like one.
+		opens := (open == '\'' || open == '"') && (i == 0 || s[i-1] == ' ' || s[i-1] == '(')
+		if !opens || inner == "" || inner[0] == ' ' {
+			return i
+		}
+		m.out.WriteString(tokenString)
+		return len(s)
+	}
+	content := inner[:size]
+	_, closing := utf8.DecodeRuneInString(inner[size:])
+	end := i + n + size + closing
+	if !keepQuoted(content, open, m.word) {
+		m.out.WriteString(tokenString)
+		return end
+	}
+	m.out.WriteString(s[i : i+n])
+	m.out.WriteString(maskName(content))
+	m.out.WriteString(s[end-closing : end])
+	return end
+}
+
+// closingQuote finds the end of a quoted value. A single quote between letters
+// is an apostrophe, a doubled quote belongs to the value.
+func closingQuote(s string, open rune) int {
+	closer := opensQuote(open)
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		next, nn := utf8.DecodeRuneInString(s[i+n:])
+		switch {
+		case r != closer:
+		case r == '"' && next == '"' && i > 0:
+			i += nn
+		case r == '\'' && i > 0 && unicode.IsLetter(lastRune(s[:i])) && unicode.IsLetter(next):
+		default:
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// hostWords stand before names of servers, databases and users, which look
+// like names of code.
+var hostWords = map[string]bool{
+	"сервере": true, "сервер": true, "сервера": true, "серверу": true, "сервером": true, "узел": true, "узла": true, "узлу": true,
+	"база": true, "базы": true, "базе": true, "базу": true, "данных": true, "хост": true, "компьютер": true, "компьютера": true, "компьютере": true,
+	"пользователь": true, "пользователя": true, "пользователем": true, "пользователю": true, "файл": true, "файла": true, "файлу": true, "файле": true,
+	"каталог": true, "каталога": true, "каталоге": true,
+	"server": true, "host": true, "node": true, "database": true, "user": true, "login": true, "computer": true, "file": true, "folder": true, "directory": true,
+}
+
+// keepQuoted reports whether a quoted text is a name of code or metadata, and
+// so a part of the error, rather than a value. word is the word before it.
+//
+//   - names with dots are metadata: "Справочник.Валюты", "tmp.Company";
+//   - in single quotes the platform prints names: 'BeforeWrite';
+//   - in double quotes applications print presentations, so a single word must
+//     be spelt like code: "ВидНоменклатуры", "КС_Гамма";
+//   - a number of a parameter says which parameter is wrong.
+func keepQuoted(content string, quote rune, word string) bool {
+	if content == "" {
+		return true
+	}
+	before := strings.ToLower(word)
+	if strings.Trim(content, "0123456789") == "" {
+		return before == "номер" || before == "number"
+	}
+	if hostWords[before] || hostEnd(content, 0) == len(content) {
+		return false
+	}
+	parts, hump, lower := 0, false, false
+	for name := range strings.SplitSeq(content, ".") {
+		if name == "" || digit(name[0]) {
+			return false
+		}
+		parts++
+		for _, r := range name {
+			if !isWord(r) {
+				return false
+			}
+			hump = hump || r == '_' || lower && unicode.IsUpper(r)
+			lower = unicode.IsLower(r)
+		}
+		lower = false
+	}
+	return parts > 1 || quote == '\'' || hump
+}
+
+// xmlName returns the end of an XML name «{http://…}name» at i, which is kept,
+// or i.
+func xmlName(s string, i int) int {
+	window := s[i:min(len(s), i+maxQuoted)]
+	end := strings.IndexByte(window, '}')
+	if end < 0 || !strings.Contains(window[:end], "://") || strings.ContainsAny(window[:end], " \t") {
+		return i
+	}
+	return i + end + 1
+}

@@ -1,0 +1,39 @@
+package addin
+
+import (
+	"sentry1c/addin/internal/grouping"
+)
+
+// parseError is the method ParseError.
+func (c *call) parseError() {
+	o := defaultOptions()
+	if c.object.client != nil {
+		o = c.object.client.options
+	}
+	c.answer(Answer{IsText: true, Text: string(readErrorJSON(c.text(0), &o))})
+}
+
+// ReadError returns what the component reads from the text of an error, as JSON with
+// the usual options: title, transaction, fingerprint, the exceptions as Sentry gets
+// them, and what of the text was dropped.
+func ReadError(text string) []byte {
+	o := defaultOptions()
+	return readErrorJSON(text, &o)
+}
+
+func readErrorJSON(text string, o *options) []byte {
+	r := readError(text, nil, o)
+	b := []byte{'{'}
+	b = appendText(b, "title", r.title())
+	b = appendText(b, "transaction", r.transaction())
+	b = appendTexts(b, "fingerprint", r.fingerprint())
+	b = r.appendExceptions(b)
+	b = appendRaw(b, "dropped", r.dropped())
+	return append(b, '}')
+}
+
+// messageFingerprint is what a message is grouped by: its template, or its text
+// without what varies.
+func messageFingerprint(text string) []string {
+	return []string{grouping.Prefix, "message", grouping.Limit(grouping.Message(text))}
+}
