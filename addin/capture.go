@@ -110,7 +110,10 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading)
 			"%q is no id: 32 hexadecimal digits or a UUID are expected",
 			"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", cut(given, 64)))
 	}
-	client.capture(event, &payload{
+	if c.worker.stored != nil && c.worker.stored(client, c.record.Sequence, 0) {
+		return
+	}
+	failing := client.capture(event, &payload{
 		params:   params,
 		reading:  read,
 		scope:    c.object.scope(),
@@ -119,7 +122,17 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading)
 		language: c.object.language,
 		trace:    c.object.trace,
 		system:   c.worker.system,
-	}, c.object.owner)
+	}, source{
+		owner:   c.object.owner,
+		stage:   c.worker.stage,
+		created: c.time(),
+		run:     c.worker.id,
+		record:  c.record.Sequence,
+		fatal:   event.Level == sentry.LevelFatal,
+	})
+	if failing != "" {
+		c.object.last = tell("kept in memory only until it is sent: %s", "до отправки хранится только в памяти: %s", failing)
+	}
 }
 
 // givenID is the id that the caller brought, good or not.
@@ -129,34 +142,6 @@ func (c *call) givenID() string {
 		return ""
 	}
 	return c.value(i).Text()
-}
-
-// client returns the client of a DSN and options, making it if there is none: who
-// asks for the same gets the same.
-func (w *Worker) client(dsnText, optionsText string) (*client, problem, bool) {
-	o, bad, ok := parseOptions(optionsText, w.getenv)
-	if !ok {
-		return nil, bad, false
-	}
-	key := clientKey(dsnText, o)
-	if known := w.clients[key]; known != nil {
-		return known, problem{}, true
-	}
-	dsn, bad, ok := parseDSN(dsnText)
-	if !ok {
-		return nil, bad, false
-	}
-	w.system.read()
-	made, bad, ok := newClient(w.numbers+1, dsn, strings.TrimSpace(dsnText), o)
-	if !ok {
-		return nil, bad, false
-	}
-	if w.roundTripper != nil {
-		made.http.Transport = w.roundTripper
-	}
-	w.numbers++
-	w.clients[key] = made
-	return made, problem{}, true
 }
 
 // age is how old a moment is, in the words of the statistics.

@@ -10,6 +10,8 @@ import (
 	"github.com/getsentry/sentry-go"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/spool"
 )
 
 // client sends to one project with one set of options. It lives until the process
@@ -20,20 +22,27 @@ import (
 // The worker only; its delivery has locks of its own.
 type client struct {
 	number   uint32
+	dsn      string
 	options  options
+	root     string // of its spool
+	given    []byte // the options as JSON, for the next process
 	sentry   *sentry.Client
 	delivery *delivery.Delivery
+	config   delivery.Config // of it
 	http     *http.Client
 	objects  int // that use it now
 	recorded uint64
+	// degraded tells what could not be had, and why.
+	degraded []problem
 
 	// current is the event on its way through sentry-go, which hands it to
 	// SendEvent on the same goroutine.
 	current struct {
 		payload *payload
-		owner   *delivery.Owner
-		kept    bool // not sampled out
-		sent    bool // it came to SendEvent
+		source  source
+		kept    bool   // not sampled out
+		sent    bool   // it came to SendEvent
+		failing string // why it could not be stored
 	}
 }
 
@@ -47,7 +56,19 @@ func clientKey(dsn string, o options) string {
 	return strings.TrimSpace(dsn) + "\n" + fmt.Sprintf("%#v", o)
 }
 
-func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options) (*client, problem, bool) {
+// source is where an envelope comes from.
+type source struct {
+	owner   *delivery.Owner
+	created time.Time
+	run     string
+	record  uint64
+	// stage takes the envelope.
+	stage func(cl *client, item delivery.Item) (failing string)
+	// fatal must be on the disk when the call returns.
+	fatal bool
+}
+
+func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via http.RoundTripper) (*client, problem, bool) {
 	httpClient, err := delivery.NewHTTPClient(delivery.HTTPOptions{
 		Timeout:            o.httpTimeout,
 		Proxy:              o.httpProxy,
@@ -58,12 +79,16 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options) (*clie
 		detail := strings.TrimPrefix(err.Error(), "delivery: ")
 		return nil, tell("options: %s", "параметры: %s", detail), false
 	}
-	cl := &client{number: number, options: o, http: httpClient}
-	cl.delivery = delivery.New(delivery.Config{
+	if via != nil {
+		httpClient.Transport = via
+	}
+	cl := &client{number: number, dsn: dsnText, options: o, http: httpClient}
+	cl.config = delivery.Config{
 		URL:    dsn.GetAPIURL().String(),
 		Header: requestHeader(dsn, o.headers),
 		Client: httpClient,
-	})
+		MaxAge: o.spoolMaxAge,
+	}
 	cl.sentry, err = sentry.NewClient(sentry.ClientOptions{
 		Dsn:                  dsnText,
 		SampleRate:           o.sampleRate,
@@ -82,6 +107,23 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options) (*clie
 	// not used here: two goroutines less. Capturing goes on working.
 	cl.sentry.Close()
 	return cl, problem{}, true
+}
+
+// maxDiskShare is how much of the free disk the spool may take, as a divisor.
+const maxDiskShare = 10
+
+// begin starts the delivery, with a spool or, if it is nil, in memory.
+func (cl *client) begin(s *spool.Spool, p *process) {
+	if s != nil {
+		cl.config.Spool = s
+		cl.config.SpoolMaxBytes = cl.options.spoolMaxBytes
+		if free := freeDisk(s.Dir()); free > 0 {
+			cl.config.SpoolMaxBytes = min(cl.config.SpoolMaxBytes, free/maxDiskShare)
+		}
+		// Who was just answered may find the way open for what others left.
+		cl.config.Sent = p.looksAgain
+	}
+	cl.delivery = delivery.New(cl.config)
 }
 
 // requestHeader is what every request says of its sender.
@@ -116,17 +158,17 @@ func (cl *client) drop(reason delivery.Reason) {
 
 // capture takes an event through sentry-go's sampling and ignore rules to
 // SendEvent.
-func (cl *client) capture(event *sentry.Event, p *payload, owner *delivery.Owner) {
+func (cl *client) capture(event *sentry.Event, p *payload, from source) (failing string) {
 	cl.recorded++
 	// sentry-go takes a rate of 0 for 1.
 	if cl.options.sampleRate == 0 {
 		cl.drop(delivery.SampleRate)
-		return
+		return ""
 	}
 	current := &cl.current
-	current.payload, current.owner, current.kept, current.sent = p, owner, false, false
+	current.payload, current.source, current.kept, current.sent, current.failing = p, from, false, false, ""
 	cl.sentry.CaptureEvent(event, nil, (*keptMark)(cl))
-	current.payload, current.owner = nil, nil
+	current.payload, current.source = nil, source{}
 	switch {
 	case current.sent:
 	case current.kept:
@@ -134,6 +176,7 @@ func (cl *client) capture(event *sentry.Event, p *payload, owner *delivery.Owner
 	default:
 		cl.drop(delivery.SampleRate)
 	}
+	return current.failing
 }
 
 // keptMark is the scope that sentry-go applies to an event which it has not
@@ -149,12 +192,20 @@ func (m *keptMark) ApplyToEvent(event *sentry.Event, _ *sentry.EventHint, _ *sen
 // transport takes events from sentry-go; it implements sentry.Transport.
 type transport client
 
-// SendEvent encodes the event and queues it.
+// SendEvent encodes the event and stages it.
 func (t *transport) SendEvent(event *sentry.Event) {
 	t.current.sent = true
-	t.delivery.Enqueue(delivery.Item{
-		Category: delivery.Error, Envelope: t.current.payload.envelope(event), Owner: t.current.owner,
+	from := t.current.source
+	t.current.failing = from.stage((*client)(t), delivery.Item{
+		Category: delivery.Error,
+		Envelope: t.current.payload.envelope(event),
+		Owner:    from.owner,
+		Created:  from.created,
+		Run:      from.run,
+		Record:   from.record,
+		Sync:     from.fatal,
 	})
+	fault.At("capture.staged")
 }
 
 // The other methods have nothing to do: waiting is the delivery's work.

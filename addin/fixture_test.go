@@ -35,6 +35,10 @@ type host struct {
 	answers map[uint32]chan Answer
 	sides   map[uint32][]byte
 	dropped []uint32
+	// What the worker asked for.
+	ring, sideFolder string
+	mapError         error
+	exit             []ExitPath
 }
 
 func (h *host) Answer(reply uint32, answer Answer) {
@@ -51,6 +55,22 @@ func (h *host) Side(number uint32) ([]byte, bool) {
 func (h *host) DropSide(number uint32) { h.dropped = append(h.dropped, number) }
 
 func (h *host) Journal() JournalStatistics { return JournalStatistics{Capacity: 1 << 20} }
+
+func (h *host) RingSize() int { return 64 << 10 }
+
+func (h *host) MapRing(path string) error {
+	h.ring = path
+	return h.mapError
+}
+
+func (h *host) SetSideFolder(path string) error {
+	h.sideFolder = path
+	return nil
+}
+
+func (h *host) RemoveAtExit(paths []ExitPath) { h.exit = append(h.exit, paths...) }
+
+func (h *host) Wake() {}
 
 // server is an http.RoundTripper that keeps what came.
 type server struct {
@@ -92,6 +112,9 @@ func newFixture(t *testing.T) *fixture {
 	f.worker = New(f.host)
 	f.worker.roundTripper = f.server
 	f.worker.getenv = func(string) (string, bool) { return "", false }
+	root, rings := t.TempDir(), t.TempDir()
+	f.worker.root = func() string { return root }
+	f.worker.ringFolders = func() []string { return []string{rings} }
 	f.worker.system.once.Do(func() {})
 	f.worker.system.hostname = "srv-1c"
 	f.worker.system.contexts = fields{{"os", []byte(`{"name":"Linux"}`)}}
@@ -147,6 +170,8 @@ func (f *fixture) apply(c journaltest.Call, name string) Answer {
 	if err := f.worker.Apply(c.Encode()); err != nil {
 		f.t.Fatalf("%s: %v", name, err)
 	}
+	f.worker.Keep()
+	f.worker.Deliver()
 	if c.Reply == 0 {
 		return Answer{}
 	}

@@ -36,8 +36,15 @@ func (c *call) init() {
 	o.detach()
 	o.client = client
 	client.objects++
-	o.last, o.initProblem = problem{}, problem{}
-	c.answer(Answer{Truth: true, Object: Enabled, Client: client.number, ShutdownTimeout: client.options.shutdownTimeout})
+	o.last, o.initProblem = c.worker.degradation(client), problem{}
+	durable := c.worker.keepsRecords(o)
+	c.answer(Answer{
+		Truth:           true,
+		Object:          Enabled,
+		Client:          client.number,
+		ShutdownTimeout: client.options.shutdownTimeout,
+		Durable:         durable,
+	})
 }
 
 // detach lets go of the client, which lives until the process ends.

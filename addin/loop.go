@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 )
 
@@ -83,8 +84,11 @@ func (l *loop) run() {
 		case SourceBlocked:
 			l.source.Wait(seen, blockedPause)
 		default:
+			if l.worker.Recover() {
+				continue
+			}
 			l.rest()
-			l.source.Wait(seen, 0)
+			l.source.Wait(seen, l.worker.RestFor())
 			l.wake()
 		}
 	}
@@ -105,9 +109,14 @@ func (l *loop) drain() SourceState {
 	}
 }
 
+// release gives the records up, between what must come before that and what must not.
 func (l *loop) release() {
+	l.worker.Keep()
+	fault.At("records.kept")
 	l.taken = false
 	l.source.Release()
+	fault.At("records.released")
+	l.worker.Deliver()
 }
 
 // rest arranges that a worker which stays quiet gives its memory back, once, and

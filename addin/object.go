@@ -15,6 +15,10 @@ type object struct {
 	number   uint32
 	language language
 	client   *client // nil before Init and after Close
+	// durable tells whether its records outlive the process.
+	durable bool
+	// sequence is the number of its last record.
+	sequence uint64
 	// scopes is never empty; the last one is current.
 	scopes []*scope
 	// owner is what Flush and Close wait for.

@@ -108,6 +108,20 @@ func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, 
 	return o, problem{}, true
 }
 
+// resolvedOptions returns the options as JSON that means the same in a process with
+// other variables in its environment.
+func resolvedOptions(text string, o options) []byte {
+	var resolved fields
+	if raw, err := rawjson.Canonical(text); err == nil {
+		for key, value := range rawjson.Fields(raw) {
+			resolved.set(key, value)
+		}
+	}
+	resolved.set("release", rawjson.String(o.release))
+	resolved.set("environment", rawjson.String(o.environment))
+	return appendObject(nil, resolved)
+}
+
 func defaultOptions() options {
 	return options{
 		sampleRate:      1,

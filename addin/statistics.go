@@ -9,12 +9,17 @@ import (
 
 // statisticsJSON is the property Statistics.
 type statisticsJSON struct {
-	Version  string                     `json:"version"`
-	Enabled  bool                       `json:"enabled"`
-	Recorded uint64                     `json:"recorded"`
-	Queued   int                        `json:"queued"`
-	InFlight int                        `json:"inFlight"`
-	Sent     uint64                     `json:"sent"`
+	Version  string `json:"version"`
+	Enabled  bool   `json:"enabled"`
+	Recorded uint64 `json:"recorded"`
+	Queued   int    `json:"queued"`
+	InFlight int    `json:"inFlight"`
+	Sent     uint64 `json:"sent"`
+	// Adopted is how many envelopes dead processes left.
+	Adopted      uint64 `json:"adopted"`
+	Spooled      int    `json:"spooled"`
+	SpooledBytes int64  `json:"spooledBytes"`
+
 	Dropped  map[delivery.Reason]uint64 `json:"dropped"`
 	Requests uint64                     `json:"requests"`
 	Retry    struct {
@@ -28,6 +33,10 @@ type statisticsJSON struct {
 	Panics       int                `json:"panics"`
 	LastPanic    string             `json:"lastPanic,omitempty"`
 	Journal      JournalStatistics  `json:"journal"`
+	// Recovered is what dead processes left.
+	Recovered recoveredJSON `json:"recovered"`
+	// Degraded tells what the promise to lose nothing lacks now.
+	Degraded []string `json:"degraded"`
 }
 
 type responseJSON struct {
@@ -47,6 +56,8 @@ func (c *call) statistics() {
 		Objects:    len(w.objects),
 		Clients:    len(w.clients),
 		Journal:    w.host.Journal(),
+		Recovered:  w.recovered,
+		Degraded:   []string{},
 	}
 	var last guard.Panic
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
@@ -54,6 +65,9 @@ func (c *call) statistics() {
 	}
 	if cl := c.object.client; cl != nil {
 		s.fill(cl)
+		for _, p := range w.degradations(cl) {
+			s.Degraded = append(s.Degraded, p.in(c.object.language))
+		}
 	}
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -68,6 +82,10 @@ func (s *statisticsJSON) fill(cl *client) {
 	s.Recorded = cl.recorded
 	s.Queued, s.InFlight, s.Sent, s.Requests = d.Queued, d.InFlight, d.Sent, d.Requests
 	s.Dropped = d.Dropped
+	s.Adopted, s.Spooled, s.SpooledBytes = d.Adopted, d.Spooled, d.SpooledBytes
+	if d.SpoolError != "" {
+		s.Degraded = append(s.Degraded, d.SpoolError)
+	}
 	s.Retry.Failures = d.Failures
 	s.Retry.InSeconds = d.RetryIn.Seconds()
 	for category, wait := range d.Limits {

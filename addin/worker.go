@@ -1,13 +1,12 @@
 package addin
 
 import (
-	"net/http"
-	"os"
 	"time"
 
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/private"
 )
 
 // Host is what the boundary does for the worker.
@@ -20,6 +19,19 @@ type Host interface {
 	DropSide(number uint32)
 	// Journal tells the state of the journal.
 	Journal() JournalStatistics
+	// RingSize is how many bytes of records a ring has, and MapRing makes a file of
+	// package ringfile the ring of all durable records from now on.
+	RingSize() int
+	MapRing(path string) error
+	// SetSideFolder makes the long values of durable records files of a folder,
+	// named by their number in eight hexadecimal digits.
+	SetSideFolder(path string) error
+	// RemoveAtExit names what goes when the process ends in good order and all its
+	// records are dealt with: what is named later goes earlier.
+	RemoveAtExit(paths []ExitPath)
+	// Wake makes the worker look around, as a record does. It may be called from any
+	// goroutine.
+	Wake()
 }
 
 // Answer is what a call that waits is told.
@@ -35,6 +47,8 @@ type Answer struct {
 	// Unchanged.
 	Client          uint32
 	ShutdownTimeout time.Duration
+	// Durable tells that the object's records go where they outlive the process.
+	Durable bool
 }
 
 // ObjectState is what an answer makes of the object.
@@ -67,26 +81,32 @@ type JournalStatistics struct {
 // One goroutine calls its methods. It does not wait for the network or another
 // process.
 type Worker struct {
+	*process
+	// host is where the records come from.
 	host    Host
 	objects map[uint32]*object
-	clients map[string]*client
-	numbers uint32 // of clients, so far
-	damaged int    // runs of which a rest could not be read
-	system  *system
-	getenv  func(string) (string, bool)
-	// roundTripper makes the requests instead of the network, in tests.
-	roundTripper http.RoundTripper
-	values       []journal.Value // used again for each record
+	damaged int // runs of which a rest could not be read
+	// id names the run that made the records; "" if they are not kept.
+	id string
+	// sides is the folder of their long values.
+	sides string
+	// state is what the next process will know of the objects; nil keeps nothing.
+	state *keptState
+	// stored tells whether an earlier process has already made the envelope of a
+	// record; nil is never.
+	stored func(cl *client, record uint64, part int) bool
+	// stage takes an envelope that was made of a record.
+	stage  func(cl *client, item delivery.Item) (failing string)
+	values []journal.Value // used again for each record
 }
 
 // New returns a worker that has seen nothing yet.
 func New(host Host) *Worker {
 	return &Worker{
+		process: newProcess(host),
 		host:    host,
 		objects: make(map[uint32]*object),
-		clients: make(map[string]*client),
-		getenv:  os.LookupEnv,
-		system:  &system{},
+		stage:   func(cl *client, item delivery.Item) string { return cl.delivery.Stage(item) },
 	}
 }
 
@@ -110,6 +130,7 @@ func (w *Worker) applyRecord(record journal.Record) {
 		o = newObject(record.Object)
 		w.objects[record.Object] = o
 	}
+	o.sequence = record.Sequence
 	w.values = record.Arguments(w.values[:0])
 	c := &call{worker: w, object: o, record: record, values: w.values}
 	w.fetchSides(c)
@@ -120,6 +141,7 @@ func (w *Worker) applyRecord(record journal.Record) {
 		}
 		c.answer(Answer{})
 	}
+	w.keepState(o, record, c.values)
 }
 
 func (w *Worker) dispatch(c *call) {
@@ -148,13 +170,21 @@ func (w *Worker) fetchSides(c *call) {
 		if v.Kind != journal.Side {
 			continue
 		}
-		content, ok := w.host.Side(v.SideNumber)
+		content, ok := w.side(v)
 		if !ok {
 			c.values[i] = journal.Value{Kind: journal.Bad, Reason: journal.BadMemory, Detail: v.SideBytes}
 			continue
 		}
 		c.values[i] = v.Resolved(content)
 	}
+}
+
+func (w *Worker) side(v journal.Value) (content []byte, ok bool) {
+	if !v.SideFile {
+		return w.host.Side(v.SideNumber)
+	}
+	content, err := private.ReadFile(sidePath(w.sides, v.SideNumber), journal.ArgumentLimit)
+	return content, err == nil && len(content) == int(v.SideBytes)
 }
 
 func (w *Worker) dropSides(record journal.Record) {

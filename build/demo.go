@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -47,7 +49,12 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	}
 	defer cleanUp()
 	fmt.Fprintf(out, "Attached %s as 1C does: ПодключитьВнешнююКомпоненту, Новый(\"AddIn.Sentry_1_0_0.Sentry\").\n\n", bundle)
-	if err := report(out, library, *dsn); err != nil {
+	spool, err := os.MkdirTemp("", "sentry1c-demo-*")
+	if err != nil {
+		return fmt.Errorf("build: demo: %w", err)
+	}
+	defer os.RemoveAll(spool)
+	if err := report(out, library, *dsn, spool); err != nil {
 		return err
 	}
 	if server != nil {
@@ -89,7 +96,7 @@ func show(answer any) string {
 }
 
 // report plays a session of 1C in which things go wrong.
-func report(out io.Writer, library *host.Library, dsn string) error {
+func report(out io.Writer, library *host.Library, dsn, spool string) error {
 	object, err := library.New("Sentry", russian...)
 	if err != nil {
 		return err
@@ -97,7 +104,13 @@ func report(out io.Writer, library *host.Library, dsn string) error {
 	defer object.Close()
 	d := &demo{out: out, object: object}
 	fmt.Fprintln(out, "What 1C calls, and how long each call takes (the first ones warm up):")
-	if d.call("Инициализировать", dsn, `{"release": "УправлениеТорговлей@11.5.12.34", "environment": "demo"}`) != true {
+	options, err := json.Marshal(map[string]string{
+		"release": "УправлениеТорговлей@11.5.12.34", "environment": "demo", "spoolPath": spool,
+	})
+	if err != nil {
+		return fmt.Errorf("build: demo: %w", err)
+	}
+	if d.call("Инициализировать", dsn, string(options)) != true {
 		problem, _ := object.Get("ПоследняяОшибка")
 		return fmt.Errorf("build: demo: Init: %v", problem)
 	}

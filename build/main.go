@@ -18,6 +18,7 @@ import (
 	"slices"
 
 	"sentry1c/build/library"
+	"sentry1c/native/host"
 )
 
 // command is one of the things to do.
@@ -39,9 +40,14 @@ var commands = []command{
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	code := 0
 	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		code = 1
+	}
+	// An add-in that was attached tidies up when its process ends.
+	if err := host.Exit(code); err != nil {
+		os.Exit(code)
 	}
 }
 

@@ -64,6 +64,9 @@ func (b *boundary) Answer(reply uint32, answer addin.Answer) {
 		client:           C.uint32_t(answer.Client),
 		shutdown_timeout: C.uint32_t(answer.ShutdownTimeout / time.Millisecond),
 	}
+	if answer.Durable {
+		a.ring = C.RING_DURABLE
+	}
 	var pinner runtime.Pinner
 	defer pinner.Unpin()
 	if answer.IsText {

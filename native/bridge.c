@@ -35,6 +35,16 @@ uint32_t boundary_seen(void)
     return event_number(journal_work());
 }
 
+void boundary_wake(void)
+{
+    event_raise(journal_work());
+}
+
+uint32_t boundary_ring_bytes(void)
+{
+    return RING_BYTES;
+}
+
 void boundary_wait(uint32_t seen, uint64_t timeout)
 {
     event_wait(journal_work(), seen, timeout != 0 ? clock_monotonic() + timeout : EVENT_FOREVER);

@@ -32,6 +32,12 @@ void boundary_release(int ring);
 /* A number that differs when there may be something to take. */
 uint32_t boundary_seen(void);
 
+/* Makes the number differ. # Threads: any of ours. */
+void boundary_wake(void);
+
+/* How large the records of a ring are. */
+uint32_t boundary_ring_bytes(void);
+
 /* Sleeps until the number differs from `seen`, at most `timeout` nanoseconds; 0
  * means for ever. */
 void boundary_wait(uint32_t seen, uint64_t timeout);

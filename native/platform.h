@@ -44,7 +44,8 @@ typedef char path_char_t;
  * whole, or if there is one of the name. # Threads: any; waits for the disk. */
 bool file_create(const path_char_t *path, const void *data, size_t bytes);
 void file_remove(const path_char_t *path);
-void folder_remove(const path_char_t *path);
+bool folder_remove(const path_char_t *path);
+bool file_rename(const path_char_t *from, const path_char_t *to);
 
 /* Zeroed pages that cost nothing until they are touched; NULL if there are
  * none. They are never given back: they live as long as the process. */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -70,9 +71,14 @@ void file_remove(const path_char_t *path)
     unlink(path);
 }
 
-void folder_remove(const path_char_t *path)
+bool folder_remove(const path_char_t *path)
 {
-    rmdir(path);
+    return rmdir(path) == 0;
+}
+
+bool file_rename(const path_char_t *from, const path_char_t *to)
+{
+    return rename(from, to) == 0;
 }
 
 void thread_be_modest(void)

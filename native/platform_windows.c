@@ -54,9 +54,14 @@ void file_remove(const path_char_t *path)
     DeleteFileW(path);
 }
 
-void folder_remove(const path_char_t *path)
+bool folder_remove(const path_char_t *path)
 {
-    RemoveDirectoryW(path);
+    return RemoveDirectoryW(path);
+}
+
+bool file_rename(const path_char_t *from, const path_char_t *to)
+{
+    return MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING);
 }
 
 void thread_be_modest(void)

@@ -141,6 +141,23 @@ static uint32_t checked_units(ring_t *ring, record_t *record, uint32_t position,
     return units;
 }
 
+bool ring_is_all(ring_t *ring, bool (*test)(const record_t *record))
+{
+    uint32_t head = atomic_load_explicit(&ring->header->head, memory_order_acquire);
+    uint32_t at = atomic_load_explicit(&ring->header->tail, memory_order_acquire);
+    while (at != head) {
+        record_t *record = record_at(ring, at);
+        uint32_t units = checked_units(ring, record, at, head);
+        uint32_t state = state_of(record);
+        if (units == 0 || (state != RECORD_PAD && state != RECORD_COMMITTED))
+            return false;
+        if (state == RECORD_COMMITTED && (record->size < sizeof *record || !test(record)))
+            return false;
+        at += units;
+    }
+    return true;
+}
+
 static void move_tail(ring_t *ring)
 {
     uint32_t tail = ring->held ? ring->held_at : ring->read;

@@ -70,6 +70,10 @@ typedef struct {
  * life of the process. */
 void ring_init(ring_t *ring, lock_t *lock, ring_header_t *header, uint8_t *data, uint32_t bytes);
 
+/* Whether `test` holds for every record that is left. A record that is not committed
+ * counts as one for which it does not. # Threads: none may write any more. */
+bool ring_is_all(ring_t *ring, bool (*test)(const record_t *record));
+
 /* The largest record that a ring takes, in bytes: two of them always fit. */
 uint32_t ring_record_limit(const ring_t *ring);
 

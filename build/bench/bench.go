@@ -57,6 +57,12 @@ func (h *Host) Run(ctx context.Context, library, dsn, server string, idle time.D
 	var stderr bytes.Buffer
 	command := exec.CommandContext(ctx, h.path, library, dsn, server, strconv.Itoa(int(idle.Seconds())))
 	command.Stderr = &stderr
+	state, err := os.MkdirTemp("", "sentry1c-bench-*")
+	if err != nil {
+		return nil, fmt.Errorf("bench: run the host: %w", err)
+	}
+	defer os.RemoveAll(state)
+	command.Env = append(os.Environ(), "XDG_STATE_HOME="+state)
 	output, err := command.Output()
 	if err != nil {
 		return nil, fmt.Errorf("bench: run the host: %w\n%s", err, stderr.Bytes())

@@ -37,19 +37,19 @@ func HostTarget() (manifest.Target, error) {
 }
 
 // BuildHost compiles the library for this machine with its own C compiler and
-// returns the path of the file in dir.
-func BuildHost(ctx context.Context, root, dir string) (string, error) {
+// returns the path of the file in dir. Tags are for tests.
+func BuildHost(ctx context.Context, root, dir string, tags ...string) (string, error) {
 	target, err := HostTarget()
 	if err != nil {
 		return "", err
 	}
 	output := filepath.Join(dir, target.FileName(Name, addin.Version))
-	return output, compile(ctx, root, target, output)
+	return output, compile(ctx, root, target, output, tags)
 }
 
 // compile runs go build. The result is written beside its final name and renamed,
 // so that a process which has the old one loaded keeps it.
-func compile(ctx context.Context, root string, target manifest.Target, output string) error {
+func compile(ctx context.Context, root string, target manifest.Target, output string, tags []string) error {
 	if err := os.MkdirAll(filepath.Dir(output), 0o755); err != nil {
 		return fmt.Errorf("library: build %s: %w", target, err)
 	}
@@ -61,6 +61,7 @@ func compile(ctx context.Context, root string, target manifest.Target, output st
 	defer os.RemoveAll(work)
 	made := filepath.Join(work, filepath.Base(output))
 	command := exec.CommandContext(ctx, "go", "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false",
+		"-tags", strings.Join(tags, ","),
 		"-ldflags", ldflags(root, target), "-o", made, "./native")
 	command.Dir = root
 	command.Env = append(os.Environ(), "CGO_ENABLED=1", "GOOS="+target.GOOS, "GOARCH="+target.GOARCH, "GOFLAGS=")

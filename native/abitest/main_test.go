@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/build/isolate"
 	"sentry1c/build/library"
 	"sentry1c/build/receiver"
 	"sentry1c/native/host"
@@ -21,7 +22,7 @@ import (
 // libraryPath is the library under test.
 var libraryPath string
 
-func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+func TestMain(m *testing.M) { os.Exit(isolate.Run(func() int { return runTests(m) })) }
 
 func runTests(m *testing.M) int {
 	if libraryPath = os.Getenv("SENTRY1C_LIBRARY"); libraryPath != "" {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"time"
 
+	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 )
 
@@ -16,8 +17,11 @@ type sender struct {
 
 func (s *sender) run() {
 	for s.current != nil {
+		fault.At("send.before")
 		answer := s.delivery.send(s.current)
+		fault.At("send.answered")
 		s.delivery.forget(s.current, answer)
+		fault.At("send.forgotten")
 		s.current = s.delivery.settle(s.current, answer)
 	}
 }

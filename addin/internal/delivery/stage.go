@@ -24,6 +24,11 @@ type Item struct {
 	Sync bool
 }
 
+// Key is the name of the item in a spool.
+func (i Item) Key() spool.Key {
+	return spool.Key{Class: classOf(i.Category), Created: i.Created, Run: i.Run, Record: i.Record, Part: i.Part}
+}
+
 // syncAfter is how long what was written may stay where a loss of power reaches it.
 const syncAfter = time.Second
 
@@ -36,12 +41,13 @@ func (d *Delivery) Enqueue(item Item) {
 // Stage takes an envelope, which it keeps, and writes it into the spool, if there is
 // one and it can be written: else it stays in memory. It is not sent before Admit: the
 // record that it was made from must be marked as done first, or a kill between would
-// make it twice.
+// make it twice. The answer is why it could not be written, "" if it was or need not
+// be.
 //
 // # Threads
 //
 // The worker only, which waits for the disk.
-func (d *Delivery) Stage(item Item) {
+func (d *Delivery) Stage(item Item) (failing string) {
 	e := &entry{
 		category: item.Category,
 		envelope: item.Envelope,
@@ -56,7 +62,7 @@ func (d *Delivery) Stage(item Item) {
 	if e.created.IsZero() {
 		e.created = e.since
 	}
-	failing := d.store(e, item)
+	failing = d.store(e, item)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.failing = failing
@@ -66,6 +72,7 @@ func (d *Delivery) Stage(item Item) {
 	e.owner.outstanding++
 	d.occupied(e).add(e)
 	d.staged = append(d.staged, e)
+	return failing
 }
 
 // store writes the entry into the spool; the answer is why it could not.
@@ -74,9 +81,8 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 	if s == nil || item.Run == "" {
 		return ""
 	}
-	stored, err := s.Put(spool.Key{
-		Class: classOf(e.category), Created: e.created, Run: item.Run, Record: item.Record, Part: item.Part,
-	}, e.envelope)
+	item.Created = e.created
+	stored, err := s.Put(item.Key(), e.envelope)
 	if err != nil {
 		return err.Error()
 	}

@@ -3,8 +3,9 @@ package journal
 import "encoding/binary"
 
 // Append appends a committed record that Go itself writes: into the state log, where
-// no call of 1C is at its origin. Its only argument is body, as Bytes.
-func Append(dst []byte, method uint16, object uint32, body []byte) []byte {
+// no call of 1C is at its origin. Its sequence is that of the last call that it speaks
+// of, its only argument body, as Bytes.
+func Append(dst []byte, method uint16, object uint32, sequence uint64, body []byte) []byte {
 	le := binary.LittleEndian
 	padded := (len(body) + recordAlign - 1) &^ (recordAlign - 1)
 	start := len(dst)
@@ -12,6 +13,7 @@ func Append(dst []byte, method uint16, object uint32, body []byte) []byte {
 	header := dst[start:]
 	le.PutUint32(header, recordCommitted)
 	le.PutUint32(header[4:], uint32(recordSize+argumentSize+padded))
+	le.PutUint64(header[8:], sequence)
 	le.PutUint32(header[16:], object)
 	le.PutUint16(header[60:], method)
 	le.PutUint16(header[64:], 1)

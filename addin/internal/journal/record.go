@@ -39,7 +39,11 @@ type Record struct {
 
 	count     int
 	arguments []byte
+	whole     []byte
 }
+
+// Bytes returns the record as it lies in the journal.
+func (r *Record) Bytes() []byte { return r.whole }
 
 // Next reads the first record of run and returns what follows it. Pad records
 // and records that were never committed are passed over. The rest is empty, and
@@ -88,6 +92,7 @@ func parseHeader(body []byte) Record {
 		Flags:     le.Uint16(body[62:]),
 		count:     int(le.Uint16(body[64:])),
 		arguments: body[recordSize:],
+		whole:     body,
 	}
 }
 
@@ -134,4 +139,19 @@ func Size(run []byte) (size int, ok bool) {
 		return 0, false
 	}
 	return int(n), true
+}
+
+// Torn counts the records of run that were never committed: their process ended, or
+// a thread of it did, while they were written.
+func Torn(run []byte) (count int) {
+	for {
+		size, ok := Size(run)
+		if !ok {
+			return count
+		}
+		if binary.LittleEndian.Uint32(run) == recordReserved {
+			count++
+		}
+		run = run[size:]
+	}
 }

@@ -60,6 +60,15 @@ func Open(path string) (*os.File, error) {
 	return checked(file)
 }
 
+// OpenRead opens a file that is there for reading.
+func OpenRead(path string) (*os.File, error) {
+	file, err := open(path, os.O_RDONLY)
+	if err != nil {
+		return nil, fmt.Errorf("private: open file: %w", err)
+	}
+	return checked(file)
+}
+
 // OpenOrCreate opens a file, and makes it if there is none.
 func OpenOrCreate(path string) (*os.File, error) {
 	file, err := open(path, os.O_RDWR|os.O_CREATE)
@@ -79,7 +88,7 @@ func checked(file *os.File) (*os.File, error) {
 
 // ReadFile returns what is in a file, at most limit bytes of it; more is an error.
 func ReadFile(path string, limit int64) ([]byte, error) {
-	file, err := Open(path)
+	file, err := OpenRead(path)
 	if err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func fill(t *testing.T, path string, start uint32, bodies ...string) int {
 	t.Helper()
 	var content []byte
 	for i, body := range bodies {
-		content = journal.Append(content, uint16(i), 7, []byte(body))
+		content = journal.Append(content, uint16(i), 7, 0, []byte(body))
 	}
 	at := int64(start%(size/unit)) * unit
 	write(t, path, journal.RingFileRecordsAt+at, content)
@@ -154,12 +154,12 @@ func TestDead_readsWhatIsLeft(t *testing.T) {
 func TestDead_overTheEnd(t *testing.T) {
 	path := newRing(t)
 	const units = size / unit
-	record := journal.Append(nil, 1, 1, []byte("at the end"))
+	record := journal.Append(nil, 1, 1, 0, []byte("at the end"))
 	start := uint32(3*units - len(record)/unit)
 	write(t, path, journal.RingFileRecordsAt+int64(start%units)*unit, record)
-	write(t, path, journal.RingFileRecordsAt, journal.Append(nil, 1, 1, []byte("at the start")))
+	write(t, path, journal.RingFileRecordsAt, journal.Append(nil, 1, 1, 0, []byte("at the start")))
 	write(t, path, ringTailAt, word(start))
-	write(t, path, ringHeadAt, word(3*units+uint32(len(journal.Append(nil, 1, 1, []byte("at the start")))/unit)))
+	write(t, path, ringHeadAt, word(3*units+uint32(len(journal.Append(nil, 1, 1, 0, []byte("at the start")))/unit)))
 	dead, err := Open(path)
 	if err != nil {
 		t.Fatal(err)

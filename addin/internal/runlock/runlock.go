@@ -86,16 +86,11 @@ func Claim(path string) (*Lock, error) {
 	if err := private.MkdirAll(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("runlock: claim a run: %w", err)
 	}
-	file, err := private.OpenOrCreate(path)
+	file, held, err := openLocked(path)
 	if err != nil {
 		return nil, fmt.Errorf("runlock: claim a run: %w", err)
 	}
-	held, err := tryLock(file)
-	if err != nil || !held {
-		file.Close()
-		if err != nil {
-			return nil, fmt.Errorf("runlock: claim a run: %w", err)
-		}
+	if !held {
 		return nil, nil
 	}
 	// Between opening and locking, another claimer may have finished and removed the
@@ -105,6 +100,29 @@ func Claim(path string) (*Lock, error) {
 		return nil, nil
 	}
 	return &Lock{ID: id, path: path, file: file}, nil
+}
+
+// openLocked opens a lock file and locks it, if nobody has. It reads only where that is
+// enough for a lock: who watches the folder for runs that end (a file that was open
+// for writing is closed then) must not be woken by those who look.
+func openLocked(path string) (file *os.File, held bool, err error) {
+	for _, open := range []func(string) (*os.File, error){private.OpenRead, private.OpenOrCreate} {
+		if file, err = open(path); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			return nil, false, err
+		}
+		if held, err = tryLock(file); err == nil && held {
+			return file, true, nil
+		}
+		file.Close()
+		if err == nil {
+			return nil, false, nil
+		}
+		// Some network drives lock only what is open for writing.
+	}
+	return nil, false, err
 }
 
 // same tells whether file is still what has the name.
@@ -119,6 +137,9 @@ func same(file *os.File, path string) bool {
 
 // Release lets go of a claim without ending the run: another process may try.
 func (l *Lock) Release() { l.file.Close() }
+
+// Name is the file name of a run's lock.
+func Name(id string) string { return id + suffix }
 
 // ValidID tells whether a text may be the name of a run.
 func ValidID(id string) bool {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/runlock"
 )
 
@@ -47,48 +48,85 @@ func (s *Spool) folders() map[string]string {
 	return folders
 }
 
-// Adopted is what a dead run left to one client.
-type Adopted struct {
-	// Entries are the files, oldest of the most important first.
+// Left is what a dead run left to a project. Until Take it belongs to the dead run, and
+// so does what is put there: whoever holds its claim next finds it.
+//
+// # Threads
+//
+// One goroutine.
+type Left struct {
+	// Entries are the files, oldest of the most important first in each folder.
 	Entries []Entry
 
+	spool   *Spool
+	claim   *runlock.Lock
+	dirs    []string
 	sources map[string]bool
 }
 
-// Has tells whether an envelope of this record and part is among the files.
-func (a *Adopted) Has(run string, record uint64, part int) bool {
-	return a != nil && a.sources[Key{Run: run, Record: record, Part: part}.source()]
-}
-
-// Adopt makes this client the owner of the folders that a dead run left in the
-// project. The caller holds the claim of the run.
-func (s *Spool) Adopt(claim *runlock.Lock) (*Adopted, error) {
-	a := &Adopted{sources: make(map[string]bool)}
-	var failed error
+// Find lists what a dead run left in the project. The caller holds its claim.
+func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
+	l := &Left{spool: s, claim: claim, sources: make(map[string]bool)}
 	for dir, lock := range s.folders() {
 		run, _, _ := strings.Cut(filepath.Base(dir), ".")
 		if lock != claim.Path() && !(lock == "" && run == claim.ID) {
 			continue
 		}
 		entries, err := list(dir)
-		if err == nil {
-			err = s.take(dir)
-		}
 		if err != nil {
-			// A disk that is full or read-only: another process may have better luck.
-			failed = errors.Join(failed, fmt.Errorf("spool: adopt: %w", err))
-			continue
+			return nil, err
 		}
-		s.mu.Lock()
-		s.adopted[dir] = true
-		s.mu.Unlock()
-		for _, e := range entries {
-			a.sources[e.source()] = true
-		}
-		a.Entries = append(a.Entries, entries...)
-		s.leaveIfEmpty(dir)
+		l.dirs = append(l.dirs, dir)
+		l.add(entries...)
 	}
-	return a, failed
+	return l, nil
+}
+
+func (l *Left) add(entries ...Entry) {
+	for _, e := range entries {
+		l.sources[e.source()] = true
+	}
+	l.Entries = append(l.Entries, entries...)
+}
+
+// Has tells whether an envelope of this record and part is among the files.
+func (l *Left) Has(run string, record uint64, part int) bool {
+	return l != nil && l.sources[Key{Run: run, Record: record, Part: part}.source()]
+}
+
+// Put adds the envelope of a record that the run had no time for.
+func (l *Left) Put(key Key, content []byte) error {
+	if len(l.dirs) == 0 {
+		dir := filepath.Join(l.spool.project, l.claim.ID+".0")
+		if err := private.MkdirAll(dir); err != nil {
+			return fmt.Errorf("spool: put: %w", err)
+		}
+		l.dirs = append(l.dirs, dir)
+		if err := own(dir, l.claim.Path()); err != nil {
+			return err
+		}
+	}
+	e := Entry{Key: key, Size: int64(len(content)), dir: l.dirs[0]}
+	if err := private.WriteFile(e.path(), content); err != nil {
+		return fmt.Errorf("spool: put: %w", err)
+	}
+	l.add(e)
+	return nil
+}
+
+// Take makes the client that found it the owner of all that was left.
+func (l *Left) Take() error {
+	for _, dir := range l.dirs {
+		if err := l.spool.take(dir); err != nil {
+			// A disk that is full or read-only: another process may have better luck.
+			return err
+		}
+		l.spool.mu.Lock()
+		l.spool.adopted[dir] = true
+		l.spool.mu.Unlock()
+		l.spool.leaveIfEmpty(dir)
+	}
+	return nil
 }
 
 // Leave removes the client's folder if nothing is left in it.

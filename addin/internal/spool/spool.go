@@ -89,8 +89,11 @@ func Open(root, dsn string, lock *runlock.Lock, n uint32) (*Spool, error) {
 }
 
 // take makes this run the owner of a folder.
-func (s *Spool) take(dir string) error {
-	if err := private.WriteFile(filepath.Join(dir, ownerFile), []byte(s.lock)); err != nil {
+func (s *Spool) take(dir string) error { return own(dir, s.lock) }
+
+// own writes whose a folder is.
+func own(dir, lock string) error {
+	if err := private.WriteFile(filepath.Join(dir, ownerFile), []byte(lock)); err != nil {
 		return fmt.Errorf("spool: own a folder: %w", err)
 	}
 	return nil
@@ -154,6 +157,9 @@ func removeFolder(dir string) {
 	_ = os.Remove(filepath.Join(dir, ownerFile))
 	_ = os.Remove(dir)
 }
+
+// Project is the folder of the project.
+func (s *Spool) Project() string { return s.project }
 
 // Dir is the folder that this client writes into.
 func (s *Spool) Dir() string { return s.own }

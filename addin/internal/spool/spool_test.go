@@ -132,9 +132,9 @@ func TestSpool_adopt(t *testing.T) {
 	if claim == nil || err != nil {
 		t.Fatalf("Claim = %v, %v", claim, err)
 	}
-	adopted, err := own.spool.Adopt(claim)
+	adopted, err := own.spool.Find(claim)
 	if err != nil || len(adopted.Entries) != 3 {
-		t.Fatalf("Adopt = %d entries, %v", len(adopted.Entries), err)
+		t.Fatalf("Find = %d entries, %v", len(adopted.Entries), err)
 	}
 	for i, e := range adopted.Entries {
 		if e.Record != uint64(i+1) || e.Size != int64(i+1) || e.Run != dead.lock.ID {
@@ -146,6 +146,20 @@ func TestSpool_adopt(t *testing.T) {
 	}
 	if !adopted.Has(dead.lock.ID, 2, 0) || adopted.Has(dead.lock.ID, 2, 1) || adopted.Has(own.lock.ID, 2, 0) {
 		t.Error("Has does not tell what there is")
+	}
+	// A record that the dead run had no time for belongs to it as well, until it is
+	// all taken over.
+	if err := adopted.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: 4}, []byte("four")); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := own.spool.Find(claim); err != nil || len(again.Entries) != 4 || !again.Has(dead.lock.ID, 4, 0) {
+		t.Errorf("Find again = %+v, %v", again, err)
+	}
+	if err := adopted.Take(); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := own.spool.Find(claim); err != nil || len(again.Entries) != 0 {
+		t.Errorf("Find after Take = %+v, %v", again, err)
 	}
 	if err := claim.End(); err != nil {
 		t.Error(err)
@@ -203,8 +217,11 @@ func adoptAll(t *testing.T, r *run) (entries []Entry) {
 		if claim == nil {
 			continue
 		}
-		a, err := r.spool.Adopt(claim)
+		a, err := r.spool.Find(claim)
 		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Take(); err != nil {
 			t.Fatal(err)
 		}
 		entries = append(entries, a.Entries...)

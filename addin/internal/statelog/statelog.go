@@ -65,6 +65,30 @@ func Create(dir, run string) (*Log, error) {
 	return l, nil
 }
 
+// Reopen opens the log of a dead run in dir, to go on with it behind the records that
+// it holds; a torn last one is cut off. If there is none, it is made. The errors are
+// those of Read.
+func Reopen(dir, run string) (l *Log, records []byte, err error) {
+	records, err = Read(dir, run)
+	if err != nil {
+		return nil, nil, err
+	}
+	records = records[:wholeRecords(records)]
+	l = &Log{path: filepath.Join(dir, Name(run))}
+	return l, records, l.Replace(records)
+}
+
+// wholeRecords returns how many bytes at the start of content are whole records.
+func wholeRecords(content []byte) (length int) {
+	for {
+		size, ok := journal.Size(content[length:])
+		if !ok {
+			return length
+		}
+		length += size
+	}
+}
+
 // Append adds records. After an error the log may hold a part of them.
 func (l *Log) Append(records []byte) error {
 	if l.size+int64(len(records)) > maxBytes {

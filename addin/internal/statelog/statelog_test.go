@@ -33,7 +33,7 @@ func TestLog(t *testing.T) {
 	if got, err := Read(dir, run); len(got) != 0 || err != nil {
 		t.Errorf("a new log holds %d bytes, %v", len(got), err)
 	}
-	one, two := journal.Append(nil, 1, 1, []byte("one")), journal.Append(nil, 2, 1, []byte("two"))
+	one, two := journal.Append(nil, 1, 1, 0, []byte("one")), journal.Append(nil, 2, 1, 0, []byte("two"))
 	for _, record := range [][]byte{one, two} {
 		if err := l.Append(record); err != nil {
 			t.Fatal(err)
@@ -90,7 +90,7 @@ func TestRead_whatIsNoLog(t *testing.T) {
 // TestAppend_failed: what could only be written in part is taken back.
 func TestAppend_failed(t *testing.T) {
 	dir, l := newLog(t)
-	one := journal.Append(nil, 1, 1, []byte("one"))
+	one := journal.Append(nil, 1, 1, 0, []byte("one"))
 	if err := l.Append(one); err != nil {
 		t.Fatal(err)
 	}

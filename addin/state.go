@@ -1,0 +1,97 @@
+package addin
+
+import (
+	"time"
+
+	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/statelog"
+)
+
+// keptState lets the next process read the last records of a run with the scope that
+// they were meant with. What changes the scope of an object whose records are durable
+// is copied into a log before the record is given up.
+type keptState struct {
+	log     *statelog.Log
+	pending []byte
+	// compacted is how long the log was when it was compacted last.
+	compacted int64
+	// failed is why the log could not be written, and retry when that is tried again.
+	failed string
+	retry  time.Time
+}
+
+const (
+	// minCompact is how long a log may become before it is compacted.
+	minCompact = 1 << 20
+	// stateRetry is how long a log that cannot be written is left alone.
+	stateRetry = time.Minute
+)
+
+// keepState keeps what a record changed until flushState.
+func (w *Worker) keepState(o *object, record journal.Record, values []journal.Value) {
+	if w.state == nil || !o.durable || !changesState(record) {
+		return
+	}
+	for _, v := range record.Arguments(values[:0]) {
+		if v.Kind == journal.Side {
+			// Its file goes with the record.
+			w.state.pending = append(w.state.pending, takeSnapshot(o)...)
+			return
+		}
+	}
+	w.state.pending = append(w.state.pending, record.Bytes()...)
+}
+
+// changesState tells whether a record changes what the next process must know of its
+// object. A method of a newer version, or a call of one that only captures, does not.
+func changesState(record journal.Record) bool {
+	switch method := record.Method; {
+	case int(method) < len(Methods):
+		return Methods[method].Scope
+	case method == journal.MethodLocale, method == journal.MethodLanguage, method == journal.MethodDestroyed:
+		return true
+	}
+	return false
+}
+
+// flushState writes what keepState has kept. It comes before the records are given
+// up.
+func (w *Worker) flushState() {
+	s := w.state
+	if s == nil || len(s.pending) == 0 {
+		return
+	}
+	pending := s.pending
+	s.pending = s.pending[:0]
+	if s.failed != "" && time.Now().Before(s.retry) {
+		return
+	}
+	err := s.log.Append(pending)
+	fault.At("state.appended")
+	// A log that has failed lacks something, and one that is full has room when it is
+	// compacted.
+	if err != nil || s.failed != "" || s.log.Size() > max(minCompact, 2*s.compacted) {
+		w.compactState()
+	}
+}
+
+// compactState writes the log anew: one snapshot for each object.
+func (w *Worker) compactState() {
+	s := w.state
+	if s == nil {
+		return
+	}
+	var records []byte
+	for _, o := range w.objects {
+		if o.durable && o.client != nil {
+			records = append(records, takeSnapshot(o)...)
+		}
+	}
+	if err := s.log.Replace(records); err != nil {
+		s.failed, s.retry = reason(err), time.Now().Add(stateRetry)
+		return
+	}
+	fault.At("state.compacted")
+	s.failed, s.compacted = "", int64(len(records))
+}

@@ -1,0 +1,228 @@
+package killtest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/build/receiver"
+)
+
+// group is some processes that share a spool and a server.
+type group struct {
+	t        *testing.T
+	spool    string
+	server   *receiver.Server
+	reported map[string]report
+	kills    int
+}
+
+// report is what a call that returned an id was about.
+type report struct {
+	who    string
+	number int
+}
+
+func newGroup(t *testing.T, handler receiver.Handler) *group {
+	t.Helper()
+	server, err := receiver.NewWith(handler)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	// Blanks and letters of others are what paths have.
+	return &group{t: t, server: server, spool: filepath.Join(t.TempDir(), "Иван Петров", "spool"), reported: map[string]report{}}
+}
+
+// process is a child and the end of what it printed.
+type process struct {
+	command *exec.Cmd
+	stdin   io.WriteCloser
+	lines   chan []report // once, when the output ends
+	ids     []string
+	first   chan struct{} // closed with the first line
+	stderr  bytes.Buffer
+}
+
+// start starts a child; fault, if not "", is where it ends itself.
+func (g *group) start(o order, fault string) *process {
+	g.t.Helper()
+	o.Library, o.DSN, o.Spool = libraryPath, g.server.DSN(), g.spool
+	text, err := json.Marshal(o)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	p := &process{command: exec.Command(os.Args[0]), lines: make(chan []report, 1), first: make(chan struct{})}
+	p.command.Env = append(os.Environ(), orderVariable+"="+string(text), "SENTRY1C_FAULT="+fault)
+	p.command.Stderr = &p.stderr
+	stdout, err := p.command.StdoutPipe()
+	if err == nil {
+		p.stdin, err = p.command.StdinPipe()
+	}
+	if err == nil {
+		err = p.command.Start()
+	}
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	go p.read(stdout)
+	return p
+}
+
+func (p *process) read(stdout io.Reader) {
+	var reports []report
+	lines := bufio.NewReader(stdout)
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			break // half a line is an id that nobody was told
+		}
+		if line == ready {
+			close(p.first)
+			continue
+		}
+		fields := strings.Fields(line)
+		number, _ := strconv.Atoi(fields[2])
+		p.ids = append(p.ids, fields[0])
+		if reports = append(reports, report{fields[1], number}); len(reports) == 1 {
+			close(p.first)
+		}
+	}
+	p.lines <- reports
+}
+
+// kill kills a child.
+func (g *group) kill(p *process) {
+	_ = p.command.Process.Kill()
+	g.kills++
+}
+
+// wait waits until a child has ended and notes what it reported; it tells whether it
+// ended well.
+func (g *group) wait(p *process) bool {
+	g.t.Helper()
+	timer := time.AfterFunc(time.Minute, func() { _ = p.command.Process.Kill() })
+	defer timer.Stop()
+	reports := <-p.lines
+	err := p.command.Wait()
+	for i, r := range reports {
+		g.reported[p.ids[i]] = r
+	}
+	if text := p.stderr.String(); text != "" {
+		g.t.Errorf("a child said %s", text)
+	}
+	return err == nil
+}
+
+// drain starts a last process that sends what the others left, and waits until
+// nothing is left.
+func (g *group) drain() {
+	g.t.Helper()
+	p := g.start(order{Name: "drain"}, "")
+	select {
+	case <-p.first:
+	case <-time.After(30 * time.Second):
+		g.t.Error("the last process did not begin")
+	}
+	deadline := time.Now().Add(30 * time.Second)
+	for len(g.leftovers(g.t, false)) > 0 && time.Now().Before(deadline) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.stdin.Close()
+	if !g.wait(p) {
+		g.t.Errorf("the last process did not end well: %v", p.command.ProcessState)
+	}
+	if left := g.leftovers(g.t, true); len(left) > 0 {
+		g.t.Errorf("left behind: %q", left)
+	}
+}
+
+// leftovers lists the envelopes that lie in the spool, and the rings and locks of runs
+// that used it, but one; with everything, all files there are.
+func (g *group) leftovers(t *testing.T, everything bool) (left []string) {
+	t.Helper()
+	rings := 0
+	memory := fmt.Sprintf("/dev/shm/sentry1c-%d", os.Geteuid())
+	entries, _ := os.ReadDir(memory)
+	for _, entry := range entries {
+		// A ring names the lock of its run; the log names the folder in its options.
+		file, err := os.Open(filepath.Join(memory, entry.Name()))
+		if err != nil {
+			continue
+		}
+		start, _ := io.ReadAll(io.LimitReader(file, 64<<10))
+		file.Close()
+		if bytes.Contains(start, []byte(g.spool)) {
+			rings++
+			left = append(left, entry.Name())
+		}
+	}
+	// The process that looks after it all has a ring, its log and a lock of its own.
+	if !everything && rings == 2 {
+		left = nil
+	}
+	counts := map[string]int{} // of the files that one run has one of
+	_ = filepath.WalkDir(g.spool, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil
+		}
+		kind := filepath.Ext(path)
+		if entry.Name() == "owner" {
+			kind = "owner"
+		}
+		counts[kind]++
+		if everything || kind == ".envelope" || counts[kind] > 1 {
+			left = append(left, path)
+		}
+		return nil
+	})
+	return left
+}
+
+// check compares what arrived with what was reported.
+func (g *group) check() (duplicates int) {
+	g.t.Helper()
+	arrived := map[string]int{}
+	for _, event := range g.server.Events() {
+		id := event.Text("event_id")
+		arrived[id]++
+		want, ok := g.reported[id]
+		if !ok {
+			continue // the process was killed before it could print it
+		}
+		if text := event.Text("tags", "who") + " " + event.Text("tags", "number"); text != fmt.Sprint(want.who, " ", want.number) {
+			g.t.Errorf("event %s has the tags %q, want %v", id, text, want)
+		}
+		actions, _ := event.At("breadcrumbs", "values").([]any)
+		if len(actions) != min(want.number+1, 100) {
+			g.t.Errorf("event %v has %d actions", want, len(actions))
+			continue
+		}
+		for i, action := range actions {
+			message := action.(map[string]any)["message"]
+			if message != fmt.Sprint("action ", want.number+1-len(actions)+i) {
+				g.t.Errorf("event %v: action %d is %v", want, i, message)
+			}
+		}
+	}
+	for id, what := range g.reported {
+		if arrived[id] == 0 {
+			g.t.Errorf("lost: %s %v", id, what)
+		}
+		duplicates += max(arrived[id]-1, 0)
+	}
+	if refused := g.server.Refused(); len(refused) > 0 {
+		g.t.Errorf("the server refused %q", refused)
+	}
+	return duplicates
+}

@@ -1,0 +1,113 @@
+package killtest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"sentry1c/build/receiver"
+)
+
+// maxInFlight is how many requests a process makes at once: as many events may have
+// arrived and not be forgotten yet when it ends.
+const maxInFlight = 4
+
+// TestKill_randomMoments: groups of processes share a spool, half of them are killed
+// with SIGKILL while they capture from several threads. SENTRY1C_SOAK=10m goes on for
+// as long as it says.
+func TestKill_randomMoments(t *testing.T) {
+	needsMemory(t)
+	deadline, soak := time.Now(), false
+	if text := os.Getenv("SENTRY1C_SOAK"); text != "" {
+		length, err := time.ParseDuration(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		deadline, soak = deadline.Add(length), true
+	}
+	const wantKills = 200
+	kills, reported, duplicates := 0, 0, 0
+	for round := 0; kills < wantKills || soak && time.Now().Before(deadline); round++ {
+		t.Run(fmt.Sprint("group ", round), func(t *testing.T) {
+			// The server is well, or slow, or down every now and then.
+			handlers := []receiver.Handler{nil, slow, stumbling()}
+			g := newGroup(t, handlers[round%len(handlers)])
+			processes := 10
+			g.killHalf(processes, round)
+			g.drain()
+			d := g.check()
+			// A process that ends while it sends has not heard the answers yet.
+			if d > processes*maxInFlight {
+				t.Errorf("%d events arrived twice from %d processes", d, processes)
+			}
+			kills, reported, duplicates = kills+g.kills, reported+len(g.reported), duplicates+d
+		})
+		if t.Failed() {
+			break
+		}
+	}
+	t.Logf("%d kills, %d ids returned, 0 lost, %d arrived twice (their process ended between their arrival and their removal)", kills, reported, duplicates)
+}
+
+// killHalf starts processes, at most four at once, and kills every second of them.
+func (g *group) killHalf(processes, seed int) {
+	random := rand.New(rand.NewPCG(uint64(seed), 1))
+	running := make(chan struct{}, 4)
+	done := make(chan *process, processes)
+	for n := range processes {
+		running <- struct{}{}
+		o := order{Name: fmt.Sprintf("p%d", n), Threads: 8, Captures: 20, Pause: random.IntN(2000), Linger: random.IntN(50)}
+		kill, after := n%2 == 0, time.Duration(random.IntN(60_000))*time.Microsecond
+		p := g.start(o, "")
+		if kill {
+			g.kills++
+		}
+		go func() {
+			if kill {
+				select {
+				case <-p.first:
+					time.Sleep(after)
+				case <-time.After(after * 4):
+				}
+				_ = p.command.Process.Kill()
+			}
+			reports := <-p.lines
+			p.lines <- reports
+			<-running
+			done <- p
+		}()
+	}
+	for range processes {
+		g.wait(<-done)
+	}
+}
+
+func slow(http.ResponseWriter, *receiver.Envelope) bool {
+	time.Sleep(5 * time.Millisecond)
+	return true
+}
+
+// stumbling is down every third time.
+func stumbling() receiver.Handler {
+	var count atomic.Int64
+	return func(w http.ResponseWriter, _ *receiver.Envelope) bool {
+		if count.Add(1)%3 == 0 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return false
+		}
+		return true
+	}
+}
+
+// needsMemory skips where no kill test can look for what is left.
+func needsMemory(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("looks for rings in /dev/shm, which only Linux has")
+	}
+}
