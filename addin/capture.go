@@ -123,12 +123,13 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading)
 		trace:    c.object.trace,
 		system:   c.worker.system,
 	}, source{
-		owner:   c.object.owner,
-		stage:   c.worker.stage,
-		created: c.time(),
-		run:     c.worker.id,
-		record:  c.record.Sequence,
-		fatal:   event.Level == sentry.LevelFatal,
+		owner:     c.object.owner,
+		stage:     c.worker.stage,
+		created:   c.time(),
+		run:       c.worker.id,
+		record:    c.record.Sequence,
+		recovered: c.worker.stored != nil,
+		fatal:     event.Level == sentry.LevelFatal,
 	})
 	if failing != "" {
 		c.object.last = tell("kept in memory only until it is sent: %s", "до отправки хранится только в памяти: %s", failing)

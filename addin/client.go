@@ -32,6 +32,9 @@ type client struct {
 	http     *http.Client
 	objects  int // that use it now
 	recorded uint64
+	// collapse bounds how many repeats are sent; wake makes the worker look at it.
+	collapse collapse
+	wake     func()
 	// degraded tells what could not be had, and why.
 	degraded []problem
 
@@ -64,6 +67,8 @@ type source struct {
 	record  uint64
 	// stage takes the envelope.
 	stage func(cl *client, item delivery.Item) (failing string)
+	// recovered tells that an earlier process recorded it.
+	recovered bool
 	// fatal must be on the disk when the call returns.
 	fatal bool
 }
@@ -124,6 +129,7 @@ func (cl *client) begin(s *spool.Spool, p *process) {
 		cl.config.Sent = p.looksAgain
 	}
 	cl.delivery = delivery.New(cl.config)
+	cl.collapse.limit, cl.wake = cl.options.maxEventsPerMinute, p.boundary.Wake
 }
 
 // requestHeader is what every request says of its sender.
@@ -195,17 +201,25 @@ type transport client
 // SendEvent encodes the event and stages it.
 func (t *transport) SendEvent(event *sentry.Event) {
 	t.current.sent = true
+	if t.collapsed(event) {
+		return
+	}
+	t.current.failing = t.current.source.stage((*client)(t), t.item(t.current.payload.envelope(event)))
+	fault.At("capture.staged")
+}
+
+// item is what the delivery is given of the event on its way.
+func (t *transport) item(envelope []byte) delivery.Item {
 	from := t.current.source
-	t.current.failing = from.stage((*client)(t), delivery.Item{
+	return delivery.Item{
 		Category: delivery.Error,
-		Envelope: t.current.payload.envelope(event),
+		Envelope: envelope,
 		Owner:    from.owner,
 		Created:  from.created,
 		Run:      from.run,
 		Record:   from.record,
 		Sync:     from.fatal,
-	})
-	fault.At("capture.staged")
+	}
 }
 
 // The other methods have nothing to do: waiting is the delivery's work.

@@ -1,6 +1,8 @@
 package addin
 
 import (
+	"time"
+
 	"sentry1c/addin/internal/ringfile"
 )
 
@@ -62,6 +64,9 @@ func (w *Worker) Keep() { w.flushState() }
 // are given up: whoever finds them again would make it again.
 func (w *Worker) Deliver() {
 	for _, cl := range w.clients {
+		if cl.collapse.due.Swap(false) {
+			cl.collapse.close(time.Now())
+		}
 		cl.delivery.Admit()
 	}
 }

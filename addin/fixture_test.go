@@ -6,7 +6,10 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -240,4 +243,30 @@ func want(t *testing.T, event receiver.Event, value any, path ...any) {
 	if !bytes.Equal(got, wanted) {
 		t.Errorf("%v = %s, want %s", path, got, wanted)
 	}
+}
+
+// spooled returns the events that lie in the spool.
+func (f *fixture) spooled() (events []receiver.Event) {
+	f.t.Helper()
+	err := filepath.WalkDir(f.worker.root(), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".envelope") {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		envelope, err := receiver.Parse(content)
+		if err != nil {
+			return err
+		}
+		var event receiver.Event
+		err = json.Unmarshal(envelope.Items[0].Payload, &event)
+		events = append(events, event)
+		return err
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return events
 }

@@ -1,7 +1,9 @@
 package addin
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/getsentry/sentry-go"
 )
@@ -23,6 +25,22 @@ var levels = map[string]sentry.Level{
 	"предупреждение": sentry.LevelWarning,
 	"информация":     sentry.LevelInfo,
 	"примечание":     sentry.LevelDebug,
+}
+
+// FatalPatience is how long the call that reports a fatal event waits for it to be on
+// the disk.
+const FatalPatience = 200 * time.Millisecond
+
+// FatalWords are the words for the level of an event that a process may not survive, in
+// small letters.
+func FatalWords() (words []string) {
+	for word, level := range levels {
+		if level == sentry.LevelFatal {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
 }
 
 // levelNames are the words that the documentation and problems name.

@@ -81,6 +81,7 @@ func (c *call) waitUntilSent(timeout time.Duration) {
 		c.answer(Answer{Truth: true})
 		return
 	}
+	c.object.client.collapse.releaseAll()
 	sent := c.object.client.delivery.Wait(c.object.owner)
 	select {
 	case all := <-sent:

@@ -51,7 +51,7 @@ var Methods = []Method{
 		Name: Name{"CaptureException", "ЗаписатьИсключение"},
 		Params: []Param{
 			{Name: Name{"ErrorText", "ТекстОшибки"}},
-			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: "", Level: true},
 			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
 		},
 		Result: EventID, IDParam: 2, TimeoutParam: none, LastID: true,
@@ -65,8 +65,8 @@ var Methods = []Method{
 		Name: Name{"CaptureMessage", "ЗаписатьСообщение"},
 		Params: []Param{
 			{Name: Name{"Message", "Сообщение"}},
-			{Name: Name{"Level", "Уровень"}, Default: "info"},
-			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{"Level", "Уровень"}, Default: "info", Level: true},
+			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: "", Level: true},
 			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
 		},
 		Result: EventID, IDParam: 3, TimeoutParam: none, LastID: true,
@@ -179,7 +179,7 @@ var Methods = []Method{
 	},
 	{
 		Name:   Name{"SetLevel", "УстановитьУровень"},
-		Params: []Param{{Name: Name{"Level", "Уровень"}}},
+		Params: []Param{{Name: Name{"Level", "Уровень"}, Level: true}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Sets the level of the following events, unless their Params say another; an empty one is the usual.",

@@ -30,6 +30,8 @@ type payload struct {
 	language language
 	trace    traceIDs
 	system   *system
+	// repeats tells that the event stands for more of its kind (collapse).
+	repeats bool
 }
 
 // envelope returns the envelope of an event.
@@ -156,11 +158,17 @@ func (p *payload) tags() []tag {
 
 func (p *payload) appendTags(b []byte) []byte {
 	tags := p.tags()
-	if len(tags) == 0 {
+	if len(tags) == 0 && !p.repeats {
 		return b
 	}
 	b = append(appendKey(b, "tags"), '{')
+	if p.repeats {
+		b = append(appendKey(b, repeatsKey), paddedCount(1)...)
+	}
 	for _, t := range tags {
+		if p.repeats && t.key == repeatsKey {
+			continue
+		}
 		b = appendText(b, t.key, t.value)
 	}
 	return append(b, '}')

@@ -29,6 +29,8 @@ type Param struct {
 	Name    Name
 	Mark    Mark
 	Default any
+	// Level says that it may hold the level of an event.
+	Level bool
 }
 
 // Result tells what the boundary answers.

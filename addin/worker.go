@@ -142,6 +142,10 @@ func (w *Worker) applyRecord(record journal.Record) {
 		c.answer(Answer{})
 	}
 	w.keepState(o, record, c.values)
+	if c.method != nil && c.method.LastID {
+		// Whoever reports a fatal event waits until it is on the disk.
+		c.answer(Answer{Truth: true})
+	}
 }
 
 func (w *Worker) dispatch(c *call) {

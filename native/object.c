@@ -184,6 +184,51 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint8_t resul
     return answer != NULL;
 }
 
+/* Whether a text may name a level that is waited for. One that is too long to look
+ * through may. */
+static bool may_be_fatal(const table_t *table, const tVariant *value)
+{
+    if (value->vt != VTYPE_PWSTR || value->pwstrVal == NULL)
+        return false;
+    if (value->wstrLen > INLINE_LIMIT / sizeof(WCHAR_T))
+        return true;
+    for (uint32_t i = 0; i < table->fatal_word_count; i++)
+        if (utf16_contains(value->pwstrVal, value->wstrLen, table->fatal_words[i]))
+            return true;
+    return false;
+}
+
+/* Whether the call waits until its event is on the disk. The worker decides what the
+ * level is; here only those are let through that it cannot be. */
+static bool waits_for_disk(object_t *object, const method_t *method, const tVariant *params, uint32_t count)
+{
+    bool fatal = false;
+    for (uint32_t i = 0; i < count && !fatal; i++)
+        fatal = method->params[i].holds_level && may_be_fatal(object->table, &params[i]);
+    if (method->flags & METHOD_SCOPE) {
+        if (fatal)
+            atomic_store_explicit(&object->fatal_scope, true, memory_order_relaxed);
+        return false;
+    }
+    return (method->flags & METHOD_LAST_ID) != 0 &&
+           (fatal || atomic_load_explicit(&object->fatal_scope, memory_order_relaxed));
+}
+
+/* Records the call; with `patience`, in milliseconds, waits that long for the worker
+ * to have dealt with it. */
+static bool record_and_wait(object_t *object, call_t *call, uint32_t patience)
+{
+    if (patience != 0)
+        call->reply = reply_open(); /* without one the call goes on at once */
+    bool recorded = record_call(object, call);
+    if (call->reply != 0) {
+        if (recorded)
+            reply_wait(call->reply, clock_monotonic() + patience * NANOSECONDS_PER_MILLISECOND);
+        reply_close(call->reply);
+    }
+    return recorded;
+}
+
 static void remember_id(object_t *object, const uint8_t id[ID_BYTES])
 {
     if (!lock_take(&object->lock, ROOM_PATIENCE))
@@ -243,7 +288,8 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
             close_object(object);
         return;
     }
-    if (!record_call(object, &call)) {
+    uint32_t patience = waits_for_disk(object, method, params, count) ? object->table->fatal_patience : 0;
+    if (!record_and_wait(object, &call, patience)) {
         set_problem(object, PROBLEM_NO_ROOM);
         give_neutral(object, method->result, value);
         return;

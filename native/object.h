@@ -45,6 +45,7 @@ typedef struct object {
     atomic_uint ring;    /* RING_ number */
     atomic_uint shutdown_timeout; /* milliseconds; 0 until an Init says so */
     atomic_bool scope_incomplete;
+    atomic_bool fatal_scope; /* the scope was once given a level that is waited for */
     atomic_bool destroyed;
     struct IMemoryManager *_Atomic memory; /* the host's, from setMemManager until Done */
 

@@ -36,7 +36,14 @@ func newTable() *C.table_t {
 		method_count:   C.uint32_t(len(methods)),
 		properties:     &properties[0],
 		property_count: C.uint32_t(len(properties)),
+		fatal_patience: C.uint32_t(addin.FatalPatience.Milliseconds()),
 	}
+	words := addin.FatalWords()
+	texts := allocate[*C.WCHAR_T](len(words))
+	for i, word := range words {
+		texts[i] = newText(word)
+	}
+	table[0].fatal_words, table[0].fatal_word_count = &texts[0], C.uint32_t(len(words))
 	return &table[0]
 }
 
@@ -70,6 +77,9 @@ func newParam(p addin.Param) C.param_t {
 	param := C.param_t{mark: C.uint8_t(marks[p.Mark])}
 	if p.Default != nil {
 		param.has_default = 1
+	}
+	if p.Level {
+		param.holds_level = 1
 	}
 	switch value := p.Default.(type) {
 	case string:

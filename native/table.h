@@ -21,6 +21,7 @@ typedef struct {
     uint8_t mark;         /* PARAM_TEXT, PARAM_JSON or PARAM_BLOB */
     uint8_t has_default;  /* false: the host must pass it */
     uint8_t default_kind; /* VTYPE_PWSTR, VTYPE_I4 or VTYPE_BOOL */
+    uint8_t holds_level;  /* may hold the level of an event */
     int32_t default_number;
     const WCHAR_T *default_text;
 } param_t;
@@ -76,6 +77,11 @@ typedef struct {
     uint32_t method_count;
     const property_t *properties;
     uint32_t property_count;
+    /* Words for the level of events that must be on the disk when the call returns, in
+     * small letters, and how long the call waits for that, in milliseconds. */
+    const WCHAR_T *const *fatal_words;
+    uint32_t fatal_word_count;
+    uint32_t fatal_patience;
 } table_t;
 
 /* Makes the table known. Everything in it stays for the life of the process. */

@@ -27,3 +27,19 @@ bool utf16_same_name(const WCHAR_T *a, const WCHAR_T *b)
     }
     return fold(*a) == fold(*b);
 }
+
+bool utf16_contains(const WCHAR_T *text, uint32_t length, const WCHAR_T *word)
+{
+    uint32_t size = utf16_length(word);
+    WCHAR_T small = word[0], large = (WCHAR_T)(small >= 'a' && small <= 'z' ? small - ('a' - 'A') : small);
+    for (uint32_t i = 0; i + size <= length; i++) {
+        if (text[i] != small && text[i] != large)
+            continue;
+        uint32_t same = 1;
+        while (same < size && fold(text[i + same]) == word[same])
+            same++;
+        if (same == size)
+            return true;
+    }
+    return false;
+}

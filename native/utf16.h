@@ -15,6 +15,9 @@ uint32_t utf16_length(const WCHAR_T *text);
  * a 1C developer types. Both are terminated. */
 bool utf16_same_name(const WCHAR_T *a, const WCHAR_T *b);
 
+/* Whether a word in small letters stands in a text of `length` units, in any case. */
+bool utf16_contains(const WCHAR_T *text, uint32_t length, const WCHAR_T *word);
+
 static inline bool utf16_is_high_surrogate(WCHAR_T c) { return (c & 0xFC00) == 0xD800; }
 static inline bool utf16_is_low_surrogate(WCHAR_T c) { return (c & 0xFC00) == 0xDC00; }
 

@@ -34,6 +34,7 @@ const (
 	RateLimited      Reason = "ratelimit_backoff"
 	SendError        Reason = "send_error"
 	NetworkError     Reason = "network_error"
+	Backpressure     Reason = "backpressure"
 	SampleRate       Reason = "sample_rate"
 	EventProcessor   Reason = "event_processor"
 	InternalSDKError Reason = "internal_sdk_error"

@@ -53,6 +53,7 @@ type Delivery struct {
 	mu       sync.Mutex
 	queues   map[Category]*queue
 	staged   []*entry // not yet to be sent
+	held     int      // entries that wait for Release
 	memory   space    // of the entries without a file, wherever they are
 	disk     space    // of the entries with one
 	waiting  int      // entries in queues

@@ -48,7 +48,17 @@ func (d *Delivery) Enqueue(item Item) {
 //
 // The worker only, which waits for the disk.
 func (d *Delivery) Stage(item Item) (failing string) {
-	e := &entry{
+	e, failing := d.take(item)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.count(e, failing)
+	d.staged = append(d.staged, e)
+	return failing
+}
+
+// take makes an entry of an item and writes it into the spool.
+func (d *Delivery) take(item Item) (e *entry, failing string) {
+	e = &entry{
 		category: item.Category,
 		envelope: item.Envelope,
 		size:     len(item.Envelope),
@@ -62,17 +72,17 @@ func (d *Delivery) Stage(item Item) (failing string) {
 	if e.created.IsZero() {
 		e.created = e.since
 	}
-	failing = d.store(e, item)
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	return e, d.store(e, item)
+}
+
+// count makes an entry one that is waited for.
+func (d *Delivery) count(e *entry, failing string) {
 	d.failing = failing
 	d.counts.enqueued++
 	d.lastNumber++
 	e.number = d.lastNumber
 	e.owner.outstanding++
 	d.occupied(e).add(e)
-	d.staged = append(d.staged, e)
-	return failing
 }
 
 // store writes the entry into the spool; the answer is why it could not.

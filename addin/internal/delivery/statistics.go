@@ -41,7 +41,7 @@ func (d *Delivery) Statistics() Statistics {
 		Adopted:  d.counts.adopted,
 		Sent:     d.counts.sent,
 		Requests: d.counts.requests,
-		Queued:   d.waiting + len(d.staged),
+		Queued:   d.waiting + len(d.staged) + d.held,
 		InFlight: d.inFlight,
 		Spooled:  d.disk.count,
 		Bytes:    d.memory.bytes,

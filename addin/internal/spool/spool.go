@@ -120,6 +120,15 @@ func (s *Spool) Put(key Key, content []byte) (Entry, error) {
 	return e, nil
 }
 
+// Rewrite puts another content in the place of an envelope's, in one step, if it can.
+func (s *Spool) Rewrite(e Entry, content []byte) {
+	if private.WriteFile(e.path(), content) == nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.unsync = append(s.unsync, e.path())
+	}
+}
+
 // Load reads an envelope.
 func (s *Spool) Load(e Entry) ([]byte, error) {
 	content, err := private.ReadFile(e.path(), maxFile)

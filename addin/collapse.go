@@ -1,0 +1,178 @@
+package addin
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/guard"
+)
+
+// collapse keeps a loop of one error from flooding the project: in each minute, what
+// comes of a fingerprint after maxEventsPerMinute becomes one more event, which tells
+// how many it stands for. It is as safe as any event: a kill may cost a part of the
+// number, at most half of it, and nothing else.
+type collapse struct {
+	limit  int
+	groups map[string]*repeats
+	// due tells that a window may be over; the timer that sets it wakes the worker.
+	due   atomic.Bool
+	timer *time.Timer
+}
+
+// repeats are the events of one fingerprint in one window.
+type repeats struct {
+	ends time.Time
+	sent int
+	// envelope stands for count events; held is nil as long as there are none.
+	envelope []byte
+	held     *delivery.Held
+	count    int
+}
+
+const (
+	collapseWindow = time.Minute
+	// maxCollapseGroups is how many fingerprints are counted; more than so many in a
+	// minute are no loop of one error.
+	maxCollapseGroups = 1000
+)
+
+// collapseKey is what makes two events repeats of one.
+func collapseKey(event *sentry.Event) string {
+	if len(event.Fingerprint) > 0 {
+		return strings.Join(event.Fingerprint, "\x00")
+	}
+	parts := []string{event.Message}
+	for _, e := range event.Exception {
+		parts = append(parts, e.Type, e.Value)
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// group returns the window that an event falls into; nil if it is not counted.
+func (c *collapse) group(key string, now time.Time) *repeats {
+	if g := c.groups[key]; g != nil && now.Before(g.ends) {
+		return g
+	} else if g != nil {
+		g.release()
+		delete(c.groups, key)
+	}
+	if len(c.groups) >= maxCollapseGroups {
+		c.close(now)
+		if len(c.groups) >= maxCollapseGroups {
+			return nil
+		}
+	}
+	if c.groups == nil {
+		c.groups = make(map[string]*repeats)
+	}
+	g := &repeats{ends: now.Add(collapseWindow)}
+	c.groups[key] = g
+	return g
+}
+
+// close ends the windows that are over and lets their events be sent.
+func (c *collapse) close(now time.Time) {
+	next := time.Time{}
+	for key, g := range c.groups {
+		switch {
+		case !now.Before(g.ends):
+			g.release()
+			delete(c.groups, key)
+		case g.held != nil && (next.IsZero() || g.ends.Before(next)):
+			next = g.ends
+		}
+	}
+	if c.timer != nil && !next.IsZero() {
+		c.timer.Reset(time.Until(next))
+	}
+}
+
+// releaseAll lets what is held be sent now: somebody waits for it. The windows go on.
+func (c *collapse) releaseAll() {
+	for _, g := range c.groups {
+		g.release()
+	}
+}
+
+func (g *repeats) release() {
+	if g.held == nil {
+		return
+	}
+	g.held.Update(withCount(g.envelope, g.count))
+	g.held.Release()
+	g.held, g.envelope, g.count = nil, nil, 0
+}
+
+// add counts one more repeat. What lies on the disk keeps up with the number as it
+// doubles.
+func (g *repeats) add() {
+	g.count++
+	if g.count&(g.count-1) == 0 {
+		g.held.Update(withCount(g.envelope, g.count))
+	}
+}
+
+// countWidth is how many bytes the number of repeats takes in the encoded event: JSON
+// allows spaces before a value, so it can be set later without moving anything.
+const countWidth = 12
+
+func paddedCount(count int) string {
+	return fmt.Sprintf("%*s", countWidth, `"`+strconv.Itoa(count)+`"`)
+}
+
+const repeatsKey = "repeats"
+
+// withCount returns the envelope with another number of repeats.
+func withCount(envelope []byte, count int) []byte {
+	key := []byte(`"` + repeatsKey + `":`)
+	return bytes.Replace(envelope, append(bytes.Clone(key), paddedCount(1)...), append(key, paddedCount(count)...), 1)
+}
+
+// collapsed deals with an event that is a repeat too many, and tells whether it was
+// one.
+func (t *transport) collapsed(event *sentry.Event) bool {
+	cl := (*client)(t)
+	c := &cl.collapse
+	if c.limit == 0 || t.current.source.recovered {
+		return false
+	}
+	now := time.Now()
+	g := c.group(collapseKey(event), now)
+	switch {
+	case g == nil:
+		return false
+	case g.held != nil:
+		g.add()
+		cl.drop(delivery.Backpressure)
+		return true
+	case g.sent < c.limit:
+		g.sent++
+		return false
+	}
+	t.current.payload.repeats = true
+	g.envelope, g.count = t.current.payload.envelope(event), 1
+	g.held, t.current.failing = cl.delivery.Hold(t.item(g.envelope))
+	cl.wakeAt(g.ends)
+	return true
+}
+
+// wakeAt arranges that the worker closes windows at a moment.
+func (cl *client) wakeAt(moment time.Time) {
+	if cl.collapse.timer != nil {
+		cl.collapse.close(time.Now())
+		return
+	}
+	cl.collapse.timer = time.AfterFunc(time.Until(moment), func() {
+		guard.Run("collapse", func() {
+			cl.collapse.due.Store(true)
+			cl.wake()
+		})
+	})
+}

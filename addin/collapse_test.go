@@ -1,0 +1,80 @@
+package addin
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// balance fails unless everything that was recorded or adopted is accounted for.
+func balance(t *testing.T, s statisticsJSON) {
+	t.Helper()
+	dropped := uint64(0)
+	for _, count := range s.Dropped {
+		dropped += count
+	}
+	if s.Recorded+s.Adopted != s.Sent+uint64(s.Queued)+uint64(s.InFlight)+dropped {
+		t.Errorf("recorded %d + adopted %d are not sent %d + queued %d + in flight %d + dropped %v",
+			s.Recorded, s.Adopted, s.Sent, s.Queued, s.InFlight, s.Dropped)
+	}
+}
+
+// TestCollapse: of 1,000 repeats in a minute three are sent as they are, and one that
+// stands for the rest; other errors are not held up by them.
+func TestCollapse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := ready(t, `{"maxEventsPerMinute": 3}`)
+		f.call(1, "SetTag", "repeats", "mine")
+		for i := range 1000 {
+			// Numbers in the text do not make another error of it.
+			f.call(1, "CaptureException", fmt.Sprintf("{ОбщийМодуль.А.Модуль(7)}: Не найден заказ %d", i))
+			if i == 500 {
+				f.call(1, "CaptureException", "{ОбщийМодуль.Б.Модуль(1)}: Другая ошибка")
+			}
+		}
+		synctest.Wait()
+		s := f.statistics(1)
+		balance(t, s)
+		if s.Sent != 4 || s.Queued != 1 || s.Dropped["backpressure"] != 996 {
+			t.Errorf("sent %d, queued %d, dropped %v; want 4, 1, 996", s.Sent, s.Queued, s.Dropped)
+		}
+		time.Sleep(collapseWindow)
+		f.worker.Deliver() // woken by the timer
+		synctest.Wait()
+		events := f.events()
+		if len(events) != 5 {
+			t.Fatalf("%d events, want 5", len(events))
+		}
+		want(t, events[4], "997", "tags", "repeats")
+		want(t, events[0], "mine", "tags", "repeats")
+		balance(t, f.statistics(1))
+
+		// A new minute begins anew, and Flush does not wait for its end.
+		for range 10 {
+			f.call(1, "CaptureMessage", "одно и то же")
+		}
+		if events = f.events(); len(events) != 9 {
+			t.Fatalf("%d events, want 9", len(events))
+		}
+		want(t, events[8], "7", "tags", "repeats")
+		balance(t, f.statistics(1))
+	})
+}
+
+// TestCollapse_killed: what stands for the repeats is in the spool before the minute is
+// over, with at least half of their number.
+func TestCollapse_killed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := ready(t, `{"maxEventsPerMinute": 1}`)
+		for range 100 {
+			f.call(1, "CaptureMessage", "одно и то же")
+		}
+		synctest.Wait()
+		files := f.spooled()
+		if len(files) != 1 {
+			t.Fatalf("%d files, want 1", len(files))
+		}
+		want(t, files[0], "64", "tags", "repeats")
+	})
+}

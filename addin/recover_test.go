@@ -1,0 +1,273 @@
+package addin
+
+import (
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/statelog"
+)
+
+// heir is a fixture with the folders of another: the next process of the same user.
+func (f *fixture) heir() *fixture {
+	next := newFixture(f.t)
+	next.worker.root, next.worker.ringFolders = f.worker.root, f.worker.ringFolders
+	return next
+}
+
+// die ends the life of a fixture as a kill does: its lock is free. What the server has
+// not answered yet stays in the spool.
+func (f *fixture) die() {
+	f.worker.run.lock.Release()
+}
+
+// leave writes a record into the ring that nobody comes to interpret.
+func (f *fixture) leave(name string, args ...any) [16]byte {
+	f.t.Helper()
+	method, _ := positionOf(f.t, name)
+	f.count++
+	f.now = f.now.Add(time.Millisecond)
+	c := journaltest.Call{Object: 1, Method: method, Sequence: f.count, At: f.now, Args: args}
+	binary.BigEndian.PutUint64(c.ID[8:], f.count)
+	f.write(c.Encode())
+	return c.ID
+}
+
+func (f *fixture) write(record []byte) {
+	f.t.Helper()
+	file, err := os.OpenFile(f.host.ring, os.O_RDWR, 0)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer file.Close()
+	const headAt = journal.RingFileHeaderAt + 8
+	var word [4]byte
+	if _, err := file.ReadAt(word[:], headAt); err != nil {
+		f.t.Fatal(err)
+	}
+	head := binary.LittleEndian.Uint32(word[:])
+	if _, err := file.WriteAt(record, journal.RingFileRecordsAt+int64(head)*8); err != nil {
+		f.t.Fatal(err)
+	}
+	binary.LittleEndian.PutUint32(word[:], head+uint32(len(record)/8))
+	if _, err := file.WriteAt(word[:], headAt); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// recovers initialises an object of the heir and lets it do all that is to be done.
+func (f *fixture) recovers() statisticsJSON {
+	f.t.Helper()
+	if !f.bool(1, "Init", testDSN, "") {
+		f.t.Fatal(f.lastError(1))
+	}
+	for range 10000 {
+		if !f.worker.Recover() {
+			break
+		}
+	}
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		s := f.statistics(1)
+		balance(f.t, s)
+		if s.Queued+s.InFlight == 0 || time.Now().After(deadline) {
+			return s
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func (f *fixture) files() (names []string) {
+	for _, dir := range append(f.worker.ringFolders(), filepath.Join(f.worker.root(), "v1", "locks")) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		for _, entry := range entries {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
+// TestRecover_scope: what a dead process recorded last goes with the scope that it had
+// then, the same id, and the client that it was meant for.
+func TestRecover_scope(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetTag", "organization", "Ромашка")
+	f.call(1, "AddBreadcrumb", "before")
+	f.call(1, "SetUser", "5f1c", "Иванова")
+	f.call(1, "PushScope")
+	f.call(1, "SetTag", "inner", "yes")
+	f.leave("AddBreadcrumb", "after")
+	first := f.leave("CaptureException", "{ОбщийМодуль.А.Модуль(7)}: первая")
+	f.leave("PopScope")
+	f.leave("SetContext", "order", `{"number": 12}`)
+	f.leave("CaptureMessage", "вторая")
+	f.die()
+
+	next := f.heir()
+	s := next.recovers()
+	if s.Recovered.Runs != 1 || s.Recovered.Records != 5 || s.Adopted != 2 || s.Sent != 2 {
+		t.Fatalf("recovered %+v, adopted %d, sent %d", s.Recovered, s.Adopted, s.Sent)
+	}
+	events := next.events()
+	if len(events) != 2 {
+		t.Fatalf("%d events", len(events))
+	}
+	if strings.Contains(events[0].Text("logentry", "formatted"), "вторая") {
+		events[0], events[1] = events[1], events[0]
+	}
+	want(t, events[0], hexOf(first), "event_id")
+	want(t, events[0], "Ромашка", "tags", "organization")
+	want(t, events[0], "yes", "tags", "inner")
+	want(t, events[0], "5f1c", "user", "id")
+	want(t, events[0], "before", "breadcrumbs", "values", 0, "message")
+	want(t, events[0], "after", "breadcrumbs", "values", 1, "message")
+	want(t, events[1], nil, "tags", "inner")
+	want(t, events[1], 12, "contexts", "order", "number")
+	if files := next.files(); len(files) != 3 {
+		t.Errorf("left are %q, want a ring, a log and a lock", files)
+	}
+}
+
+func hexOf(id [16]byte) string {
+	c := &call{record: journal.Record{ID: id}}
+	return c.id()
+}
+
+// TestRecover_odd: a ring that somebody else wrote, or that was cut or changed, costs
+// what is in it and nothing else.
+func TestRecover_odd(t *testing.T) {
+	overwrite := func(path string, at int64, content []byte) {
+		file, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if _, err := file.WriteAt(content, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		name   string
+		break_ func(f *fixture)
+		sent   uint64
+		check  func(s statisticsJSON, files []string) bool
+	}{
+		{"damaged header", func(f *fixture) { overwrite(f.host.ring, 0, []byte("nonsense")) }, 0,
+			func(s statisticsJSON, files []string) bool { return strings.Contains(strings.Join(files, " "), ".ring.damaged") }},
+		{"newer version", func(f *fixture) { overwrite(f.host.ring, 16, []byte{9}) }, 0,
+			func(s statisticsJSON, files []string) bool { return s.Recovered.Runs == 1 && len(files) == 5 }},
+		{"damaged record", func(f *fixture) { overwrite(f.host.ring, journal.RingFileRecordsAt, []byte("XXXXXXXX")) }, 0,
+			func(s statisticsJSON, files []string) bool { return s.Recovered.Damaged == 1 && len(files) == 3 }},
+		// Its first word is the one of a record that is being written.
+		{"torn record", func(f *fixture) {
+			overwrite(f.host.ring, journal.RingFileRecordsAt, []byte{0x31, 0x53, 0x52, 0x31})
+		}, 1, func(s statisticsJSON, files []string) bool { return s.Recovered.Torn == 1 && len(files) == 3 }},
+		{"no log", func(f *fixture) { os.Remove(filepath.Join(f.worker.run.rings, statelog.Name(f.worker.id))) }, 0,
+			func(s statisticsJSON, files []string) bool { return s.Recovered.Unknown == 2 && len(files) == 3 }},
+		{"ended three times", func(f *fixture) {
+			dead, err := ringfile.Open(f.host.ring)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer dead.Close()
+			for range 3 {
+				if ok, err := dead.Attempt(); !ok || err != nil {
+					t.Fatal(ok, err)
+				}
+			}
+		}, 1, func(s statisticsJSON, files []string) bool { return s.Recovered.PassedOver == 1 && len(files) == 3 }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := ready(t, "")
+			f.leave("CaptureMessage", "первое")
+			f.leave("CaptureMessage", "второе")
+			test.break_(f)
+			f.die()
+			next := f.heir()
+			s := next.recovers()
+			if s.Sent != test.sent || !test.check(s, next.files()) {
+				t.Errorf("sent %d, %+v, files %q", s.Sent, s.Recovered, next.files())
+			}
+		})
+	}
+}
+
+// TestRecover_compacted: a log that was written anew says the same.
+func TestRecover_compacted(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetTag", "n", "1")
+	f.worker.compactState()
+	f.call(1, "SetTag", "m", "2")
+	f.leave("CaptureMessage", "x")
+	f.die()
+	next := f.heir()
+	next.recovers()
+	event := next.event()
+	want(t, event, "1", "tags", "n")
+	want(t, event, "2", "tags", "m")
+}
+
+// TestInit_switchedOff: an administrator can keep the component from working, and it
+// keeps itself from ending process after process.
+func TestInit_switchedOff(t *testing.T) {
+	f := newFixture(t)
+	f.worker.getenv = func(name string) (string, bool) { return "1", name == "SENTRY1C_DISABLE" }
+	if f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "SENTRY1C_DISABLE") {
+		t.Error("SENTRY1C_DISABLE did not switch it off")
+	}
+	f = newFixture(t)
+	marker := filepath.Join(f.worker.root(), "disabled")
+	if err := os.WriteFile(marker, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if f.bool(1, "Init", testDSN, `{"memoryOnly": true}`) || !strings.Contains(f.lastError(1), marker) {
+		t.Error("the file did not switch it off")
+	}
+
+	f = newFixture(t)
+	for range maxFailedStarts {
+		dead := f.heir()
+		if bad, ok := dead.worker.begin(dead.worker.root(), false); !ok {
+			t.Fatal(bad)
+		}
+		dead.die()
+	}
+	if f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "ended while the component started") {
+		t.Error("it starts although three processes ended over that")
+	}
+}
+
+// TestInit_degraded: without a place on disk or in memory it works on and says so.
+func TestInit_degraded(t *testing.T) {
+	f := newFixture(t)
+	f.worker.ringFolders = func() []string { return nil }
+	if !f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "if the process is killed") {
+		t.Error("no word of the missing ring")
+	}
+	f.call(1, "CaptureMessage", "x")
+	f.event()
+
+	f = newFixture(t)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.worker.root = func() string { return filepath.Join(file, "below") }
+	if !f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "nothing is kept on disk") {
+		t.Error("no word of the missing spool")
+	}
+	f.call(1, "CaptureMessage", "x")
+	f.event()
+	if s := f.statistics(1); len(s.Degraded) == 0 {
+		t.Error("the statistics do not tell")
+	}
+}
