@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 )
 
@@ -32,6 +33,10 @@ func (c *call) init() {
 		o.last = p
 		c.answer(Answer{})
 		return
+	}
+	if o.client != client {
+		// An owner belongs to one delivery.
+		o.owner = &delivery.Owner{}
 	}
 	o.detach()
 	o.client = client

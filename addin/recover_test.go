@@ -162,7 +162,9 @@ func TestRecover_odd(t *testing.T) {
 		check  func(s statisticsJSON, files []string) bool
 	}{
 		{"damaged header", func(f *fixture) { overwrite(f.host.ring, 0, []byte("nonsense")) }, 0,
-			func(s statisticsJSON, files []string) bool { return strings.Contains(strings.Join(files, " "), ".ring.damaged") }},
+			func(s statisticsJSON, files []string) bool {
+				return strings.Contains(strings.Join(files, " "), ".ring.damaged")
+			}},
 		{"newer version", func(f *fixture) { overwrite(f.host.ring, 16, []byte{9}) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Runs == 1 && len(files) == 5 }},
 		{"damaged record", func(f *fixture) { overwrite(f.host.ring, journal.RingFileRecordsAt, []byte("XXXXXXXX")) }, 0,
