@@ -79,6 +79,7 @@ func (h *host) Wake() {}
 type server struct {
 	mu        sync.Mutex
 	status    int
+	failing   error // instead of an answer
 	envelopes []receiver.Envelope
 	requests  []*http.Request
 }
@@ -99,6 +100,9 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, request)
+	if s.failing != nil {
+		return nil, s.failing
+	}
 	if s.status < 300 {
 		s.envelopes = append(s.envelopes, *envelope)
 	}
@@ -249,7 +253,7 @@ func want(t *testing.T, event receiver.Event, value any, path ...any) {
 func (f *fixture) spooled() (events []receiver.Event) {
 	f.t.Helper()
 	err := filepath.WalkDir(f.worker.root(), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".envelope") {
+		if err != nil || !strings.HasSuffix(path, ".envelope") || strings.Contains(path, "quarantine") {
 			return err
 		}
 		content, err := os.ReadFile(path)

@@ -87,6 +87,8 @@ func (p *process) openSpool(cl *client, root string) *spool.Spool {
 		return nil
 	}
 	p.boundary.RemoveAtExit([]ExitPath{{Path: s.Dir(), Kind: ExitOwnedFolder}})
+	// For an administrator who drains the spool without 1C; nothing else needs it.
+	_ = s.PutTarget(cl.target())
 	return s
 }
 

@@ -34,6 +34,8 @@ var commands = []command{
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
 	{"parse", "FILE", "show what is read from the text of an error (- is the standard input)", runParse},
+	{"spool", "[DIR] [--send] [--dsn D]", "show what waits on disk to be sent, or send it without 1C", runSpool},
+	{"zoo", "[NAME]", "run a server that behaves badly, to send to", runZoo},
 	{"docs", "[--check]", "write the tables of README.md from the table of methods", runDocs},
 }
 

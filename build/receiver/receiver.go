@@ -104,7 +104,7 @@ func NewWith(handler Handler) (*Server, error) {
 		return nil, fmt.Errorf("receiver: listen: %w", err)
 	}
 	s := &Server{handler: handler, listener: listener, changed: make(chan struct{})}
-	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
+	s.server = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		// Ends when Close closes the listener.
 		_ = s.server.Serve(listener)
@@ -120,7 +120,8 @@ func (s *Server) DSN() string {
 	return "http://" + Key + "@" + s.listener.Addr().String() + "/" + Project
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP takes a request that came some other way.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	envelope, status, err := read(r)
 	if err != nil {
 		s.mu.Lock()

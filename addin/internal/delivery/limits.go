@@ -80,6 +80,24 @@ func (l limits) encode() []byte {
 	return content
 }
 
+// ReadLimits reads what encode wrote: the moments until which categories must not be
+// sent, where "all" stands for all of them. What cannot be read limits nothing.
+func ReadLimits(content []byte) map[string]time.Time {
+	var windows map[Category]int64
+	if json.Unmarshal(content, &windows) != nil {
+		return nil
+	}
+	limits := make(map[string]time.Time, len(windows))
+	for category, until := range windows {
+		name := string(category)
+		if category == all {
+			name = "all"
+		}
+		limits[name] = time.UnixMilli(until)
+	}
+	return limits
+}
+
 // load reads what an earlier process wrote down. A clock that was wrong then, or is
 // now, makes no window longer than maxLimit.
 func (l limits) load(s *spool.Spool, now time.Time) {

@@ -20,6 +20,8 @@ type entry struct {
 	created, since time.Time
 	// stumbles counts the answers that took it for the cause of a failure.
 	stumbles int
+	// silences counts the attempts that nobody answered.
+	silences int
 }
 
 // queue holds the entries of one category, oldest first.

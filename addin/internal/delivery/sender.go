@@ -163,7 +163,7 @@ func (d *Delivery) judged(e *entry, answer Response, now time.Time) {
 		d.putBack(e)
 	case unreachable:
 		d.backoff.fail(now, maxPause)
-		d.putBack(e)
+		d.giveWay(e)
 	case misdirected:
 		d.backoff.fail(now, maxRefusedPause)
 		d.putBack(e)
@@ -181,6 +181,18 @@ func (d *Delivery) judged(e *entry, answer Response, now time.Time) {
 func (d *Delivery) succeed() {
 	d.backoff.succeed()
 	d.probing = false
+}
+
+// giveWay puts an entry back that got no answer. Whether that is the server's fault or
+// its own, as with a proxy that ends what is too large for it, only others can show: so
+// every second time it goes behind them.
+func (d *Delivery) giveWay(e *entry) {
+	if e.silences++; e.silences%2 != 0 {
+		d.putBack(e)
+		return
+	}
+	d.queues[e.category].push(e)
+	d.waiting++
 }
 
 func (d *Delivery) putBack(e *entry) {

@@ -106,8 +106,8 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 // classOf is the importance of a category, as the spool sorts it.
 func classOf(category Category) int { return slices.Index(byImportance[:], category) }
 
-// categoryOf is the category of a class; unknown ones, of a newer version, come last.
-func categoryOf(class int) Category {
+// CategoryOf is the category of a class of the spool; unknown ones, of a newer version, come last.
+func CategoryOf(class int) Category {
 	if class < 0 || class >= len(byImportance) {
 		return byImportance[len(byImportance)-1]
 	}
@@ -147,7 +147,7 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 		d.counts.adopted++
 		e := &entry{
 			number:   d.lastNumber,
-			category: categoryOf(entries[i].Class),
+			category: CategoryOf(entries[i].Class),
 			size:     int(entries[i].Size),
 			owner:    &Owner{outstanding: 1},
 			stored:   &entries[i],
