@@ -104,10 +104,10 @@ func TestRender_randomChains(t *testing.T) {
 	failed := 0
 	for seed := range uint64(20000) {
 		want := randomChain(rand.New(rand.NewPCG(seed, 1)))
-		text := Render(&want)
+		text, exact := Render(&want)
 		got := Parse(text)
-		if d := sameChain(got.Exceptions, want.Exceptions); d != "" {
-			t.Errorf("seed %d: %s\ntext:\n%s", seed, d, text)
+		if d := sameChain(got.Exceptions, want.Exceptions); d != "" || !exact {
+			t.Errorf("seed %d: exact %v, %s\ntext:\n%s", seed, exact, d, text)
 			if failed++; failed > 4 {
 				return
 			}

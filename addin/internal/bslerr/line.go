@@ -62,6 +62,14 @@ func (p *parser) line(s, e int) {
 		b = p.piece(s, b, e)
 		b = skipBlanks(p.text, b, e)
 		s = b
+		// What is left behind a separator is read like a line of its own, so a
+		// second separator is no message there either.
+		if p.pending && !p.cur.open {
+			if rel, ok := separatorLine(p.text, b, e); ok {
+				p.separate(rel, span{b, e})
+				b = e
+			}
+		}
 	}
 	p.blanks = 0
 }

@@ -24,6 +24,7 @@ func TestParse_dropsByName(t *testing.T) {
 		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n{ОбщийМодуль.Б.Мод":         {{DroppedCut, "{ОбщийМодуль.Б.Мод", 1}},
 		"Сбой\nпо причине:":                                                {{DroppedEmpty, "по причине:", 1}},
 		"Сбой\nпо причине:\n, reason:\nПричина":                            {{DroppedEmpty, "по причине:", 1}},
+		"{ОбщийМодуль.А.Модуль(1)}:А();по причине: по причине:\nСбой":      {{DroppedEmpty, "по причине:", 1}},
 		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\nпо прич":                    {{DroppedCut, "по прич", 1}},
 		"«{ОбщийМодуль.А.Модуль(1)}: Сбой":                                 {{DroppedPrefix, "«", 1}},
 		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n\n[ОшибкаСети]\n\nпричина:": nil,
@@ -127,8 +128,8 @@ func TestRender_form(t *testing.T) {
 		"{(64, 2)}: Поле не найдено \"А\"\n\t<<?>>А,",
 	} {
 		r := Parse(text)
-		if got := Render(&r); got != text {
-			t.Errorf("got\n%s\nwant\n%s", got, text)
+		if got, exact := Render(&r); got != text || !exact {
+			t.Errorf("exact %v, got\n%s\nwant\n%s", exact, got, text)
 		}
 	}
 }

@@ -6,15 +6,19 @@ import (
 	"strings"
 )
 
-// Render writes the exceptions as the text of an error. Parse reads it back to
-// the same exceptions, if they came from Parse: messages and source lines are
-// not escaped, so values made by hand may be read differently. A last line of a
-// message that looks like the beginning of a frame is read as a cut frame.
+// Render writes the exceptions as the text of an error. exact says whether
+// Parse reads the text back to the same exceptions.
+//
+// The format has no escaping, so not every chain has a text: a message may hold
+// what reads as a frame, a separator or the source line of its error. That is a
+// property of the format, and a caller must know of it rather than hope; so
+// Render reads its own text. What holds no words of the grammar is exact.
 //
 // Separators are those of the exceptions, «по причине:» where they have none.
 // Exceptions of one level, between which the platform prints nothing, are
-// separated by «, also:» unless both are compile errors.
-func Render(r *Report) string {
+// separated by «, also:» unless both are compile errors. Separators and codes
+// of exceptions do not count for exact: texts have one or none of them.
+func Render(r *Report) (text string, exact bool) {
 	var b strings.Builder
 	for i := range r.Exceptions {
 		e := &r.Exceptions[i]
@@ -27,7 +31,10 @@ func Render(r *Report) string {
 		}
 		e.render(&b)
 	}
-	return b.String()
+	text = b.String()
+	return text, slices.EqualFunc(Parse(text).Exceptions, r.Exceptions, func(a, b Exception) bool {
+		return a.says(&b) && a.Relation == b.Relation
+	})
 }
 
 func separatorOf(r *Report, i int) string {
@@ -77,10 +84,11 @@ func (e *Exception) render(b *strings.Builder) {
 // readsBack reports whether the text is read as this exception alone.
 func (e *Exception) readsBack(text string) bool {
 	r := Parse(text)
-	if len(r.Exceptions) != 1 {
-		return false
-	}
-	x := &r.Exceptions[0]
+	return len(r.Exceptions) == 1 && e.says(&r.Exceptions[0])
+}
+
+// says reports whether two exceptions have the same message and places.
+func (e *Exception) says(x *Exception) bool {
 	return x.Value == e.Value && x.Order == e.Order && slices.Equal(x.Frames, e.Frames) && slices.Equal(x.Categories, e.Categories)
 }
 
