@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"math"
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
@@ -81,56 +80,81 @@ func shapes(f func(name, head, shape string)) {
 	}
 }
 
-// Rounds of a comparison, and how often as many more are added.
+// A comparison takes rounds at several moments, at least and at most.
 const (
-	rounds  = 11
-	batches = 8
+	rounds       = 4
+	leastMoments = 3
+	mostMoments  = 20
 )
 
-// growth judges how the time for a text compares with that for half of it.
-// linear is false unless both the median of the ratios of interleaved rounds
-// and the ratio of the best times are below 3; 2 is linear, 4 is quadratic.
+// growth compares the time for a text with that for half of it: 2 is linear, 4
+// is quadratic.
 //
 // What a busy machine does to a clock only makes it later, so the best times
-// are the true ones. Rounds that look bad are not thrown away: more are added
-// to them, and the more there are, the nearer the judgement is to the truth. A
-// policy that measured anew would pass a quadratic parser by patience.
-func growth(half, whole func() time.Duration) (median, best float64, linear bool) {
-	var ratios []float64
-	least, leastHalf := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
-	for range batches {
-		for range rounds {
-			h, w := half(), whole()
-			least, leastHalf = min(least, w), min(leastHalf, h)
-			ratios = append(ratios, float64(w)/float64(h))
-		}
-		slices.Sort(ratios)
-		median, best = ratios[len(ratios)/2], float64(least)/float64(leastHalf)
-		if median < 3 && best < 3 {
-			return median, best, true
-		}
-	}
-	return median, best, false
+// are the true ones, and their ratio must be below 3, as must be the median of
+// the ratios of all rounds, which are interleaved. While they are not, rounds
+// are added at a later moment, and at last the best times alone decide. No
+// round is thrown away: a policy that measures anew would pass a quadratic
+// parser by patience, while more rounds only bring the best times nearer to
+// the truth.
+type growth struct {
+	ratios       []float64
+	half, whole  time.Duration // the best
+	moments      int
+	median, best float64 // of the ratios; the ratio of the best
 }
 
-// TestGrowth judges clocks of known growth on a machine so busy that half of
-// all times come out up to six times too long.
+// add measures the rounds of one moment and tells whether the growth is known to
+// be linear by now.
+func (g *growth) add(half, whole func() time.Duration) (linear bool) {
+	for range rounds {
+		h, w := half(), whole()
+		if len(g.ratios) == 0 || h < g.half {
+			g.half = h
+		}
+		if len(g.ratios) == 0 || w < g.whole {
+			g.whole = w
+		}
+		g.ratios = append(g.ratios, float64(w)/float64(h))
+	}
+	g.moments++
+	slices.Sort(g.ratios)
+	g.median, g.best = g.ratios[len(g.ratios)/2], float64(g.whole)/float64(g.half)
+	return g.best < 3 && g.moments >= leastMoments && (g.median < 3 || g.moments == mostMoments)
+}
+
+// TestGrowth judges clocks of known growth on machines that are busy half of the
+// time, for a moment or for several rounds: most times that are taken then come
+// out up to six times too long.
 func TestGrowth(t *testing.T) {
 	for seed := range uint64(2000) {
 		r := rand.New(rand.NewPCG(seed, 3))
+		stretch, left, busy := 1+r.IntN(40), 0, false
 		clock := func(d time.Duration) func() time.Duration {
 			return func() time.Duration {
-				if r.IntN(2) == 0 {
+				if left--; left <= 0 {
+					left, busy = 1+r.IntN(stretch), r.IntN(2) == 0
+				}
+				if busy && r.IntN(3) > 0 {
 					return d + time.Duration(r.Int64N(int64(5*d)))
 				}
 				return d + time.Duration(r.Int64N(int64(d/20)))
 			}
 		}
-		if median, best, linear := growth(clock(time.Millisecond), clock(2*time.Millisecond)); !linear {
-			t.Fatalf("seed %d: linear growth is refused: median %.2f, best %.2f", seed, median, best)
+		judge := func(whole time.Duration) (g growth, linear bool) {
+			for range mostMoments {
+				left = 0
+				if g.add(clock(time.Millisecond), clock(whole)) {
+					return g, true
+				}
+			}
+			return g, false
 		}
-		if median, best, linear := growth(clock(time.Millisecond), clock(4*time.Millisecond)); linear {
-			t.Fatalf("seed %d: quadratic growth passes: median %.2f, best %.2f", seed, median, best)
+		if g, linear := judge(2 * time.Millisecond); !linear {
+			t.Fatalf("seed %d: linear growth is refused: median %.2f, best %.2f", seed, g.median, g.best)
+		}
+		if g, linear := judge(4 * time.Millisecond); linear {
+			t.Fatalf("seed %d: quadratic growth passes: median %.2f, best %.2f", seed, g.median, g.best)
 		}
 	}
 }
@@ -141,18 +165,36 @@ func TestParse_hostileLinear(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	const size = 64 << 10
+	type comparison struct {
+		name, half, whole string
+		growth
+	}
+	var open []*comparison
+	shapes(func(name, head, shape string) {
+		open = append(open, &comparison{
+			name: fmt.Sprintf("%s after %q", name, head),
+			half: head + repeatTo(shape, size/2), whole: head + repeatTo(shape, size),
+		})
+	})
 	// Collections come at odd moments and belong to no text in particular.
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	shapes(func(name, head, shape string) {
-		runtime.GC()
-		half, whole := head+repeatTo(shape, size/2), head+repeatTo(shape, size)
-		median, best, linear := growth(
-			func() time.Duration { return timeParse(half) },
-			func() time.Duration { return timeParse(whole) })
-		if !linear {
-			t.Errorf("%s after %q: time(2n)/time(n): median %.2f, best %.2f", name, head, median, best)
+	for n := range mostMoments {
+		if n >= leastMoments { // the machine is busy: give it time
+			time.Sleep(time.Duration(n) * 20 * time.Millisecond)
 		}
-	})
+		open = slices.DeleteFunc(open, func(c *comparison) bool {
+			runtime.GC()
+			return c.add(
+				func() time.Duration { return timeParse(c.half) },
+				func() time.Duration { return timeParse(c.whole) })
+		})
+		if len(open) == 0 {
+			return
+		}
+	}
+	for _, c := range open {
+		t.Errorf("%s: time(2n)/time(n): median %.2f, best %.2f", c.name, c.median, c.best)
+	}
 }
 
 // hostileTarget is what a hostile megabyte may cost; BenchmarkParse_hostileMegabyte
