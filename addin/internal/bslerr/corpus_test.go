@@ -163,8 +163,8 @@ func TestCorpus(t *testing.T) {
 
 func TestInvented(t *testing.T) {
 	all := samples(t, inventedFile)
-	if len(all) < 60 {
-		t.Fatalf("%d samples, want at least 60", len(all))
+	if len(all) < 100 {
+		t.Fatalf("%d samples, want at least 100", len(all))
 	}
 	for _, s := range all {
 		checkSample(t, s, s.expected())

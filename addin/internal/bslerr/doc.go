@@ -26,6 +26,7 @@
 //
 //   - A position is {path(line)}: with nothing unusual inside; XML names,
 //     JSON and URLs in braces are not positions.
+//     Inside of a line the path must be one that the platform prints as well.
 //   - A separator is a whole line out of a list of languages. «…, по причине:»
 //     at the end of a longer line is a part of the message. After frames or a
 //     category, any short line that ends with a colon separates too: that
@@ -33,6 +34,8 @@
 //   - A position with a column, a position of a query and a position followed
 //     by a known platform phrase start an error; another position after a
 //     message is a frame.
+//   - So does a position followed by prose with indented code below it.
+//   - A line «…» between frames is the mark of a cut; the frames go on.
 //   - In a classic error the source line is the last line, if it looks like
 //     code: it has <<?>>, or an indent and the shape of a statement. Two
 //     words side by side that are no keywords are never code.

@@ -145,6 +145,10 @@ func (p *parser) piece(s, b, e int) int {
 		if p.cutSeparator(b, e) {
 			return e
 		}
+		if p.afterPlaces() && cutMark(p.text[b:e]) {
+			p.drop(DroppedMark, b, e)
+			return e
+		}
 		if strings.HasPrefix(p.text[b:e], inlineSeparator) && p.split() {
 			p.separate(Cause, span{b, b + len(inlineSeparator)})
 			return b + len(inlineSeparator)
@@ -222,6 +226,20 @@ func (p *parser) cutSeparator(b, e int) bool {
 	}
 	p.drop(DroppedCut, b, e)
 	return true
+}
+
+// maxMarkBytes bounds a mark of a cut: it says how much is missing.
+const maxMarkBytes = 128
+
+// cutMark reports whether a line says that text was taken out: «…», «... 12
+// more», «… (65536 bytes cut) …». Texts are cut in the middle to keep both the
+// throw site and the entry point, so frames go on behind it.
+func cutMark(line string) bool {
+	rest, ok := strings.CutPrefix(line, "…")
+	if !ok {
+		rest, ok = strings.CutPrefix(line, "...")
+	}
+	return ok && len(line) <= maxMarkBytes && (rest == "" || rest[0] == ' ' || rest[0] == '(' || rest[0] == '[')
 }
 
 // finding reports whether a line of a check by the Designer is a finding

@@ -16,7 +16,7 @@ func (p *parser) textPiece(s, b, e int) int {
 		}
 		p.open(Sibling)
 	}
-	pos, found := nextPosition(p.text, b, e)
+	pos, found := innerPosition(p.text, b, e)
 	if found {
 		return p.textBeforePosition(s, b, pos, e)
 	}

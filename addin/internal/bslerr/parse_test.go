@@ -19,15 +19,18 @@ func TestParse_dropsByName(t *testing.T) {
 		"SERVER ERROR: {ОбщийМодуль.А.Модуль(1)}: Сбой":             {{DroppedPrefix, "SERVER ERROR:", 1}},
 		"26.10.2021 14:11:24 Форма:{ОбщийМодуль.А.Модуль(1)}: Сбой": {{DroppedTime, "26.10.2021 14:11:24", 1}, {DroppedPrefix, "Форма:", 1}},
 		"> Сбой\n>> ещё": {{DroppedQuote, ">", 3}},
-		"src\\A.cpp(5):\n580392e6-ba49-4280-ac67-fcd6f2180121: Сбой":       {{DroppedSource, "src\\A.cpp(5):", 1}, {DroppedClass, "580392e6-ba49-4280-ac67-fcd6f2180121:", 1}},
-		"{Модуль a / Ошибка в строке: 1 / Сбой}\n   at A.B(C)\n}":          {{DroppedForeign, "at A.B(C)", 1}, {DroppedBrace, "}", 1}},
-		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n{ОбщийМодуль.Б.Мод":         {{DroppedCut, "{ОбщийМодуль.Б.Мод", 1}},
-		"Сбой\nпо причине:":                                                {{DroppedEmpty, "по причине:", 1}},
-		"Сбой\nпо причине:\n, reason:\nПричина":                            {{DroppedEmpty, "по причине:", 1}},
-		"{ОбщийМодуль.А.Модуль(1)}:А();по причине: по причине:\nСбой":      {{DroppedEmpty, "по причине:", 1}},
-		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\nпо прич":                    {{DroppedCut, "по прич", 1}},
-		"«{ОбщийМодуль.А.Модуль(1)}: Сбой":                                 {{DroppedPrefix, "«", 1}},
-		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n\n[ОшибкаСети]\n\nпричина:": nil,
+		"src\\A.cpp(5):\n580392e6-ba49-4280-ac67-fcd6f2180121: Сбой":          {{DroppedSource, "src\\A.cpp(5):", 1}, {DroppedClass, "580392e6-ba49-4280-ac67-fcd6f2180121:", 1}},
+		"{Модуль a / Ошибка в строке: 1 / Сбой}\n   at A.B(C)\n}":             {{DroppedForeign, "at A.B(C)", 1}, {DroppedBrace, "}", 1}},
+		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n{ОбщийМодуль.Б.Мод":            {{DroppedCut, "{ОбщийМодуль.Б.Мод", 1}},
+		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n… (70 bytes cut) …\n{(1)}:Б()": {{DroppedMark, "… (70 bytes cut) …", 1}},
+		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n...\n{(1)}:Б()":                {{DroppedMark, "...", 1}},
+		"Сбой\n...\n{ОбщийМодуль.А.Модуль(1)}:А();":                           nil,
+		"Сбой\nпо причине:":                                                   {{DroppedEmpty, "по причине:", 1}},
+		"Сбой\nпо причине:\n, reason:\nПричина":                               {{DroppedEmpty, "по причине:", 1}},
+		"{ОбщийМодуль.А.Модуль(1)}:А();по причине: по причине:\nСбой":         {{DroppedEmpty, "по причине:", 1}},
+		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\nпо прич":                       {{DroppedCut, "по прич", 1}},
+		"«{ОбщийМодуль.А.Модуль(1)}: Сбой":                                    {{DroppedPrefix, "«", 1}},
+		"Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n\n[ОшибкаСети]\n\nпричина:":    nil,
 	} {
 		if r := Parse(text); !slices.Equal(r.Dropped, want) {
 			t.Errorf("%q: dropped %+v, want %+v", text, r.Dropped, want)
@@ -54,7 +57,7 @@ func TestParse_tooLong(t *testing.T) {
 func TestParse_tooMany(t *testing.T) {
 	for name, text := range map[string]string{
 		"exceptions": strings.Repeat("Сбой\nпо причине:\n", 5000),
-		"one line":   strings.Repeat("{А(1)}: Сбой: ", 5000),
+		"one line":   strings.Repeat("{ОбщийМодуль.А.Модуль(1)}: Сбой: ", 5000),
 		"raises":     strings.Repeat("{А(1)}: ", MaxFrames+5) + "Сбой",
 		"frames":     "Сбой\n" + strings.Repeat("{ОбщийМодуль.А.Модуль(1)}:А();\n", MaxFrames+10),
 	} {

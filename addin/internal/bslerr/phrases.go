@@ -81,7 +81,7 @@ var phrases = []phrase{
 	{"UnknownFormName", []string{"Неизвестное имя формы", "Unknown form name"}},
 	{"ControlStateInvalid", []string{"Неподходящее состояние элемента управления", "Inappropriate state of the control", "Invalid control state"}},
 	{"FormSystemError", []string{"При работе формы произошла системная ошибка", "A system error occurred in the form"}},
-	{"FileAccessError", []string{"Ошибка доступа к файлу '", "Ошибка доступа к файлу", "File access error '", "Error accessing file '", "File access error", "Помилка доступу до файлу '"}},
+	{"FileAccessError", []string{"Ошибка доступа к файлу '", "Ошибка доступа к файлу", "Ошибка при выполнении файловой операции '", "File access error '", "Error accessing file '", "File access error", "Помилка доступу до файлу '"}},
 	{"FileNotFound", []string{"Файл не обнаружен", "Файл не найден", "File not found", "Файл не знайдено"}},
 	{"XDTOConversionFailed", []string{"Ошибка преобразования данных XDTO", "XDTO data conversion error", "Error converting XDTO data", "Помилка перетворення даних XDTO"}},
 	{"XDTOValidationFailed", []string{"Ошибка проверки данных XDTO", "XDTO data validation error", "XDTO data check error", "Error checking XDTO data"}},
@@ -91,7 +91,7 @@ var phrases = []phrase{
 	{"COMException", []string{"Произошла исключительная ситуация (", "Exception occurred (", "An exception occurred (", "Виникла виняткова ситуація ("}},
 	{"COMClassUnknown", []string{"Недопустимая строка с указанием класса", "Invalid class string"}},
 	// Network and services.
-	{"NetworkError", []string{"Ошибка работы с Интернет", "Ошибка при работе с Интернет", "Internet operation error", "Error working with the Internet", "Internet error", "Помилка роботи з Інтернет"}},
+	{"NetworkError", []string{"Ошибка работы с Интернет", "Произошла ошибка при работе с Интернет", "Ошибка при работе с Интернет", "Internet operation error", "Error working with the Internet", "Internet error", "Помилка роботи з Інтернет"}},
 	{"HostNotResolved", []string{"Невозможно преобразовать имя узла", "Не могу определить адрес узла", "Couldn't resolve host name", "Could not resolve host", "Can't resolve host name"}},
 	{"ConnectionFailed", []string{"Не могу установить соединение", "Couldn't connect to server", "Could not connect to server", "Failed to connect to"}},
 	{"TimeoutExceeded", []string{"Превышено время ожидания", "Превышен таймаут", "Timeout was reached", "Timeout exceeded", "Timeout expired"}},

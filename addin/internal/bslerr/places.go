@@ -12,7 +12,8 @@ func (p *parser) positionPiece(pos position, e int) int {
 	rs, re := trim(p.text, pos.end, e)
 	spaced := rs == pos.end+1 && p.text[pos.end] == ' '
 	if c := &p.cur; c.open {
-		starts := startsError(p.text, pos, rs, re, spaced) || spaced && p.announced() && codeLikeness(p.text[rs:re]) == notCode
+		starts := startsError(p.text, pos, rs, re, spaced) ||
+			spaced && codeLikeness(p.text[rs:re]) == notCode && (p.announced() || p.sourceFollows())
 		switch {
 		case !c.classic && !starts && pos.kind != Query:
 			return p.stackFrame(pos, e)
@@ -49,6 +50,25 @@ func (p *parser) announced() bool {
 		return false
 	}
 	return p.text[p.msg[len(p.msg)-1].e-1] == ':'
+}
+
+// sourceFollows reports whether the next line is indented code. Below «{position}:
+// words» that is the source line of a classic error: in a stack the code stands
+// behind its own position.
+func (p *parser) sourceFollows() bool {
+	lines := p.lines // a copy: the line is read again in its turn
+	s, e, ok := lines.next()
+	if !ok {
+		return false
+	}
+	for p.survey.quote != 0 && ok {
+		s, ok = unquote(p.text, s, e, p.survey.quote)
+	}
+	if strings.HasPrefix(p.text[s:e], p.survey.indent) {
+		s += len(p.survey.indent)
+	}
+	b, e := skipBlanks(p.text, s, e), trimRight(p.text, s, e)
+	return b > s && b < e && p.text[b] != '{' && codeLikeness(p.text[b:e]) == surelyCode
 }
 
 // startsError reports whether what stands behind the position is a message: a
@@ -123,7 +143,11 @@ func (p *parser) positionAfter(pos position, e int) (next position, ok bool) {
 	if next, ok = p.braceLost(skipBlanks(p.text, pos.end, e), e); ok {
 		return next, true
 	}
-	return nextPosition(p.text, pos.end, e)
+	// Right behind a position another one is a raise, whatever its path.
+	if next, ok = nextPosition(p.text, pos.end, e); ok && skipBlanks(p.text, pos.end, e) == next.at {
+		return next, true
+	}
+	return innerPosition(p.text, pos.end, e)
 }
 
 // braceLost reads a position at the offset b that lost its opening brace. Only

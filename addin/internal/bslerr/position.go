@@ -1,6 +1,10 @@
 package bslerr
 
-import "strings"
+import (
+	"strings"
+
+	"sentry1c/addin/internal/modulepath"
+)
 
 // span is a piece of the text.
 type span struct{ s, e int }
@@ -129,6 +133,26 @@ func parseNumber(text string, i, end int) (next, n int, ok bool) {
 		return i, 0, false
 	}
 	return i, n, true
+}
+
+// innerPosition finds the first position in [s, e) that words may stand before.
+// At the start of a line braces with a number are a position whatever the path;
+// inside of a line they may be data («{"message":"{field(1)}: required"}»), so
+// there the path must be one that the platform prints.
+func innerPosition(text string, s, e int) (p position, ok bool) {
+	for {
+		if p, ok = nextPosition(text, s, e); !ok || p.printed(text) {
+			return p, ok
+		}
+		s = p.end
+	}
+}
+
+// printed reports whether the platform prints such a path: a metadata module,
+// none at all, «<Неизвестный модуль>» or a file of its own.
+func (p position) printed(text string) bool {
+	path := text[p.module.s:p.module.e]
+	return path == "" || path[0] == '<' || strings.Contains(path, "/") || modulepath.Known(path)
 }
 
 // nextPosition finds the first position in [s, e). Each search that fails

@@ -87,6 +87,7 @@ const (
 	DroppedForeign = "foreign stack"   // stack lines of .NET
 	DroppedBrace   = "brace"           // a brace that closes nothing (OneScript)
 	DroppedCut     = "cut frame"       // a frame or separator cut by the end of the text
+	DroppedMark    = "mark of a cut"   // a line between frames that says that more stood there
 	DroppedEmpty   = "empty error"     // a separator with no error after it
 	DroppedTooLong = "too long"        // what is beyond MaxText
 	DroppedTooMany = "too many"        // what is beyond MaxExceptions or MaxFrames

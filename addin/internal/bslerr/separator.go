@@ -35,6 +35,7 @@ var separators = map[string]Relation{
 	"з причини:":       Cause, // uk
 	"по причині:":      Cause,
 	"через причину:":   Cause,
+	"через:":           Cause, // uk, as the platform's translation has it
 	"па прычыне:":      Cause, // be
 	"поради:":          Cause, // bg
 	"по причина:":      Cause,
