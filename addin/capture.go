@@ -7,6 +7,7 @@ import (
 
 	"github.com/getsentry/sentry-go"
 
+	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/rawjson"
 )
@@ -54,10 +55,10 @@ func (c *call) captureMessage() {
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
 // drop an event that says nothing. Facts that describe the error are no nothing.
 func (c *call) orNoText(text string, params captureParams) string {
-	if strings.TrimSpace(text) != "" {
+	if !bslerr.Blank(text) {
 		return text
 	}
-	if description, ok := rawjson.Text(params.facts.get("description")); ok && strings.TrimSpace(description) != "" {
+	if description, ok := rawjson.Text(params.facts.get("description")); ok && !bslerr.Blank(description) {
 		return description
 	}
 	name := c.params[0].Name

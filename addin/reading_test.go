@@ -148,6 +148,16 @@ func TestReading_factsBesideTheText(t *testing.T) {
 	want(t, e, nil, "contexts", "sdk_problems")
 }
 
+// TestReading_neverEmpty: servers drop an event without an exception.
+func TestReading_neverEmpty(t *testing.T) {
+	for text, value := range map[string]string{
+		"": "(no text)", " \r\n\t": "(no text)", "\ufeff\u00a0\u200b": "(no text)",
+		"по причине:": "по причине:", "}": "}", "[ОшибкаСети]": "[ОшибкаСети]", "ღმერთო": "ღმერთო",
+	} {
+		want(t, captured(t, "", text, ""), value, "exception", "values", 0, "value")
+	}
+}
+
 func TestReading_droppedIsNamed(t *testing.T) {
 	e := captured(t, "", "> Деление на 0\n> {ОбщийМодуль.А.Модуль(1)}:Б = 1 / 0;", "")
 	want(t, e, "quote", "contexts", "error_text", "dropped", 0, "what")

@@ -14,6 +14,9 @@ func isBlank(r rune) bool {
 	return r >= 0x2000 && r <= 0x200D
 }
 
+// Blank reports whether the text is layout only, so that Parse finds nothing.
+func Blank(text string) bool { return skipBlanks(text, 0, len(text)) == len(text) }
+
 // skipBlanks returns the first offset in [s, e) that is no blank, or e.
 func skipBlanks(text string, s, e int) int {
 	for s < e {

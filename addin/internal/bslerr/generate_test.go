@@ -102,7 +102,7 @@ func randomFrame(r *rand.Rand) Frame {
 // TestRender_randomChains: what Render writes, Parse reads back.
 func TestRender_randomChains(t *testing.T) {
 	failed := 0
-	for seed := range uint64(20000) {
+	for seed := range uint64(8000) {
 		want := randomChain(rand.New(rand.NewPCG(seed, 1)))
 		text, exact := Render(&want)
 		got := Parse(text)

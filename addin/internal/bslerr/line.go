@@ -45,7 +45,7 @@ func (p *parser) line(s, e int) {
 	if ind := p.survey.indent; ind != "" && strings.HasPrefix(p.text[s:e], ind) {
 		s += len(ind)
 	}
-	if e-b < leastPositionBytes && p.goesOn(b) {
+	if e-b < leastPositionBytes && p.goesOn(b, e) {
 		p.addMessage(s, b, e)
 		return
 	}
@@ -76,11 +76,13 @@ func (p *parser) line(s, e int) {
 
 // goesOn reports whether a line too short for any grammar goes on a message. It
 // saves most of the work for texts of very many lines.
-func (p *parser) goesOn(b int) bool {
+func (p *parser) goesOn(b, e int) bool {
 	c := &p.cur
 	switch {
-	case !c.open || c.ended || c.script || p.stamped || p.text[b] == '-':
+	case !c.open || c.ended || p.stamped || p.text[b] == '-':
 		return false
+	case c.script:
+		return c.unclosed && p.text[e-1] != '}'
 	case len(c.frames) > 0 && (!c.classic || c.settled):
 		return false
 	}

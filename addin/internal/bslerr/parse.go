@@ -7,7 +7,7 @@ import (
 )
 
 // Parse reads the text of an error. It never fails: a text of another kind is
-// one exception with the text as its value, a text of blanks has none.
+// one exception with the text as its value. Only a blank text has none.
 //
 // The time is linear in the length of the text. What is beyond MaxText is
 // dropped, and a line that says so is added to the last value.
@@ -24,6 +24,9 @@ func parse(text string, acct *account) Report {
 	}
 	p.survey = surveyText(p.text)
 	p.read()
+	if len(p.report.Exceptions) == 0 && len(p.report.Dropped) > 0 {
+		p.keepWhole()
+	}
 	if rest := text[len(p.text):]; rest != "" {
 		acct.add(markDropped, len(p.text), len(text))
 		p.report.Dropped = append(p.report.Dropped, Dropped{DroppedTooLong, rest, 1})
@@ -99,6 +102,29 @@ func (p *parser) read() {
 	}
 	p.close()
 	p.dropSeparator()
+}
+
+// keepWhole makes the text one message: all of it was dropped, as in a text that
+// is a separator and nothing else. An error that says little is an error, and
+// servers refuse an event without one.
+func (p *parser) keepWhole() {
+	if p.acct != nil {
+		p.acct.spans = nil
+	}
+	p.report.Dropped = nil
+	p.msg, p.blanks = p.msg[:0], 0
+	for r := newLineReader(p.text); ; {
+		s, e, ok := r.next()
+		if !ok {
+			break
+		}
+		if b, e := trim(p.text, s, e); b < e {
+			p.addMessage(s, b, e)
+		} else {
+			p.blanks++
+		}
+	}
+	p.report.Exceptions = []Exception{{Value: p.value()}}
 }
 
 // markCut tells the reader of the message that there was more.

@@ -14,6 +14,25 @@ func TestParse_empty(t *testing.T) {
 	}
 }
 
+// TestParse_neverNothing: where all of a text would be dropped, it is a message.
+func TestParse_neverNothing(t *testing.T) {
+	for text, want := range map[string]string{
+		"по причине:":                               "по причине:",
+		"\r\n по причине: \r\n\r\n, reason:\r\n":    "по причине:\n\n, reason:",
+		"580392e6-ba49-4280-ac67-fcd6f2180121:":     "580392e6-ba49-4280-ac67-fcd6f2180121:",
+		"01.01.2024 10:00:00 \n01.01.2024 10:00:01": "01.01.2024 10:00:00\n01.01.2024 10:00:01",
+		"--->": "--->",
+	} {
+		r := Parse(text)
+		if len(r.Exceptions) != 1 || r.Exceptions[0].Value != want || len(r.Dropped) > 0 {
+			t.Errorf("%q: %+v", text, r)
+		}
+		if l := lost(text); l != "" {
+			t.Errorf("%q: %s", text, l)
+		}
+	}
+}
+
 func TestParse_dropsByName(t *testing.T) {
 	for text, want := range map[string][]Dropped{
 		"SERVER ERROR: {ОбщийМодуль.А.Модуль(1)}: Сбой":             {{DroppedPrefix, "SERVER ERROR:", 1}},
