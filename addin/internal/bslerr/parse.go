@@ -113,7 +113,8 @@ func (p *parser) keepWhole() {
 	}
 	p.report.Dropped = nil
 	p.msg, p.blanks = p.msg[:0], 0
-	for r := newLineReader(p.text); ; {
+	end := trimRight(p.text, 0, len(p.text)) // a megabyte of empty lines may follow
+	for r := newLineReader(p.text[:end]); ; {
 		s, e, ok := r.next()
 		if !ok {
 			break
