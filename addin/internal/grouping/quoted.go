@@ -85,6 +85,15 @@ var hostWords = map[string]bool{
 	"server": true, "host": true, "node": true, "database": true, "user": true, "login": true, "computer": true, "file": true, "folder": true, "directory": true,
 }
 
+// nameWords stand before what the developer named: «Значение "000015" поля "Код"
+// не уникально». Which field it is, is the error; which value, is not.
+var nameWords = map[string]bool{
+	"поле": true, "поля": true, "полю": true, "реквизит": true, "реквизита": true, "реквизиту": true,
+	"свойство": true, "свойства": true, "колонка": true, "колонки": true, "колонке": true, "параметр": true, "параметра": true,
+	"field": true, "attribute": true, "property": true, "column": true, "parameter": true,
+	"реквізит": true, "реквізиту": true, "властивість": true, "властивості": true,
+}
+
 // keepQuoted reports whether a quoted text is a name of code or metadata, and
 // so a part of the error, rather than a value. word is the word before it.
 //
@@ -92,6 +101,7 @@ var hostWords = map[string]bool{
 //   - in single quotes the platform prints names: 'BeforeWrite';
 //   - in double quotes applications print presentations, so a single word must
 //     be spelt like code: "ВидНоменклатуры", "КС_Гамма";
+//   - what stands behind «поля» and its kin is a name, if it has no digits;
 //   - a number of a parameter says which parameter is wrong.
 func keepQuoted(content string, quote rune, word string) bool {
 	if content == "" {
@@ -103,6 +113,9 @@ func keepQuoted(content string, quote rune, word string) bool {
 	}
 	if hostWords[before] || hostEnd(content, 0) == len(content) {
 		return false
+	}
+	if nameWords[before] && !strings.ContainsAny(content, "0123456789") {
+		return true
 	}
 	parts, hump, lower := 0, false, false
 	for name := range strings.SplitSeq(content, ".") {
