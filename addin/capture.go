@@ -2,7 +2,6 @@ package addin
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/getsentry/sentry-go"
