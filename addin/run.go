@@ -80,7 +80,11 @@ func (p *process) begin(root string, memoryOnly bool) (bad problem, ok bool) {
 
 func (p *process) newRun(root string) *run {
 	r := &run{}
-	locks, err := spool.LocksDir(root)
+	err := checkRoot(root)
+	locks := ""
+	if err == nil {
+		locks, err = spool.LocksDir(root)
+	}
 	if err == nil {
 		r.lock, err = runlock.New(locks)
 	}
@@ -99,6 +103,16 @@ func (p *process) newRun(root string) *run {
 	p.beginSides(r, root)
 	fault.At("run.begun")
 	return r
+}
+
+// checkRoot checks a root in a folder where everybody may write, such as that of
+// temporary files: somebody may have put another one there. A user's own folder is the
+// user's business.
+func checkRoot(root string) error {
+	if root != sharedRoot() {
+		return nil
+	}
+	return private.MkdirAll(root)
 }
 
 func (r *run) degrade(p problem) { r.degraded = append(r.degraded, p) }

@@ -50,11 +50,11 @@ event_t *journal_work(void)
     return &work;
 }
 
-record_t *journal_reserve(ring_t *ring, record_t *header, bool reserve)
+record_t *journal_reserve(ring_t *ring, record_t *header, int how, uint64_t deadline)
 {
     header->wall = clock_wall();
     header->monotonic = clock_monotonic();
-    return ring_reserve(ring, header, reserve, &last_sequence);
+    return ring_reserve(ring, header, how, deadline, &last_sequence);
 }
 
 void journal_commit(ring_t *ring, record_t *record, bool wake)

@@ -44,7 +44,7 @@ ring_t *journal_ring_number(int number);
  * Claims a record as ring_reserve does and fills in its times and its sequence.
  * journal_commit makes it exist; with `wake` the reader is told.
  */
-record_t *journal_reserve(ring_t *ring, record_t *header, bool reserve);
+record_t *journal_reserve(ring_t *ring, record_t *header, int how, uint64_t deadline);
 void journal_commit(ring_t *ring, record_t *record, bool wake);
 
 /* The reader sleeps on this event when it has found all rings empty. */

@@ -14,7 +14,7 @@ static atomic_uint last_object;
 
 static void record_notice(object_t *object, uint16_t method, argument_plan_t *arguments, uint32_t count)
 {
-    call_t call = {.method = method, .reserve = true, .arguments = arguments, .count = count};
+    call_t call = {.method = method, .how = CLAIM_RESERVE, .arguments = arguments, .count = count};
     record_call(object, &call);
 }
 
@@ -167,7 +167,8 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint8_t resul
         return false;
     }
     call->wake = true;
-    call->reserve = true;
+    call->how = CLAIM_PATIENT;
+    call->deadline = deadline;
     const answer_t *answer = NULL;
     if (!record_call(object, call)) {
         set_problem(object, PROBLEM_NO_ROOM);
@@ -274,7 +275,7 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
     call_t call = {
         .method = (uint16_t)number,
         .scope = scope,
-        .reserve = scope,
+        .how = scope ? CLAIM_RESERVE : CLAIM_USUAL,
         .wake = !scope,
         .arguments = plans,
         .count = count,

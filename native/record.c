@@ -33,7 +33,7 @@ bool record_call(object_t *object, const call_t *call)
         header.size += argument_size(&call->arguments[i]);
 
     ring_t *ring = ring_of(object);
-    record_t *record = journal_reserve(ring, &header, call->reserve);
+    record_t *record = journal_reserve(ring, &header, call->how, call->deadline);
     if (record == NULL) {
         for (uint32_t i = 0; i < call->count; i++)
             argument_drop(&call->arguments[i]);

@@ -6,6 +6,7 @@
 
 #include "argument.h"
 #include "object.h"
+#include "ring.h"
 
 /* A call, as it will be recorded. */
 typedef struct {
@@ -14,7 +15,8 @@ typedef struct {
     uint32_t reply; /* the slot where the caller waits; 0 = it does not */
     uint8_t id[ID_BYTES];
     bool scope;   /* changes the scope: later events must know if it is lost */
-    bool reserve; /* may use the room that is kept for what must not be lost */
+    int how;           /* one of the CLAIM_ numbers */
+    uint64_t deadline; /* of CLAIM_PATIENT, by the monotonic clock */
     bool wake;    /* the worker must see it now */
     argument_plan_t *arguments;
     uint32_t count;
@@ -28,7 +30,7 @@ enum { MAX_ARGUMENTS = 16 };
 uint32_t record_budget(object_t *object, uint32_t count);
 
 /* Records the call; its plans are used up either way. False: the journal stayed
- * full. # Threads: any; blocks at most ROOM_PATIENCE for each of lock and room. */
+ * full. # Threads: any; blocks as ring_reserve does. */
 bool record_call(object_t *object, const call_t *call);
 
 #endif

@@ -46,17 +46,17 @@ static uint32_t used(ring_t *ring, uint32_t head)
     return units <= ring->capacity ? units : ring->capacity;
 }
 
-static uint32_t allowed(const ring_t *ring, bool reserve)
+static uint32_t allowed(const ring_t *ring, int claim)
 {
-    return reserve ? ring->capacity : ring->capacity - ring->capacity / 8;
+    return claim != CLAIM_USUAL ? ring->capacity : ring->capacity - ring->capacity / 8;
 }
 
 /* Under the lock. NULL if there is no room now. */
-static record_t *claim(ring_t *ring, const record_t *header, bool reserve, uint64_t *sequence)
+static record_t *claim(ring_t *ring, const record_t *header, int how, uint64_t *sequence)
 {
     uint32_t head = atomic_load_explicit(&ring->header->head, memory_order_relaxed);
     uint32_t taken = used(ring, head);
-    if (ring->overrun) {
+    if (ring->overrun && how != CLAIM_PATIENT) {
         if (taken > ring->capacity / 2)
             return NULL;
         ring->overrun = false;
@@ -64,7 +64,7 @@ static record_t *claim(ring_t *ring, const record_t *header, bool reserve, uint6
     uint32_t units = header->size / RECORD_ALIGN;
     uint32_t rest = ring->capacity - (head & (ring->capacity - 1));
     uint32_t pad = units > rest ? rest : 0;
-    if (taken + pad + units > allowed(ring, reserve))
+    if (taken + pad + units > allowed(ring, how))
         return NULL;
     if (pad != 0) {
         record_t *filler = record_at(ring, head);
@@ -87,26 +87,28 @@ static record_t *dropped(ring_t *ring)
     return NULL;
 }
 
-record_t *ring_reserve(ring_t *ring, const record_t *header, bool reserve, uint64_t *sequence)
+record_t *ring_reserve(ring_t *ring, const record_t *header, int how, uint64_t deadline, uint64_t *sequence)
 {
-    uint64_t deadline = 0;
+    bool waited = false;
     for (;;) {
         uint32_t seen = event_number(&ring->room);
         if (!lock_take(ring->lock, ROOM_PATIENCE))
             return dropped(ring);
-        record_t *record = claim(ring, header, reserve, sequence);
-        bool overrun = ring->overrun;
+        record_t *record = claim(ring, header, how, sequence);
+        bool overrun = ring->overrun && how != CLAIM_PATIENT;
         lock_drop(ring->lock);
         if (record != NULL)
             return record;
         if (overrun)
             return dropped(ring);
-        if (deadline == 0) {
+        if (!waited) {
             atomic_fetch_add_explicit(&ring->counts.waits, 1, memory_order_relaxed);
-            deadline = clock_monotonic() + ROOM_PATIENCE;
+            if (how != CLAIM_PATIENT)
+                deadline = clock_monotonic() + ROOM_PATIENCE;
+            waited = true;
         }
         if (!event_wait(&ring->room, seen, deadline)) {
-            if (lock_take(ring->lock, ROOM_PATIENCE)) {
+            if (how != CLAIM_PATIENT && lock_take(ring->lock, ROOM_PATIENCE)) {
                 ring->overrun = true;
                 lock_drop(ring->lock);
             }

@@ -66,6 +66,13 @@ typedef struct {
 /* A call of 1C waits at most this long for room, and as long again for the lock. */
 #define ROOM_PATIENCE (50 * NANOSECONDS_PER_MILLISECOND)
 
+/* How a place is claimed. */
+enum {
+    CLAIM_USUAL,   /* leaves the last eighth of the ring free and waits ROOM_PATIENCE */
+    CLAIM_RESERVE, /* may use it */
+    CLAIM_PATIENT  /* may use it and waits until the deadline: its caller waits for an answer anyway */
+};
+
 /* `data` is `bytes` bytes of zeroed memory, a power of two; both stay for the
  * life of the process. */
 void ring_init(ring_t *ring, lock_t *lock, ring_header_t *header, uint8_t *data, uint32_t bytes);
@@ -80,16 +87,16 @@ uint32_t ring_record_limit(const ring_t *ring);
 /*
  * Claims `size` bytes (a multiple of RECORD_ALIGN, at most ring_record_limit).
  * The header is filled in from `header` but for its state and its sequence,
- * which is `*sequence` after it was raised under the lock. With `reserve` the
- * last eighth of the ring may be used. NULL: no room within ROOM_PATIENCE, counted.
+ * which is `*sequence` after it was raised under the lock. NULL: no room in time,
+ * counted.
  *
  * # Threads
- * Any. Blocks for the lock, and for room, at most ROOM_PATIENCE each.
+ * Any. Blocks for the lock at most ROOM_PATIENCE, and for room as `how` says.
  *
  * # Memory
  * The bytes behind the header are the caller's until ring_commit.
  */
-record_t *ring_reserve(ring_t *ring, const record_t *header, bool reserve, uint64_t *sequence);
+record_t *ring_reserve(ring_t *ring, const record_t *header, int how, uint64_t deadline, uint64_t *sequence);
 void ring_commit(record_t *record);
 
 /* Bytes between the tail and the head. */

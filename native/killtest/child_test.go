@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime"
 	"strings"
@@ -21,6 +22,16 @@ type order struct {
 	Captures, Threads int
 	// Pause is between two captures, in microseconds.
 	Pause int
+	// Options are added to those of Init.
+	Options map[string]any
+	// Params are those of each capture, JSON.
+	Params string
+	// Mounts are made first, in a file system that only the child sees.
+	Mounts []mount
+	// Same is the text of every error; empty numbers them.
+	Same string
+	// Report prints, at the end, what the first thread was told (told).
+	Report bool
 	// Heavy sets a context of 60 KB before each capture.
 	Heavy bool
 	// Linger is how long the child stays after its captures, in milliseconds.
@@ -38,6 +49,12 @@ func child(text string) error {
 	if err := json.Unmarshal([]byte(text), &o); err != nil {
 		return err
 	}
+	for _, m := range o.Mounts {
+		if err := m.make(); err != nil {
+			return err
+		}
+	}
+	memoryAtStart = memoryInUse()
 	library, err := host.Open(o.Library)
 	if err != nil {
 		return err
@@ -82,7 +99,9 @@ func (o order) object(library *host.Library) (*host.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	options, err := json.Marshal(map[string]any{"spoolPath": o.Spool, "release": "killtest@1"})
+	given := map[string]any{"spoolPath": o.Spool, "release": "killtest@1"}
+	maps.Copy(given, o.Options)
+	options, err := json.Marshal(given)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +116,10 @@ func (o order) object(library *host.Library) (*host.Object, error) {
 func (o order) capture(library *host.Library, thread int) error {
 	object, err := o.object(library)
 	if err != nil {
+		return err
+	}
+	var t told
+	if t.AfterInit, err = lastError(object); err != nil {
 		return err
 	}
 	who := fmt.Sprintf("%s-%d", o.Name, thread)
@@ -115,17 +138,73 @@ func (o order) capture(library *host.Library, thread int) error {
 		if _, err := object.Bool("AddBreadcrumb", fmt.Sprint("action ", k)); err != nil {
 			return err
 		}
-		id, err := object.Text("CaptureException", fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who))
+		text := o.Same
+		if text == "" {
+			text = fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who)
+		}
+		start := time.Now()
+		id, err := object.Text("CaptureException", text, o.Params)
+		t.Longest = max(t.Longest, time.Since(start))
 		if err != nil {
 			return err
 		}
 		if id != "" {
+			t.IDs++
+		}
+		if id != "" && o.Same == "" {
 			// One write, so that a line is there whole or not at all.
 			if _, err := os.Stdout.WriteString(fmt.Sprintf("%s %s %d\n", id, who, k)); err != nil {
 				return err
 			}
 		}
-		time.Sleep(time.Duration(o.Pause) * time.Microsecond)
+		if o.Pause > 0 {
+			time.Sleep(time.Duration(o.Pause) * time.Microsecond)
+		}
 	}
-	return nil
+	if !o.Report || thread != 0 {
+		return nil
+	}
+	return t.print(object)
+}
+
+// told is what a child was told.
+type told struct {
+	AfterInit, AfterCaptures string
+	IDs                      int           // how many calls returned one
+	Longest                  time.Duration // of all captures
+	Flushed                  bool
+	Statistics               string
+	Asked                    int   // how often for the statistics
+	Added                    int64 // bytes of memory since the library was loaded
+}
+
+func lastError(object *host.Object) (string, error) {
+	value, err := object.Get("LastError")
+	text, _ := value.(string)
+	return text, err
+}
+
+func (t *told) print(object *host.Object) (err error) {
+	if t.AfterCaptures, err = lastError(object); err != nil {
+		return err
+	}
+	t.Added = memoryInUse() - memoryAtStart
+	if t.Flushed, err = object.Bool("Flush", 20000); err != nil {
+		return err
+	}
+	// On a busy machine the worker may not come to answer within a tenth of a second.
+	for attempt := 0; t.Statistics == "" && attempt < 100; attempt++ {
+		value, err := object.Get("Statistics")
+		if err != nil {
+			return err
+		}
+		t.Statistics, _ = value.(string)
+		t.Asked++
+	}
+	line, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.WriteString(string(line) + "\n")
+	return err
 }

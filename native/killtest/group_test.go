@@ -52,6 +52,8 @@ type process struct {
 	ids     []string
 	first   chan struct{} // closed with the first line
 	stderr  bytes.Buffer
+	report  told
+	told    error
 }
 
 // start starts a child; fault, if not "", is where it ends itself.
@@ -65,6 +67,9 @@ func (g *group) start(o order, fault string) *process {
 	p := &process{command: exec.Command(os.Args[0]), lines: make(chan []report, 1), first: make(chan struct{})}
 	p.command.Env = append(os.Environ(), orderVariable+"="+string(text), "SENTRY1C_FAULT="+fault)
 	p.command.Stderr = &p.stderr
+	if len(o.Mounts) > 0 {
+		p.command.SysProcAttr = ownFileSystems()
+	}
 	stdout, err := p.command.StdoutPipe()
 	if err == nil {
 		p.stdin, err = p.command.StdinPipe()
@@ -89,6 +94,10 @@ func (p *process) read(stdout io.Reader) {
 		}
 		if line == ready {
 			close(p.first)
+			continue
+		}
+		if strings.HasPrefix(line, "{") {
+			p.told = json.Unmarshal([]byte(line), &p.report)
 			continue
 		}
 		fields := strings.Fields(line)

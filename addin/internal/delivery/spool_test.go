@@ -214,12 +214,13 @@ func TestSpooled_limits(t *testing.T) {
 	root = t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		s := &server{answer: func(int, string) (*http.Response, error) { return nil, errors.New("down") }}
-		d := newSpooled(t, root, s, func(c *Config) { c.SpoolMaxBytes = 200 })
+		d := newSpooled(t, root, s, func(c *Config) { c.SpoolMaxBytes, c.MaxBytes = 200, 200 })
 		for i := range 20 {
 			d.stage(Error, fmt.Sprint("error ", i), nil)
 		}
 		d.Admit()
 		synctest.Wait()
+		// A limit that is no smaller than that of memory is one.
 		if st := d.Statistics(); st.SpooledBytes > 200 || st.Dropped[CacheOverflow] == 0 || envelopes(t, root) != st.Spooled {
 			t.Errorf("statistics = %+v, %d files", st, envelopes(t, root))
 		}

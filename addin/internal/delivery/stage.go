@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -91,6 +92,9 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 	if s == nil || item.Run == "" {
 		return ""
 	}
+	if d.tiny() && d.fullOnDisk(e.size) {
+		return fmt.Sprintf("the disk has room for no more than %d bytes", d.config.SpoolMaxBytes)
+	}
 	item.Created = e.created
 	stored, err := s.Put(item.Key(), e.envelope)
 	if err != nil {
@@ -101,6 +105,18 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 		s.SyncNow(stored)
 	}
 	return ""
+}
+
+// tiny tells whether the disk has less room than memory: then it is an aid, and nothing
+// is dropped for its sake that fits into memory.
+func (d *Delivery) tiny() bool {
+	return d.config.SpoolMaxBytes > 0 && d.config.SpoolMaxBytes < int64(d.config.MaxBytes)
+}
+
+func (d *Delivery) fullOnDisk(size int) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.disk.bytes+int64(size) > d.config.SpoolMaxBytes
 }
 
 // classOf is the importance of a category, as the spool sorts it.

@@ -35,7 +35,7 @@ static void *produce(void *argument)
         record_t header = {.object = thread, .client = number};
         uint32_t length = length_of(thread, number);
         header.size = (uint32_t)sizeof header + length;
-        record_t *record = ring_reserve(&ring, &header, false, &sequence);
+        record_t *record = ring_reserve(&ring, &header, CLAIM_USUAL, 0, &sequence);
         if (record == NULL)
             continue; /* a sanitizer slows the reader down more than a call may wait */
         memset(record + 1, pattern_of(thread, number), length);

@@ -23,7 +23,7 @@ static void renew(void)
 static record_t *reserve(uint32_t payload, bool from_reserve)
 {
     record_t wanted = {.size = (uint32_t)sizeof wanted + payload, .object = 7};
-    return ring_reserve(&ring, &wanted, from_reserve, &sequence);
+    return ring_reserve(&ring, &wanted, from_reserve ? CLAIM_RESERVE : CLAIM_USUAL, 0, &sequence);
 }
 
 static record_t *append(uint32_t payload)

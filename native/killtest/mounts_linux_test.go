@@ -1,0 +1,72 @@
+package killtest
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// mount is a file system in memory.
+type mount struct {
+	Path, Options string
+	ReadOnly      bool
+}
+
+// ownFileSystems starts a process that sees mounts of its own.
+func ownFileSystems() *syscall.SysProcAttr {
+	attributes := &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if os.Geteuid() != 0 {
+		attributes.Cloneflags |= syscall.CLONE_NEWUSER
+		attributes.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}}
+		attributes.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getgid(), HostID: os.Getgid(), Size: 1}}
+	}
+	return attributes
+}
+
+func (m mount) make() error {
+	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		return fmt.Errorf("keep mounts private: %w", err)
+	}
+	if err := os.MkdirAll(m.Path, 0o700); err != nil {
+		return err
+	}
+	flags := uintptr(0)
+	if m.ReadOnly {
+		flags = unix.MS_RDONLY
+	}
+	if err := unix.Mount("tmpfs", m.Path, "tmpfs", flags, m.Options); err != nil {
+		return fmt.Errorf("mount %s: %w", m.Path, err)
+	}
+	return nil
+}
+
+// needsMounts skips where a process may not have mounts of its own.
+func needsMounts(t *testing.T) {
+	t.Helper()
+	p, err := os.StartProcess("/bin/true", []string{"true"}, &os.ProcAttr{Sys: ownFileSystems()})
+	if err != nil {
+		t.Skipf("this system lets nobody have mounts of his own: %v", err)
+	}
+	if _, err := p.Wait(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// memoryAtStart is what a child used before it loaded the library.
+var memoryAtStart int64
+
+// memoryInUse is how many bytes of memory this process has to itself.
+func memoryInUse() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "RssAnon:")
+	kilobytes, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	return kilobytes << 10
+}
