@@ -135,6 +135,15 @@ func (p *parser) piece(s, b, e int) int {
 		if p.categories(b, e) {
 			return e
 		}
+		// The line break behind the categories is lost.
+		if i := strings.IndexByte(p.text[b:e], ']') + 1; i > 0 && p.split() {
+			next := skipBlanks(p.text, b+i, e)
+			if next < e && p.text[next] == '{' {
+				if _, ok := parsePosition(p.text, next, e, true); ok && p.categories(b, b+i) {
+					return next
+				}
+			}
+		}
 	default:
 		if pos, ok := p.braceLost(b, e); ok {
 			return p.positionPiece(pos, e)
@@ -212,13 +221,26 @@ func (p *parser) cutFrame(b, e int) bool {
 		p.positionPiece(pos, e)
 		return true
 	}
-	for i := b + 1; i < e; i++ {
-		if c := p.text[i]; !isNameByte(c) && !strings.ContainsRune(" .,()<>/", rune(c)) {
-			return false
-		}
+	if !cutPosition(p.text[b:e]) {
+		return false
+	}
+	// Only one line of a text is cut. Where the line before it looks the same
+	// and is a part of the message, so is this one.
+	if n := len(p.msg); p.cur.classic && !p.cur.settled && n > 0 && cutPosition(p.msg[n-1].of(p.text)) {
+		return false
 	}
 	p.drop(DroppedCut, b, e)
 	return true
+}
+
+// cutPosition reports whether a line may be the beginning of a position.
+func cutPosition(line string) bool {
+	for i := range len(line) {
+		if c := line[i]; i == 0 && c != '{' || i > 0 && !isNameByte(c) && strings.IndexByte(" .,()<>/", c) < 0 {
+			return false
+		}
+	}
+	return line != ""
 }
 
 // cutSeparator drops the last line of a text that ends inside a separator.

@@ -67,7 +67,13 @@ func (e *Exception) render(b *strings.Builder) {
 		b.WriteString(e.Value)
 		e.renderRest(b, nil, false)
 	case e.Frames[0].Kind == Script:
-		e.renderRest(b, e.renderScript(b), false)
+		var script strings.Builder
+		e.renderRest(&script, e.renderScript(&script, false), false)
+		if !e.readsBack(script.String()) {
+			script.Reset()
+			e.renderRest(&script, e.renderScript(&script, true), false)
+		}
+		b.WriteString(script.String())
 	case e.Frames[0].Kind != Context && (e.Frames[0].Column > 0 || e.Order == OutermostFirst):
 		e.renderRest(b, e.renderClassic(b), false)
 	default:
@@ -144,7 +150,11 @@ func (e *Exception) renderClassic(b *strings.Builder) []Frame {
 	return e.Frames[n:]
 }
 
-func (e *Exception) renderScript(b *strings.Builder) []Frame {
+// renderScript writes the form of OneScript and returns the frames that are
+// left. The braces that close the message stand behind its first line, or its
+// last one: only the latter keeps lines that look like something else behind a
+// closed message.
+func (e *Exception) renderScript(b *strings.Builder, closeLast bool) []Frame {
 	n := 0
 	for n < len(e.Frames) && e.Frames[n].Kind == Script {
 		f := &e.Frames[n]
@@ -159,13 +169,13 @@ func (e *Exception) renderScript(b *strings.Builder) []Frame {
 		b.WriteString(" / ")
 		n++
 	}
-	first, rest, more := strings.Cut(e.Value, "\n")
-	b.WriteString(first)
-	b.WriteString(strings.Repeat("}", n))
-	if more {
-		b.WriteByte('\n')
-		b.WriteString(rest)
+	end := len(e.Value)
+	if i := strings.IndexByte(e.Value, '\n'); i >= 0 && !closeLast {
+		end = i
 	}
+	b.WriteString(e.Value[:end])
+	b.WriteString(strings.Repeat("}", n))
+	b.WriteString(e.Value[end:])
 	if source := &e.Frames[0]; source.Source != "" {
 		b.WriteString("\n\t")
 		renderSource(b, source)
