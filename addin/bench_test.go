@@ -1,18 +1,41 @@
 package addin
 
 import (
+	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/addin/internal/journaltest"
 )
 
-// BenchmarkWorker is the worker's part of an event: from the record to the queue.
+// silence is a server that keeps nothing.
+type silence struct{}
+
+// RoundTrip implements http.RoundTripper.
+func (silence) RoundTrip(r *http.Request) (*http.Response, error) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+}
+
+// BenchmarkWorker is the worker's part of an event: from the record to the file in the
+// spool, or to the queue in memory. Sending goes on beside it.
 func BenchmarkWorker(b *testing.B) {
-	for name, breadcrumbs := range map[string]int{"100 breadcrumbs": 100, "none": 0} {
-		b.Run(name, func(b *testing.B) {
+	for _, test := range []struct {
+		name, options string
+		breadcrumbs   int
+	}{
+		{"100 breadcrumbs", `{"release":"1"}`, 100},
+		{"none", `{"release":"1"}`, 0},
+		{"memory only", `{"release":"1","memoryOnly":true}`, 100},
+	} {
+		b.Run(test.name, func(b *testing.B) {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
-			w.roundTripper = &server{status: 403}
+			w.roundTripper = silence{}
+			root, rings := b.TempDir(), b.TempDir()
+			w.root, w.ringFolders = func() string { return root }, func() []string { return []string{rings} }
 			method := func(name string) uint16 {
 				for i, m := range Methods {
 					if m.Name.En == name {
@@ -26,19 +49,24 @@ func BenchmarkWorker(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			apply(journaltest.Call{Object: 1, Reply: 1, Method: method("Init"), Args: []any{testDSN, `{"release":"1"}`}})
-			for range breadcrumbs {
+			apply(journaltest.Call{Object: 1, Reply: 1, Method: method("Init"), Args: []any{testDSN, test.options}})
+			for range test.breadcrumbs {
 				apply(journaltest.Call{Object: 1, Method: method("AddBreadcrumb"), Args: []any{
 					"Нажата кнопка «Провести и закрыть»", "ui.click", "info", `{"form":"Документ.ЗаказПокупателя","row":5}`,
 				}})
 			}
 			text := strings.Repeat("{ОбщийМодуль.ПродажиСервер.Модуль(412)}:\tДокументОбъект.Записать(Проведение);\n", 25)
-			capture := journaltest.Call{Object: 1, Method: method("CaptureException"), Args: []any{text}}.Encode()
+			sequence := uint64(0)
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := w.Apply(capture); err != nil {
-					b.Fatal(err)
-				}
+				sequence++
+				apply(journaltest.Call{Object: 1, Method: method("CaptureException"), Sequence: sequence, Args: []any{text}})
+				w.Keep()
+				w.Deliver()
+			}
+			b.StopTimer()
+			for _, cl := range w.clients {
+				<-cl.delivery.Wait(w.objects[1].owner)
 			}
 		})
 	}
@@ -58,4 +86,45 @@ func BenchmarkReadError(b *testing.B) {
 			b.Fatal("nothing was read")
 		}
 	}
+}
+
+// BenchmarkRecover takes over 10,000 envelopes of a dead process and sends them to a
+// server that answers at once.
+func BenchmarkRecover(b *testing.B) {
+	const events = 10_000
+	for range b.N {
+		b.StopTimer()
+		root, rings := b.TempDir(), b.TempDir()
+		start := func(via http.RoundTripper) *Worker {
+			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
+			w.roundTripper = via
+			w.root, w.ringFolders = func() string { return root }, func() []string { return []string{rings} }
+			if err := w.Apply(journaltest.Call{Object: 1, Reply: 1, Args: []any{testDSN, ""}}.Encode()); err != nil {
+				b.Fatal(err)
+			}
+			return w
+		}
+		dead := start(&server{failing: errors.New("down")})
+		for i := range events {
+			const captureMessage = 4
+			call := journaltest.Call{Object: 1, Method: captureMessage, Sequence: uint64(i + 2), At: time.Now(), Args: []any{"событие"}}
+			if err := dead.Apply(call.Encode()); err != nil {
+				b.Fatal(err)
+			}
+		}
+		dead.Keep()
+		dead.run.lock.Release()
+		b.StartTimer()
+		next := start(silence{})
+		for next.Recover() {
+		}
+		sent := uint64(0)
+		for sent < events {
+			time.Sleep(time.Millisecond)
+			for _, cl := range next.clients {
+				sent = cl.delivery.Statistics().Sent
+			}
+		}
+	}
+	b.ReportMetric(float64(events*b.N)/b.Elapsed().Seconds(), "events/s")
 }

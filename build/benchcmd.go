@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -81,19 +82,35 @@ func runBench(ctx context.Context, args []string, out io.Writer) error {
 		fmt.Fprintf(out, "%-26s %-14s %7d %9.1f %9.1f %9.1f   (the peer)\n", "sentry-go CaptureEvent", p.Server, p.Threads,
 			p.P50/1e3, p.P99/1e3, p.Max/1e3)
 	}
+	const durable, memory = `{"release":"bench@1"}`, `{"release":"bench@1","memoryOnly":true}`
+	costs := map[string]map[string]float64{durable: {}, memory: {}}
 	for _, run := range []struct {
-		name, dsn string
-		idle      time.Duration
+		name, dsn, options string
+		idle               time.Duration
 	}{
-		{"works", servers.Works.DSN(), *idle},
-		{"never answers", servers.Silent.DSN(), 0},
+		{"works", servers.Works.DSN(), durable, *idle},
+		{"never answers", servers.Silent.DSN(), durable, 0},
+		{"memory only", servers.Works.DSN(), memory, 0},
 	} {
-		measurements, err := host.Run(ctx, path, run.dsn, run.name, run.idle)
+		measurements, err := host.Run(ctx, path, run.dsn, run.name, run.options, run.idle)
 		if err != nil {
 			return err
 		}
 		for _, m := range measurements {
 			printMeasurement(out, m, peers)
+			if run.name != "never answers" {
+				costs[run.options][fmt.Sprintf("%s, %d threads", m.Name, m.Threads)] = m.P50
+			}
+		}
+	}
+	fmt.Fprintln(out, "\nWhat it costs that records outlive the process, p50 beside memory only (target: ≤ +20 %):")
+	for _, name := range slices.Sorted(maps.Keys(costs[memory])) {
+		if before := costs[memory][name]; before > 0 {
+			more, missed := (costs[durable][name]/before-1)*100, ""
+			if more > 20 {
+				missed = " *"
+			}
+			fmt.Fprintf(out, "  %-40s %+6.1f %%%s\n", name, more, missed)
 		}
 	}
 	return printSizes(ctx, out, root, path, bundle)
@@ -157,8 +174,10 @@ var workerFigures = []struct {
 	name, unit                string // how it is printed; unit is that of the benchmark
 	limit                     float64
 }{
-	{"./addin", "BenchmarkWorker/100_breadcrumbs", "1s", "record to queue, 100 breadcrumbs, µs", "ns/op", 200e3},
-	{"./addin", "BenchmarkWorker/none", "1s", "record to queue, no breadcrumbs, µs", "ns/op", 0},
+	{"./addin", "BenchmarkWorker/100_breadcrumbs", "1s", "record to spool file, 100 breadcrumbs, µs", "ns/op", 200e3},
+	{"./addin", "BenchmarkWorker/none", "1s", "record to spool file, no breadcrumbs, µs", "ns/op", 0},
+	{"./addin", "BenchmarkWorker/memory_only", "1s", "record to queue in memory, 100 breadcrumbs, µs", "ns/op", 0},
+	{"./addin", "BenchmarkRecover", "1x", "events a second, 10,000 left by a dead process", "events/s", 0},
 	{"./addin", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3},
 	// Each round parses every hostile shape once.
 	{"./addin/internal/bslerr", "BenchmarkParse_hostileMegabyte", "5x", "hostile megabyte, the worst shape, ms", "worst-ms", 50},

@@ -51,11 +51,11 @@ func CompileHost(ctx context.Context, root, dir string) (*Host, error) {
 	return &Host{path}, nil
 }
 
-// Run measures a library against a server of the name given; idle is how long the
-// host stays quiet to count what wakes it.
-func (h *Host) Run(ctx context.Context, library, dsn, server string, idle time.Duration) ([]Measurement, error) {
+// Run measures a library against a server of the name given, with the options of Init;
+// idle is how long the host stays quiet to count what wakes it.
+func (h *Host) Run(ctx context.Context, library, dsn, server, options string, idle time.Duration) ([]Measurement, error) {
 	var stderr bytes.Buffer
-	command := exec.CommandContext(ctx, h.path, library, dsn, server, strconv.Itoa(int(idle.Seconds())))
+	command := exec.CommandContext(ctx, h.path, library, dsn, server, strconv.Itoa(int(idle.Seconds())), options)
 	command.Stderr = &stderr
 	state, err := os.MkdirTemp("", "sentry1c-bench-*")
 	if err != nil {

@@ -121,10 +121,18 @@ func (l *Left) Take() error {
 			// A disk that is full or read-only: another process may have better luck.
 			return err
 		}
+		count := 0
+		for _, e := range l.Entries {
+			if e.dir == dir {
+				count++
+			}
+		}
 		l.spool.mu.Lock()
-		l.spool.adopted[dir] = true
+		l.spool.adopted[dir] = count
 		l.spool.mu.Unlock()
-		l.spool.leaveIfEmpty(dir)
+		if count == 0 {
+			l.spool.leave(dir)
+		}
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (s *Spool) Quarantine(e Entry, reason string) error {
 	if err := os.Rename(e.path(), filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("spool: quarantine: %w", err)
 	}
-	s.leaveIfEmpty(e.dir)
+	s.leave(e.dir)
 	return boundQuarantine(dir)
 }
 

@@ -58,8 +58,8 @@ type Spool struct {
 	lock    string // path of the run's lock
 
 	mu      sync.Mutex
-	adopted map[string]bool // folders of dead runs that this client owns now
-	unsync  []string        // files that may not be on the disk yet
+	adopted map[string]int // files left in each folder of a dead run that this client owns now
+	unsync  []string       // files that may not be on the disk yet
 }
 
 // Project names the folder of a DSN: its digest, since the DSN is a secret.
@@ -74,7 +74,7 @@ func Open(root, dsn string, lock *runlock.Lock, n uint32) (*Spool, error) {
 	s := &Spool{
 		project: filepath.Join(root, formatDir, Project(dsn)),
 		lock:    lock.Path(),
-		adopted: make(map[string]bool),
+		adopted: make(map[string]int),
 	}
 	s.own = filepath.Join(s.project, fmt.Sprintf("%s.%d", lock.ID, n))
 	for _, dir := range []string{filepath.Join(root, formatDir), s.project, s.own} {
@@ -144,15 +144,21 @@ func (s *Spool) Remove(e Entry) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("spool: remove: %w", err)
 	}
-	s.leaveIfEmpty(e.dir)
+	s.leave(e.dir)
 	return nil
 }
 
-// leaveIfEmpty removes a folder that was adopted, if nothing but its owner is left.
-func (s *Spool) leaveIfEmpty(dir string) {
+// leave counts a file that left a folder which was adopted. With the last one the
+// folder goes, if nothing but its owner is left in it.
+func (s *Spool) leave(dir string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.adopted[dir] {
+	count, adopted := s.adopted[dir]
+	if !adopted {
+		return
+	}
+	if count--; count > 0 {
+		s.adopted[dir] = count
 		return
 	}
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) <= 1 {

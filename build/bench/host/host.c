@@ -1,5 +1,5 @@
 /*
- * host.c LIBRARY DSN SERVER: a host in C that measures single calls through the
+ * host.c LIBRARY DSN SERVER IDLE_SECONDS OPTIONS: a host in C that measures single calls through the
  * ABI, so that nothing but the call is in the figure. Prints one line of JSON for
  * each measurement.
  */
@@ -117,6 +117,8 @@ static void drop(tVariant *result)
         free(result->pwstrVal);
 }
 
+static const char *options;
+
 static void *create(const char *dsn)
 {
     WCHAR_T *name = wide("Sentry", NULL);
@@ -127,7 +129,7 @@ static void *create(const char *dsn)
     const struct IInitDoneBase *base = *(const struct IInitDoneBase **)object;
     base->setMemManager(object, &manager);
     base->Init(object, NULL);
-    tVariant arguments[2] = {value(dsn), value("{\"release\":\"bench@1\"}")};
+    tVariant arguments[2] = {value(dsn), value(options)};
     tVariant answer = call(object, method(object, "Init"), arguments, 2);
     if (answer.vt != VTYPE_BOOL || !answer.bVal)
         fail("Init said no");
@@ -301,9 +303,10 @@ static void print_figure(const char *name, double figure)
 
 int main(int count, char **arguments)
 {
-    if (count != 5)
-        fail("usage: host LIBRARY DSN SERVER IDLE_SECONDS");
+    if (count != 6)
+        fail("usage: host LIBRARY DSN SERVER IDLE_SECONDS OPTIONS");
     server = arguments[3];
+    options = arguments[5];
     make_text();
     long resident = status("VmRSS", false), threads = status("Threads", false);
     uint64_t before = now();
