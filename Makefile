@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 DSN ?=
+SOAK ?= 10m
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -15,6 +16,9 @@ test: ## everything that a change can break: linters, tests, race detector, sani
 e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
 	go test -count=1 -tags e2e -timeout 15m ./build/e2e
 
+soak: ## kill processes for as long as asked and count what arrives (SOAK=10m)
+	SENTRY1C_SOAK=$(SOAK) go test -count=1 -timeout 0 -v -run Kill ./native/killtest
+
 bench: ## what one call costs 1C, beside sentry-go in the same run
 	go run ./build bench
 
@@ -24,4 +28,4 @@ docs: ## write the tables of README.md from the sources
 clean: ## remove what was built
 	rm -rf build/out
 
-.PHONY: help demo test e2e bench docs clean
+.PHONY: help demo test e2e soak bench docs clean

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +86,24 @@ func BenchmarkReadError(b *testing.B) {
 		r := readError(text, nil, &o)
 		if r.transaction() == "" || len(r.fingerprint()) < 3 || len(r.appendExceptions([]byte{'{'})) < 1000 {
 			b.Fatal("nothing was read")
+		}
+	}
+}
+
+// BenchmarkFile is what the system alone takes for a file like those of the spool: made,
+// written, renamed and removed.
+func BenchmarkFile(b *testing.B) {
+	dir, content := b.TempDir(), make([]byte, 24<<10)
+	path := filepath.Join(dir, "file")
+	for b.Loop() {
+		if err := os.WriteFile(path+".tmp", content, 0o600); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.Rename(path+".tmp", path); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.Remove(path); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
