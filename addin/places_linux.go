@@ -25,7 +25,8 @@ func ringFolders(getenv func(string) (string, bool)) []string {
 // wait for it.
 func isMemory(path string) bool {
 	var stat unix.Statfs_t
-	return unix.Statfs(path, &stat) == nil && (stat.Type == unix.TMPFS_MAGIC || stat.Type == unix.RAMFS_MAGIC)
+	return unix.Statfs(path, &stat) == nil &&
+		(uint32(stat.Type) == unix.TMPFS_MAGIC || uint32(stat.Type) == unix.RAMFS_MAGIC)
 }
 
 // freeDisk is how many bytes a user may still write where path lies; 0 is unknown.
@@ -34,5 +35,5 @@ func freeDisk(path string) int64 {
 	if unix.Statfs(path, &stat) != nil {
 		return 0
 	}
-	return int64(stat.Bavail) * stat.Bsize
+	return int64(stat.Bavail) * int64(stat.Bsize)
 }

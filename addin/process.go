@@ -79,7 +79,7 @@ func (p *process) openSpool(cl *client, root string) *spool.Spool {
 		return nil
 	}
 	cl.root = root
-	s, err := spool.Open(root, cl.dsn, p.run.lock, p.numbers+1)
+	s, err := spool.Open(root, cl.dsn, p.run.lock, p.numbers+1, cl.target())
 	if err != nil {
 		cl.degraded = append(cl.degraded, tell(
 			"what is not sent yet is kept in memory only: %s",
@@ -87,8 +87,6 @@ func (p *process) openSpool(cl *client, root string) *spool.Spool {
 		return nil
 	}
 	p.boundary.RemoveAtExit([]ExitPath{{Path: s.Dir(), Kind: ExitOwnedFolder}})
-	// For an administrator who drains the spool without 1C; nothing else needs it.
-	_ = s.PutTarget(cl.target())
 	return s
 }
 

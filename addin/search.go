@@ -24,17 +24,12 @@ type search struct {
 	// looked is when that was done last, in nanoseconds of time.Time.UnixNano.
 	looked atomic.Int64
 
-	candidates []candidate
+	candidates []string // paths of locks
 	current    *recovery
 	// watching tells that somebody calls soon when a run ends.
 	watching bool
 	// failed are runs that could not be taken over, by the path of their lock.
 	failed map[string]time.Time
-}
-
-// candidate is a run that may be dead.
-type candidate struct {
-	lock, ring string // paths; ring is "" if it has none
 }
 
 // failedPause is how long a run is left alone that could not be taken over.
@@ -111,24 +106,22 @@ func (w *Worker) RestFor() time.Duration {
 
 // look finds the runs that may be dead: by their rings, their locks, their folders in
 // the spool and their long values. It does not know which of them live.
-func (p *process) look() []candidate {
+func (p *process) look() (found []string) {
 	own, roots := p.run.lock.Path(), p.roots()
-	var found []candidate
-	add := func(lock, ring string) {
+	add := func(lock string) {
 		// The files of a run in another root cannot be seen from here.
 		if !slices.Contains(roots, rootOf(lock)) {
 			return
 		}
-		known := func(c candidate) bool { return c.lock == lock }
-		if lock != own && !slices.ContainsFunc(found, known) && time.Since(p.search.failed[lock]) > failedPause {
-			found = append(found, candidate{lock, ring})
+		if lock != own && !slices.Contains(found, lock) && time.Since(p.search.failed[lock]) > failedPause {
+			found = append(found, lock)
 		}
 	}
 	for _, dir := range p.ringFolders() {
 		rings, _ := ringfile.List(dir)
 		for _, ring := range rings {
 			if lock := lockOfRing(ring); lock != "" {
-				add(lock, ring)
+				add(lock)
 			}
 		}
 		sweep(dir, filepath.Dir(own))
@@ -136,7 +129,7 @@ func (p *process) look() []candidate {
 	for _, cl := range p.clients {
 		if cl.config.Spool != nil {
 			for _, lock := range cl.config.Spool.Orphans() {
-				add(lock, "")
+				add(lock)
 			}
 		}
 	}
@@ -145,14 +138,15 @@ func (p *process) look() []candidate {
 		if err != nil {
 			continue
 		}
+		runlock.Sweep(dir)
 		locks, _ := runlock.List(dir)
 		for _, lock := range locks {
-			add(lock, "")
+			add(lock)
 		}
 		sides, _ := os.ReadDir(filepath.Dir(sidesDir(root, "run")))
 		for _, side := range sides {
 			if runlock.ValidID(side.Name()) {
-				add(filepath.Join(dir, runlock.Name(side.Name())), "")
+				add(filepath.Join(dir, runlock.Name(side.Name())))
 			}
 		}
 	}
@@ -173,15 +167,11 @@ func (p *process) roots() []string {
 // lockOfRing reads whose ring a file is; "" if it is none for this version. A damaged
 // one is put aside.
 func lockOfRing(path string) string {
-	dead, err := ringfile.Open(path)
-	if err == nil {
-		dead.Close()
-		return dead.LockPath
-	}
+	lock, err := ringfile.Owner(path)
 	if errors.Is(err, ringfile.ErrDamaged) {
 		quarantineRing(path)
 	}
-	return ""
+	return lock
 }
 
 const (
@@ -232,24 +222,37 @@ func sweep(dir, locks string) {
 }
 
 // tryRecovery takes over a run if it is dead.
-func (p *process) tryRecovery(c candidate) {
-	claim, err := runlock.Claim(c.lock)
+func (p *process) tryRecovery(lock string) {
+	claim, err := runlock.Claim(lock)
 	if err != nil || claim == nil {
 		return // it lives, or somebody was faster
 	}
 	fault.At("recovery.claimed")
-	if c.ring != "" {
-		if _, err := os.Lstat(c.ring); err != nil {
-			c.ring = ""
-		}
+	// It may have got its ring after it was found, and somebody may have put an end to
+	// it meanwhile.
+	ring := p.ringOf(claim.ID)
+	r, err := p.beginRecovery(claim, ring)
+	if errors.Is(err, ringfile.ErrDamaged) {
+		quarantineRing(ring)
+		r, err = p.beginRecovery(claim, "")
 	}
-	r, err := p.beginRecovery(claim, c.ring)
 	if err != nil {
 		claim.Release()
-		p.recoveryFailed(c.lock, err)
+		p.recoveryFailed(lock, err)
 		return
 	}
 	p.search.current = r
+}
+
+// ringOf finds the ring of a run; "" if it has none.
+func (p *process) ringOf(run string) string {
+	for _, dir := range p.ringFolders() {
+		path := filepath.Join(dir, ringfile.Name(run))
+		if _, err := os.Lstat(path); err == nil {
+			return path
+		}
+	}
+	return ""
 }
 
 // stepRecovery goes on with the run that is being taken over.

@@ -2,7 +2,6 @@ package addin
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -108,11 +107,14 @@ func readRuns(root string) (runs []SpoolRun) {
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
 		for _, dir := range ringFolders(os.LookupEnv) {
 			path := filepath.Join(dir, ringfile.Name(run.ID))
-			dead, err := ringfile.Open(path)
-			if errors.Is(err, os.ErrNotExist) {
+			if _, err := os.Lstat(path); err != nil {
 				continue
 			}
 			run.Ring = path
+			if run.Alive {
+				continue
+			}
+			dead, err := ringfile.Open(path)
 			if err != nil {
 				run.Problem = err.Error()
 				continue

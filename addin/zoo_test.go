@@ -66,7 +66,7 @@ func TestZoo(t *testing.T) {
 			for i := range 5 {
 				f.call(1, "CaptureMessage", fmt.Sprint("событие ", i))
 			}
-			const settle, timeout = 4 * time.Second, 300 * time.Millisecond
+			const settle, timeout = 20 * time.Second, 300 * time.Millisecond
 			deadline := time.Now().Add(settle)
 			for f.statistics(1).Sent < wanted.sent && time.Now().Before(deadline) {
 				time.Sleep(10 * time.Millisecond)

@@ -86,6 +86,10 @@ func child(text string) error {
 		if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
 			return err
 		}
+		var t told
+		if err := t.print(object); err != nil {
+			return err
+		}
 		if err := object.Close(); err != nil {
 			return err
 		}

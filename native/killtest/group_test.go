@@ -151,6 +151,7 @@ func (g *group) drain() {
 	if !g.wait(p) {
 		g.t.Errorf("the last process did not end well: %v", p.command.ProcessState)
 	}
+	g.t.Logf("the last process: %s", p.report.Statistics)
 	if left := g.leftovers(g.t, true); len(left) > 0 {
 		g.t.Errorf("left behind: %q", left)
 	}

@@ -37,7 +37,7 @@ func TestKill_eachMoment(t *testing.T) {
 	for _, moment := range moments(t) {
 		t.Run(moment, func(t *testing.T) {
 			g := newGroup(t, nil)
-			work := order{Name: "first", Threads: 2, Captures: 20, Linger: 5000}
+			work := order{Name: "first", Threads: 2, Captures: 20, Pause: 300, Linger: 5000}
 			if strings.HasPrefix(moment, "recovery.") {
 				// Leaves records in its ring.
 				g.die(work, "capture.staged:5")
@@ -61,7 +61,7 @@ func TestKill_eachMoment(t *testing.T) {
 
 // passes is how often a moment is passed before the kill: those of one event come often,
 // the others once in a process.
-var passes = map[string]string{"state.appended": "2", "capture.staged": "3", "records.released": "2", "send.before": "3", "send.answered": "3", "send.forgotten": "3"}
+var passes = map[string]string{"state.appended": "2", "capture.staged": "3", "records.kept": "3", "records.released": "3", "send.before": "3", "send.answered": "3", "send.forgotten": "3"}
 
 // die runs a child that ends itself at a moment.
 func (g *group) die(o order, fault string) {

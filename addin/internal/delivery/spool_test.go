@@ -35,7 +35,7 @@ func newSpooled(t *testing.T, root string, s *server, change func(*Config)) *spo
 	if err != nil {
 		t.Fatal(err)
 	}
-	sp, err := spool.Open(root, "dsn", lock, 1)
+	sp, err := spool.Open(root, "dsn", lock, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -152,7 +152,8 @@ type Dead struct {
 	attempts uint32
 }
 
-// Open reads the header of a ring. Nothing of it is believed; errors are ErrNewer,
+// Open reads the header of a ring whose run is dead: one that lives changes it
+// meanwhile. Nothing of it is believed; errors are ErrNewer,
 // ErrDamaged, or about the file itself.
 func Open(path string) (*Dead, error) {
 	file, err := private.Open(path)
@@ -160,6 +161,9 @@ func Open(path string) (*Dead, error) {
 		return nil, fmt.Errorf("ringfile: open: %w", err)
 	}
 	dead, err := readHeader(file)
+	if err == nil && dead.head-dead.tail > dead.capacity {
+		err = ErrDamaged
+	}
 	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), err)
@@ -167,6 +171,23 @@ func Open(path string) (*Dead, error) {
 	return dead, nil
 }
 
+// Owner reads the path of the lock of the run that a ring belongs to. The run may be
+// alive: what it changes is not looked at. Errors are those of Open.
+func Owner(path string) (lockPath string, err error) {
+	file, err := private.OpenRead(path)
+	if err != nil {
+		return "", fmt.Errorf("ringfile: open: %w", err)
+	}
+	defer file.Close()
+	dead, err := readHeader(file)
+	if err != nil {
+		return "", fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), err)
+	}
+	return dead.LockPath, nil
+}
+
+// readHeader reads and checks what never changes in the life of a ring, and reads the
+// rest.
 func readHeader(file *os.File) (*Dead, error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -202,7 +223,7 @@ func readHeader(file *os.File) (*Dead, error) {
 	switch {
 	case le.Uint32(header[versionAt:]) == 0, le.Uint32(header[ringVersionAt:]) == 0, !runlock.ValidID(d.Run),
 		bits.OnesCount32(d.capacity) != 1, size > maxBytes, info.Size() != journal.RingFileRecordsAt+size,
-		d.head-d.tail > d.capacity, length == 0, length > maxLock:
+		length == 0, length > maxLock:
 		return nil, ErrDamaged
 	}
 	d.LockPath = string(header[lockAt : lockAt+length])

@@ -25,6 +25,8 @@ import (
 
 const (
 	suffix = ".lock"
+	// newSuffix is behind the name of a lock that is being made.
+	newSuffix = ".new"
 	// idBytes make a name that no two runs share.
 	idBytes = 8
 )
@@ -39,16 +41,46 @@ type Lock struct {
 }
 
 // New begins a run: it makes a lock file in dir, which must be private, and holds it.
-func New(dir string) (*Lock, error) {
-	var random [idBytes]byte
-	rand.Read(random[:])
-	id := hex.EncodeToString(random[:])
-	path := filepath.Join(dir, id+suffix)
-	file, err := begin(path)
-	if err != nil {
-		return nil, fmt.Errorf("runlock: begin a run: %w", err)
+func New(dir string) (l *Lock, err error) {
+	// Sweep of another process may have taken the file before it was locked.
+	for range newAttempts {
+		var random [idBytes]byte
+		rand.Read(random[:])
+		id := hex.EncodeToString(random[:])
+		path := filepath.Join(dir, id+suffix)
+		file, err := begin(path)
+		if err == nil {
+			return &Lock{ID: id, path: path, file: file}, nil
+		}
+		if !errors.Is(err, errFaster) {
+			return nil, fmt.Errorf("runlock: begin a run: %w", err)
+		}
 	}
-	return &Lock{ID: id, path: path, file: file}, nil
+	return nil, fmt.Errorf("runlock: begin a run: %w", errFaster)
+}
+
+const newAttempts = 5
+
+var errFaster = errors.New("somebody was faster")
+
+// Sweep removes from dir what processes left that were killed while they began a run.
+func Sweep(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		if id, ok := strings.CutSuffix(entry.Name(), suffix+newSuffix); !ok || !ValidID(id) {
+			continue
+		}
+		path := filepath.Join(dir, entry.Name())
+		if file, err := private.OpenRead(path); err == nil {
+			if held, err := tryLock(file); err == nil && held {
+				_ = os.Remove(path)
+			}
+			file.Close()
+		}
+	}
 }
 
 // createLocked makes a file and locks it.
@@ -59,7 +91,7 @@ func createLocked(path string) (*os.File, error) {
 	}
 	held, err := tryLock(file)
 	if err == nil && !held {
-		err = errors.New("somebody was faster")
+		err = errFaster
 	}
 	if err != nil {
 		file.Close()

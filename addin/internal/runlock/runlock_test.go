@@ -2,7 +2,9 @@ package runlock
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -175,4 +177,63 @@ func TestClaim_hammer(t *testing.T) {
 	if ended.Load() == 0 {
 		t.Error("nobody ended the run")
 	}
+}
+
+// TestSweep removes what a killed process was making, and nothing else.
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	own, err := New(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer own.End()
+	stale := filepath.Join(dir, "0123456789abcdef"+suffix+newSuffix)
+	busy, err := createLocked(filepath.Join(dir, "fedcba9876543210"+suffix+newSuffix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	for _, path := range []string{stale, filepath.Join(dir, "notes"+newSuffix)} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	Sweep(dir)
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 3 {
+		t.Errorf("left are %v, %v", entries, err)
+	}
+	if _, err := os.Stat(stale); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the stale one is there: %v", err)
+	}
+}
+
+// TestSweep_whileRunsBegin: who sweeps keeps nobody from beginning a run.
+func TestSweep_whileRunsBegin(t *testing.T) {
+	dir := t.TempDir()
+	done := make(chan struct{})
+	var sweeper sync.WaitGroup
+	sweeper.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				Sweep(dir)
+			}
+		}
+	})
+	for range 2000 {
+		l, err := New(dir)
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		if err := l.End(); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	close(done)
+	sweeper.Wait()
 }

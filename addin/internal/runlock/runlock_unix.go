@@ -27,11 +27,14 @@ func tryLock(file *os.File) (held bool, err error) {
 // begin locks the file before it gets its name: nobody ever finds a lock of a living
 // run that can be taken.
 func begin(path string) (*os.File, error) {
-	temporary := path + ".new"
+	temporary := path + newSuffix
 	file, err := createLocked(temporary)
 	if err == nil {
 		if err = os.Rename(temporary, path); err != nil {
 			file.Close()
+			if errors.Is(err, os.ErrNotExist) {
+				err = errFaster // Sweep came between the creation and the lock
+			}
 		}
 	}
 	if err != nil {

@@ -102,7 +102,7 @@ func (l *Left) Put(key Key, content []byte) error {
 			return fmt.Errorf("spool: put: %w", err)
 		}
 		l.dirs = append(l.dirs, dir)
-		if err := own(dir, l.claim.Path()); err != nil {
+		if err := own(dir, l.claim.Path(), l.spool.target); err != nil {
 			return err
 		}
 	}

@@ -4,9 +4,9 @@
 //
 //	<root>/v1/locks/<run>.lock             held as long as the run lives (runlock)
 //	<root>/v1/<project>/<run>.<n>/         what one client of one run has to send
-//	        owner                          path of the lock that owns this folder
+//	        owner                          path of the lock that owns this folder; in
+//	                                       the next line, where its envelopes go
 //	        <class>-<ms>-<run>-<record>-<part>.envelope
-//	<root>/v1/<project>/target             the DSN and the options of who sent there last
 //	<root>/v1/<project>/limits             how long the server wants to be left alone
 //	<root>/v1/<project>/quarantine/        what no server took, a few of the last
 //

@@ -11,8 +11,6 @@ import (
 const (
 	limitsFile = "limits"
 	maxLimits  = 64 << 10
-	targetFile = "target"
-	maxTarget  = 1 << 20
 )
 
 // PutLimits keeps the pauses that the server asked for, for the runs to come. All
@@ -37,21 +35,4 @@ func (s *Spool) Limits() []byte {
 		return nil
 	}
 	return content
-}
-
-// PutTarget notes where the project's envelopes go, for who has nothing but the
-// folder.
-func (s *Spool) PutTarget(content []byte) error {
-	if old, err := private.ReadFile(filepath.Join(s.project, targetFile), maxTarget); err == nil && string(old) == string(content) {
-		return nil
-	}
-	made := filepath.Join(s.own, targetFile)
-	err := private.WriteFile(made, content)
-	if err == nil {
-		err = os.Rename(made, filepath.Join(s.project, targetFile))
-	}
-	if err != nil {
-		return fmt.Errorf("spool: note the target: %w", err)
-	}
-	return nil
 }

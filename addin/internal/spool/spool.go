@@ -1,6 +1,7 @@
 package spool
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -20,7 +21,7 @@ const (
 	locksDir      = "locks"
 	quarantineDir = "quarantine"
 	ownerFile     = "owner"
-	maxOwner      = 4096
+	maxOwner      = 1 << 20
 	// maxFile is the largest file that is read: larger than any envelope.
 	maxFile = 128 << 20
 )
@@ -56,6 +57,7 @@ type Spool struct {
 	project string // folder of the project
 	own     string // folder of the client
 	lock    string // path of the run's lock
+	target  []byte
 
 	mu      sync.Mutex
 	adopted map[string]int // files left in each folder of a dead run that this client owns now
@@ -69,11 +71,13 @@ func Project(dsn string) string {
 }
 
 // Open makes the folder of client number n of a run below root, for the project of a
-// DSN.
-func Open(root, dsn string, lock *runlock.Lock, n uint32) (*Spool, error) {
+// DSN. Target is noted in it: where the envelopes go, in one line, for who has nothing
+// but the folder.
+func Open(root, dsn string, lock *runlock.Lock, n uint32, target []byte) (*Spool, error) {
 	s := &Spool{
 		project: filepath.Join(root, formatDir, Project(dsn)),
 		lock:    lock.Path(),
+		target:  target,
 		adopted: make(map[string]int),
 	}
 	s.own = filepath.Join(s.project, fmt.Sprintf("%s.%d", lock.ID, n))
@@ -88,12 +92,19 @@ func Open(root, dsn string, lock *runlock.Lock, n uint32) (*Spool, error) {
 	return s, nil
 }
 
-// take makes this run the owner of a folder.
-func (s *Spool) take(dir string) error { return own(dir, s.lock) }
+// take makes this run the owner of a folder. Where its envelopes go stays noted there.
+func (s *Spool) take(dir string) error {
+	_, target := readOwner(dir)
+	if target == nil {
+		target = s.target
+	}
+	return own(dir, s.lock, target)
+}
 
 // own writes whose a folder is.
-func own(dir, lock string) error {
-	if err := private.WriteFile(filepath.Join(dir, ownerFile), []byte(lock)); err != nil {
+func own(dir, lock string, target []byte) error {
+	content := append([]byte(lock+"\n"), target...)
+	if err := private.WriteFile(filepath.Join(dir, ownerFile), content); err != nil {
 		return fmt.Errorf("spool: own a folder: %w", err)
 	}
 	return nil
@@ -101,11 +112,20 @@ func own(dir, lock string) error {
 
 // owner returns the path of the lock that owns a folder; "" if it does not say.
 func owner(dir string) string {
+	lock, _ := readOwner(dir)
+	return lock
+}
+
+func readOwner(dir string) (lock string, target []byte) {
 	content, err := private.ReadFile(filepath.Join(dir, ownerFile), maxOwner)
 	if err != nil {
-		return ""
+		return "", nil
 	}
-	return string(content)
+	first, rest, _ := bytes.Cut(content, []byte("\n"))
+	if len(rest) > 0 {
+		target = rest
+	}
+	return string(first), target
 }
 
 // Put writes an envelope, which is there whole when it returns.

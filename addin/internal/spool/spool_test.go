@@ -32,7 +32,7 @@ func start(t *testing.T, root string) *run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(root, dsn, lock, 1)
+	s, err := Open(root, dsn, lock, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,13 +311,13 @@ func TestOpen_foreign(t *testing.T) {
 	if err := os.Chown(planted, 12345, 12345); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(base, "other", r.lock, 1); err == nil {
+	if _, err := Open(base, "other", r.lock, 1, nil); err == nil {
 		t.Error("a folder of another user was taken")
 	}
 	if err := os.Symlink("/tmp", filepath.Join(base, formatDir, Project("link"))); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(base, "link", r.lock, 1); err == nil {
+	if _, err := Open(base, "link", r.lock, 1, nil); err == nil {
 		t.Error("a link was followed")
 	}
 }

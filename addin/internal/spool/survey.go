@@ -30,7 +30,7 @@ type Quarantined struct {
 // ProjectSurvey is what lies in the folder of a project.
 type ProjectSurvey struct {
 	Name string
-	// Target is what PutTarget has noted, and Limits what PutLimits has.
+	// Target is where the envelopes go, and Limits what PutLimits has kept.
 	Target, Limits []byte
 	Folders        []Folder
 	Quarantine     []Quarantined
@@ -59,15 +59,9 @@ func Survey(root string) (projects []ProjectSurvey, err error) {
 
 func surveyProject(dir string) (p ProjectSurvey, err error) {
 	p.Name = filepath.Base(dir)
-	for _, kept := range []struct {
-		file  string
-		limit int64
-		to    *[]byte
-	}{{targetFile, maxTarget, &p.Target}, {limitsFile, maxLimits, &p.Limits}} {
-		*kept.to, err = private.ReadFile(filepath.Join(dir, kept.file), kept.limit)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			p.Odd = append(p.Odd, kept.file+": "+err.Error())
-		}
+	p.Limits, err = private.ReadFile(filepath.Join(dir, limitsFile), maxLimits)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		p.Odd = append(p.Odd, limitsFile+": "+err.Error())
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -80,6 +74,9 @@ func surveyProject(dir string) (p ProjectSurvey, err error) {
 			p.Quarantine = surveyQuarantine(path)
 		case entry.IsDir():
 			p.Folders = append(p.Folders, surveyFolder(path, &p.Odd))
+			if _, target := readOwner(path); target != nil {
+				p.Target = target
+			}
 		}
 	}
 	return p, nil
