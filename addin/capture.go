@@ -28,7 +28,7 @@ func (c *call) captureException() {
 	if event.Fingerprint == nil {
 		event.Fingerprint = read.fingerprint()
 	}
-	c.capture(event, params, read)
+	c.capture(event, params, read, nil)
 }
 
 // captureMessage is the method CaptureMessage.
@@ -48,7 +48,7 @@ func (c *call) captureMessage() {
 	if event.Fingerprint == nil && c.object.client.options.grouping == "client" {
 		event.Fingerprint = messageFingerprint(event.Message)
 	}
-	c.capture(event, params, nil)
+	c.capture(event, params, nil, nil)
 }
 
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
@@ -97,8 +97,8 @@ func firstOf[T ~string](values ...T) T {
 }
 
 // capture hands the event to the client, with all that goes with it; read is nil for
-// a message.
-func (c *call) capture(event *sentry.Event, params captureParams, read *reading) {
+// a message, and rest is what a payload says beside the params.
+func (c *call) capture(event *sentry.Event, params captureParams, read *reading, rest fields) {
 	client := c.object.client
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, namedProblem{"scope", tell(
@@ -116,6 +116,7 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading)
 	failing := client.capture(event, &payload{
 		params:   params,
 		reading:  read,
+		rest:     rest,
 		scope:    c.object.scope(),
 		options:  &client.options,
 		problems: c.problems,

@@ -81,6 +81,7 @@ type server struct {
 	status    int
 	failing   error // instead of an answer
 	envelopes []receiver.Envelope
+	bodies    [][]byte // of the envelopes
 	requests  []*http.Request
 }
 
@@ -105,6 +106,7 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	if s.status < 300 {
 		s.envelopes = append(s.envelopes, *envelope)
+		s.bodies = append(s.bodies, body)
 	}
 	return &http.Response{StatusCode: s.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 }
@@ -209,24 +211,52 @@ func (f *fixture) statistics(object uint32) (s statisticsJSON) {
 	return s
 }
 
-// events waits until object 1 has nothing on its way and returns what came.
-func (f *fixture) events() []receiver.Event {
+// items waits until object 1 has nothing on its way and returns the items of a type
+// that came.
+func (f *fixture) items(kind string) (items []receiver.Item) {
 	f.t.Helper()
 	if !f.bool(1, "Flush", 10000) {
 		f.t.Fatal("not all was sent")
 	}
 	f.server.mu.Lock()
 	defer f.server.mu.Unlock()
-	var events []receiver.Event
 	for _, envelope := range f.server.envelopes {
-		var event receiver.Event
-		decoder := json.NewDecoder(bytes.NewReader(envelope.Items[0].Payload))
-		if err := decoder.Decode(&event); err != nil {
+		for _, item := range envelope.Items {
+			if item.Type() == kind {
+				items = append(items, item)
+			}
+		}
+	}
+	return items
+}
+
+// events are the items that are events.
+func (f *fixture) events() []receiver.Event {
+	f.t.Helper()
+	return f.decoded("event")
+}
+
+// decoded are the items of a type, whose payloads are objects.
+func (f *fixture) decoded(kind string) (objects []receiver.Event) {
+	f.t.Helper()
+	for _, item := range f.items(kind) {
+		var object receiver.Event
+		if err := json.Unmarshal(item.Payload, &object); err != nil {
 			f.t.Fatal(err)
 		}
-		events = append(events, event)
+		objects = append(objects, object)
 	}
-	return events
+	return objects
+}
+
+// only is decoded when there must be one.
+func (f *fixture) only(kind string) receiver.Event {
+	f.t.Helper()
+	objects := f.decoded(kind)
+	if len(objects) != 1 {
+		f.t.Fatalf("%d items of type %s, want 1", len(objects), kind)
+	}
+	return objects[0]
 }
 
 // event is events when there must be one.

@@ -50,6 +50,16 @@ var goldenEvents = []struct {
 		{"CaptureMessage", []uint16{'a', 0xD83D, 0, 'b'}, "громко", `{"unknown":1,"level":5,"tags":[],"timestamp":"завтра"}`, "not an id"},
 	}},
 	{"levels_debug", "", [][]any{{"CaptureMessage", "m", "debug"}}},
+	{"event_given", `{"release":"1.0"}`, [][]any{
+		{"SetTag", "from", "scope"},
+		{"SetTag", "both", "scope"},
+		{"SetUser", "5f1c"},
+		{"SetContext", "runtime", `{"name":"1C:Enterprise"}`},
+		{"CaptureEvent", `{"event_id":"ffffffffffffffffffffffffffffffff","timestamp":"2026-11-23T10:00:00.5","platform":"csharp","level":"fatal",
+			"logger":"sync","message":"Обмен не завершён","exception":[{"type":"Ошибка","value":"Нет связи"}],"tags":[["both","event"],["Номер",7]],
+			"user":{"id":"2"},"contexts":{"trace":{"trace_id":"0123456789abcdef0123456789abcdef","span_id":"0123456789abcdef"}},"extra":{"a":[1]},
+			"breadcrumbs":[{"message":"своё"}],"request":{"url":"http://1c/hs/orders"},"modules":{"БСП":"3.1.9"},"fingerprint":["a"],"environment":"test"}`},
+	}},
 	{"illegal_names", `{"release":"a/b\nc","environment":"None","dist":"сборка 1"}`, [][]any{
 		{"SetTag", strings.Repeat("Очень длинный ключ ", 5), strings.Repeat("длинное значение ", 30)},
 		{"SetTag", "release", "x"},

@@ -241,6 +241,19 @@ var Methods = []Method{
 		},
 		handle: (*call).parseError,
 	},
+	{
+		Name: Name{"CaptureEvent", "ЗаписатьСобытие"},
+		Params: []Param{
+			{Name: Name{"Event", "Событие"}, Mark: JSON, Level: true},
+			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+		},
+		Result: EventID, IDParam: 1, TimeoutParam: none, LastID: true,
+		Doc: Doc{
+			"Reports an event given as JSON of Sentry's event payload; what it says comes before the scope, unknown keys go as they are. Returns the event id, which replaces an event_id inside, \"\" if sending is off.",
+			"Сообщает событие, заданное JSON в формате события Sentry; указанное в нём важнее области, незнакомые ключи уходят как есть. Возвращает идентификатор события, который заменяет event_id внутри, \"\" если отправка выключена.",
+		},
+		handle: (*call).captureEvent,
+	},
 }
 
 // Properties are the component's properties, in the order of their positions.

@@ -47,8 +47,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 	"timestamp": func(p *captureParams, raw []byte) (problem, bool) {
 		moment, ok := parseMoment(raw)
 		p.timestamp = moment
-		return tell("a moment is expected, such as 2026-01-31T10:20:30Z or Unix seconds",
-			"ожидается момент времени, например 2026-01-31T10:20:30Z или секунды Unix"), ok
+		return momentProblem(), ok
 	},
 	"tags": func(p *captureParams, raw []byte) (problem, bool) {
 		bad, ok := wrongKind('{'), rawjson.Kind(raw) == '{'
@@ -112,6 +111,11 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 	"category":    factParam("category", '"'),
 	"code":        factParam("code", 0),
 	"causes":      factParam("causes", '['),
+}
+
+func momentProblem() problem {
+	return tell("a moment is expected, such as 2026-01-31T10:20:30Z or Unix seconds",
+		"ожидается момент времени, например 2026-01-31T10:20:30Z или секунды Unix")
 }
 
 func textParam(field func(*captureParams) *string) func(*captureParams, []byte) (problem, bool) {

@@ -24,6 +24,7 @@ const (
 type payload struct {
 	params   captureParams
 	reading  *reading // nil for a message
+	rest     fields   // of an event that was given whole
 	scope    *scope
 	options  *options
 	problems []namedProblem
@@ -58,6 +59,7 @@ func (p *payload) leaveOut() {
 	s.extra, s.contexts = nil, nil
 	p.scope = &s
 	p.params.extra, p.params.contexts, p.params.facts = nil, nil, nil
+	p.rest = onlyError(p.rest)
 	p.problems = append(p.problems, namedProblem{"event", tell(
 		"larger than %d bytes: contexts, additional values and actions are left out",
 		"больше %d байт: контексты, дополнительные значения и действия опущены", maxEvent)})
@@ -69,7 +71,7 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b = append(b, '{')
 	b = appendText(b, "event_id", string(event.EventID))
 	b = appendMoment(b, "timestamp", event.Timestamp)
-	b = appendText(b, "platform", "other")
+	b = appendRaw(b, "platform", p.orRest("platform", platformOther))
 	b = appendText(b, "level", string(event.Level))
 	b = appendText(b, "logger", event.Logger)
 	b = appendText(b, "transaction", event.Transaction)
@@ -77,12 +79,20 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b = appendText(b, "release", legalRelease(firstOf(p.params.release, p.options.release)))
 	b = appendText(b, "dist", legalDist(firstOf(p.params.dist, p.options.dist)))
 	b = appendText(b, "environment", legalEnvironment(firstOf(p.params.environment, p.options.environment)))
-	b = appendRaw(b, "sdk", sdkInfo)
-	b = p.appendMessage(b, event.Message)
+	b = appendRaw(b, "sdk", p.orRest("sdk", sdkInfo))
+	if raw := p.rest.get("logentry"); raw != nil {
+		b = appendRaw(b, "logentry", raw)
+	} else {
+		b = p.appendMessage(b, event.Message)
+	}
 	if p.reading != nil {
 		b = p.reading.appendExceptions(b)
 	}
-	b = appendBreadcrumbs(b, actions)
+	if raw := p.rest.get("breadcrumbs"); raw != nil {
+		b = appendRaw(b, "breadcrumbs", raw)
+	} else {
+		b = appendBreadcrumbs(b, actions)
+	}
 	b = p.appendTags(b)
 	user := p.scope.user
 	if p.params.user != nil {
@@ -92,6 +102,7 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b = appendFields(b, "contexts", p.contexts())
 	b = appendFields(b, "extra", p.scope.extra.with(p.params.extra))
 	b = appendTexts(b, "fingerprint", event.Fingerprint)
+	b = p.appendRest(b)
 	return append(b, '}')
 }
 

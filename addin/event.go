@@ -1,0 +1,189 @@
+package addin
+
+import (
+	"strings"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/rawjson"
+)
+
+// captureEvent is the method CaptureEvent: what the payload says comes before the
+// scope, and what we do not know of it goes as it is.
+func (c *call) captureEvent() {
+	given, _ := c.json(0, '{')
+	params, rest := c.readEvent(given)
+	event := c.newEvent(sentry.LevelError, params)
+	if c.object.client == nil {
+		return
+	}
+	describe(event, rest)
+	if !saysAnything(rest) {
+		event.Message = c.orNoText("", captureParams{})
+	}
+	c.capture(event, params, nil, rest)
+}
+
+// eventKeys are the fields of Sentry's event that captureParams has, under the names
+// that they have there.
+var eventKeys = map[string]string{
+	"level": "level", "logger": "logger", "transaction": "transaction", "release": "release", "environment": "environment",
+	"dist": "dist", "server_name": "serverName", "tags": "tags", "extra": "extra", "contexts": "contexts", "user": "user",
+	"fingerprint": "fingerprint",
+}
+
+// eventTypes are the types of an event that is an error or a message.
+var eventTypes = []string{"error", "default", "event"}
+
+// readEvent takes a payload of Sentry's event schema apart: into what the scope has,
+// too, and the rest. What no server would read is reported and left out.
+func (c *call) readEvent(given []byte) (params captureParams, rest fields) {
+	for key, value := range rawjson.Fields(given) {
+		if rawjson.Kind(value) == 'n' {
+			continue
+		}
+		var bad problem
+		ok := true
+		switch known, isParam := eventKeys[key]; {
+		case key == "event_id":
+			// The caller was told another one already.
+		case isParam:
+			if key == "tags" {
+				value = tagPairs(value)
+			}
+			bad, ok = paramSetters[known](&params, value)
+		case key == "timestamp":
+			params.timestamp, ok = parseEventMoment(value)
+			bad = momentProblem()
+		case key == "type":
+			text, _ := rawjson.Text(value)
+			bad, ok = oneOf(text, eventTypes)
+		case key == "exception", key == "breadcrumbs", key == "threads":
+			value, ok = wrapped(value)
+			bad = wrongKind('{')
+			if ok {
+				rest.set(key, value)
+			}
+		default:
+			rest.set(key, value)
+		}
+		if !ok {
+			name := c.params[0].Name
+			c.report(Name{name.En + "." + key, name.Ru + "." + key}, bad)
+		}
+	}
+	unifyMessage(&rest)
+	return params, rest
+}
+
+// oneOf tells whether a word is among those that are taken.
+func oneOf(word string, words []string) (problem, bool) {
+	for _, have := range words {
+		if word == have {
+			return problem{}, true
+		}
+	}
+	return tell("unknown word %q: known are %s", "неизвестное слово %q: допустимы %s", cut(word, 64), list(words)), false
+}
+
+// wrapped returns the {"values": […]} form of what Sentry also takes as an array or as
+// one object: GlitchTip and the schema know no other.
+func wrapped(raw []byte) (values []byte, ok bool) {
+	switch rawjson.Kind(raw) {
+	case '[':
+		return append(append([]byte(`{"values":`), raw...), '}'), true
+	case '{':
+		for key := range rawjson.Fields(raw) {
+			if key == "values" {
+				return raw, true
+			}
+		}
+		return append(append([]byte(`{"values":[`), raw...), "]}"...), true
+	}
+	return nil, false
+}
+
+// tagPairs returns tags that are an array of pairs, which Sentry takes too, as an
+// object.
+func tagPairs(raw []byte) []byte {
+	if rawjson.Kind(raw) != '[' {
+		return raw
+	}
+	var tags fields
+	for pair := range rawjson.Elements(raw) {
+		var parts [][]byte
+		for part := range rawjson.Elements(pair) {
+			parts = append(parts, part)
+		}
+		if len(parts) != 2 {
+			return raw // no object: the setter says so
+		}
+		if key, ok := textOf(parts[0]); ok {
+			tags.set(key, parts[1])
+		}
+	}
+	return appendObject(nil, tags)
+}
+
+// unifyMessage makes the old field message a logentry: Bugsink refuses the former.
+func unifyMessage(rest *fields) {
+	message := rest.get("message")
+	if message == nil {
+		return
+	}
+	rest.set("message", nil)
+	if rest.get("logentry") != nil {
+		return
+	}
+	if rawjson.Kind(message) == '"' {
+		message = appendObject(nil, fields{{"formatted", message}})
+	}
+	rest.set("logentry", message)
+}
+
+// saysAnything tells whether an event would be more than a line without words.
+func saysAnything(rest fields) bool {
+	for _, key := range [...]string{"exception", "logentry", "stacktrace", "threads"} {
+		if rest.get(key) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// describe gives sentry-go what it ignores events by.
+func describe(event *sentry.Event, rest fields) {
+	for _, key := range [...]string{"message", "formatted"} {
+		if text, ok := rawjson.Text(member(rest.get("logentry"), key)); ok {
+			event.Message = text
+		}
+	}
+	for raw := range rawjson.Elements(member(rest.get("exception"), "values")) {
+		kind, _ := rawjson.Text(member(raw, "type"))
+		value, _ := rawjson.Text(member(raw, "value"))
+		event.Exception = append(event.Exception, sentry.Exception{Type: kind, Value: value})
+	}
+}
+
+// member is the value of a key of an encoded object; nil without one.
+func member(object []byte, key string) []byte {
+	for have, value := range rawjson.Fields(object) {
+		if have == key {
+			return value
+		}
+	}
+	return nil
+}
+
+// parseEventMoment reads a moment of Sentry's event schema, where a time without a
+// zone is in UTC.
+func parseEventMoment(raw []byte) (time.Time, bool) {
+	if text, ok := rawjson.Text(raw); ok {
+		text = strings.Replace(strings.TrimSpace(text), " ", "T", 1)
+		if moment, err := time.Parse("2006-01-02T15:04:05.999999999", text); err == nil {
+			return moment, moment.Year() > 0
+		}
+	}
+	return parseMoment(raw)
+}
