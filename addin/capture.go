@@ -110,10 +110,7 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 			"%q is no id: 32 hexadecimal digits or a UUID are expected",
 			"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", cut(given, 64)))
 	}
-	if c.worker.stored != nil && c.worker.stored(client, c.record.Sequence, 0) {
-		return
-	}
-	failing := client.capture(event, &payload{
+	p := &payload{
 		params:   params,
 		reading:  read,
 		rest:     rest,
@@ -123,15 +120,39 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 		language: c.object.language,
 		trace:    c.object.trace,
 		system:   c.worker.system,
-	}, source{
+	}
+	from := c.source()
+	from.fatal = event.Level == sentry.LevelFatal
+	if from.has(0) {
+		client.attach(c.id(), p.attached(from.files), &from)
+		return
+	}
+	c.told(client.capture(event, p, from))
+}
+
+// source is where what this call sends comes from.
+func (c *call) source() source {
+	w, client, record := c.worker, c.object.client, c.record.Sequence
+	from := source{
 		owner:     c.object.owner,
-		stage:     c.worker.stage,
+		stage:     w.stage,
 		created:   c.time(),
-		run:       c.worker.id,
-		record:    c.record.Sequence,
-		recovered: c.worker.stored != nil,
-		fatal:     event.Level == sentry.LevelFatal,
-	})
+		run:       w.id,
+		record:    record,
+		recovered: w.stored != nil,
+		files:     &w.files,
+	}
+	if w.stored != nil {
+		from.stored = func(part int) bool { return w.stored(client, record, part) }
+	}
+	return from
+}
+
+// has tells whether an earlier process made the envelope of a part.
+func (s *source) has(part int) bool { return s.stored != nil && s.stored(part) }
+
+// told keeps why an envelope could not be stored, if it could not.
+func (c *call) told(failing string) {
 	if failing != "" {
 		c.object.last = tell("kept in memory only until it is sent: %s", "до отправки хранится только в памяти: %s", failing)
 	}

@@ -67,10 +67,28 @@ type source struct {
 	record  uint64
 	// stage takes the envelope.
 	stage func(cl *client, item delivery.Item) (failing string)
+	// stored tells whether the envelope of a part was made already; nil is never.
+	stored func(part int) bool
+	// files reads what callers named.
+	files *fileReader
 	// recovered tells that an earlier process recorded it.
 	recovered bool
 	// fatal must be on the disk when the call returns.
 	fatal bool
+}
+
+// item is what the delivery is given of an envelope, the part'th of its record.
+func (s *source) item(category delivery.Category, part int, envelope []byte) delivery.Item {
+	return delivery.Item{
+		Category: category,
+		Envelope: envelope,
+		Owner:    s.owner,
+		Created:  s.created,
+		Run:      s.run,
+		Record:   s.record,
+		Part:     part,
+		Sync:     s.fatal,
+	}
 }
 
 func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via http.RoundTripper) (*client, problem, bool) {
@@ -159,7 +177,13 @@ func onlyIgnoreErrors(all []sentry.Integration) []sentry.Integration {
 
 // drop counts an event that ends here.
 func (cl *client) drop(reason delivery.Reason) {
-	cl.delivery.Drop(reason, 1)
+	cl.delivery.Drop(reason, delivery.Error, 1)
+}
+
+// lose counts something else that was recorded and ends here.
+func (cl *client) lose(reason delivery.Reason, category delivery.Category) {
+	cl.recorded++
+	cl.delivery.Drop(reason, category, 1)
 }
 
 // capture takes an event through sentry-go's sampling and ignore rules to
@@ -204,22 +228,11 @@ func (t *transport) SendEvent(event *sentry.Event) {
 	if t.collapsed(event) {
 		return
 	}
-	t.current.failing = t.current.source.stage((*client)(t), t.item(t.current.payload.envelope(event)))
+	cl, from, p := (*client)(t), &t.current.source, t.current.payload
+	attached := p.attached(from.files)
+	t.current.failing = from.stage(cl, from.item(delivery.Error, 0, p.envelope(event)))
 	fault.At("capture.staged")
-}
-
-// item is what the delivery is given of the event on its way.
-func (t *transport) item(envelope []byte) delivery.Item {
-	from := t.current.source
-	return delivery.Item{
-		Category: delivery.Error,
-		Envelope: envelope,
-		Owner:    from.owner,
-		Created:  from.created,
-		Run:      from.run,
-		Record:   from.record,
-		Sync:     from.fatal,
-	}
+	cl.attach(string(event.EventID), attached, from)
 }
 
 // The other methods have nothing to do: waiting is the delivery's work.

@@ -63,6 +63,7 @@ func (w *Worker) Keep() { w.flushState() }
 // Deliver lets everything that was made of the records be sent. It comes after they
 // are given up: whoever finds them again would make it again.
 func (w *Worker) Deliver() {
+	w.contents.sweep()
 	for _, cl := range w.clients {
 		if cl.collapse.due.Swap(false) {
 			cl.collapse.close(time.Now())

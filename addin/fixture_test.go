@@ -79,7 +79,8 @@ func (h *host) Wake() {}
 type server struct {
 	mu        sync.Mutex
 	status    int
-	failing   error // instead of an answer
+	failing   error  // instead of an answer
+	refuses   string // type of items that are answered with 400
 	envelopes []receiver.Envelope
 	bodies    [][]byte // of the envelopes
 	requests  []*http.Request
@@ -104,11 +105,15 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	if s.failing != nil {
 		return nil, s.failing
 	}
-	if s.status < 300 {
+	status := s.status
+	if len(envelope.Items) > 0 && envelope.Items[0].Type() == s.refuses {
+		status = http.StatusBadRequest
+	}
+	if status < 300 {
 		s.envelopes = append(s.envelopes, *envelope)
 		s.bodies = append(s.bodies, body)
 	}
-	return &http.Response{StatusCode: s.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 }
 
 func newFixture(t *testing.T) *fixture {

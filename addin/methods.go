@@ -254,6 +254,40 @@ var Methods = []Method{
 		},
 		handle: (*call).captureEvent,
 	},
+	{
+		Name: Name{"AddAttachment", "ДобавитьВложение"},
+		Params: []Param{
+			{Name: Name{"FileName", "ИмяФайла"}},
+			{Name: Name{"Data", "Данные"}, Mark: Blob},
+			{Name: Name{"ContentType", "ТипСодержимого"}, Default: ""},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Attaches binary data or a text, at most 20 MiB, to the following events.",
+			"Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям.",
+		},
+		handle: (*call).addAttachment,
+	},
+	{
+		Name: Name{"AddAttachmentFile", "ДобавитьФайлВложения"},
+		Params: []Param{
+			{Name: Name{"Path", "Путь"}},
+			{Name: Name{"FileName", "ИмяФайла"}, Default: ""},
+			{Name: Name{"ContentType", "ТипСодержимого"}, Default: ""},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Attaches a file, at most 20 MiB, to the following events; it is read when an event is captured.",
+			"Прикладывает файл, не более 20 МиБ, к следующим событиям; он читается при записи события.",
+		},
+		handle: (*call).addAttachmentFile,
+	},
+	{
+		Name:  Name{"ClearAttachments", "ОчиститьВложения"},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc:    Doc{"Attaches nothing to the following events.", "Ничего не прикладывает к следующим событиям."},
+		handle: (*call).clearAttachments,
+	},
 }
 
 // Properties are the component's properties, in the order of their positions.

@@ -23,6 +23,8 @@ type object struct {
 	scopes []*scope
 	// owner is what Flush and Close wait for.
 	owner *delivery.Owner
+	// contents are the files of its attachments.
+	contents []*content
 	// last is the newest problem; initProblem is why there is no client.
 	last, initProblem problem
 	// trace is what events that belong to no transaction have in common.

@@ -21,6 +21,7 @@ type process struct {
 	unwatched bool
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
+	files     fileReader
 
 	// What tests put in the place of the machine.
 	getenv       func(string) (string, bool)

@@ -212,8 +212,13 @@ func (r *recovery) one(record journal.Record) error {
 	return nil
 }
 
+// isCapture tells whether a record is of a method that only makes something to be sent.
 func isCapture(record journal.Record) bool {
-	return int(record.Method) < len(Methods) && Methods[record.Method].LastID
+	if int(record.Method) >= len(Methods) {
+		return false
+	}
+	m := &Methods[record.Method]
+	return m.Result == EventID || m.Result == SpanID || m.Result == True && !m.Scope
 }
 
 // end makes this process the owner of the files, lets them be sent and removes what

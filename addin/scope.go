@@ -22,6 +22,7 @@ type scope struct {
 	fingerprint []string
 	transaction string
 	breadcrumbs breadcrumbs
+	attachments []attachment
 }
 
 // tag is one tag under the key that servers take; original is the key that was

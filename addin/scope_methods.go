@@ -222,6 +222,10 @@ func (c *call) popScope() {
 		return
 	}
 	o.scopes = o.scopes[:len(o.scopes)-1]
+	c.worker.forgetContents(o)
 }
 
-func (c *call) clearScope() { *c.object.scope() = scope{} }
+func (c *call) clearScope() {
+	*c.object.scope() = scope{}
+	c.worker.forgetContents(c.object)
+}

@@ -29,6 +29,8 @@ type scopeSnapshot struct {
 	Fingerprint []string          `json:"fingerprint,omitempty"`
 	Transaction string            `json:"transaction,omitempty"`
 	Breadcrumbs []json.RawMessage `json:"breadcrumbs,omitempty"`
+
+	Attachments []attachmentSnapshot `json:"attachments,omitempty"`
 }
 
 type fieldSnapshot struct {
@@ -64,6 +66,9 @@ func (s *scope) snapshot() scopeSnapshot {
 	for _, item := range s.breadcrumbs.last(1 << 30) {
 		c.Breadcrumbs = append(c.Breadcrumbs, item)
 	}
+	for _, a := range s.attachments {
+		c.Attachments = append(c.Attachments, a.snapshot())
+	}
 	return c
 }
 
@@ -92,7 +97,11 @@ func (w *Worker) restore(o *object, content []byte) error {
 	copy(o.trace.span[:], s.Span)
 	o.scopes = nil
 	for _, have := range s.Scopes {
-		o.scopes = append(o.scopes, have.restore(client.options.maxBreadcrumbs))
+		scope := have.restore(client.options.maxBreadcrumbs)
+		for _, a := range have.Attachments {
+			w.restoreAttachment(o, scope, a)
+		}
+		o.scopes = append(o.scopes, scope)
 	}
 	if len(o.scopes) == 0 {
 		o.scopes = []*scope{{}}

@@ -96,8 +96,10 @@ type Worker struct {
 	// record; nil is never.
 	stored func(cl *client, record uint64, part int) bool
 	// stage takes an envelope that was made of a record.
-	stage  func(cl *client, item delivery.Item) (failing string)
-	values []journal.Value // used again for each record
+	stage func(cl *client, item delivery.Item) (failing string)
+	// contents are the attachments that lie in files beside sides.
+	contents contentFiles
+	values   []journal.Value // used again for each record
 }
 
 // New returns a worker that has seen nothing yet.
@@ -162,6 +164,8 @@ func (w *Worker) dispatch(c *call) {
 		c.object.language = languageOf(c.value(0).Text())
 	case method == journal.MethodDestroyed:
 		c.object.detach()
+		c.object.scopes = nil
+		w.forgetContents(c.object)
 		delete(w.objects, c.object.number)
 	}
 	// MethodCreated and MethodDone say nothing that the worker must act on, and a

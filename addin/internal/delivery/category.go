@@ -38,4 +38,5 @@ const (
 	SampleRate       Reason = "sample_rate"
 	EventProcessor   Reason = "event_processor"
 	InternalSDKError Reason = "internal_sdk_error"
+	Invalid          Reason = "invalid"
 )

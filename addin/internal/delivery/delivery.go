@@ -118,9 +118,14 @@ func New(config Config) *Delivery {
 
 // Drop counts what was dropped before it came here, so that one place tells of
 // all that was recorded.
-func (d *Delivery) Drop(reason Reason, count uint64) {
+func (d *Delivery) Drop(reason Reason, category Category, count uint64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.lose(reason, category, count)
+}
+
+// lose counts what will not be sent.
+func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 	d.counts.dropped[reason] += count
 }
 

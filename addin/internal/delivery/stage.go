@@ -240,7 +240,7 @@ func (d *Delivery) finish(e *entry, reason Reason) {
 	if reason == "" {
 		d.counts.sent++
 	} else {
-		d.counts.dropped[reason]++
+		d.lose(reason, e.category, 1)
 	}
 	e.owner.finish(e.number, reason == "")
 }

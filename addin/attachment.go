@@ -1,0 +1,120 @@
+package addin
+
+import (
+	"slices"
+	"strings"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+)
+
+const (
+	// maxAttachment is what Sentry takes of one, and maxAttachments and
+	// maxAttachmentBytes what a scope keeps of all: each event carries them anew.
+	maxAttachment      = 20 << 20
+	maxAttachments     = 100
+	maxAttachmentBytes = 100 << 20
+)
+
+// attachment goes with every event of a scope.
+type attachment struct {
+	name, contentType string
+	// content is what was given, or nil if path names a file that is read when an
+	// event is captured.
+	content *content
+	path    string
+}
+
+// attached are the attachments that can go with an event. What is wrong with the
+// others becomes a problem of it.
+func (p *payload) attached(files *fileReader) []attachment {
+	kept := p.scope.attachments
+	for i, a := range p.scope.attachments {
+		if a.content != nil {
+			continue
+		}
+		if bad, ok := files.check(a.path); !ok {
+			p.problems = append(p.problems, namedProblem{"AddAttachmentFile", bad})
+			// The part of its own stays free: numbers must not depend on files.
+			kept = slices.Clone(kept)
+			kept[i].path = ""
+		}
+	}
+	return kept
+}
+
+// attach stages the attachments of an event, each in an envelope of its own: a server
+// that refuses one has the event all the same, and GlitchTip, which cannot read an
+// envelope with one (facts: sentry 3.7), has it too.
+func (cl *client) attach(eventID string, attachments []attachment, from *source) {
+	for i, a := range attachments {
+		part := i + 1
+		if from.has(part) {
+			continue
+		}
+		data, ok := a.read(from.files)
+		if !ok {
+			cl.lose(delivery.Invalid, delivery.Attachment)
+			continue
+		}
+		cl.recorded++
+		from.stage(cl, from.item(delivery.Attachment, part, a.envelope(eventID, data)))
+	}
+}
+
+// read returns the content, if it is there and not too long.
+func (a *attachment) read(files *fileReader) ([]byte, bool) {
+	if a.content != nil {
+		return a.content.read()
+	}
+	if a.path == "" {
+		return nil, false
+	}
+	data, err := files.read(a.path)
+	return data, err == nil
+}
+
+func (a *attachment) envelope(eventID string, data []byte) []byte {
+	out := make([]byte, 0, len(data)+512)
+	out = envelope.Header{EventID: eventID, SDKName: sdkName, SDKVersion: Version}.Append(out)
+	return envelope.Item{Type: "attachment", ContentType: a.contentType, Filename: a.name}.Append(out, data)
+}
+
+// legalFileName is the last part of a path on one line; "" becomes "attachment".
+func legalFileName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return '_'
+		}
+		return r
+	}, name))
+	if name == "" {
+		return "attachment"
+	}
+	return cut(name, 255)
+}
+
+// contentTypes are those of the files that are attached in 1C; the system is not
+// asked, for it reads files and the registry.
+var contentTypes = map[string]string{
+	"txt": "text/plain", "log": "text/plain", "csv": "text/csv", "json": "application/json", "xml": "application/xml",
+	"html": "text/html", "htm": "text/html", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
+	"bmp": "image/bmp", "pdf": "application/pdf", "zip": "application/zip",
+}
+
+// typeOf is what a file holds by its name.
+func typeOf(name string) string {
+	extension := strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+	if known := contentTypes[extension]; known != "" {
+		return known
+	}
+	return "application/octet-stream"
+}
+
+// validContentType holds of RFC 9110, 8.3.1 what keeps a word apart from a sentence.
+func validContentType(text string) bool {
+	kind, subtype, ok := strings.Cut(text, "/")
+	return ok && kind != "" && subtype != "" && len(text) <= 200 &&
+		!strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) && !strings.Contains(kind, " ")
+}

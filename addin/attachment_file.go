@@ -1,0 +1,111 @@
+package addin
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"sentry1c/addin/internal/guard"
+)
+
+// fileReader reads files that a caller named. Such a file may lie on a server that
+// does not answer, and nobody can end a read: so it runs beside the worker, which
+// waits fileTimeout, and as long as one hangs no other is tried.
+type fileReader struct {
+	busy atomic.Bool
+}
+
+// fileTimeout is how long the worker waits for a file.
+const fileTimeout = time.Second
+
+var (
+	errFileTimeout = errors.New("the file system does not answer")
+	errNoFile      = errors.New("no plain file")
+	errFileTooLong = fmt.Errorf("longer than %d bytes", maxAttachment)
+)
+
+// check tells whether a file can be read, and what is wrong if not.
+func (r *fileReader) check(path string) (bad problem, ok bool) {
+	_, err := r.do(func() ([]byte, error) { return nil, checkFile(path) })
+	switch {
+	case err == nil:
+		return problem{}, true
+	case errors.Is(err, errFileTooLong):
+		return tooLong(maxAttachment), false
+	case errors.Is(err, errFileTimeout):
+		return tell("the file system does not answer", "файловая система не отвечает"), false
+	case errors.Is(err, errNoFile):
+		return tell("this is no plain file", "это не обычный файл"), false
+	}
+	// An error of the system names the path, which may hold the name of a user.
+	if errors.Is(err, os.ErrNotExist) {
+		return tell("there is no such file", "файл не найден"), false
+	}
+	return tell("the file cannot be read", "не удалось прочитать файл"), false
+}
+
+func (r *fileReader) read(path string) ([]byte, error) {
+	return r.do(func() ([]byte, error) { return readPlainFile(path) })
+}
+
+func (r *fileReader) do(f func() ([]byte, error)) ([]byte, error) {
+	if !r.busy.CompareAndSwap(false, true) {
+		return nil, errFileTimeout
+	}
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	var have result
+	guard.Go("attachment", func() {
+		have.data, have.err = f()
+	}, func(panicked *guard.Panic) {
+		if panicked != nil {
+			have = result{err: errNoFile}
+		}
+		r.busy.Store(false)
+		done <- have
+	})
+	timer := time.NewTimer(fileTimeout)
+	defer timer.Stop()
+	select {
+	case got := <-done:
+		return got.data, got.err
+	case <-timer.C:
+		return nil, errFileTimeout
+	}
+}
+
+// checkFile keeps away from what is no plain file: a pipe is read for ever.
+func checkFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return errNoFile
+	case info.Size() > maxAttachment:
+		return errFileTooLong
+	}
+	return nil
+}
+
+func readPlainFile(path string) ([]byte, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxAttachment+1))
+	if err == nil && len(data) > maxAttachment {
+		err = errFileTooLong
+	}
+	return data, err
+}

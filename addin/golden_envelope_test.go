@@ -1,0 +1,71 @@
+package addin
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"sentry1c/addin/internal/journaltest"
+)
+
+// goldenEnvelopes are situations whose envelopes stand in testdata/envelopes, named
+// after them and numbered, without the moment of sending. Envelopes of events alone are
+// those of TestEvents_golden.
+var goldenEnvelopes = []struct {
+	name    string
+	options string
+	calls   [][]any
+}{
+	{"attachments", "", [][]any{
+		{"AddAttachment", `C:\temp\Запрос.json`, `{"номер":1}`},
+		{"AddAttachment", "dump", []byte{0, 1, '\n', 0xFF}, "application/x-1c"},
+		{"AddAttachment", "empty.txt", ""},
+		{"CaptureMessage", "m"},
+	}},
+}
+
+var sentAt = regexp.MustCompile(`^\{"sent_at":"[^"]+",?`)
+
+func TestEnvelopes_golden(t *testing.T) {
+	for _, test := range goldenEnvelopes {
+		t.Run(test.name, func(t *testing.T) {
+			f := ready(t, test.options)
+			f.worker.objects[1].trace = traceIDs{trace: [16]byte{0xA1, 15: 1}, span: [8]byte{0xB1, 7: 1}}
+			for _, call := range test.calls {
+				f.apply(journaltest.Call{Object: 1, Args: call[1:]}, call[0].(string))
+			}
+			f.items("")
+			var bodies [][]byte
+			for _, body := range f.server.bodies {
+				if !bytes.Contains(body, []byte(`"type":"event"`)) {
+					bodies = append(bodies, sentAt.ReplaceAll(body, []byte("{")))
+				}
+			}
+			slices.SortFunc(bodies, bytes.Compare)
+			golden := func(i int) string {
+				return filepath.Join("testdata", "envelopes", fmt.Sprintf("%s.%d.envelope", test.name, i))
+			}
+			for i, got := range bodies {
+				if *update {
+					if err := os.WriteFile(golden(i), got, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(golden(i))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(got, want) {
+					t.Errorf("envelope %d is\n%s\nwant\n%s", i, got, want)
+				}
+			}
+			if _, err := os.Stat(golden(len(bodies))); err == nil || len(bodies) == 0 {
+				t.Errorf("%d envelopes came, and more are expected", len(bodies))
+			}
+		})
+	}
+}
