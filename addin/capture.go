@@ -7,6 +7,7 @@ import (
 	"github.com/getsentry/sentry-go"
 
 	"sentry1c/addin/internal/bslerr"
+	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/rawjson"
 )
@@ -105,22 +106,9 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 			"incomplete: changes of the scope were dropped because the journal was full",
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
-	if given := c.givenID(); given != "" && c.record.Flags&journal.FlagIDGiven == 0 {
-		c.report(Name{"EventID", "ИдентификаторСобытия"}, tell(
-			"%q is no id: 32 hexadecimal digits or a UUID are expected",
-			"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", cut(given, 64)))
-	}
-	p := &payload{
-		params:   params,
-		reading:  read,
-		rest:     rest,
-		scope:    c.object.scope(),
-		options:  &client.options,
-		problems: c.problems,
-		language: c.object.language,
-		trace:    c.object.trace,
-		system:   c.worker.system,
-	}
+	c.checkGivenID()
+	p := c.newPayload(params)
+	p.reading, p.rest = read, rest
 	from := c.source()
 	from.fatal = event.Level == sentry.LevelFatal
 	if from.has(0) {
@@ -128,6 +116,31 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 		return
 	}
 	c.told(client.capture(event, p, from))
+}
+
+// newPayload is what every payload of this call has.
+func (c *call) newPayload(params captureParams) *payload {
+	return &payload{
+		params:   params,
+		scope:    c.object.scope(),
+		options:  &c.object.client.options,
+		problems: c.problems,
+		language: c.object.language,
+		trace:    c.object.trace,
+		system:   c.worker.system,
+	}
+}
+
+// checkGivenID reports an id that the caller brought and the boundary did not take.
+func (c *call) checkGivenID() {
+	if given := c.givenID(); given != "" && c.record.Flags&journal.FlagIDGiven == 0 {
+		c.report(c.params[c.method.IDParam].Name, notAnID(given))
+	}
+}
+
+func notAnID(text string) problem {
+	return tell("%q is no id: 32 hexadecimal digits or a UUID are expected",
+		"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", cut(text, 64))
 }
 
 // source is where what this call sends comes from.
@@ -156,6 +169,16 @@ func (c *call) told(failing string) {
 	if failing != "" {
 		c.object.last = tell("kept in memory only until it is sent: %s", "до отправки хранится только в памяти: %s", failing)
 	}
+}
+
+// send stages an envelope of this call that is no event.
+func (c *call) send(category delivery.Category, envelope []byte) {
+	from := c.source()
+	if from.has(0) {
+		return
+	}
+	c.object.client.recorded++
+	c.told(from.stage(c.object.client, from.item(category, 0, envelope)))
 }
 
 // givenID is the id that the caller brought, good or not.

@@ -31,6 +31,7 @@ type client struct {
 	config   delivery.Config // of it
 	http     *http.Client
 	objects  int // that use it now
+	monitors map[string]*monitor
 	recorded uint64
 	// collapse bounds how many repeats are sent; wake makes the worker look at it.
 	collapse collapse

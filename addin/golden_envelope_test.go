@@ -26,6 +26,18 @@ var goldenEnvelopes = []struct {
 		{"AddAttachment", "empty.txt", ""},
 		{"CaptureMessage", "m"},
 	}},
+	{"feedback", `{"release":"1.0"}`, [][]any{
+		{"SetTag", "organization", "Ромашка"},
+		{"SetUser", "5f1c"},
+		{"CaptureFeedback", "Форма закрылась", "Мария", "m@example.com", "FC6D8C0C43FC4630AD850EE518F1B9D0"},
+	}},
+	{"check_in", `{"release":"1.0","environment":"test"}`, [][]any{
+		{"CaptureCheckIn", "Обмен с сайтом", "in_progress", "", nil,
+			`{"schedule":{"type":"interval","value":10,"unit":"Minutes"},"checkin_margin":5,"max_runtime":30,"timezone":"Europe/Moscow"}`},
+	}},
+	{"check_in_once", "", [][]any{
+		{"CaptureCheckIn", "night", "error", "fc6d8c0c-43fc-4630-ad85-0ee518f1b9d0", 12.5, `{"schedule":"0 3 * * 1-5"}`},
+	}},
 }
 
 var sentAt = regexp.MustCompile(`^\{"sent_at":"[^"]+",?`)

@@ -255,6 +255,37 @@ var Methods = []Method{
 		handle: (*call).captureEvent,
 	},
 	{
+		Name: Name{"CaptureFeedback", "ЗаписатьОтзыв"},
+		Params: []Param{
+			{Name: Name{"Message", "Сообщение"}},
+			{Name: Name{"Name", "Имя"}, Default: ""},
+			{Name: Name{"Email", "ЭлектроннаяПочта"}, Default: ""},
+			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+		},
+		Result: EventID, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sends what a user wrote, about the event EventID if it is given; Name and Email are sent as the user left them to be answered. Returns the id of the feedback, \"\" if sending is off.",
+			"Отправляет отзыв пользователя, в том числе о событии ИдентификаторСобытия, если он указан; Имя и ЭлектроннаяПочта уходят как есть: пользователь оставил их для ответа. Возвращает идентификатор отзыва, \"\" если отправка выключена.",
+		},
+		handle: (*call).captureFeedback,
+	},
+	{
+		Name: Name{"CaptureCheckIn", "ОтметитьЗадание"},
+		Params: []Param{
+			{Name: Name{"MonitorSlug", "ИмяМонитора"}},
+			{Name: Name{"Status", "Статус"}},
+			{Name: Name{"CheckInID", "ИдентификаторОтметки"}, Default: ""},
+			{Name: Name{"DurationSeconds", "ДлительностьВСекундах"}, Default: 0},
+			{Name: Name{"MonitorConfig", "НастройкиМонитора"}, Mark: JSON, Default: ""},
+		},
+		Result: EventID, IDParam: 2, TimeoutParam: none,
+		Doc: Doc{
+			"Tells how a scheduled job goes. Statuses: in_progress, ok, error. The id that it returns at the start is CheckInID at the end. MonitorConfig makes the monitor: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} or {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. More than 6 a minute of one monitor are not sent.",
+			"Отмечает ход регламентного задания. Статусы: in_progress, ok, error. Идентификатор, полученный в начале, передаётся в конце как ИдентификаторОтметки. НастройкиМонитора создают монитор: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} или {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. Больше 6 отметок одного монитора в минуту не отправляется.",
+		},
+		handle: (*call).captureCheckIn,
+	},
+	{
 		Name: Name{"AddAttachment", "ДобавитьВложение"},
 		Params: []Param{
 			{Name: Name{"FileName", "ИмяФайла"}},

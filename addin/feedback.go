@@ -1,0 +1,50 @@
+package addin
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+)
+
+// maxFeedback is what Sentry takes of the text of a feedback.
+const maxFeedback = 4096
+
+// captureFeedback is the method CaptureFeedback. It is neither sampled nor ignored: a
+// person wrote it.
+func (c *call) captureFeedback() {
+	text, name, email, about := c.text(0), c.text(1), c.text(2), strings.TrimSpace(c.text(3))
+	if c.object.client == nil {
+		return
+	}
+	b := appendText([]byte{'{'}, "message", cut(c.orNoText(text, captureParams{}), maxFeedback))
+	b = appendText(b, "name", name)
+	b = appendText(b, "contact_email", email)
+	if id, ok := parseID(about); ok {
+		b = appendText(b, "associated_event_id", id)
+	} else if about != "" {
+		c.report(c.params[3].Name, notAnID(about))
+	}
+	var params captureParams
+	params.contexts.set("feedback", append(b, '}'))
+	event := c.newEvent(sentry.LevelInfo, params)
+	event.Level, event.Fingerprint = sentry.LevelInfo, nil
+	body := c.newPayload(params).encode(event, nil)
+	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	c.send(delivery.Feedback, envelope.Item{Type: "feedback"}.Append(out, body))
+}
+
+// parseID reads 32 hexadecimal digits or a UUID.
+func parseID(text string) (id string, ok bool) {
+	if len(text) == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' {
+		text = strings.ReplaceAll(text, "-", "")
+	}
+	raw, err := hex.DecodeString(text)
+	if err != nil || len(raw) != 16 {
+		return "", false
+	}
+	return strings.ToLower(text), true
+}

@@ -1,0 +1,117 @@
+package addin
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"sentry1c/addin/internal/rawjson"
+)
+
+// configKeys are the fields of Sentry's monitor_config.
+var configKeys = []string{"schedule", "checkin_margin", "max_runtime", "timezone", "failure_issue_threshold", "recovery_threshold", "owner"}
+
+var (
+	scheduleTypes = []string{"crontab", "interval"}
+	scheduleUnits = []string{"minute", "hour", "day", "week", "month", "year"}
+)
+
+// monitorConfig reads argument i: what makes the monitor when it is not there. A field
+// that is wrong is reported and left out; without a schedule there is no config.
+func (c *call) monitorConfig(i int) []byte {
+	raw, _ := c.json(i, '{')
+	if raw == nil {
+		return nil
+	}
+	var config fields
+	for key, value := range rawjson.Fields(raw) {
+		if rawjson.Kind(value) == 'n' {
+			continue
+		}
+		legal, bad, ok := configField(key, value)
+		if !ok {
+			name := c.params[i].Name
+			c.report(Name{name.En + "." + key, name.Ru + "." + key}, bad)
+			continue
+		}
+		config.set(key, legal)
+	}
+	if config.get("schedule") == nil {
+		if len(c.problems) == 0 {
+			c.report(c.params[i].Name, tell("there is no schedule", "не указано расписание schedule"))
+		}
+		return nil
+	}
+	return appendObject(nil, config)
+}
+
+func configField(key string, value []byte) (legal []byte, bad problem, ok bool) {
+	switch key {
+	case "schedule":
+		return scheduleOf(value)
+	case "checkin_margin", "max_runtime", "failure_issue_threshold", "recovery_threshold":
+		return value, tell("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
+	case "timezone":
+		text, _ := rawjson.Text(value)
+		return value, tell("a time zone such as Europe/Moscow is expected", "ожидается часовой пояс, например Europe/Moscow"),
+			isTimeZone(text)
+	case "owner":
+		text, isText := rawjson.Text(value)
+		return value, wrongKind('"'), isText && text != ""
+	}
+	return nil, tell("unknown key: known are %s", "неизвестный ключ: известны %s", list(configKeys)), false
+}
+
+func isCount(raw []byte) bool {
+	n, err := strconv.Atoi(string(raw))
+	return err == nil && n >= 1 && n <= 1<<31-1
+}
+
+// isTimeZone holds of a name what can be held without the system's list, which a
+// machine of 1C may not have.
+func isTimeZone(text string) bool {
+	return text != "" && len(text) <= 64 && !strings.ContainsFunc(text, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/_+-", r)
+	})
+}
+
+// scheduleOf reads a schedule: Sentry's object, or the text of a crontab.
+func scheduleOf(raw []byte) (legal []byte, bad problem, ok bool) {
+	crontab := tell("a crontab has five fields, such as 0 3 * * *", "строка crontab состоит из пяти полей, например 0 3 * * *")
+	if text, isText := rawjson.Text(raw); isText {
+		return appendObject(nil, fields{{"type", []byte(`"crontab"`)}, {"value", raw}}), crontab, isCrontab(text)
+	}
+	if rawjson.Kind(raw) != '{' {
+		return nil, wrongKind('{'), false
+	}
+	kind, _ := rawjson.Text(member(raw, "type"))
+	if bad, ok = oneOf(kind, scheduleTypes); !ok {
+		return nil, bad, false
+	}
+	value := member(raw, "value")
+	schedule := fields{{"type", rawjson.String(kind)}, {"value", value}}
+	if kind == "crontab" {
+		text, _ := rawjson.Text(value)
+		return appendObject(nil, schedule), crontab, value != nil && isCrontab(text)
+	}
+	unit, _ := rawjson.Text(member(raw, "unit"))
+	unit = strings.TrimSuffix(strings.ToLower(unit), "s")
+	if bad, ok = oneOf(unit, scheduleUnits); !ok {
+		return nil, bad, false
+	}
+	schedule.set("unit", rawjson.String(unit))
+	return appendObject(nil, schedule), tell("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
+}
+
+// isCrontab tells what could be one from what could not; the server knows better.
+func isCrontab(text string) bool {
+	text = strings.TrimSpace(text)
+	if word, ok := strings.CutPrefix(text, "@"); ok {
+		return slices.Contains([]string{"yearly", "annually", "monthly", "weekly", "daily", "hourly"}, word)
+	}
+	parts := strings.Fields(text)
+	return len(parts) == 5 && !strings.ContainsFunc(text, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" \t*/,-#?", r)
+	})
+}
