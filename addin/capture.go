@@ -112,10 +112,14 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 	from := c.source()
 	from.fatal = event.Level == sentry.LevelFatal
 	if from.has(0) {
+		c.countError(event.Level)
 		client.attach(c.id(), p.attached(from.files), &from)
 		return
 	}
 	c.told(client.capture(event, p, from))
+	if !client.current.ignored {
+		c.countError(event.Level)
+	}
 }
 
 // newPayload is what every payload of this call has.
@@ -171,14 +175,14 @@ func (c *call) told(failing string) {
 	}
 }
 
-// send stages an envelope of this call that is no event.
-func (c *call) send(category delivery.Category, envelope []byte) {
+// send stages an envelope of this call, the part'th, that is no event.
+func (c *call) send(category delivery.Category, part int, envelope []byte) {
 	from := c.source()
-	if from.has(0) {
+	if c.worker.replaying || from.has(part) {
 		return
 	}
 	c.object.client.recorded++
-	c.told(from.stage(c.object.client, from.item(category, 0, envelope)))
+	c.told(from.stage(c.object.client, from.item(category, part, envelope)))
 }
 
 // givenID is the id that the caller brought, good or not.

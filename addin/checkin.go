@@ -67,7 +67,7 @@ func (c *call) captureCheckIn() {
 	b = appendRaw(b, "contexts", appendObject(nil, fields{{"trace",
 		appendObject(nil, fields{{"trace_id", []byte(`"` + hex.EncodeToString(c.object.trace.trace[:]) + `"`)}})}}))
 	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
-	c.send(delivery.Monitor, envelope.Item{Type: "check_in"}.Append(out, append(b, '}')))
+	c.send(delivery.Monitor, 0, envelope.Item{Type: "check_in"}.Append(out, append(b, '}')))
 }
 
 // seconds reads argument i as a duration; zero and nothing are none.

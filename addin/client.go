@@ -45,6 +45,7 @@ type client struct {
 		payload *payload
 		source  source
 		kept    bool   // not sampled out
+		ignored bool   // by a rule that looks at what it says
 		sent    bool   // it came to SendEvent
 		failing string // why it could not be stored
 	}
@@ -191,18 +192,20 @@ func (cl *client) lose(reason delivery.Reason, category delivery.Category) {
 // SendEvent.
 func (cl *client) capture(event *sentry.Event, p *payload, from source) (failing string) {
 	cl.recorded++
+	current := &cl.current
+	current.payload, current.source = p, from
+	current.kept, current.ignored, current.sent, current.failing = false, false, false, ""
 	// sentry-go takes a rate of 0 for 1.
 	if cl.options.sampleRate == 0 {
 		cl.drop(delivery.SampleRate)
 		return ""
 	}
-	current := &cl.current
-	current.payload, current.source, current.kept, current.sent, current.failing = p, from, false, false, ""
 	cl.sentry.CaptureEvent(event, nil, (*keptMark)(cl))
 	current.payload, current.source = nil, source{}
 	switch {
 	case current.sent:
 	case current.kept:
+		current.ignored = true
 		cl.drop(delivery.EventProcessor)
 	default:
 		cl.drop(delivery.SampleRate)

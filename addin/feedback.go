@@ -34,7 +34,7 @@ func (c *call) captureFeedback() {
 	event.Level, event.Fingerprint = sentry.LevelInfo, nil
 	body := c.newPayload(params).encode(event, nil)
 	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
-	c.send(delivery.Feedback, envelope.Item{Type: "feedback"}.Append(out, body))
+	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }
 
 // parseID reads 32 hexadecimal digits or a UUID.

@@ -35,12 +35,21 @@ var goldenEnvelopes = []struct {
 		{"CaptureCheckIn", "Обмен с сайтом", "in_progress", "", nil,
 			`{"schedule":{"type":"interval","value":10,"unit":"Minutes"},"checkin_margin":5,"max_runtime":30,"timezone":"Europe/Moscow"}`},
 	}},
+	{"session", `{"release":"УправлениеТорговлей@11.5.12.34","environment":"test","sendDefaultPii":true}`, [][]any{
+		{"SetUser", "5f1c"},
+		{"StartSession"},
+		{"CaptureException", errorText},
+		{"EndSession", "crashed"},
+	}},
 	{"check_in_once", "", [][]any{
 		{"CaptureCheckIn", "night", "error", "fc6d8c0c-43fc-4630-ad85-0ee518f1b9d0", 12.5, `{"schedule":"0 3 * * 1-5"}`},
 	}},
 }
 
-var sentAt = regexp.MustCompile(`^\{"sent_at":"[^"]+",?`)
+var (
+	sentAt = regexp.MustCompile(`^\{"sent_at":"[^"]+",?`)
+	sid    = regexp.MustCompile(`"sid":"[^"]+"`)
+)
 
 func TestEnvelopes_golden(t *testing.T) {
 	for _, test := range goldenEnvelopes {
@@ -54,7 +63,8 @@ func TestEnvelopes_golden(t *testing.T) {
 			var bodies [][]byte
 			for _, body := range f.server.bodies {
 				if !bytes.Contains(body, []byte(`"type":"event"`)) {
-					bodies = append(bodies, sentAt.ReplaceAll(body, []byte("{")))
+					body = sentAt.ReplaceAll(body, []byte("{"))
+					bodies = append(bodies, sid.ReplaceAll(body, []byte(`"sid":"b0a5c9ad-7f4b-8d4e-9c6c-1f2d3e4f5a6b"`)))
 				}
 			}
 			slices.SortFunc(bodies, bytes.Compare)

@@ -16,6 +16,7 @@ func (c *call) init() {
 		dsn, _ = c.worker.getenv("SENTRY_DSN")
 	}
 	if strings.TrimSpace(dsn) == "" {
+		c.endSession("exited", 0)
 		o.detach()
 		o.last, o.initProblem = problem{}, problem{}
 		c.answer(Answer{Object: Off})
@@ -35,6 +36,7 @@ func (c *call) init() {
 		return
 	}
 	if o.client != client {
+		c.endSession("exited", 0)
 		// An owner belongs to one delivery.
 		o.owner = &delivery.Owner{}
 	}
@@ -63,6 +65,7 @@ func (o *object) detach() {
 // close is the method Close.
 func (c *call) close() {
 	timeout := c.milliseconds(0, c.defaultTimeout())
+	c.endSession("exited", 0)
 	c.waitUntilSent(timeout)
 	c.object.detach()
 }

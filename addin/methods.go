@@ -319,6 +319,25 @@ var Methods = []Method{
 		Doc:    Doc{"Attaches nothing to the following events.", "Ничего не прикладывает к следующим событиям."},
 		handle: (*call).clearAttachments,
 	},
+	{
+		Name:  Name{"StartSession", "НачатьСессию"},
+		State: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Begins a session of release health: one for each object; it ends with EndSession, Close or the object. It needs the option release.",
+			"Начинает сессию для показателей стабильности версии: у объекта она одна и заканчивается методами ЗавершитьСессию и Закрыть или вместе с объектом. Нужен параметр release.",
+		},
+		handle: (*call).startSession,
+	},
+	{
+		Name:   Name{"EndSession", "ЗавершитьСессию"},
+		Params: []Param{{Name: Name{"Status", "Статус"}, Default: "exited"}},
+		State:  true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
+			"Завершает сессию. Статусы: exited, crashed, errored, abnormal. Записанные за это время ошибки считаются её ошибками.",
+		},
+		handle: (*call).finishSession,
+	},
 }
 
 // Properties are the component's properties, in the order of their positions.

@@ -25,6 +25,8 @@ type object struct {
 	owner *delivery.Owner
 	// contents are the files of its attachments.
 	contents []*content
+	// session is that of release health; nil if none was started.
+	session *session
 	// last is the newest problem; initProblem is why there is no client.
 	last, initProblem problem
 	// trace is what events that belong to no transaction have in common.

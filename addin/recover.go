@@ -85,6 +85,8 @@ func (r *recovery) restore(p *process) error {
 		stage:   r.stage,
 	}
 	r.worker = w
+	w.replaying = true
+	defer func() { w.replaying = false }()
 	for {
 		record, rest, ok, err := journal.Next(records)
 		if !ok || err != nil {
@@ -225,6 +227,8 @@ func isCapture(record journal.Record) bool {
 // else is left of the run. Its lock goes last: who finds it knows that there may be
 // more. If the files cannot be had, all of it stays for another process.
 func (r *recovery) end() error {
+	r.endSessions()
+	fault.At("recovery.ended")
 	for _, left := range r.left {
 		if err := left.Take(); err != nil {
 			r.giveUp()

@@ -64,7 +64,12 @@ func (f *fixture) write(record []byte) {
 // recovers initialises an object of the heir and lets it do all that is to be done.
 func (f *fixture) recovers() statisticsJSON {
 	f.t.Helper()
-	if !f.bool(1, "Init", testDSN, "") {
+	return f.recoversWith("")
+}
+
+func (f *fixture) recoversWith(options string) statisticsJSON {
+	f.t.Helper()
+	if !f.bool(1, "Init", testDSN, options) {
 		f.t.Fatal(f.lastError(1))
 	}
 	for range 10000 {

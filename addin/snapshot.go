@@ -18,6 +18,8 @@ type snapshot struct {
 	Trace    []byte          `json:"trace"`
 	Span     []byte          `json:"span"`
 	Scopes   []scopeSnapshot `json:"scopes"`
+
+	Session *sessionSnapshot `json:"session,omitempty"`
 }
 
 type scopeSnapshot struct {
@@ -46,6 +48,7 @@ func takeSnapshot(o *object) []byte {
 		Language: o.language,
 		Trace:    o.trace.trace[:],
 		Span:     o.trace.span[:],
+		Session:  o.session.snapshot(),
 	}
 	for _, have := range o.scopes {
 		s.Scopes = append(s.Scopes, have.snapshot())
@@ -95,6 +98,7 @@ func (w *Worker) restore(o *object, content []byte) error {
 	o.owner = &delivery.Owner{}
 	copy(o.trace.trace[:], s.Trace)
 	copy(o.trace.span[:], s.Span)
+	o.session = s.Session.restore()
 	o.scopes = nil
 	for _, have := range s.Scopes {
 		scope := have.restore(client.options.maxBreadcrumbs)

@@ -48,11 +48,19 @@ func (w *Worker) keepState(o *object, record journal.Record, values []journal.Va
 func changesState(record journal.Record) bool {
 	switch method := record.Method; {
 	case int(method) < len(Methods):
-		return Methods[method].Scope
+		return Methods[method].Scope || Methods[method].State
 	case method == journal.MethodLocale, method == journal.MethodLanguage, method == journal.MethodDestroyed:
 		return true
 	}
 	return false
+}
+
+// keepSnapshot keeps what an object has become by something that is no record of its
+// own.
+func (w *Worker) keepSnapshot(o *object) {
+	if w.state != nil && o.durable && o.client != nil {
+		w.state.pending = append(w.state.pending, takeSnapshot(o)...)
+	}
 }
 
 // flushState writes what keepState has kept. It comes before the records are given

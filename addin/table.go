@@ -65,6 +65,9 @@ type Method struct {
 	Timeout time.Duration
 	// Scope methods change the scope: nobody is woken for them.
 	Scope bool
+	// State methods change, beside what they send, what the next process must know of
+	// the object.
+	State bool
 	// AnyState methods are recorded for objects that are not initialised, too.
 	AnyState bool
 	// Closes says that nothing is recorded after it.

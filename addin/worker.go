@@ -95,6 +95,9 @@ type Worker struct {
 	// stored tells whether an earlier process has already made the envelope of a
 	// record; nil is never.
 	stored func(cl *client, record uint64, part int) bool
+	// replaying tells that the records are of the log of states: what they sent, they
+	// have sent.
+	replaying bool
 	// stage takes an envelope that was made of a record.
 	stage func(cl *client, item delivery.Item) (failing string)
 	// contents are the attachments that lie in files beside sides.
@@ -163,6 +166,7 @@ func (w *Worker) dispatch(c *call) {
 	case method == journal.MethodLocale, method == journal.MethodLanguage:
 		c.object.language = languageOf(c.value(0).Text())
 	case method == journal.MethodDestroyed:
+		c.endSession("exited", 0)
 		c.object.detach()
 		c.object.scopes = nil
 		w.forgetContents(c.object)

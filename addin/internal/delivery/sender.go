@@ -64,6 +64,9 @@ func (d *Delivery) send(e *entry) Response {
 // that a job ran just now (facts: sentry 3.4).
 const maxCheckInAge = 10 * time.Minute
 
+// maxSessionAge is what Relay takes (facts: sentry 3.3).
+const maxSessionAge = 5 * 24 * time.Hour
+
 // patience is how long an entry that looks too old is tried all the same: the clock
 // may have been wrong when it was recorded, or be wrong now.
 const patience = 24 * time.Hour
@@ -75,6 +78,9 @@ func (d *Delivery) tooOld(e *entry) bool {
 		return age > maxCheckInAge || held > maxCheckInAge
 	}
 	limit := d.config.MaxAge
+	if e.category == Session && (limit == 0 || limit > maxSessionAge) {
+		limit = maxSessionAge
+	}
 	return limit > 0 && age > limit && held > min(limit, patience)
 }
 

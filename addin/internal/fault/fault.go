@@ -26,6 +26,7 @@ var Points = []string{
 	"recovery.applied",
 	"recovery.kept",
 	"recovery.advanced",
+	"recovery.ended",
 	"recovery.taken",
 	"recovery.unlogged",
 	"recovery.unringed",

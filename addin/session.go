@@ -1,0 +1,148 @@
+package addin
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/rawjson"
+)
+
+// session is a session of release health: the time that somebody worked in 1C.
+type session struct {
+	// sid is made of the record that began it, so that who finds the record again
+	// means the same session.
+	sid     [16]byte
+	start   uint64
+	started time.Time
+	// did tells users apart; "" if that must not be told.
+	did string
+	// errors counts the errors up to the record counted, and seen is when the object
+	// was heard of last.
+	errors  int
+	counted uint64
+	seen    time.Time
+}
+
+// The envelopes of a session: its beginning is part 0 of the record that begins it, and
+// its end part 0 of the one that ends it, unless that begins another or is missing.
+const (
+	sessionEndPart      = 1
+	sessionAbnormalPart = 2
+)
+
+// sessionStatuses are the ends that a caller may tell.
+var sessionStatuses = []string{"exited", "crashed", "errored", "abnormal"}
+
+// startSession is the method StartSession.
+func (c *call) startSession() {
+	o := c.object
+	if o.client == nil {
+		return
+	}
+	if legalRelease(o.client.options.release) == "" {
+		c.report(Name{"StartSession", "НачатьСессию"}, tell(
+			"Sentry takes no sessions without a release: give the option release",
+			"Sentry не принимает сессии без версии: задайте параметр release"))
+		return
+	}
+	c.endSession("exited", sessionEndPart)
+	s := &session{start: c.record.Sequence, started: c.time(), seen: c.time(), sid: c.sessionID()}
+	if o.client.options.sendDefaultPII {
+		s.did, _ = textOf(member(o.scope().user, "id"))
+	}
+	o.session = s
+	c.send(delivery.Session, 0, s.envelope(o.client, "ok", true))
+}
+
+// sessionID is the id of the session that this record begins, a UUID of version 8.
+func (c *call) sessionID() (id [16]byte) {
+	if c.worker.id == "" {
+		rand.Read(id[:])
+	} else {
+		sum := sha256.Sum256(binary.LittleEndian.AppendUint64([]byte(c.worker.id), c.record.Sequence))
+		copy(id[:], sum[:])
+	}
+	id[6], id[8] = id[6]&0x0F|0x80, id[8]&0x3F|0x80
+	return id
+}
+
+// finishSession is the method EndSession.
+func (c *call) finishSession() {
+	status := c.text(0)
+	if bad, ok := oneOf(status, sessionStatuses); !ok {
+		c.report(c.params[0].Name, bad)
+		status = "exited"
+	}
+	if c.object.session == nil {
+		c.report(Name{"EndSession", "ЗавершитьСессию"}, tell(
+			"no session was started", "сессия не начата"))
+		return
+	}
+	c.endSession(status, 0)
+}
+
+// endSession tells how the object's session ended, if it has one.
+func (c *call) endSession(status string, part int) {
+	o := c.object
+	s := o.session
+	if s == nil || o.client == nil {
+		return
+	}
+	o.session = nil
+	s.seen = c.time()
+	if status == "errored" {
+		// On the wire that is a session which went on after errors.
+		status, s.errors = "exited", max(s.errors, 1)
+	}
+	c.send(delivery.Session, part, s.envelope(o.client, status, false))
+	if c.method != nil && !c.method.State {
+		c.worker.keepSnapshot(o)
+	}
+}
+
+// countError notes that an error was captured in the object's session. The next
+// process learns of it as the number doubles: a kill costs half of it at most.
+func (c *call) countError(level sentry.Level) {
+	s := c.object.session
+	if s == nil || c.record.Sequence <= s.counted || level != sentry.LevelError && level != sentry.LevelFatal {
+		return
+	}
+	s.errors++
+	s.counted, s.seen = c.record.Sequence, c.time()
+	if s.errors&(s.errors-1) == 0 {
+		c.worker.keepSnapshot(c.object)
+	}
+}
+
+// envelope tells the state of a session. It carries all of it, so that an update that
+// overtakes another does no harm.
+func (s *session) envelope(cl *client, status string, begins bool) []byte {
+	b := appendText([]byte{'{'}, "sid", fmt.Sprintf("%x-%x-%x-%x-%x", s.sid[:4], s.sid[4:6], s.sid[6:8], s.sid[8:10], s.sid[10:]))
+	b = appendText(b, "did", s.did)
+	seq := 1
+	if begins {
+		b, seq = appendRaw(b, "init", []byte("true")), 0
+	}
+	b = strconv.AppendInt(appendKey(b, "seq"), int64(seq), 10)
+	b = appendMoment(b, "started", s.started)
+	b = appendMoment(b, "timestamp", s.seen)
+	if !begins {
+		b = strconv.AppendFloat(appendKey(b, "duration"), max(s.seen.Sub(s.started).Seconds(), 0), 'f', 3, 64)
+	}
+	b = appendText(b, "status", status)
+	b = strconv.AppendInt(appendKey(b, "errors"), int64(s.errors), 10)
+	b = appendFields(b, "attrs", fields{
+		{"release", rawjson.String(legalRelease(cl.options.release))},
+		{"environment", rawjson.String(legalEnvironment(cl.options.environment))},
+	})
+	out := envelope.Header{SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	return envelope.Item{Type: "session"}.Append(out, append(b, '}'))
+}
