@@ -10,6 +10,7 @@ import (
 	"github.com/getsentry/sentry-go"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/spool"
 )
@@ -113,6 +114,8 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via ht
 		Header: requestHeader(dsn, o.headers),
 		Client: httpClient,
 		MaxAge: o.spoolMaxAge,
+
+		ReportAs: envelope.Header{SDKName: sdkName, SDKVersion: Version},
 	}
 	cl.sentry, err = sentry.NewClient(sentry.ClientOptions{
 		Dsn:                  dsnText,

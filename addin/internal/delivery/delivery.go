@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/spool"
 )
@@ -41,6 +42,9 @@ type Config struct {
 	SpoolMaxBytes int64
 	SpoolMaxFiles int
 	MaxAge        time.Duration
+	// ReportAs is the header of client reports; without the name of an SDK there are
+	// none.
+	ReportAs envelope.Header
 	// Drained, if set, is called when the last entry has left, and Sent when one was
 	// delivered; on any goroutine, not under a lock.
 	Drained, Sent func()
@@ -68,6 +72,7 @@ type Delivery struct {
 	failing    string      // why the last write to the spool failed
 	lastNumber uint64
 	counts     counts
+	reports    reports
 	last       Response
 }
 
@@ -127,12 +132,13 @@ func (d *Delivery) Drop(reason Reason, category Category, count uint64) {
 // lose counts what will not be sent.
 func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 	d.counts.dropped[reason] += count
+	d.noteLoss(reason, category, count)
 }
 
 // maxSenders is how many requests may run now: one, to try, while the last
 // answer was no success.
 func (d *Delivery) maxSenders() int {
-	if d.backoff.failures > 0 || d.probing {
+	if d.isUnwell() {
 		return 1
 	}
 	return MaxInFlight
@@ -140,6 +146,9 @@ func (d *Delivery) maxSenders() int {
 
 // next takes the entry to be sent now, or tells when there may be one.
 func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
+	if report := d.nextReport(now); report != nil {
+		return report, time.Time{}
+	}
 	if d.waiting == 0 {
 		return nil, time.Time{}
 	}

@@ -1,5 +1,7 @@
 package delivery
 
+import "time"
+
 // Owner is somebody whose envelopes are waited for together: an object of 1C. The
 // zero value is ready.
 type Owner struct {
@@ -42,6 +44,7 @@ func (o *Owner) finish(number uint64, sent bool) {
 func (d *Delivery) Wait(owner *Owner) <-chan bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.hastenReport(time.Now())
 	done := make(chan bool, 1)
 	if owner.outstanding == 0 {
 		done <- true

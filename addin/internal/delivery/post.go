@@ -34,6 +34,8 @@ type Response struct {
 
 	verdict verdict
 	header  http.Header
+	// unsent tells that nothing came to a server.
+	unsent bool
 }
 
 // compressors are kept between requests: one takes a megabyte.
@@ -82,7 +84,7 @@ func (d *Delivery) post(content []byte) Response {
 	request.Header.Set("Content-Encoding", "gzip")
 	response, err := d.config.Client.Do(request)
 	if err != nil {
-		return Response{Detail: withoutURL(err), At: time.Now(), verdict: unreachable}
+		return Response{Detail: withoutURL(err), At: time.Now(), verdict: unreachable, unsent: neverSent(err)}
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))

@@ -22,6 +22,8 @@ type entry struct {
 	stumbles int
 	// silences counts the attempts that nobody answered.
 	silences int
+	// losses are what it tells, if it is a client report.
+	losses map[loss]uint64
 }
 
 // queue holds the entries of one category, oldest first.

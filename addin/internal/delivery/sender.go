@@ -37,7 +37,11 @@ func (s *sender) ended(panicked *guard.Panic) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.inFlight--
-	d.finish(s.current, InternalSDKError)
+	if s.current.losses != nil {
+		d.reports.inFlight--
+	} else {
+		d.finish(s.current, InternalSDKError)
+	}
 	d.startSenders(time.Now())
 }
 
@@ -122,7 +126,11 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 	}
 	d.limits.expire(now)
 	limited := d.limits.apply(answer.Status, answer.header, e.category, now)
-	d.judged(e, answer, now)
+	if e.losses != nil {
+		d.settleReport(e, answer, now)
+	} else {
+		d.judged(e, answer, now)
+	}
 	d.inFlight--
 	if d.inFlight < d.maxSenders() {
 		var when time.Time
@@ -133,6 +141,7 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 			d.setAlarm(when, now)
 		}
 	}
+	d.setReportAlarm(now)
 	drained := d.waiting+d.inFlight+len(d.staged) == 0
 	var windows []byte
 	if limited && d.config.Spool != nil {

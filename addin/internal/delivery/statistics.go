@@ -42,7 +42,7 @@ func (d *Delivery) Statistics() Statistics {
 		Sent:     d.counts.sent,
 		Requests: d.counts.requests,
 		Queued:   d.waiting + len(d.staged) + d.held,
-		InFlight: d.inFlight,
+		InFlight: d.inFlight - d.reports.inFlight,
 		Spooled:  d.disk.count,
 		Bytes:    d.memory.bytes,
 
