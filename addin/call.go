@@ -19,6 +19,8 @@ type call struct {
 	params []Param
 	// problems are what is wrong with the arguments, by parameter.
 	problems []namedProblem
+	// part numbers the envelopes that the call makes beside an event.
+	part     int
 	answered bool
 }
 

@@ -124,7 +124,7 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 
 // newPayload is what every payload of this call has.
 func (c *call) newPayload(params captureParams) *payload {
-	return &payload{
+	p := &payload{
 		params:   params,
 		scope:    c.object.scope(),
 		options:  &c.object.client.options,
@@ -133,6 +133,12 @@ func (c *call) newPayload(params captureParams) *payload {
 		trace:    c.object.trace,
 		system:   c.worker.system,
 	}
+	if tx := c.object.activeTransaction(); tx != nil {
+		p.traced, p.context = traceFields(tx, tx.Active()), encodeContext(tx.Trace.Context)
+	} else {
+		p.context = encodeContext(c.object.traceContext())
+	}
+	return p
 }
 
 // checkGivenID reports an id that the caller brought and the boundary did not take.

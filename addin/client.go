@@ -13,6 +13,7 @@ import (
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/spool"
+	"sentry1c/addin/internal/tracing"
 )
 
 // client sends to one project with one set of options. It lives until the process
@@ -33,9 +34,11 @@ type client struct {
 	http     *http.Client
 	objects  int // that use it now
 	monitors map[string]*monitor
+	place    tracing.About // what its traces tell
 	recorded uint64
 	// collapse bounds how many repeats are sent; wake makes the worker look at it.
 	collapse collapse
+	batches  batches
 	wake     func()
 	// degraded tells what could not be had, and why.
 	degraded []problem
@@ -108,7 +111,7 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via ht
 	if via != nil {
 		httpClient.Transport = via
 	}
-	cl := &client{number: number, dsn: dsnText, options: o, http: httpClient}
+	cl := &client{number: number, dsn: dsnText, options: o, http: httpClient, place: placeOf(dsn, o), batches: newBatches()}
 	cl.config = delivery.Config{
 		URL:    dsn.GetAPIURL().String(),
 		Header: requestHeader(dsn, o.headers),

@@ -58,7 +58,12 @@ func (w *Worker) degradations(cl *client) []problem {
 }
 
 // Keep writes what the next process must know before the records are given up.
-func (w *Worker) Keep() { w.flushState() }
+func (w *Worker) Keep() {
+	for _, cl := range w.clients {
+		cl.keepBatches(false)
+	}
+	w.flushState()
+}
 
 // Deliver lets everything that was made of the records be sent. It comes after they
 // are given up: whoever finds them again would make it again.

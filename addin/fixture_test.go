@@ -309,3 +309,17 @@ func (f *fixture) spooled() (events []receiver.Event) {
 	}
 	return events
 }
+
+func listEnvelopes(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if strings.HasSuffix(entry.Name(), ".envelope") {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}

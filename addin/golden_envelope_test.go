@@ -41,6 +41,14 @@ var goldenEnvelopes = []struct {
 		{"CaptureException", errorText},
 		{"EndSession", "crashed"},
 	}},
+	{"log", `{"release":"1.0"}`, [][]any{
+		{"Log", "warn", "Остаток мал", `{"sku":"А-1","left":3}`},
+		{"Log", "info", "обмен завершён"},
+	}},
+	{"metric", `{"release":"1.0"}`, [][]any{
+		{"Metric", "counter", "orders", 2, "", `{"shop":"Мир"}`},
+		{"Metric", "distribution", "exchange.duration", 1.5, "second"},
+	}},
 	{"check_in_once", "", [][]any{
 		{"CaptureCheckIn", "night", "error", "fc6d8c0c-43fc-4630-ad85-0ee518f1b9d0", 12.5, `{"schedule":"0 3 * * 1-5"}`},
 	}},

@@ -16,6 +16,7 @@ func (c *call) init() {
 		dsn, _ = c.worker.getenv("SENTRY_DSN")
 	}
 	if strings.TrimSpace(dsn) == "" {
+		c.endTransactions()
 		c.endSession("exited", 0)
 		o.detach()
 		o.last, o.initProblem = problem{}, problem{}
@@ -36,6 +37,7 @@ func (c *call) init() {
 		return
 	}
 	if o.client != client {
+		c.endTransactions()
 		c.endSession("exited", 0)
 		// An owner belongs to one delivery.
 		o.owner = &delivery.Owner{}
@@ -65,6 +67,7 @@ func (o *object) detach() {
 // close is the method Close.
 func (c *call) close() {
 	timeout := c.milliseconds(0, c.defaultTimeout())
+	c.endTransactions()
 	c.endSession("exited", 0)
 	c.waitUntilSent(timeout)
 	c.object.detach()
@@ -90,6 +93,7 @@ func (c *call) waitUntilSent(timeout time.Duration) {
 		return
 	}
 	c.object.client.collapse.releaseAll()
+	c.object.client.keepBatches(true)
 	sent := c.object.client.delivery.Wait(c.object.owner)
 	select {
 	case all := <-sent:

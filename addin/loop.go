@@ -84,6 +84,7 @@ func (l *loop) run() {
 		case SourceBlocked:
 			l.source.Wait(seen, blockedPause)
 		default:
+			l.worker.Keep()    // batches that have waited long enough
 			l.worker.Deliver() // windows that are over
 			if l.worker.Recover() {
 				continue

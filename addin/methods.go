@@ -338,6 +338,118 @@ var Methods = []Method{
 		},
 		handle: (*call).finishSession,
 	},
+	{
+		Name: Name{"StartTransaction", "НачатьОперацию"},
+		Params: []Param{
+			{Name: Name{"Name", "Имя"}},
+			{Name: Name{"Op", "ВидОперации"}, Default: ""},
+			{Name: Name{"Incoming", "Входящие"}, Mark: JSON, Default: ""},
+			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+		},
+		Result: SpanID, State: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements. Returns the id of its root span, \"\" if sending is off.",
+			"Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
+		},
+		handle: (*call).startTransaction,
+	},
+	{
+		Name: Name{"StartSpan", "НачатьЭтап"},
+		Params: []Param{
+			{Name: Name{"ParentSpanID", "ИдентификаторРодителя"}},
+			{Name: Name{"Op", "ВидОперации"}},
+			{Name: Name{"Description", "Описание"}, Default: ""},
+			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+		},
+		Result: SpanID, Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Begins a step of a transaction below another span; an empty ParentSpanID is the active one. Params are those of StartTransaction. Returns the id of the span.",
+			"Начинает этап операции внутри другого этапа; пустой ИдентификаторРодителя означает текущий. Параметры те же, что у НачатьОперацию. Возвращает идентификатор этапа.",
+		},
+		handle: (*call).startSpan,
+	},
+	{
+		Name: Name{"SetSpanData", "УстановитьДанныеЭтапа"},
+		Params: []Param{
+			{Name: Name{"SpanID", "ИдентификаторЭтапа"}},
+			{Name: Name{"Key", "Ключ"}},
+			{Name: Name{"Value", "Значение"}, Mark: JSON},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets a value of a span, JSON or a text; an empty SpanID is the active one.",
+			"Устанавливает значение этапа, JSON или строку; пустой ИдентификаторЭтапа означает текущий.",
+		},
+		handle: (*call).setSpanData,
+	},
+	{
+		Name: Name{"SetMeasurement", "УстановитьЗамер"},
+		Params: []Param{
+			{Name: Name{"SpanID", "ИдентификаторЭтапа"}},
+			{Name: Name{"Name", "Имя"}},
+			{Name: Name{"Value", "Значение"}},
+			{Name: Name{"Unit", "Единица"}, Default: ""},
+		},
+		Scope: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Sets a number of the span's transaction, such as the number of documents. Units are millisecond, byte, percent and others.",
+			"Устанавливает число для операции этапа, например количество документов. Единицы: millisecond, byte, percent и другие.",
+		},
+		handle: (*call).setMeasurement,
+	},
+	{
+		Name: Name{"FinishSpan", "ЗавершитьЭтап"},
+		Params: []Param{
+			{Name: Name{"SpanID", "ИдентификаторЭтапа"}},
+			{Name: Name{"Status", "Статус"}, Default: "ok"},
+		},
+		State: true, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Finishes a span; with its root span a transaction is finished and sent. Statuses: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied and others of Sentry.",
+			"Завершает этап; вместе с корневым этапом завершается и отправляется операция. Статусы: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied и другие статусы Sentry.",
+		},
+		handle: (*call).finishSpan,
+	},
+	{
+		Name:   Name{"TraceHeaders", "ЗаголовкиТрассировки"},
+		Params: []Param{{Name: Name{"SpanID", "ИдентификаторЭтапа"}, Default: ""}},
+		Result: AnswerText, Timeout: propertyTimeout, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
+			"Возвращает JSON с заголовками sentry-trace и baggage, по которым другая система продолжит трассировку; пустой ИдентификаторЭтапа означает текущий этап.",
+		},
+		handle: (*call).traceHeaders,
+	},
+	{
+		Name: Name{"Log", "ЗаписатьЛог"},
+		Params: []Param{
+			{Name: Name{"Level", "Уровень"}},
+			{Name: Name{"Message", "Сообщение"}},
+			{Name: Name{"Attributes", "Атрибуты"}, Mark: JSON, Default: ""},
+		},
+		IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Writes a line into Sentry's log. Levels: trace, debug, info, warn, error, fatal. Attributes: a JSON object of texts, numbers and truths.",
+			"Записывает строку в журнал Sentry (Logs). Уровни: trace, debug, info, warn, error, fatal. Атрибуты: объект JSON из строк, чисел и булевых значений.",
+		},
+		handle: (*call).log,
+	},
+	{
+		Name: Name{"Metric", "ЗаписатьМетрику"},
+		Params: []Param{
+			{Name: Name{"Type", "Тип"}},
+			{Name: Name{"Name", "Имя"}},
+			{Name: Name{"Value", "Значение"}},
+			{Name: Name{"Unit", "Единица"}, Default: ""},
+			{Name: Name{"Attributes", "Атрибуты"}, Mark: JSON, Default: ""},
+		},
+		IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Tells a metric. Types: counter (something happened Value times), gauge (something is Value now), distribution (one of many values). Units are millisecond, byte, percent and others.",
+			"Передаёт метрику. Типы: counter (событие произошло Значение раз), gauge (показатель сейчас равен Значению), distribution (одно из многих значений). Единицы: millisecond, byte, percent и другие.",
+		},
+		handle: (*call).metric,
+	},
 }
 
 // Properties are the component's properties, in the order of their positions.

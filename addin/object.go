@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/tracing"
 )
 
 // maxScopes is how many scopes an object may have open: a PushScope in a loop
@@ -17,6 +18,10 @@ type object struct {
 	client   *client // nil before Init and after Close
 	// durable tells whether its records outlive the process.
 	durable bool
+	// transactions are open, in the order of their starts.
+	transactions []*tracing.Transaction
+	// heard is when its last record came, in nanoseconds since 1970.
+	heard int64
 	// sequence is the number of its last record.
 	sequence uint64
 	// scopes is never empty; the last one is current.

@@ -31,6 +31,10 @@ type payload struct {
 	language language
 	trace    traceIDs
 	system   *system
+	// traced is the span that it happened in, nil if there is none, and context the
+	// encoded sampling context of its trace.
+	traced  fields
+	context []byte
 	// repeats tells that the event stands for more of its kind (collapse).
 	repeats bool
 }
@@ -49,7 +53,7 @@ func (p *payload) envelope(event *sentry.Event) []byte {
 	}
 	id := string(event.EventID)
 	out := make([]byte, 0, len(body)+256)
-	out = envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version}.Append(out)
+	out = envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: p.context}.Append(out)
 	return envelope.Item{Type: "event"}.Append(out, body)
 }
 
@@ -188,10 +192,14 @@ func (p *payload) appendTags(b []byte) []byte {
 // contexts are those of the machine, the scope and the params, in this order, and
 // ours about the event.
 func (p *payload) contexts() fields {
-	trace := []byte{'{'}
-	trace = appendText(trace, "trace_id", hex.EncodeToString(p.trace.trace[:]))
-	trace = appendText(trace, "span_id", hex.EncodeToString(p.trace.span[:]))
-	contexts := fields{{"trace", append(trace, '}')}}
+	traced := p.traced
+	if traced == nil {
+		traced = fields{
+			{"trace_id", rawjson.String(hex.EncodeToString(p.trace.trace[:]))},
+			{"span_id", rawjson.String(hex.EncodeToString(p.trace.span[:]))},
+		}
+	}
+	contexts := fields{{"trace", appendObject(nil, traced)}}
 	contexts = contexts.with(p.system.contexts).with(p.scope.contexts).with(p.params.contexts)
 	if p.reading != nil {
 		if dropped := p.reading.dropped(); dropped != nil {

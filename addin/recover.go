@@ -227,6 +227,7 @@ func isCapture(record journal.Record) bool {
 // else is left of the run. Its lock goes last: who finds it knows that there may be
 // more. If the files cannot be had, all of it stays for another process.
 func (r *recovery) end() error {
+	r.endTransactions()
 	r.endSessions()
 	fault.At("recovery.ended")
 	for _, left := range r.left {

@@ -3,11 +3,13 @@ package addin
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/getsentry/sentry-go"
 
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/tracing"
 )
 
 // snapshot is what the worker knows of an object, as it is kept for the next process.
@@ -20,6 +22,8 @@ type snapshot struct {
 	Scopes   []scopeSnapshot `json:"scopes"`
 
 	Session *sessionSnapshot `json:"session,omitempty"`
+
+	Transactions []*tracing.Transaction `json:"transactions,omitempty"`
 }
 
 type scopeSnapshot struct {
@@ -49,6 +53,8 @@ func takeSnapshot(o *object) []byte {
 		Trace:    o.trace.trace[:],
 		Span:     o.trace.span[:],
 		Session:  o.session.snapshot(),
+
+		Transactions: o.transactions,
 	}
 	for _, have := range o.scopes {
 		s.Scopes = append(s.Scopes, have.snapshot())
@@ -99,6 +105,7 @@ func (w *Worker) restore(o *object, content []byte) error {
 	copy(o.trace.trace[:], s.Trace)
 	copy(o.trace.span[:], s.Span)
 	o.session = s.Session.restore()
+	o.transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool { return tx == nil || len(tx.Spans) == 0 })
 	o.scopes = nil
 	for _, have := range s.Scopes {
 		scope := have.restore(client.options.maxBreadcrumbs)

@@ -135,7 +135,7 @@ func (w *Worker) applyRecord(record journal.Record) {
 		o = newObject(record.Object)
 		w.objects[record.Object] = o
 	}
-	o.sequence = record.Sequence
+	o.sequence, o.heard = record.Sequence, record.Wall
 	w.values = record.Arguments(w.values[:0])
 	c := &call{worker: w, object: o, record: record, values: w.values}
 	w.fetchSides(c)
@@ -166,6 +166,7 @@ func (w *Worker) dispatch(c *call) {
 	case method == journal.MethodLocale, method == journal.MethodLanguage:
 		c.object.language = languageOf(c.value(0).Text())
 	case method == journal.MethodDestroyed:
+		c.endTransactions()
 		c.endSession("exited", 0)
 		c.object.detach()
 		c.object.scopes = nil

@@ -34,6 +34,22 @@ func (h *Held) Update(envelope []byte) {
 	}
 }
 
+// Replace puts another content in its place, of any length. If it cannot be written,
+// the earlier one stays.
+func (h *Held) Replace(envelope []byte) {
+	d, e := h.delivery, h.entry
+	if e.stored != nil {
+		d.config.Spool.Rewrite(*e.stored, envelope)
+	} else {
+		e.envelope = envelope
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.occupied(e).remove(e)
+	e.size = len(envelope)
+	d.occupied(e).add(e)
+}
+
 // Release lets it be sent with the next Admit.
 func (h *Held) Release() {
 	d := h.delivery

@@ -1,0 +1,122 @@
+package addin
+
+import (
+	"time"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/guard"
+)
+
+const (
+	// maxBatch items or bytes, or batchPause after the first, send a batch.
+	maxBatch      = 100
+	maxBatchBytes = 512 << 10
+	batchPause    = 5 * time.Second
+)
+
+// batch gathers small things that travel together: logs or metrics of one client. What
+// is gathered lies in the spool before the records are given up that it was made of; a
+// kill in between makes it twice, which is the price for never losing it.
+type batch struct {
+	category delivery.Category
+	item     envelope.Item // without its count
+
+	items [][]byte
+	bytes int
+	first source // of the first item
+	held  *delivery.Held
+	dirty bool // the file lacks the last items
+	ends  time.Time
+	timer *time.Timer
+}
+
+// batches are those of a client.
+type batches struct {
+	logs, metrics batch
+}
+
+func newBatches() batches {
+	return batches{
+		logs:    batch{category: delivery.Log, item: envelope.Item{Type: "log", ContentType: "application/vnd.sentry.items.log+json"}},
+		metrics: batch{category: delivery.Metric, item: envelope.Item{Type: "trace_metric", ContentType: "application/vnd.sentry.items.trace-metric+json"}},
+	}
+}
+
+// add puts an item into a batch, and sends the batch if it is full.
+func (b *batch) add(cl *client, from source, item []byte) {
+	if len(b.items) == 0 {
+		cl.recorded++
+		b.first = from
+		b.ends = time.Now().Add(batchPause)
+		b.wakeAt(cl)
+	}
+	b.items = append(b.items, item)
+	b.bytes += len(item)
+	b.dirty = true
+	if len(b.items) >= maxBatch || b.bytes >= maxBatchBytes {
+		b.send(cl)
+	}
+}
+
+// wakeAt arranges that the worker looks at the batch when its time is over.
+func (b *batch) wakeAt(cl *client) {
+	if b.timer != nil {
+		b.timer.Reset(batchPause)
+		return
+	}
+	b.timer = time.AfterFunc(batchPause, func() { guard.Run("batch", cl.wake) })
+}
+
+func (b *batch) envelope() []byte {
+	body := append(make([]byte, 0, b.bytes+len(b.items)+16), `{"items":[`...)
+	for i, item := range b.items {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = append(body, item...)
+	}
+	item := b.item
+	item.Count = len(b.items)
+	head := envelope.Header{SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	return item.Append(head, append(body, ']', '}'))
+}
+
+// keep writes what was gathered.
+func (b *batch) keep(cl *client) {
+	if !b.dirty {
+		return
+	}
+	b.dirty = false
+	if b.held == nil {
+		b.held, _ = cl.delivery.Hold(b.first.item(b.category, batchPart, b.envelope()))
+		return
+	}
+	b.held.Replace(b.envelope())
+}
+
+// batchPart is the part of the batch that its first record began: no record makes
+// anything else with it.
+const batchPart = 0
+
+// send lets the batch be sent with the next Deliver.
+func (b *batch) send(cl *client) {
+	if len(b.items) == 0 {
+		return
+	}
+	b.keep(cl)
+	b.held.Release()
+	b.held, b.items, b.bytes, b.first = nil, nil, 0, source{}
+	b.timer.Stop()
+}
+
+// keepBatches writes what the client has gathered, and sends what has waited long
+// enough; all of it if now is asked for.
+func (cl *client) keepBatches(now bool) {
+	for _, b := range []*batch{&cl.batches.logs, &cl.batches.metrics} {
+		b.keep(cl)
+		if now || len(b.items) > 0 && !time.Now().Before(b.ends) {
+			b.send(cl)
+		}
+	}
+}

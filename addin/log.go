@@ -1,0 +1,147 @@
+package addin
+
+import (
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/rawjson"
+)
+
+// logSeverities are the numbers of the levels, as OpenTelemetry has them.
+var logSeverities = map[string]int{"trace": 1, "debug": 5, "info": 9, "warn": 13, "error": 17, "fatal": 21}
+
+var logLevels = []string{"trace", "debug", "info", "warn", "error", "fatal"}
+
+const (
+	// maxLogBody is how long a line may be.
+	maxLogBody = 64 << 10
+	// maxAttributes and maxAttribute bound what goes with it.
+	maxAttributes = 100
+	maxAttribute  = 16 << 10
+)
+
+// log is the method Log.
+func (c *call) log() {
+	level := logLevel(c.text(0))
+	if level == "" {
+		bad, _ := oneOf(c.text(0), logLevels)
+		c.report(c.params[0].Name, bad)
+		level = "info"
+	}
+	text := c.text(1)
+	attributes := c.attributes(2)
+	client := c.object.client
+	if client == nil {
+		return
+	}
+	if strings.TrimSpace(text) == "" {
+		c.report(c.params[1].Name, tell("the text is empty", "текст пустой"))
+		client.lose(delivery.Invalid, delivery.Log)
+		return
+	}
+	b := c.telemetry()
+	b = appendText(b, "level", level)
+	b = strconv.AppendInt(appendKey(b, "severity_number"), int64(logSeverities[level]), 10)
+	b = appendText(b, "body", cut(text, maxLogBody))
+	b = appendFields(b, "attributes", c.withPlace(attributes))
+	client.batches.logs.add(client, c.source(), append(b, '}'))
+}
+
+// logLevel reads a level, also in the words of events and of 1C's event log.
+func logLevel(text string) string {
+	word := strings.ToLower(strings.TrimSpace(text))
+	if slices.Contains(logLevels, word) {
+		return word
+	}
+	level, _, ok := parseLevel(word)
+	switch {
+	case !ok:
+		return ""
+	case level == "warning":
+		return "warn"
+	}
+	return string(level)
+}
+
+// telemetry begins an item of a log or of metrics: when, and in which trace.
+func (c *call) telemetry() []byte {
+	b := appendKey([]byte{'{'}, "timestamp")
+	b = strconv.AppendFloat(b, float64(c.record.Wall/1e3)/1e6, 'f', 6, 64)
+	trace, span := hex.EncodeToString(c.object.trace.trace[:]), hex.EncodeToString(c.object.trace.span[:])
+	if tx := c.object.activeTransaction(); tx != nil {
+		trace, span = tx.Trace.ID.String(), tx.Active().ID.String()
+	}
+	b = appendText(b, "trace_id", trace)
+	return appendText(b, "span_id", span)
+}
+
+// attributes reads argument i as attributes of the wire: each with its type. Lists and
+// objects, which have none, become their JSON text.
+func (c *call) attributes(i int) (attributes fields) {
+	raw, ok := c.json(i, '{')
+	if !ok || raw == nil {
+		return nil
+	}
+	for key, value := range rawjson.Fields(raw) {
+		switch {
+		case key == "" || len(attributes) >= maxAttributes:
+			c.report(c.params[i].Name, tooMany(maxAttributes))
+			return attributes
+		case rawjson.Kind(value) == 'n':
+			continue
+		case rawjson.Kind(value) == '{' || rawjson.Kind(value) == '[':
+			c.report(c.params[i].Name, tell("%q is no text, number or truth: its JSON text is sent",
+				"%q не строка, не число и не булево: отправлен его текст JSON", cut(key, 64)))
+			value = rawjson.String(cut(string(value), maxAttribute))
+		}
+		attributes.set(key, typed(value))
+	}
+	return attributes
+}
+
+// typed wraps a simple value into what says its type.
+func typed(value []byte) []byte {
+	kind := "string"
+	switch rawjson.Kind(value) {
+	case 't':
+		kind = "boolean"
+	case '0':
+		kind = "double"
+		if _, err := strconv.ParseInt(string(value), 10, 64); err == nil {
+			kind = "integer"
+		}
+	default:
+		if text, ok := rawjson.Text(value); ok {
+			value = rawjson.String(cut(text, maxAttribute))
+		}
+	}
+	return appendObject(nil, fields{{"value", value}, {"type", rawjson.String(kind)}})
+}
+
+// withPlace adds what every item says of its place, unless the caller has said it.
+func (c *call) withPlace(attributes fields) fields {
+	o := c.object.client.options
+	place := [][2]string{
+		{"sentry.environment", legalEnvironment(o.environment)},
+		{"sentry.release", legalRelease(o.release)},
+		{"sentry.sdk.name", sdkName},
+		{"sentry.sdk.version", Version},
+	}
+	if id, ok := textOf(member(c.object.scope().user, "id")); ok {
+		place = append(place, [2]string{"user.id", id})
+	}
+	if o.serverName != "" {
+		place = append(place, [2]string{"server.address", o.serverName})
+	} else if o.sendDefaultPII {
+		place = append(place, [2]string{"server.address", c.worker.system.hostname})
+	}
+	for _, p := range place {
+		if p[1] != "" && attributes.get(p[0]) == nil {
+			attributes.set(p[0], typed(rawjson.String(p[1])))
+		}
+	}
+	return attributes
+}

@@ -1,0 +1,44 @@
+package addin
+
+import (
+	"strconv"
+	"strings"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/tracing"
+)
+
+// metricTypes are the words for what a value means.
+var metricTypes = []string{"counter", "gauge", "distribution"}
+
+// metric is the method Metric. What is wrong in the value itself is not sent: a number
+// that nobody meant would be counted.
+func (c *call) metric() {
+	kind := strings.ToLower(strings.TrimSpace(c.text(0)))
+	name, unit := strings.TrimSpace(c.text(1)), strings.TrimSpace(c.text(3))
+	value, ok := c.number(2)
+	attributes := c.attributes(4)
+	client := c.object.client
+	if client == nil {
+		return
+	}
+	if bad, known := oneOf(kind, metricTypes); !known {
+		c.report(c.params[0].Name, bad)
+		ok = false
+	}
+	if bad, good := checkMeasurement(tracing.Measurement{Name: name, Unit: unit}); !good {
+		c.report(c.params[1].Name, bad)
+		ok = false
+	}
+	if !ok {
+		client.lose(delivery.Invalid, delivery.Metric)
+		return
+	}
+	b := c.telemetry()
+	b = appendText(b, "name", name)
+	b = appendText(b, "type", kind)
+	b = strconv.AppendFloat(appendKey(b, "value"), value, 'g', -1, 64)
+	b = appendText(b, "unit", unit)
+	b = appendFields(b, "attributes", c.withPlace(attributes))
+	client.batches.metrics.add(client, c.source(), append(b, '}'))
+}

@@ -1,0 +1,336 @@
+package addin
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/tracing"
+)
+
+// startTransaction is the method StartTransaction.
+func (c *call) startTransaction() {
+	o := c.object
+	name, op := cut(strings.TrimSpace(c.text(0)), maxSpanText), cut(c.text(1), maxSpanText)
+	incoming := c.incoming(2)
+	params := c.spanParams(3)
+	if o.client == nil {
+		return
+	}
+	if name == "" {
+		c.report(c.params[0].Name, tell("the name is empty", "имя пустое"))
+		name = "(no name)"
+	}
+	c.giveUpOld()
+	about := o.client.place
+	about.Transaction = name
+	trace := tracing.NewTrace(c.newTraceID(), incoming, about)
+	tx := tracing.NewTransaction(name, op, spanID(c.record.ID), trace, params.start)
+	params.apply(tx.Root())
+	for _, m := range params.measurements {
+		tx.Measure(m)
+	}
+	if params.finished {
+		tx.Finish(params.start.Add(params.duration), params.status)
+		c.sendTransaction(tx)
+		return
+	}
+	if len(o.transactions) >= maxTransactions {
+		c.report(Name{"StartTransaction", "НачатьОперацию"}, tooMany(maxTransactions))
+		c.giveUp(0, c.time())
+	}
+	o.transactions = append(o.transactions, tx)
+}
+
+// incoming reads argument i, the headers of another process.
+func (c *call) incoming(i int) *tracing.Incoming {
+	raw, ok := c.json(i, '{')
+	if !ok || raw == nil {
+		return nil
+	}
+	sentryTrace, _ := rawjson.Text(member(raw, "sentry-trace"))
+	baggage, _ := rawjson.Text(member(raw, "baggage"))
+	if strings.TrimSpace(sentryTrace) == "" {
+		return nil // the other one does not trace
+	}
+	in, err := tracing.ParseIncoming(sentryTrace, baggage)
+	if err != nil {
+		c.report(c.params[i].Name, tell("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
+			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", cut(sentryTrace, 64)))
+		return nil
+	}
+	return in
+}
+
+// newTraceID is the id of a trace that this record begins: the same when another
+// process reads it.
+func (c *call) newTraceID() tracing.TraceID {
+	if c.worker.id == "" {
+		var seed [16]byte
+		rand.Read(seed[:])
+		return tracing.NewTraceID(seed[:])
+	}
+	return tracing.NewTraceID(binary.LittleEndian.AppendUint64([]byte(c.worker.id), c.record.Sequence))
+}
+
+func spanID(id [16]byte) (s tracing.SpanID) {
+	copy(s[:], id[:])
+	return s
+}
+
+// startSpan is the method StartSpan.
+func (c *call) startSpan() {
+	tx, parent := c.spanOf(0)
+	op, description := cut(c.text(1), maxSpanText), cut(c.text(2), maxSpanText)
+	params := c.spanParams(3)
+	if tx == nil {
+		return
+	}
+	s := tx.StartSpan(spanID(c.record.ID), parent.ID, op, description, params.start)
+	if s == nil {
+		c.report(Name{"StartSpan", "НачатьЭтап"}, tooMany(tracing.MaxSpans))
+		return
+	}
+	params.apply(s)
+	if params.finished {
+		s.Finish(params.start.Add(params.duration), params.status)
+	}
+}
+
+// finishSpan is the method FinishSpan.
+func (c *call) finishSpan() {
+	tx, s := c.spanOf(0)
+	status := strings.ToLower(strings.TrimSpace(c.text(1)))
+	if bad, ok := oneOf(status, tracing.Statuses); !ok {
+		c.report(c.params[1].Name, bad)
+		status = "unknown"
+	}
+	switch {
+	case tx == nil:
+	case s.Finished():
+		c.report(c.params[0].Name, tell("%s is finished already", "%s уже завершён", s.ID))
+	case s != tx.Root():
+		s.Finish(c.time(), status)
+	default:
+		o := c.object
+		o.transactions = slices.DeleteFunc(o.transactions, func(have *tracing.Transaction) bool { return have == tx })
+		tx.Finish(c.time(), status)
+		c.sendTransaction(tx)
+	}
+}
+
+// giveUpOld finishes what nobody has finished in time.
+func (c *call) giveUpOld() {
+	for i := 0; i < len(c.object.transactions); {
+		if start := c.object.transactions[i].Root().Start; c.time().Sub(start) > transactionLimit {
+			c.giveUp(i, start.Add(transactionLimit))
+			continue
+		}
+		i++
+	}
+}
+
+// giveUp finishes the i'th open transaction for whoever has not.
+func (c *call) giveUp(i int, end time.Time) {
+	o := c.object
+	tx := o.transactions[i]
+	o.transactions = slices.Delete(o.transactions, i, i+1)
+	tx.Finish(end, tracing.DeadlineExceeded)
+	c.sendTransaction(tx)
+}
+
+// endTransactions finishes all that is open: the object goes.
+func (c *call) endTransactions() {
+	for len(c.object.transactions) > 0 && c.object.client != nil {
+		c.giveUp(0, c.time())
+	}
+	c.object.transactions = nil
+}
+
+// sendTransaction sends a finished transaction, if its trace is sampled. A record may
+// end several: each is a part of it.
+func (c *call) sendTransaction(tx *tracing.Transaction) {
+	part := c.part
+	c.part++
+	client := c.object.client
+	if !tx.Trace.Sampled {
+		if !c.worker.replaying {
+			client.lose(delivery.SampleRate, delivery.Transaction)
+		}
+		return
+	}
+	if c.worker.replaying {
+		return
+	}
+	p := c.newPayload(captureParams{})
+	c.send(delivery.Transaction, part, p.transaction(tx, transactionID(tx)))
+}
+
+// transactionID is the id of the event that a transaction becomes: of what began it, so
+// that it is the same whoever finishes it.
+func transactionID(tx *tracing.Transaction) string {
+	sum := sha256.Sum256(append(append([]byte("event "), tx.Trace.ID[:]...), tx.Root().ID[:]...))
+	return hex.EncodeToString(sum[:16])
+}
+
+// maxSpansBytes is what Sentry takes of spans in one transaction: 800 KiB.
+const maxSpansBytes = 800 << 10
+
+// transaction returns the envelope of a finished transaction.
+func (p *payload) transaction(tx *tracing.Transaction, id string) []byte {
+	root := tx.Root()
+	event := sentry.NewEvent()
+	event.EventID = sentry.EventID(id)
+	event.Timestamp, event.Transaction, event.Level = root.End, tx.Name, ""
+	p.traced = traceFields(tx, root)
+	p.rest = fields{
+		{"type", []byte(`"transaction"`)},
+		{"start_timestamp", rawjson.String(root.Start.UTC().Format(envelope.TimeFormat))},
+		{"transaction_info", []byte(`{"source":"custom"}`)},
+		{"spans", encodeSpans(tx)},
+	}
+	if len(tx.Measurements) > 0 {
+		p.rest.set("measurements", encodeMeasurements(tx.Measurements))
+	}
+	body := p.encode(event, nil)
+	out := envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: encodeContext(tx.Trace.Context)}.Append(nil)
+	return envelope.Item{Type: "transaction"}.Append(out, body)
+}
+
+func encodeSpans(tx *tracing.Transaction) []byte {
+	b := []byte{'['}
+	for _, s := range tx.Spans[1:] {
+		var span fields
+		span.set("trace_id", rawjson.String(tx.Trace.ID.String()))
+		span.set("span_id", rawjson.String(s.ID.String()))
+		span.set("parent_span_id", rawjson.String(s.Parent.String()))
+		if s.Op != "" {
+			span.set("op", rawjson.String(s.Op))
+		}
+		if s.Description != "" {
+			span.set("description", rawjson.String(s.Description))
+		}
+		span.set("status", rawjson.String(s.Status))
+		span.set("start_timestamp", rawjson.String(s.Start.UTC().Format(envelope.TimeFormat)))
+		span.set("timestamp", rawjson.String(s.End.UTC().Format(envelope.TimeFormat)))
+		span.set("origin", []byte(`"manual"`))
+		if len(s.Data) > 0 {
+			span.set("data", encodeData(s.Data))
+		}
+		one := appendObject(nil, span)
+		if len(b)+len(one) > maxSpansBytes {
+			break
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(b, one...)
+	}
+	return append(b, ']')
+}
+
+func encodeData(data []tracing.Datum) []byte {
+	var f fields
+	for _, d := range data {
+		f = append(f, field{d.Key, d.Raw})
+	}
+	return appendObject(nil, f)
+}
+
+func encodeMeasurements(measurements []tracing.Measurement) []byte {
+	var all fields
+	for _, m := range measurements {
+		value := []byte(strconv.FormatFloat(m.Value, 'g', -1, 64))
+		one := fields{{"value", value}}
+		if m.Unit != "" {
+			one.set("unit", rawjson.String(m.Unit))
+		}
+		all.set(m.Name, appendObject(nil, one))
+	}
+	return appendObject(nil, all)
+}
+
+// encodeContext encodes a dynamic sampling context, nil if there is none.
+func encodeContext(members []tracing.Member) []byte {
+	if len(members) == 0 {
+		return nil
+	}
+	var f fields
+	for _, m := range members {
+		f.set(m.Key, rawjson.String(m.Value))
+	}
+	return appendObject(nil, f)
+}
+
+// traceFields are the context trace of what happens in a span.
+func traceFields(tx *tracing.Transaction, s *tracing.Span) fields {
+	f := fields{{"trace_id", rawjson.String(tx.Trace.ID.String())}, {"span_id", rawjson.String(s.ID.String())}}
+	if s.Parent != (tracing.SpanID{}) {
+		f.set("parent_span_id", rawjson.String(s.Parent.String()))
+	}
+	if s.Op != "" {
+		f.set("op", rawjson.String(s.Op))
+	}
+	if s.Finished() {
+		f.set("status", rawjson.String(s.Status))
+		f.set("origin", []byte(`"manual"`))
+		if len(s.Data) > 0 {
+			f.set("data", encodeData(s.Data))
+		}
+	}
+	return f
+}
+
+// placeOf is what traces that begin here tell of their place.
+func placeOf(dsn *sentry.Dsn, o options) tracing.About {
+	return tracing.About{
+		PublicKey:   dsn.GetPublicKey(),
+		Release:     legalRelease(o.release),
+		Environment: legalEnvironment(o.environment),
+		Rate:        o.tracesSampleRate,
+	}
+}
+
+// traceContext is the sampling context of what an object tells outside of
+// transactions.
+func (o *object) traceContext() []tracing.Member {
+	if o.client == nil {
+		return nil
+	}
+	return tracing.NewContext(o.trace.trace, o.client.place)
+}
+
+// leftPart is where the parts begin of what nobody has finished: the record itself may
+// have some.
+const leftPart = 100
+
+// endTransactions finishes the transactions that a dead process left open, at the
+// moment when it was heard of last.
+func (r *recovery) endTransactions() {
+	if r.worker == nil {
+		return
+	}
+	w := r.worker
+	for _, number := range slices.Sorted(maps.Keys(w.objects)) {
+		o := w.objects[number]
+		if len(o.transactions) == 0 || o.client == nil {
+			continue
+		}
+		c := &call{worker: w, object: o, part: leftPart}
+		c.record.Sequence, c.record.Wall = o.sequence, o.heard
+		c.endTransactions()
+		w.keepSnapshot(o)
+	}
+	w.Keep()
+}
