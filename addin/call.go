@@ -20,7 +20,9 @@ type call struct {
 	// problems are what is wrong with the arguments, by parameter.
 	problems []namedProblem
 	// part numbers the envelopes that the call makes beside an event.
-	part     int
+	part int
+	// hidden tells that something in the arguments is a secret.
+	hidden   bool
 	answered bool
 }
 

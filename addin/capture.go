@@ -14,7 +14,7 @@ import (
 
 // captureException is the method CaptureException.
 func (c *call) captureException() {
-	text := c.text(0)
+	text := c.masked(c.text(0))
 	params := c.readParams(1)
 	event := c.newEvent(sentry.LevelError, params)
 	if c.object.client == nil {
@@ -34,7 +34,7 @@ func (c *call) captureException() {
 
 // captureMessage is the method CaptureMessage.
 func (c *call) captureMessage() {
-	text := c.text(0)
+	text := c.masked(c.text(0))
 	level, bad, ok := parseLevel(c.text(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)

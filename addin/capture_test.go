@@ -15,7 +15,7 @@ import (
 const errorText = "{ОбщийМодуль.Продажи.Модуль(42)}: Ошибка при вызове метода контекста (Записать)"
 
 func TestCaptureException_withScope(t *testing.T) {
-	f := ready(t, `{"release":"Торговля@11.5","dist":"rus","environment":"test","serverName":"web-1"}`)
+	f := ready(t, `{"release":"Торговля@11.5","dist":"rus","environment":"test","serverName":"web-1","sendDefaultPii":true}`)
 	f.call(1, "SetUser", "42", "Иванов", "i@example.com", "10.0.0.1", `{"отдел":"Продажи"}`)
 	f.call(1, "SetTag", "organization", "ООО Ромашка")
 	f.call(1, "SetTag", "Количество попыток", 3)

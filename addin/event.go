@@ -39,7 +39,7 @@ var eventTypes = []string{"error", "default", "event"}
 // readEvent takes a payload of Sentry's event schema apart: into what the scope has,
 // too, and the rest. What no server would read is reported and left out.
 func (c *call) readEvent(given []byte) (params captureParams, rest fields) {
-	for key, value := range rawjson.Fields(given) {
+	for key, value := range rawjson.Fields(c.maskedJSON(given)) {
 		if rawjson.Kind(value) == 'n' {
 			continue
 		}
@@ -50,7 +50,7 @@ func (c *call) readEvent(given []byte) (params captureParams, rest fields) {
 			// The caller was told another one already.
 		case isParam:
 			if key == "tags" {
-				value = tagPairs(value)
+				value = c.maskedJSON(tagPairs(value))
 			}
 			bad, ok = paramSetters[known](&params, value)
 		case key == "timestamp":

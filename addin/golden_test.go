@@ -21,7 +21,7 @@ var goldenEvents = []struct {
 	{"exception_alone", "", [][]any{
 		{"CaptureException", errorText},
 	}},
-	{"exception_with_everything", `{"release":"УправлениеТорговлей@11.5.12.34","dist":"rus","environment":"test","serverName":"srv-1c"}`, [][]any{
+	{"exception_with_everything", `{"release":"УправлениеТорговлей@11.5.12.34","dist":"rus","environment":"test","serverName":"srv-1c","sendDefaultPii":true}`, [][]any{
 		{"SetUser", "5f1c", "Иванова Мария", "m@example.com", "10.0.0.1", `{"department":"Продажи"}`},
 		{"SetTag", "organization", "ООО «Ромашка»"},
 		{"SetTag", "Режим работы", "тонкий клиент"},
@@ -59,6 +59,17 @@ var goldenEvents = []struct {
 			"logger":"sync","message":"Обмен не завершён","exception":[{"type":"Ошибка","value":"Нет связи"}],"tags":[["both","event"],["Номер",7]],
 			"user":{"id":"2"},"contexts":{"trace":{"trace_id":"0123456789abcdef0123456789abcdef","span_id":"0123456789abcdef"}},"extra":{"a":[1]},
 			"breadcrumbs":[{"message":"своё"}],"request":{"url":"http://1c/hs/orders"},"modules":{"БСП":"3.1.9"},"fingerprint":["a"],"environment":"test"}`},
+	}},
+	{"private", `{"release":"1.0"}`, [][]any{
+		{"SetUser", "5f1c", "Иванова Мария", "m@example.com", "10.0.0.1", `{"department":"Продажи","пароль":"тайна"}`},
+		{"SetTag", "token", "тайна"},
+		{"SetTag", "url", "http://user:тайна@site/"},
+		{"SetContext", "request", `{"headers":{"Authorization":"Basic тайна"},"query":"id=1&access_token=тайна"}`},
+		{"SetExtra", "Пароль", "тайна"},
+		{"SetExtra", "connection", `Srvr="s";Ref="r";Usr="u";Pwd="тайна";`},
+		{"AddBreadcrumb", "GET http://site/?token=тайна", "http", "info", `{"api_key":"тайна","status":401}`},
+		{"CaptureException", `{ОбщийМодуль.А.Модуль(7)}: Ошибка соединения: Srvr="s";Pwd="тайна";` + "\n" + `{ОбщийМодуль.А.Модуль(7)}:Подключить("Pwd=тайна;");`,
+			`{"extra":{"секрет":"тайна"},"tags":{"ТокенДоступа":"тайна"},"user":{"id":"1","email":"m@example.com"}}`},
 	}},
 	{"illegal_names", `{"release":"a/b\nc","environment":"None","dist":"сборка 1"}`, [][]any{
 		{"SetTag", strings.Repeat("Очень длинный ключ ", 5), strings.Repeat("длинное значение ", 30)},

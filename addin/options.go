@@ -36,8 +36,8 @@ var Options = []Option{
 		"Сколько последних действий уходит с событием.",
 	}, numberKind(0, 1000, true), func(o *options, v optionValue) { o.maxBreadcrumbs = int(v.number) }},
 	{"sendDefaultPii", "false", Doc{
-		"Whether the name of the machine may be sent.",
-		"Можно ли отправлять имя компьютера.",
+		"Whether names, e-mail addresses and IP addresses of users and the name of the machine may be sent; the id of a user always is, and so are the contacts in a feedback.",
+		"Можно ли отправлять имена, адреса электронной почты и IP-адреса пользователей и имя компьютера; идентификатор пользователя и контакты в отзыве отправляются всегда.",
 	}, boolKind(), func(o *options, v optionValue) { o.sendDefaultPII = v.truth }},
 	{"ignoreErrors", "[]", Doc{
 		"Regular expressions: an event whose text matches one is not sent.",

@@ -166,6 +166,7 @@ func parseMoment(raw []byte) (time.Time, bool) {
 func (c *call) readParams(i int) captureParams {
 	var p captureParams
 	raw, _ := c.json(i, '{')
+	raw = c.maskedJSON(raw)
 	for key, value := range rawjson.Fields(raw) {
 		name := Name{c.params[i].Name.En + "." + key, c.params[i].Name.Ru + "." + key}
 		set, known := paramSetters[key]

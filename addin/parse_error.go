@@ -2,6 +2,7 @@ package addin
 
 import (
 	"sentry1c/addin/internal/grouping"
+	"sentry1c/addin/internal/mask"
 )
 
 // parseError is the method ParseError.
@@ -22,7 +23,7 @@ func ReadError(text string) []byte {
 }
 
 func readErrorJSON(text string, o *options) []byte {
-	r := readError(text, nil, o)
+	r := readError(mask.Text(text), nil, o)
 	b := []byte{'{'}
 	b = appendText(b, "title", r.title())
 	b = appendText(b, "transaction", r.transaction())

@@ -102,7 +102,7 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	if p.params.user != nil {
 		user = p.params.user
 	}
-	b = appendRaw(b, "user", user)
+	b = appendRaw(b, "user", publicUser(user, p.options.sendDefaultPII))
 	b = appendFields(b, "contexts", p.contexts())
 	b = appendFields(b, "extra", p.scope.extra.with(p.params.extra))
 	b = appendTexts(b, "fingerprint", event.Fingerprint)

@@ -41,6 +41,7 @@ func (c *call) addBreadcrumb() {
 		level = "info"
 	}
 	data, _ := c.json(3, 0)
+	data = c.maskedJSON(data)
 	switch kind := rawjson.Kind(data); {
 	case len(data) > maxBreadcrumbData:
 		c.report(c.params[3].Name, tooLong(maxBreadcrumbData))
@@ -56,7 +57,7 @@ func (c *call) addBreadcrumb() {
 	b = append(append(b, level...), '"')
 	b = appendText(b, "type", c.text(4))
 	b = appendText(b, "category", c.text(1))
-	b = appendText(b, "message", cut(c.text(0), maxBreadcrumbMessage))
+	b = appendText(b, "message", cut(c.masked(c.text(0)), maxBreadcrumbMessage))
 	b = appendRaw(b, "data", data)
 	c.object.scope().breadcrumbs.add(append(b, '}'), c.object.maxBreadcrumbs())
 }
@@ -69,7 +70,7 @@ func (c *call) setUser() {
 		user = appendText(user, key, c.text(i))
 	}
 	data, _ := c.json(4, '{')
-	user = appendRaw(user, "data", data)
+	user = appendRaw(user, "data", c.maskedJSON(data))
 	if len(user) == 1 {
 		c.object.scope().user = nil
 		return
@@ -86,7 +87,7 @@ func (c *call) setTag() {
 
 func (c *call) setOneTag(name Name, key, value string) {
 	s := c.object.scope()
-	switch tags := setTag(s.tags, key, value); {
+	switch tags := setTag(s.tags, key, c.maskedTag(key, value)); {
 	case legalTagKey(key) == "":
 		c.report(name, tell("the key of a tag is empty", "ключ тега пустой"))
 	case slices.Contains(reservedTags, legalTagKey(key)):
@@ -121,7 +122,7 @@ func notSimple(key string) problem {
 
 func (c *call) setContext() {
 	if raw, ok := c.json(1, '{'); ok {
-		c.setField(&c.object.scope().contexts, raw)
+		c.setField(&c.object.scope().contexts, c.maskedJSON(raw))
 	}
 }
 
@@ -134,7 +135,7 @@ func (c *call) setExtra() {
 	if kind := rawjson.Kind(raw); err != nil || kind != '{' && kind != '[' {
 		raw = rawjson.String(text)
 	}
-	c.setField(&c.object.scope().extra, raw)
+	c.setField(&c.object.scope().extra, c.maskedValue(c.text(0), raw))
 }
 
 // setField sets the field that argument 0 names.
@@ -200,7 +201,7 @@ func fingerprintOf(raw []byte) (parts []string, p problem, ok bool) {
 	return parts, problem{}, true
 }
 
-func (c *call) setTransactionName() { c.object.scope().transaction = c.text(0) }
+func (c *call) setTransactionName() { c.object.scope().transaction = c.masked(c.text(0)) }
 
 func (c *call) pushScope() {
 	o := c.object

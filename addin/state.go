@@ -29,14 +29,15 @@ const (
 )
 
 // keepState keeps what a record changed until flushState.
-func (w *Worker) keepState(o *object, record journal.Record, values []journal.Value) {
+func (w *Worker) keepState(c *call) {
+	o, record := c.object, c.record
 	if w.state == nil || !o.durable || !changesState(record) {
 		return
 	}
-	for _, v := range record.Arguments(values[:0]) {
-		if v.Kind == journal.Side {
-			// Its file goes with the record.
-			w.state.pending = append(w.state.pending, takeSnapshot(o)...)
+	for _, v := range record.Arguments(c.values[:0]) {
+		// The file of a long value goes with the record, and a secret must not stay.
+		if v.Kind == journal.Side || c.hidden {
+			w.keepSnapshot(o)
 			return
 		}
 	}

@@ -146,7 +146,7 @@ func (w *Worker) applyRecord(record journal.Record) {
 		}
 		c.answer(Answer{})
 	}
-	w.keepState(o, record, c.values)
+	w.keepState(c)
 	if c.method != nil && c.method.LastID {
 		// Whoever reports a fatal event waits until it is on the disk.
 		c.answer(Answer{Truth: true})

@@ -104,8 +104,8 @@ func report(out io.Writer, library *host.Library, dsn, spool string) error {
 	defer object.Close()
 	d := &demo{out: out, object: object}
 	fmt.Fprintln(out, "What 1C calls, and how long each call takes (the first ones warm up):")
-	options, err := json.Marshal(map[string]string{
-		"release": "УправлениеТорговлей@11.5.12.34", "environment": "demo", "spoolPath": spool,
+	options, err := json.Marshal(map[string]any{
+		"release": "УправлениеТорговлей@11.5.12.34", "environment": "demo", "spoolPath": spool, "sendDefaultPii": true,
 	})
 	if err != nil {
 		return fmt.Errorf("build: demo: %w", err)

@@ -100,7 +100,7 @@ func want(t *testing.T, data any, value any, path ...any) {
 
 func TestBugsink_storesEvents(t *testing.T) {
 	server := startBugsink(t)
-	o := newObject(t, buildLibrary(t), server.DSN, `{"release":"УправлениеТорговлей@11.5.12.34","environment":"проба"}`)
+	o := newObject(t, buildLibrary(t), server.DSN, `{"release":"УправлениеТорговлей@11.5.12.34","environment":"проба","sendDefaultPii":true}`)
 	call(t, o, "УстановитьПользователя", "5f1c", "Иванова Мария")
 	call(t, o, "УстановитьТег", "organization", "ООО «Ромашка»")
 	call(t, o, "УстановитьТег", "Режим работы", "тонкий клиент")

@@ -1,0 +1,124 @@
+package mask
+
+import (
+	"slices"
+	"strings"
+
+	"sentry1c/addin/internal/rawjson"
+)
+
+var filtered = []byte(`"` + Filtered + `"`)
+
+// JSON returns a canonical value of package rawjson without the secrets in it; the same
+// bytes if there are none. Truths, nulls and empty texts under a secret's name stay:
+// they give nothing away.
+func JSON(raw []byte) []byte {
+	switch rawjson.Kind(raw) {
+	case '"':
+		return textValue(raw)
+	case '{':
+		return object(raw)
+	case '[':
+		return array(raw)
+	}
+	return raw
+}
+
+// Value is JSON for the value of a name.
+func Value(name string, raw []byte) []byte {
+	if !Key(name) {
+		return JSON(raw)
+	}
+	switch rawjson.Kind(raw) {
+	case 't', 'n', 0:
+		return raw
+	}
+	if string(raw) == `""` {
+		return raw
+	}
+	return filtered
+}
+
+func textValue(raw []byte) []byte {
+	text, ok := rawjson.Text(raw)
+	if !ok {
+		return raw
+	}
+	if masked := Text(text); masked != text {
+		return rawjson.String(masked)
+	}
+	return raw
+}
+
+// pairNames are the fields of an object that is one entry of a map, as 1C and others
+// write maps.
+var (
+	pairNames  = []string{"key", "name", "ключ", "имя"}
+	pairValues = []string{"value", "значение"}
+)
+
+// pairOf returns the name of an entry of a map; "" if the object is none.
+func pairOf(raw []byte) (name string) {
+	hasValue, count := false, 0
+	for key, value := range rawjson.Fields(raw) {
+		if count++; count > 3 {
+			return ""
+		}
+		key = strings.ToLower(key)
+		if slices.Contains(pairNames, key) {
+			name, _ = rawjson.Text(value)
+		}
+		hasValue = hasValue || slices.Contains(pairValues, key)
+	}
+	if !hasValue {
+		return ""
+	}
+	return name
+}
+
+func object(raw []byte) []byte {
+	pair := pairOf(raw)
+	out, same := append(make([]byte, 0, len(raw)), '{'), true
+	for key, value := range rawjson.Fields(raw) {
+		name := key
+		if pair != "" {
+			switch lower := strings.ToLower(key); {
+			case slices.Contains(pairNames, lower):
+				name = ""
+			case slices.Contains(pairValues, lower):
+				name = pair
+			}
+		}
+		masked := Value(name, value)
+		same = same && unchanged(masked, value)
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(rawjson.AppendString(out, key), ':'), masked...)
+	}
+	if same {
+		return raw
+	}
+	return append(out, '}')
+}
+
+func array(raw []byte) []byte {
+	out, same := append(make([]byte, 0, len(raw)), '['), true
+	for value := range rawjson.Elements(raw) {
+		masked := JSON(value)
+		same = same && unchanged(masked, value)
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(out, masked...)
+	}
+	if same {
+		return raw
+	}
+	return append(out, ']')
+}
+
+// unchanged tells whether a value came back as it was: JSON gives the same memory then.
+func unchanged(masked, value []byte) bool {
+	return len(masked) == len(value) && (len(value) == 0 || &masked[0] == &value[0])
+}

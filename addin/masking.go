@@ -1,0 +1,58 @@
+package addin
+
+import (
+	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/rawjson"
+)
+
+// Secrets are masked where arguments become parts of a scope or an event, so that none
+// comes into the spool. The ring holds raw arguments until they are interpreted; the
+// log of states gets what is left of a record in which something was masked.
+
+// masked is a text without secrets.
+func (c *call) masked(text string) string {
+	clean := mask.Text(text)
+	c.hidden = c.hidden || clean != text
+	return clean
+}
+
+// maskedJSON is an encoded value without secrets.
+func (c *call) maskedJSON(raw []byte) []byte {
+	return c.noteHidden(raw, mask.JSON(raw))
+}
+
+// maskedValue is the encoded value of a name without secrets.
+func (c *call) maskedValue(name string, raw []byte) []byte {
+	return c.noteHidden(raw, mask.Value(name, raw))
+}
+
+func (c *call) noteHidden(raw, clean []byte) []byte {
+	c.hidden = c.hidden || string(clean) != string(raw)
+	return clean
+}
+
+// maskedTag is the value of a tag without secrets.
+func (c *call) maskedTag(key, value string) string {
+	text, _ := rawjson.Text(c.maskedValue(key, rawjson.String(value)))
+	return text
+}
+
+// personal are the fields of a user that say who somebody is; the id only tells apart.
+var personal = map[string]bool{"username": true, "email": true, "ip_address": true, "name": true}
+
+// publicUser is what may be told of a user: with sendDefaultPii everything.
+func publicUser(user []byte, everything bool) []byte {
+	if everything || user == nil {
+		return user
+	}
+	var told fields
+	for key, value := range rawjson.Fields(user) {
+		if !personal[key] {
+			told.set(key, value)
+		}
+	}
+	if told == nil {
+		return nil
+	}
+	return appendObject(nil, told)
+}
