@@ -109,6 +109,7 @@ func (c *call) capture(event *sentry.Event, params captureParams, read *reading,
 	c.checkGivenID()
 	p := c.newPayload(params)
 	p.reading, p.rest = read, rest
+	client.note("event %s of level %s is record %s", c.id(), event.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
 	from.fatal = event.Level == sentry.LevelFatal
 	if from.has(0) {

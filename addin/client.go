@@ -9,6 +9,7 @@ import (
 
 	"github.com/getsentry/sentry-go"
 
+	"sentry1c/addin/internal/debuglog"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
@@ -32,7 +33,8 @@ type client struct {
 	delivery *delivery.Delivery
 	config   delivery.Config // of it
 	http     *http.Client
-	objects  int // that use it now
+	log      *debuglog.Log // nil without one
+	objects  int           // that use it now
 	monitors map[string]*monitor
 	place    tracing.About // what its traces tell
 	recorded uint64
@@ -185,11 +187,13 @@ func onlyIgnoreErrors(all []sentry.Integration) []sentry.Integration {
 
 // drop counts an event that ends here.
 func (cl *client) drop(reason delivery.Reason) {
+	cl.note("%s: dropped, %s", delivery.Error, reason)
 	cl.delivery.Drop(reason, delivery.Error, 1)
 }
 
 // lose counts something else that was recorded and ends here.
 func (cl *client) lose(reason delivery.Reason, category delivery.Category) {
+	cl.note("%s: dropped, %s", category, reason)
 	cl.recorded++
 	cl.delivery.Drop(reason, category, 1)
 }

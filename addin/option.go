@@ -97,7 +97,7 @@ func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, 
 	for _, from := range [...]struct {
 		variable string
 		to       *string
-	}{{"SENTRY_RELEASE", &o.release}, {"SENTRY_ENVIRONMENT", &o.environment}} {
+	}{{"SENTRY_RELEASE", &o.release}, {"SENTRY_ENVIRONMENT", &o.environment}, {"SENTRY_SPOTLIGHT", &o.spotlight}} {
 		if value, ok := lookupEnv(from.variable); ok && *from.to == "" {
 			*from.to = value
 		}
@@ -105,6 +105,7 @@ func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, 
 	if o.environment == "" {
 		o.environment = "production"
 	}
+	o.spotlight = spotlightAddress(o.spotlight)
 	return o, problem{}, true
 }
 
@@ -119,6 +120,7 @@ func resolvedOptions(text string, o options) []byte {
 	}
 	resolved.set("release", rawjson.String(o.release))
 	resolved.set("environment", rawjson.String(o.environment))
+	resolved.set("spotlight", rawjson.String(firstOf(o.spotlight, "false")))
 	return appendObject(nil, resolved)
 }
 

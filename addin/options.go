@@ -112,16 +112,16 @@ var Options = []Option{
 		"Сколько событий с одним отпечатком отправляется за минуту; 0: все.",
 	}, numberKind(0, 1e6, true), func(o *options, v optionValue) { o.maxEventsPerMinute = int(v.number) }},
 	{"spotlight", "", Doc{
-		"Address of Spotlight that gets a copy of everything; \"true\" is http://localhost:8969/stream.",
-		"Адрес Spotlight, куда уходит копия всего; \"true\" означает http://localhost:8969/stream.",
-	}, textKind(), func(o *options, v optionValue) { o.spotlight = v.text }},
+		"Address of Spotlight that gets a copy of everything; true is http://localhost:8969/stream. Empty: SENTRY_SPOTLIGHT.",
+		"Адрес Spotlight, куда уходит копия всего; true означает http://localhost:8969/stream. Пусто: SENTRY_SPOTLIGHT.",
+	}, spotlightKind(), func(o *options, v optionValue) { o.spotlight = v.text }},
 	{"debug", "false", Doc{
-		"Writes what happens to each event into debugLogFile.",
-		"Записывать в debugLogFile, что происходит с каждым событием.",
+		"Writes what happens to each event into debugLogFile, a line each, without its content.",
+		"Записывать в debugLogFile, что происходит с каждым событием: по строке, без его содержимого.",
 	}, boolKind(), func(o *options, v optionValue) { o.debug = v.truth }},
 	{"debugLogFile", "", Doc{
-		"File for that.",
-		"Файл для этого.",
+		"File for that; from 5 MiB it goes on anew, and the old one is kept as .1.",
+		"Файл для этого; с 5 МиБ начинается заново, а старый сохраняется как .1.",
 	}, textKind(), func(o *options, v optionValue) { o.debugLogFile = v.text }},
 }
 

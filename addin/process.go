@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"sentry1c/addin/internal/debuglog"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -22,6 +23,8 @@ type process struct {
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
 	files     fileReader
+	// logs are the files that options ask for, by path.
+	logs map[string]*debuglog.Log
 
 	// What tests put in the place of the machine.
 	getenv       func(string) (string, bool)
@@ -67,6 +70,7 @@ func (p *process) client(dsnText, optionsText string) (*client, problem, bool) {
 		return nil, bad, false
 	}
 	made.given = resolvedOptions(optionsText, o)
+	p.beginDebug(made)
 	made.begin(p.openSpool(made, root), p)
 	p.numbers++
 	p.clients[key] = made

@@ -45,6 +45,11 @@ type Config struct {
 	// ReportAs is the header of client reports; without the name of an SDK there are
 	// none.
 	ReportAs envelope.Header
+	// Note, if set, is told what happens to each envelope, in a line without anything
+	// of its content; it may be called under a lock and must not wait. Copy, if set, is
+	// given each envelope that comes and must neither wait nor change it.
+	Note func(line string)
+	Copy func(envelope []byte)
 	// Drained, if set, is called when the last entry has left, and Sent when one was
 	// delivered; on any goroutine, not under a lock.
 	Drained, Sent func()

@@ -10,6 +10,7 @@ import (
 type entry struct {
 	number   uint64
 	category Category
+	label    string // for Note
 	size     int
 	owner    *Owner
 	// envelope is the content, or nil if it lies in the file stored.

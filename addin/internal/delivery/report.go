@@ -101,7 +101,7 @@ func (d *Delivery) nextReport(now time.Time) *entry {
 	if len(r.untold) == 0 || r.due.After(now) || d.isUnwell() || d.limits.until(Report).After(now) {
 		return nil
 	}
-	e := &entry{category: Report, owner: &Owner{}, created: now, since: now, losses: r.untold}
+	e := &entry{category: Report, owner: &Owner{}, created: now, since: now, losses: r.untold, label: "report"}
 	e.envelope = d.reportOf(r.untold, now)
 	r.untold = nil
 	r.last = now

@@ -67,13 +67,28 @@ func (d *Delivery) take(item Item) (e *entry, failing string) {
 		created:  item.Created,
 		since:    time.Now(),
 	}
+	if d.config.Copy != nil {
+		d.config.Copy(item.Envelope)
+	}
+	if d.config.Note != nil {
+		e.label = item.Label()
+	}
 	if e.owner == nil {
 		e.owner = &Owner{}
 	}
 	if e.created.IsZero() {
 		e.created = e.since
 	}
-	return e, d.store(e, item)
+	failing = d.store(e, item)
+	switch {
+	case e.stored != nil:
+		d.note(e, "stored, %d bytes", e.size)
+	case failing != "":
+		d.note(e, "kept in memory, %d bytes: the spool cannot be written", e.size)
+	default:
+		d.note(e, "kept in memory, %d bytes", e.size)
+	}
+	return e, failing
 }
 
 // count makes an entry one that is waited for.
@@ -170,6 +185,10 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 			created:  entries[i].Created,
 			since:    now,
 		}
+		if d.config.Note != nil {
+			e.label = label(entries[i].Run, entries[i].Record, entries[i].Part)
+		}
+		d.note(e, "taken over from a process that has ended")
 		d.disk.add(e)
 		d.queues[e.category].push(e)
 		d.waiting++
@@ -217,6 +236,7 @@ func (d *Delivery) takeLeast(fits func(*entry) bool) *entry {
 				if e.stored != nil {
 					reason = CacheOverflow
 				}
+				d.note(e, "dropped, %s", reason)
 				d.finish(e, reason)
 				return e
 			}

@@ -60,6 +60,15 @@ func Open(path string) (*os.File, error) {
 	return checked(file)
 }
 
+// OpenAppend opens a file to add to its end, and makes it if there is none.
+func OpenAppend(path string) (*os.File, error) {
+	file, err := open(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND)
+	if err != nil {
+		return nil, fmt.Errorf("private: open file: %w", err)
+	}
+	return checked(file)
+}
+
 // OpenRead opens a file that is there for reading.
 func OpenRead(path string) (*os.File, error) {
 	file, err := open(path, os.O_RDONLY)

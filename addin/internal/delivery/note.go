@@ -1,0 +1,41 @@
+package delivery
+
+import "fmt"
+
+// Label tells records of all processes apart, in few letters: where an envelope comes
+// from.
+func (i Item) Label() string { return label(i.Run, i.Record, i.Part) }
+
+func label(run string, record uint64, part int) string {
+	if run == "" {
+		run = "memory"
+	}
+	return fmt.Sprintf("%.8s/%d.%d", run, record, part)
+}
+
+// note tells whoever asked what happens to an entry. It says nothing of what is in it.
+func (d *Delivery) note(e *entry, format string, args ...any) {
+	if d.config.Note != nil {
+		d.config.Note(string(e.category) + " " + e.label + ": " + fmt.Sprintf(format, args...))
+	}
+}
+
+// noteAnswer tells what came of an attempt.
+func (d *Delivery) noteAnswer(e *entry, answer Response) {
+	if d.config.Note == nil {
+		return
+	}
+	words := [...]string{
+		delivered: "sent", refused: "refused for good", limited: "held back by the server", unreachable: "no server",
+		misdirected: "not the project's server", failed: "the server stumbled", expired: "too old, dropped", gone: "its file is gone",
+	}
+	switch {
+	case answer.Status != 0:
+		// What else the server says may hold what it was sent.
+		d.note(e, "%s, answer %d", words[answer.verdict], answer.Status)
+	case answer.verdict == unreachable:
+		d.note(e, "%s: %s", words[answer.verdict], answer.Detail)
+	default:
+		d.note(e, "%s", words[answer.verdict])
+	}
+}
