@@ -31,7 +31,7 @@ func (c *call) log() {
 		c.report(c.params[0].Name, bad)
 		level = "info"
 	}
-	text := c.text(1)
+	text := c.masked(c.text(1))
 	attributes := c.attributes(2)
 	client := c.object.client
 	if client == nil {
@@ -95,9 +95,9 @@ func (c *call) attributes(i int) (attributes fields) {
 		case rawjson.Kind(value) == '{' || rawjson.Kind(value) == '[':
 			c.report(c.params[i].Name, tell("%q is no text, number or truth: its JSON text is sent",
 				"%q не строка, не число и не булево: отправлен его текст JSON", cut(key, 64)))
-			value = rawjson.String(cut(string(value), maxAttribute))
+			value = rawjson.String(cut(string(c.maskedJSON(value)), maxAttribute))
 		}
-		attributes.set(key, typed(value))
+		attributes.set(key, typed(c.maskedValue(key, value)))
 	}
 	return attributes
 }

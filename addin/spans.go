@@ -70,7 +70,7 @@ func (c *call) spanParams(i int) (p spanParams) {
 				continue
 			}
 			for name, datum := range rawjson.Fields(value) {
-				p.data.set(name, datum)
+				p.data.set(name, c.maskedValue(name, datum))
 			}
 		case "measurements":
 			p.measurements = readMeasurements(value, func(bad problem) { report(key, bad) })
@@ -175,7 +175,7 @@ func (c *call) setSpanData() {
 	case len(s.Data) >= maxSpanData:
 		c.report(c.params[1].Name, tooMany(maxSpanData))
 	default:
-		s.Set(key, raw)
+		s.Set(key, c.maskedValue(key, raw))
 	}
 }
 

@@ -1,8 +1,10 @@
 package addin
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -263,6 +265,27 @@ func TestLog(t *testing.T) {
 		f.decoded("log")
 		balance(t, f.statistics(1))
 	})
+}
+
+// TestSpans_secrets: what looks like a secret stays at home, in memory and on disk.
+func TestSpans_secrets(t *testing.T) {
+	f := ready(t, traced)
+	root := f.start("StartTransaction", "https://ivan:qwerty1@host/", "http", "", `{"data": {"password": "qwerty2"}}`)
+	step := f.start("StartSpan", root, "db", "Srvr=s;Pwd=qwerty3;")
+	f.call(1, "SetSpanData", step, "token", "qwerty4")
+	f.call(1, "Log", "info", "Pwd=qwerty5;", `{"Пароль": "qwerty6", "x": {"token": "qwerty7"}}`)
+	f.call(1, "Metric", "counter", "x", 1, "", `{"api_key": "qwerty8"}`)
+	state, err := os.ReadFile(f.worker.run.log.Path())
+	if err != nil || bytes.Contains(state, []byte("qwerty")) || bytes.Contains(state, []byte("q\x00w\x00e\x00r")) {
+		t.Errorf("the log of states has a secret, %v", err)
+	}
+	f.call(1, "FinishSpan", root)
+	f.items("transaction")
+	for _, body := range f.server.bodies {
+		if bytes.Contains(body, []byte("qwerty")) {
+			t.Errorf("sent: %s", body)
+		}
+	}
 }
 
 // TestLog_killed: the lines of a batch that was not sent reach the server by the next

@@ -22,7 +22,7 @@ import (
 // startTransaction is the method StartTransaction.
 func (c *call) startTransaction() {
 	o := c.object
-	name, op := cut(strings.TrimSpace(c.text(0)), maxSpanText), cut(c.text(1), maxSpanText)
+	name, op := c.masked(cut(strings.TrimSpace(c.text(0)), maxSpanText)), cut(c.text(1), maxSpanText)
 	incoming := c.incoming(2)
 	params := c.spanParams(3)
 	if o.client == nil {
@@ -92,7 +92,7 @@ func spanID(id [16]byte) (s tracing.SpanID) {
 // startSpan is the method StartSpan.
 func (c *call) startSpan() {
 	tx, parent := c.spanOf(0)
-	op, description := cut(c.text(1), maxSpanText), cut(c.text(2), maxSpanText)
+	op, description := cut(c.text(1), maxSpanText), c.masked(cut(c.text(2), maxSpanText))
 	params := c.spanParams(3)
 	if tx == nil {
 		return
