@@ -28,7 +28,7 @@ type command struct {
 }
 
 var commands = []command{
-	{"lib", "", "compile the library for this machine", runLib},
+	{"lib", "[--all | --target OS/ARCH]", "compile the library for this machine, or as a release does", runLib},
 	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
@@ -80,22 +80,6 @@ func flags(name string) *flag.FlagSet {
 func outDir() (root, out string, err error) {
 	root, err = library.Root()
 	return root, filepath.Join(root, "build", "out"), err
-}
-
-func runLib(ctx context.Context, args []string, out io.Writer) error {
-	if err := flags("lib").Parse(args); err != nil {
-		return err
-	}
-	root, dir, err := outDir()
-	if err != nil {
-		return err
-	}
-	path, err := library.BuildHost(ctx, root, dir)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(out, path)
-	return nil
 }
 
 func runBundle(ctx context.Context, args []string, out io.Writer) error {
