@@ -5,7 +5,7 @@ DSN ?=
 SOAK ?= 10m
 
 help: ## show this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: ## build, attach without 1C, send real errors and show what arrives (DSN=… sends to your server)
 	go run ./build demo $(if $(DSN),--dsn '$(DSN)')
@@ -22,10 +22,16 @@ soak: ## kill processes for as long as asked and count what arrives (SOAK=10m)
 bench: ## what one call costs 1C, beside sentry-go in the same run
 	go run ./build bench
 
+dist: ## every file of a release in build/out/dist (installs the pinned compiler)
+	go run ./build dist
+
+dist-test: dist ## run what was built where it can be run: other glibc, 386, arm64 under qemu, Windows under Wine
+	go test -count=1 -v -tags dist -timeout 60m ./build/disttest
+
 docs: ## write the tables of README.md from the sources
 	go run ./build docs
 
 clean: ## remove what was built
 	rm -rf build/out
 
-.PHONY: help demo test e2e soak bench docs clean
+.PHONY: help demo test e2e soak bench dist dist-test docs clean

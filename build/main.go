@@ -28,7 +28,8 @@ type command struct {
 }
 
 var commands = []command{
-	{"lib", "[--all | --target OS/ARCH]", "compile the library for this machine, or as a release does", runLib},
+	{"lib", "[--all | --target OS/ARCH | --check [FILE…]]", "compile the library for this machine, or as a release does; show what it is made of", runLib},
+	{"dist", "", "make the files of a release for every target in build/out/dist", runDist},
 	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},

@@ -149,3 +149,12 @@ func unpack(f *zip.File, limit int64) (content []byte, err error) {
 	}
 	return content, nil
 }
+
+// PackedSize is how many bytes of the zip a component's library takes, 0 if it is not there.
+func (b *Bundle) PackedSize(c Component) int64 {
+	f := b.entries[c.Path]
+	if f == nil {
+		return 0
+	}
+	return int64(f.CompressedSize64)
+}

@@ -2,9 +2,11 @@ package library
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sentry1c/addin"
 	"sentry1c/manifest"
@@ -40,6 +42,35 @@ func WriteBundle(dir string) (string, error) {
 	path := filepath.Join(dir, BundleName())
 	if err := os.WriteFile(path, packed.Bytes(), 0o644); err != nil {
 		return "", fmt.Errorf("library: pack: %w", err)
+	}
+	return path, nil
+}
+
+// WriteHashes writes, beside a bundle, the checksums under which a cluster's
+// security profile allows its libraries, and those of the files for people who
+// download them. It returns the path of the text.
+func WriteHashes(bundle string) (string, error) {
+	content, err := os.ReadFile(bundle)
+	if err != nil {
+		return "", fmt.Errorf("library: write hashes: %w", err)
+	}
+	read, err := manifest.ReadBundle(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return "", err
+	}
+	libraries, err := read.Libraries()
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	text.WriteString("SHA-1 (Base64)\n")
+	for _, l := range libraries {
+		fmt.Fprintf(&text, "%s  %-8s %-7s %s\n", l.SHA1, l.OS, l.Arch, l.Path)
+	}
+	fmt.Fprintf(&text, "\nSHA-256\n%x  %s\n", sha256.Sum256(content), filepath.Base(bundle))
+	path := strings.TrimSuffix(bundle, ".zip") + "_hashes.txt"
+	if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil {
+		return "", fmt.Errorf("library: write hashes: %w", err)
 	}
 	return path, nil
 }

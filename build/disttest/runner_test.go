@@ -1,0 +1,106 @@
+//go:build dist
+
+package disttest
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sentry1c/addin"
+	"sentry1c/build/library"
+	"sentry1c/manifest"
+)
+
+// place is somewhere to run programs of a target.
+type place struct {
+	name, target string
+	// needs are scripts with arguments; what each prints replaces {0}, {1}… of the command.
+	needs [][]string
+	// command goes before the program and its arguments.
+	command []string
+	// path is how the program sees a file of this machine.
+	path func(string) string
+	// short: only what does not start itself again, which a program that was started by a loader cannot.
+	short bool
+}
+
+func asIs(path string) string   { return path }
+func ofWine(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) }
+
+var places = []place{
+	{name: "this machine", target: "linux/amd64", path: asIs},
+	{name: "glibc 2.31", target: "linux/amd64", path: asIs, short: true,
+		needs:   [][]string{{"root.sh", "bullseye", "amd64"}},
+		command: []string{"{0}/lib64/ld-linux-x86-64.so.2", "--library-path", "{0}/lib/x86_64-linux-gnu"}},
+	{name: "glibc 2.41", target: "linux/amd64", path: asIs, short: true,
+		needs:   [][]string{{"root.sh", "trixie", "amd64"}},
+		command: []string{"{0}/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", "--library-path", "{0}/usr/lib/x86_64-linux-gnu"}},
+	{name: "32-bit, glibc 2.31", target: "linux/386", path: asIs, short: true,
+		needs:   [][]string{{"root.sh", "bullseye", "i386"}},
+		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu"}},
+	{name: "32-bit, glibc 2.36", target: "linux/386", path: asIs, short: true,
+		needs:   [][]string{{"root.sh", "bookworm", "i386"}},
+		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu"}},
+	{name: "qemu, glibc 2.36", target: "linux/arm64", path: asIs, short: true,
+		needs:   [][]string{{"qemu.sh"}, {"root.sh", "bookworm", "arm64"}},
+		command: []string{"{0}", "-L", "{1}"}},
+	{name: "Wine 10", target: "windows/amd64", path: ofWine,
+		needs: [][]string{{"wine.sh"}}, command: []string{"{0}/wine"}},
+	{name: "Wine 10", target: "windows/386", path: ofWine,
+		needs: [][]string{{"wine.sh"}}, command: []string{"{0}/wine"}},
+}
+
+// prepare installs what the place needs and fills its command in.
+func (p place) prepare(t *testing.T) place {
+	t.Helper()
+	var replace []string
+	for i, script := range p.needs {
+		command := exec.Command(filepath.Join(root(t), "scripts", script[0]), script[1:]...)
+		var problem strings.Builder
+		command.Stderr = &problem
+		output, err := command.Output()
+		if err != nil {
+			t.Fatalf("%v: %v\n%s", script, err, problem.String())
+		}
+		replace = append(replace, "{"+string(rune('0'+i))+"}", strings.TrimSpace(string(output)))
+	}
+	replacer := strings.NewReplacer(replace...)
+	filled := make([]string, len(p.command))
+	for i, word := range p.command {
+		filled[i] = replacer.Replace(word)
+	}
+	p.command = filled
+	return p
+}
+
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func targetOf(t *testing.T, name string) manifest.Target {
+	t.Helper()
+	goos, goarch, _ := strings.Cut(name, "/")
+	target, ok := manifest.TargetOf(goos, goarch)
+	if !ok {
+		t.Fatalf("no target %s", name)
+	}
+	return target
+}
+
+// dist is a file of the release.
+func dist(t *testing.T, name string) string {
+	t.Helper()
+	return filepath.Join(root(t), "build", "out", "dist", name)
+}
+
+func libraryOf(t *testing.T, target manifest.Target) string {
+	t.Helper()
+	return dist(t, target.FileName(library.Name, addin.Version))
+}

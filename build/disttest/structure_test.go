@@ -1,0 +1,32 @@
+//go:build dist
+
+package disttest
+
+import (
+	"context"
+	"testing"
+
+	"sentry1c/addin"
+	"sentry1c/build/library"
+	"sentry1c/build/structure"
+	"sentry1c/manifest"
+)
+
+func TestStructure(t *testing.T) {
+	paths, err := library.BuildPaths(context.Background(), root(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range manifest.Targets() {
+		t.Run(target.String(), func(t *testing.T) {
+			name := target.FileName(library.Name, addin.Version)
+			read, err := structure.Read(dist(t, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, problem := range read.Problems(structure.Rules{Target: target, FileName: name, Version: addin.Version, Paths: paths}) {
+				t.Error(problem)
+			}
+		})
+	}
+}
