@@ -156,7 +156,8 @@ func TestGoroutines(t *testing.T) {
 func TestNoExports(t *testing.T) {
 	export := regexp.MustCompile(`(?m)^//export `)
 	eachFile(t, func(path string, content []byte) {
-		if strings.HasSuffix(path, ".go") && export.Match(content) {
+		// What a test loads beside the library, as somebody else's, may do what it likes.
+		if strings.HasSuffix(path, ".go") && !strings.Contains(path, "/testdata/") && export.Match(content) {
 			t.Errorf("%s exports a Go function to C", path)
 		}
 	})

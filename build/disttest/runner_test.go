@@ -29,17 +29,21 @@ type place struct {
 func asIs(path string) string   { return path }
 func ofWine(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) }
 
+// preload is for glibc before 2.34, where threads and dlopen are libraries of their own, which the test program, unlike what
+// it tests, does not name.
+const preload = "libpthread.so.0:libdl.so.2"
+
 var places = []place{
 	{name: "this machine", target: "linux/amd64", path: asIs},
 	{name: "glibc 2.31", target: "linux/amd64", path: asIs, short: true,
 		needs:   [][]string{{"root.sh", "bullseye", "amd64"}},
-		command: []string{"{0}/lib64/ld-linux-x86-64.so.2", "--library-path", "{0}/lib/x86_64-linux-gnu"}},
+		command: []string{"{0}/lib/x86_64-linux-gnu/ld-2.31.so", "--library-path", "{0}/lib/x86_64-linux-gnu", "--preload", preload}},
 	{name: "glibc 2.41", target: "linux/amd64", path: asIs, short: true,
 		needs:   [][]string{{"root.sh", "trixie", "amd64"}},
 		command: []string{"{0}/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", "--library-path", "{0}/usr/lib/x86_64-linux-gnu"}},
 	{name: "32-bit, glibc 2.31", target: "linux/386", path: asIs, short: true,
 		needs:   [][]string{{"root.sh", "bullseye", "i386"}},
-		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu"}},
+		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu", "--preload", preload}},
 	{name: "32-bit, glibc 2.36", target: "linux/386", path: asIs, short: true,
 		needs:   [][]string{{"root.sh", "bookworm", "i386"}},
 		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu"}},

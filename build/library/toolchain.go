@@ -45,6 +45,9 @@ func OpenToolchain(ctx context.Context, root string) (*Toolchain, error) {
 	return t, nil
 }
 
+// Zig is the path of the compiler.
+func (t *Toolchain) Zig() string { return t.zig }
+
 // CC is the command that compiles C for a target, and what it needs in its environment.
 func (t *Toolchain) CC(target manifest.Target) (cc, env []string, err error) {
 	triple, ok := triples[target.String()]

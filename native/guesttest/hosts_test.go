@@ -1,0 +1,102 @@
+package guesttest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const usual = 3 * time.Minute
+
+func TestSignals(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	play(t, "signals", serve(t).DSN(), usual)
+}
+
+// TestRuntimes needs Go to compile the other library for the system of this test.
+func TestRuntimes(t *testing.T) {
+	onlyLinux(t)
+	if os.Getenv("GUESTTEST_CC") != "" {
+		t.Skip("the other Go library is compiled by the machine's own compiler")
+	}
+	other := filepath.Join(t.TempDir(), "other.so")
+	command := exec.Command("go", "build", "-buildmode=c-shared", "-o", other, "./testdata/other")
+	command.Env = append(os.Environ(), "CGO_ENABLED=1")
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	play(t, "runtimes", serve(t).DSN(), usual, other)
+}
+
+func TestUnload(t *testing.T) {
+	server := serve(t)
+	play(t, "unload", server.DSN(), usual)
+	if got := len(server.Events()); got < 50 {
+		t.Errorf("%d events arrived, of 50 that were waited for", got)
+	}
+}
+
+func TestForks(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	server := serve(t)
+	play(t, "forks", server.DSN(), usual)
+	if got := len(server.Events()); got != 60*20 {
+		t.Errorf("%d events arrived, want %d", got, 60*20)
+	}
+}
+
+func TestHundreds(t *testing.T) {
+	server := serve(t)
+	play(t, "hundreds", server.DSN(), usual)
+	if got := len(server.Events()); got != 900 {
+		t.Errorf("%d events arrived, want 900", got)
+	}
+}
+
+func TestSoak(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	play(t, "soak", serve(t).DSN(), 30*time.Minute, choose("300000", "10000000"))
+}
+
+func TestIdle(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	play(t, "idle", serve(t).DSN(), usual, choose("5", "60"))
+}
+
+func TestFlood(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	play(t, "flood", "http://key@127.0.0.1:1/1", usual)
+}
+
+// TestExits: a server that does not answer keeps the sender busy when the process ends.
+func TestExits(t *testing.T) {
+	for _, how := range []string{"return", "exit", "now", "destroy", "unload"} {
+		for name, dsn := range map[string]string{"sending": serve(t).DSN(), "waiting": silent(t).DSN()} {
+			t.Run(how+"/"+name, func(t *testing.T) { play(t, "exits", dsn, time.Minute, how) })
+		}
+	}
+}
+
+func TestSmallStack(t *testing.T) {
+	server := serve(t)
+	play(t, "smallstack", server.DSN(), usual)
+	if got := len(server.Events()); got != 3 {
+		t.Errorf("%d events arrived, want 3", got)
+	}
+}
+
+// TestConventions: see testdata/conventions.c.
+func TestConventions(t *testing.T) {
+	if system() != "windows" || !strings.Contains(os.Getenv("GUESTTEST_CC"), "x86-windows") {
+		t.Skip("calling conventions differ on 32-bit Windows only")
+	}
+	play(t, "conventions", serve(t).DSN(), usual)
+}

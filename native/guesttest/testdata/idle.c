@@ -1,0 +1,56 @@
+/*
+ * idle.c LIBRARY DSN SECONDS: a library that has nothing to do does nothing: its threads do
+ * not wake, and it takes little memory and few threads.
+ */
+#include "host.h"
+
+#include <dirent.h>
+
+enum { ALLOWED_MEMORY = 16 * 1024 /* KB */, ALLOWED_THREADS = 8 };
+
+/* How often the threads of this process, but for this one, were given a processor. */
+static long switches(void)
+{
+    long sum = 0;
+    char path[300], line[256];
+    DIR *folder = opendir("/proc/self/task");
+    CHECK(folder != NULL, "/proc/self/task");
+    struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        if (entry->d_name[0] == '.' || strtol(entry->d_name, NULL, 10) == getpid())
+            continue;
+        snprintf(path, sizeof path, "/proc/self/task/%s/status", entry->d_name);
+        FILE *file = fopen(path, "r");
+        if (file == NULL)
+            continue; /* the thread has just ended */
+        while (fgets(line, sizeof line, file) != NULL)
+            if (strstr(line, "ctxt_switches:") != NULL)
+                sum += strtol(strchr(line, ':') + 1, NULL, 10);
+        fclose(file);
+    }
+    closedir(folder);
+    return sum;
+}
+
+int main(int count, char **arguments)
+{
+    CHECK(count >= 4, "usage: idle LIBRARY DSN SECONDS");
+    int seconds = (int)strtol(arguments[3], NULL, 10);
+    long empty = status("VmRSS:"), alone = status("Threads:");
+    library_t library = library_open(arguments[1]);
+    object_t *object = object_new(&library);
+    CHECK(object_init(object, arguments[2], ""), "Init");
+    for (int i = 0; i < 20; i++)
+        CHECK(capture(object, "Ошибка"), "capture");
+    CHECK(flush(object, 20000), "not all was sent");
+    nap(15000); /* connections close, the collector and Go's watchdog go to sleep */
+    long before = switches();
+    nap(seconds * 1000);
+    long wakeups = switches() - before, memory = status("VmRSS:") - empty, threads = status("Threads:") - alone;
+    printf("%d seconds: %ld wake-ups, %ld KB, %ld threads\n", seconds, wakeups, memory, threads);
+    CHECK(wakeups == 0, "threads of the library woke %ld times", wakeups);
+    CHECK(memory <= ALLOWED_MEMORY, "the library takes %ld KB", memory);
+    CHECK(threads <= ALLOWED_THREADS, "the library has %ld threads", threads);
+    object_free(&library, object);
+    return 0;
+}
