@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"sentry1c/build/doctor"
 	"sentry1c/build/library"
 	"sentry1c/native/host"
 )
@@ -34,6 +35,7 @@ var commands = []command{
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
+	{"doctor", "[--dsn D] [ZIP | LIB]", "say whether this machine would load it and reach the server, and why not", runDoctor},
 	{"parse", "FILE", "show what is read from the text of an error (- is the standard input)", runParse},
 	{"spool", "[DIR] [--send] [--dsn D]", "show what waits on disk to be sent, or send it without 1C", runSpool},
 	{"zoo", "[NAME]", "run a server that behaves badly, to send to", runZoo},
@@ -81,6 +83,10 @@ func flags(name string) *flag.FlagSet {
 func outDir() (root, out string, err error) {
 	root, err = library.Root()
 	return root, filepath.Join(root, "build", "out"), err
+}
+
+func runDoctor(ctx context.Context, args []string, out io.Writer) error {
+	return doctor.Main(ctx, "go run ./build doctor", args, out)
 }
 
 func runBundle(ctx context.Context, args []string, out io.Writer) error {

@@ -22,7 +22,7 @@ var elfMachines = map[elf.Machine]manifest.Arch{
 func (l *Library) readELF() error {
 	file, err := elf.NewFile(bytes.NewReader(l.content))
 	if err != nil {
-		return fmt.Errorf("the file is damaged: %w", err)
+		return l.damaged(err)
 	}
 	arch, known := elfMachines[file.Machine]
 	switch {

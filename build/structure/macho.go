@@ -30,7 +30,7 @@ var machoMachines = map[macho.Cpu]manifest.Arch{macho.CpuAmd64: manifest.X86_64,
 func (l *Library) readMachO() error {
 	file, err := macho.NewFile(bytes.NewReader(l.content))
 	if err != nil {
-		return fmt.Errorf("the file is damaged: %w", err)
+		return l.damaged(err)
 	}
 	arch, known := machoMachines[file.Cpu]
 	switch {

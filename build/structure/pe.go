@@ -29,7 +29,7 @@ type image struct {
 func (l *Library) readPE() error {
 	file, err := pe.NewFile(bytes.NewReader(l.content))
 	if err != nil {
-		return fmt.Errorf("the file is damaged: %w", err)
+		return l.damaged(err)
 	}
 	arch, known := peMachines[file.Machine]
 	switch {

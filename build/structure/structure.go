@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -92,6 +93,14 @@ func Parse(content []byte) (l *Library, err error) {
 	}
 	slices.Sort(l.Exports)
 	return l, nil
+}
+
+// damaged says why a file cannot be read: one that ends too early was usually cut off on its way.
+func (l *Library) damaged(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the file is cut off: it has only %d bytes", l.Size)
+	}
+	return fmt.Errorf("the file is damaged: %w", err)
 }
 
 // Holds tells whether the bytes of the file contain a text.

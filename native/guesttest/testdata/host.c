@@ -52,16 +52,11 @@ static WCHAR_T *wide(const char *text, uint32_t *length)
     CHECK(out != NULL, "no memory");
     uint32_t n = 0;
     for (const uint8_t *c = (const uint8_t *)text; *c != 0; n++) {
-        if (*c < 0x80) {
-            out[n] = *c;
-            c += 1;
-        } else if (*c < 0xE0) {
-            out[n] = (WCHAR_T)((*c & 0x1F) << 6 | (c[1] & 0x3F));
-            c += 2;
-        } else {
-            out[n] = (WCHAR_T)((*c & 0x0F) << 12 | (c[1] & 0x3F) << 6 | (c[2] & 0x3F));
-            c += 3;
-        }
+        int more = *c < 0x80 ? 0 : *c < 0xE0 ? 1 : 2;
+        uint32_t letter = *c++ & (more == 0 ? 0x7Fu : more == 1 ? 0x1Fu : 0x0Fu);
+        for (; more > 0 && (*c & 0xC0) == 0x80; more--)
+            letter = letter << 6 | (*c++ & 0x3Fu);
+        out[n] = (WCHAR_T)letter;
     }
     out[n] = 0;
     if (length != NULL)

@@ -13,6 +13,9 @@
 #include <setjmp.h>
 #include <signal.h>
 
+/* Where no memory is. */
+static volatile uintptr_t nowhere = 16;
+
 static struct sigaction before;
 static _Thread_local sigjmp_buf landing;
 static _Thread_local volatile sig_atomic_t in_managed_code;
@@ -57,7 +60,7 @@ static void managed_fault(void)
 {
     if (sigsetjmp(landing, 1) == 0) {
         in_managed_code = 1;
-        *(volatile int *volatile)24 = 1;
+        *(volatile int *)nowhere = 1;
     }
 }
 

@@ -11,6 +11,8 @@
 
 enum { THREADS = 4 };
 
+static uintptr_t nowhere; /* where no memory is */
+
 static _Thread_local volatile sig_atomic_t is_host;
 static atomic_int urgent_on_host, urgent_elsewhere, users, profiles, faults;
 static _Thread_local sigjmp_buf landing;
@@ -37,7 +39,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
 {
     (void)number;
     (void)context;
-    if (!is_host || info->si_addr != (void *)16)
+    if (!is_host || info->si_addr != (void *)nowhere)
         _exit(3); /* not the fault that the test made */
     atomic_fetch_add(&faults, 1);
     siglongjmp(landing, 1);
@@ -51,9 +53,8 @@ static void handle(int number, void (*handler)(int))
 
 static void fault_once(void)
 {
-    volatile int *volatile nowhere = (int *)16;
     if (sigsetjmp(landing, 1) == 0)
-        *nowhere = 1;
+        *(volatile int *)nowhere = 1;
 }
 
 static const char *dsn;
@@ -101,7 +102,7 @@ static void crash(const char *path, bool set_late)
     capture(object, "x");
     if (set_late)
         sigaction(SIGSEGV, &by_default, NULL);
-    *(volatile int *volatile)16 = 1;
+    *(volatile int *)nowhere = 1;
     _exit(0);
 }
 
@@ -125,6 +126,7 @@ int main(int count, char **arguments)
 {
     CHECK(count >= 3, "usage: signals LIBRARY DSN");
     dsn = arguments[2];
+    nowhere = strtoul("16", NULL, 10);
     is_host = 1;
     crashes_stay_crashes(arguments[1]); /* in children, before the library is here */
     for (int i = 0; i < 4; i++)

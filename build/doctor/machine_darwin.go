@@ -1,0 +1,28 @@
+package doctor
+
+import (
+	"os"
+	"runtime"
+
+	"sentry1c/build/structure"
+)
+
+func machine() string { return runtime.GOARCH }
+
+func systemLanguage() string { return "en" }
+
+func (r *Report) examineMachine() {
+	if os.Getenv("SENTRY1C_DISABLE") == "1" {
+		r.bad("The variable SENTRY1C_DISABLE turns the add-in off.", "Переменная SENTRY1C_DISABLE выключает компоненту.")
+	}
+}
+
+func (r *Report) examineFolder(string) {}
+
+// examineNeeds: what a release needs is a part of every macOS; only the signature may be spoilt.
+func (r *Report) examineNeeds(name string, library *structure.Library) bool {
+	if !library.Signed {
+		r.bad("%s has no valid signature: macOS ends the process that loads it.", "%s не имеет правильной подписи: macOS завершит процесс, который её загрузит.", name)
+	}
+	return library.Signed
+}

@@ -1,0 +1,72 @@
+package doctor
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// whyNoConnection names the usual causes.
+func whyNoConnection(err error, russian bool) string {
+	choose := func(en, ru string) string {
+		if russian {
+			return ru
+		}
+		return en
+	}
+	var timeout net.Error
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED), strings.Contains(err.Error(), "actively refused"):
+		return choose("it is refused: nothing listens there, or a firewall says so", "в нём отказано: там никто не ждёт или так отвечает межсетевой экран")
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return choose("there is no route to it", "к узлу нет маршрута")
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return choose("nobody answered: a firewall drops it, or the machine is off", "никто не ответил: пакеты отбрасывает межсетевой экран или узел выключен")
+	}
+	return err.Error()
+}
+
+// explainTLS says what is wrong with a certificate. Texts are ready to be printed through a format.
+func explainTLS(err error) (en, ru string) {
+	say := func(format, russian string, args ...any) (string, string) {
+		return escaped(fmt.Sprintf(format, args...)), escaped(fmt.Sprintf(russian, args...))
+	}
+	var (
+		unknown  x509.UnknownAuthorityError
+		invalid  x509.CertificateInvalidError
+		hostname x509.HostnameError
+		record   tls.RecordHeaderError
+		request  *url.Error
+	)
+	switch {
+	case errors.As(err, &unknown):
+		issuer := "?"
+		if unknown.Cert != nil {
+			issuer = unknown.Cert.Issuer.String()
+		}
+		return say("its certificate is issued by %q, which this machine does not trust: install that root, or name its file in the option caCertFile",
+			"его сертификат выдан %q, которому этот компьютер не доверяет: установите этот корневой сертификат или укажите его файл в параметре caCertFile", issuer)
+	case errors.As(err, &hostname):
+		return say("its certificate is for another name: %v", "его сертификат выдан на другое имя: %v", hostname)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return say("its certificate has expired or is not valid yet (%s to %s): look at the clock of this machine too",
+			"его сертификат просрочен или ещё не действует (с %s по %s): проверьте и часы этого компьютера",
+			invalid.Cert.NotBefore.Format("2006-01-02"), invalid.Cert.NotAfter.Format("2006-01-02"))
+	case errors.As(err, &invalid):
+		return say("its certificate is wrong: %v", "его сертификат неверен: %v", invalid)
+	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+		return say("it speaks no TLS on this port: the address may have to begin with http://",
+			"на этом порту нет TLS: возможно, адрес должен начинаться с http://")
+	case errors.As(err, &request):
+		err = request.Err // the address is known
+	}
+	return say("%v", "%v", err)
+}
+
+func escaped(text string) string { return strings.ReplaceAll(text, "%", "%%") }
