@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"sentry1c/addin"
 	"sentry1c/build/library"
+	"sentry1c/build/release"
 	"sentry1c/manifest"
 )
 
@@ -39,7 +41,15 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 	if err := checkBundle(bundle); err != nil {
 		return err
 	}
-	hashes, err := library.WriteHashes(bundle)
+	papers, err := writePapers(ctx, root, dist)
+	if err != nil {
+		return err
+	}
+	doctors, err := buildDoctors(ctx, root, dist)
+	if err != nil {
+		return err
+	}
+	hashes, err := library.WriteHashes(bundle, append(doctors, papers...)...)
 	if err != nil {
 		return err
 	}
@@ -48,6 +58,77 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 	}
 	fmt.Fprintln(out, bundle)
 	return nil
+}
+
+const (
+	libraryPackage = "./native"
+	doctorPackage  = "./build/sentrydoctor"
+)
+
+// buildDoctors compiles sentry-doctor for every Linux and Windows of 1C.
+func buildDoctors(ctx context.Context, root, dist string) (paths []string, err error) {
+	for _, target := range manifest.Targets() {
+		if target.GOOS == "darwin" {
+			continue // there is no server of 1C for macOS to examine
+		}
+		path, err := library.BuildProgram(ctx, root, doctorPackage, "sentry-doctor", target, dist)
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+// writePapers writes the licences, the bill of materials and the notes of the release, and returns their paths.
+func writePapers(ctx context.Context, root, dist string) ([]string, error) {
+	toolchain, err := library.OpenToolchain(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := release.Parts(ctx, root, toolchain.Zig(), libraryPackage, doctorPackage)
+	if err != nil {
+		return nil, err
+	}
+	var files []release.File
+	for _, target := range manifest.Targets() {
+		name := target.FileName(library.Name, addin.Version)
+		content, err := os.ReadFile(filepath.Join(dist, name))
+		if err != nil {
+			return nil, fmt.Errorf("build: dist: %w", err)
+		}
+		files = append(files, release.File{Name: name, Content: content})
+	}
+	bill, err := release.SBOM(library.Name, addin.Version, parts, files)
+	if err != nil {
+		return nil, err
+	}
+	own, err := os.ReadFile(filepath.Join(root, "LICENSE"))
+	if err != nil {
+		return nil, fmt.Errorf("build: dist: %w", err)
+	}
+	changelog, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	if err != nil {
+		return nil, fmt.Errorf("build: dist: %w", err)
+	}
+	notes, err := release.Notes(string(changelog), addin.Version)
+	if err != nil {
+		return nil, err
+	}
+	product := library.Name + "_" + addin.Version
+	var paths []string
+	for _, paper := range []struct{ suffix, content string }{
+		{"_licences.txt", release.Licences(library.Name+" "+addin.Version, string(own), parts)},
+		{"_sbom.cdx.json", string(bill)},
+		{"_notes.md", notes},
+	} {
+		path := filepath.Join(dist, product+paper.suffix)
+		if err := os.WriteFile(path, []byte(paper.content), 0o644); err != nil {
+			return nil, fmt.Errorf("build: dist: %w", err)
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
 }
 
 // maxPackedLibrary is what a library may add to the bundle.

@@ -48,8 +48,8 @@ func WriteBundle(dir string) (string, error) {
 
 // WriteHashes writes, beside a bundle, the checksums under which a cluster's
 // security profile allows its libraries, and those of the files for people who
-// download them. It returns the path of the text.
-func WriteHashes(bundle string) (string, error) {
+// download them: the bundle and others. It returns the path of the text.
+func WriteHashes(bundle string, others ...string) (string, error) {
 	content, err := os.ReadFile(bundle)
 	if err != nil {
 		return "", fmt.Errorf("library: write hashes: %w", err)
@@ -67,7 +67,14 @@ func WriteHashes(bundle string) (string, error) {
 	for _, l := range libraries {
 		fmt.Fprintf(&text, "%s  %-8s %-7s %s\n", l.SHA1, l.OS, l.Arch, l.Path)
 	}
-	fmt.Fprintf(&text, "\nSHA-256\n%x  %s\n", sha256.Sum256(content), filepath.Base(bundle))
+	text.WriteString("\nSHA-256\n")
+	for _, path := range append([]string{bundle}, others...) {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return "", fmt.Errorf("library: write hashes: %w", err)
+		}
+		fmt.Fprintf(&text, "%x  %s\n", sha256.Sum256(content), filepath.Base(path))
+	}
 	path := strings.TrimSuffix(bundle, ".zip") + "_hashes.txt"
 	if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil {
 		return "", fmt.Errorf("library: write hashes: %w", err)
