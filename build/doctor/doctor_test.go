@@ -152,7 +152,7 @@ func TestExamine_server(t *testing.T) {
 	host := func(s *httptest.Server) string { return s.Listener.Addr().String() }
 
 	for status, want := range map[int]string{
-		200: "takes the key (HTTP 200)", 403: "does not take the key", 404: "no such project", 502: "out of order", 301: "https://other.example.com/",
+		200: "takes the key (HTTP 200)", 429: "takes the key", 400: "The server answers (HTTP 400 to", 403: "does not take the key", 404: "no such project", 502: "out of order", 301: "https://other.example.com/",
 	} {
 		code = status
 		expect(t, examine(t, Options{DSN: dsn("http", host(plain))}), want)

@@ -161,6 +161,9 @@ func (r *Report) answers(client *http.Client, ctx context.Context, target addres
 			"Сервер перенаправляет на %s (HTTP %d): в DSN неверный адрес.", answer.Header.Get("Location"), code)
 	case code >= 500:
 		r.bad("The server is out of order (HTTP %d).", "Сервер неисправен (HTTP %d).", code)
+	case code >= 400 && code != http.StatusTooManyRequests:
+		r.good("The server answers (HTTP %d to an empty envelope); whether it takes the key will be seen with the first event.",
+			"Сервер отвечает (HTTP %d на пустой конверт); принимает ли он ключ, покажет первое событие.", code)
 	default:
 		r.good("The server answers and takes the key (HTTP %d).", "Сервер отвечает и принимает ключ (HTTP %d).", code)
 	}

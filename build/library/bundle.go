@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sentry1c/addin"
+	"sentry1c/build/structure"
 	"sentry1c/manifest"
 )
 
@@ -29,6 +31,9 @@ func WriteBundle(dir string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("library: pack %s: %w", component.Path, err)
 		}
+		if err := isFor(target, content); err != nil {
+			return "", fmt.Errorf("library: pack %s: %w", component.Path, err)
+		}
 		m.Components = append(m.Components, component)
 		libraries[component.Path] = content
 	}
@@ -44,6 +49,24 @@ func WriteBundle(dir string) (string, error) {
 		return "", fmt.Errorf("library: pack: %w", err)
 	}
 	return path, nil
+}
+
+// isFor tells why the platform could not load a library on the machines that the
+// manifest will name: it reports neither a wrong architecture nor a cut file.
+func isFor(target manifest.Target, content []byte) error {
+	read, err := structure.Parse(content)
+	if err != nil {
+		return err
+	}
+	if read.OS != target.OS || read.Arch != target.Arch {
+		return fmt.Errorf("it is for %s %s, not for %s %s", read.OS, read.Arch, target.OS, target.Arch)
+	}
+	for _, name := range structure.Exports {
+		if !slices.Contains(read.Exports, name) {
+			return fmt.Errorf("it has no function %s", name)
+		}
+	}
+	return nil
 }
 
 // WriteHashes writes, beside a bundle, the checksums under which a cluster's

@@ -89,7 +89,7 @@ func compile(t *testing.T, name string) string {
 	if system() == "linux" {
 		args = append(args, "-D_GNU_SOURCE", "-lpthread", "-ldl")
 	} else {
-		args = append(args, "-U_WIN32_WINNT", "-D_WIN32_WINNT=0x0A00")
+		args = append(args, "-U_WIN32_WINNT", "-D_WIN32_WINNT=0x0A00", "-lshell32")
 	}
 	if output, err := exec.Command(cc[0], args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s %s: %v\n%s", cc[0], strings.Join(args, " "), err, output)

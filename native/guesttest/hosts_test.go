@@ -67,7 +67,7 @@ func TestSoak(t *testing.T) {
 func TestIdle(t *testing.T) {
 	onlyLinux(t)
 	notEmulated(t)
-	play(t, "idle", serve(t).DSN(), usual, choose("5", "60"))
+	play(t, "idle", serve(t).DSN(), 7*time.Minute, choose("5", "60"))
 }
 
 func TestFlood(t *testing.T) {

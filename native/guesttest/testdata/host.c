@@ -78,7 +78,7 @@ static void narrow(const WCHAR_T *text, uint32_t length, char *out, size_t size)
 
 #if defined(_WIN32)
 
-static WCHAR wide_path[4096];
+#include <shellapi.h>
 
 static void *function(void *handle, const char *name)
 {
@@ -89,8 +89,12 @@ static void *function(void *handle, const char *name)
 
 static void *load(const char *path)
 {
-    CHECK(MultiByteToWideChar(CP_UTF8, 0, path, -1, wide_path, 4096) > 0, "the path %s", path);
-    void *handle = LoadLibraryW(wide_path);
+    /* The arguments of main are in the old code page of the machine: what does not fit is lost. */
+    int count = 0;
+    WCHAR **words = CommandLineToArgvW(GetCommandLineW(), &count);
+    CHECK(words != NULL && count > 1, "the library is the first argument");
+    void *handle = LoadLibraryW(words[1]);
+    LocalFree(words);
     CHECK(handle != NULL, "LoadLibrary %s: error %lu", path, GetLastError());
     return handle;
 }

@@ -49,6 +49,7 @@ typedef struct {
     get_attach_type_t get_attach_type;
 } library_t;
 
+/* `path` is the first argument of the program: Windows looks it up there once more, in full. */
 library_t library_open(const char *path);
 void library_close(library_t *library);
 

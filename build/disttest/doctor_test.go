@@ -1,0 +1,56 @@
+//go:build dist
+
+package disttest
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"sentry1c/addin"
+	"sentry1c/build/library"
+	"sentry1c/build/receiver"
+)
+
+// TestDoctor: where the library runs, sentry-doctor says that it would, and that the server answers.
+func TestDoctor(t *testing.T) {
+	server, err := receiver.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	for _, p := range places {
+		if len(p.command) > 0 && strings.Contains(p.command[0], "ld-") {
+			continue // a static program is not started by a loader
+		}
+		t.Run(p.target+", "+p.name, func(t *testing.T) {
+			p := p.prepare(t)
+			env := append(os.Environ(), "SENTRY_DSN="+server.DSN())
+			report := runDoctor(t, p, targetOf(t, p.target).GOOS, env, library.BundleName())
+			for _, want := range []string{"is a sound bundle", "this machine has all it needs", "can be reached", "Nothing stands in the way"} {
+				if !strings.Contains(report, want) {
+					t.Errorf("the doctor does not say %q", want)
+				}
+			}
+			t.Log(report)
+		})
+	}
+}
+
+// runDoctor runs the program of the release for a place and returns its report.
+func runDoctor(t *testing.T, p place, goos string, env []string, file string) string {
+	t.Helper()
+	program := dist(t, "sentry-doctor_"+addin.Version+"_"+targetOf(t, p.target).Suffix)
+	if goos == "windows" {
+		program += ".exe"
+	}
+	words := append(append([]string{}, p.command...), program, "-lang", "en", p.path(dist(t, file)))
+	command := exec.Command(words[0], words[1:]...)
+	command.Env = append(os.Environ(), env...)
+	output, err := command.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v: %v", words, err)
+	}
+	return string(output)
+}
