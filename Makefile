@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 DSN ?=
 SOAK ?= 10m
+SHORT ?=
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,8 +26,8 @@ bench: ## what one call costs 1C, beside sentry-go in the same run
 dist: ## every file of a release in build/out/dist (installs the pinned compiler)
 	go run ./build dist
 
-dist-test: dist ## run what was built where it can be run: other glibc, 386, arm64 under qemu, Windows under Wine
-	go test -count=1 -v -tags dist -timeout 60m ./build/disttest
+dist-test: dist ## run what was built where it can be run: other glibc, 386, arm64 under qemu, Windows under Wine (SHORT=1: the quick part)
+	go test -count=1 -v -tags dist -timeout 60m $(if $(SHORT),-short) ./build/disttest
 
 docs: ## write the tables of README.md from the sources
 	go run ./build docs

@@ -18,12 +18,13 @@ fi
 step go vet
 go vet ./...
 go vet -tags e2e ./build/e2e
+go vet -tags dist ./build/disttest
 for target in windows/amd64 windows/386 linux/386 linux/arm64 darwin/amd64; do
-    CGO_ENABLED=0 GOOS=${target%/*} GOARCH=${target#*/} go vet ./addin/... ./manifest ./native/host
+    CGO_ENABLED=0 GOOS=${target%/*} GOARCH=${target#*/} go vet ./addin/... ./manifest ./native/host ./build/sentrydoctor ./build/doctor
 done
 
 step staticcheck
-scripts/tool.sh honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+scripts/tool.sh honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags dist ./...
 
 step shellcheck and the C linter
 scripts/lint.sh

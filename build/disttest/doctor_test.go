@@ -11,6 +11,7 @@ import (
 	"sentry1c/addin"
 	"sentry1c/build/library"
 	"sentry1c/build/receiver"
+	"sentry1c/manifest"
 )
 
 // TestDoctor: where the library runs, sentry-doctor says that it would, and that the server answers.
@@ -20,29 +21,26 @@ func TestDoctor(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	for _, p := range places {
+	eachPlace(t, func(t *testing.T, p place, target manifest.Target) {
 		if len(p.command) > 0 && strings.Contains(p.command[0], "ld-") {
-			continue // a static program is not started by a loader
+			t.Skip("a static program is not started by a loader")
 		}
-		t.Run(p.target+", "+p.name, func(t *testing.T) {
-			p := p.prepare(t)
-			env := append(os.Environ(), "SENTRY_DSN="+server.DSN())
-			report := runDoctor(t, p, targetOf(t, p.target).GOOS, env, library.BundleName())
-			for _, want := range []string{"is a sound bundle", "this machine has all it needs", "can be reached", "Nothing stands in the way"} {
-				if !strings.Contains(report, want) {
-					t.Errorf("the doctor does not say %q", want)
-				}
+		report := runDoctor(t, p, []string{"SENTRY_DSN=" + server.DSN()}, library.BundleName())
+		for _, want := range []string{"is a sound bundle", "this machine has all it needs", "can be reached", "Nothing stands in the way"} {
+			if !strings.Contains(report, want) {
+				t.Errorf("the doctor does not say %q", want)
 			}
-			t.Log(report)
-		})
-	}
+		}
+		t.Log(report)
+	})
 }
 
 // runDoctor runs the program of the release for a place and returns its report.
-func runDoctor(t *testing.T, p place, goos string, env []string, file string) string {
+func runDoctor(t *testing.T, p place, env []string, file string) string {
 	t.Helper()
-	program := dist(t, "sentry-doctor_"+addin.Version+"_"+targetOf(t, p.target).Suffix)
-	if goos == "windows" {
+	target := targetOf(t, p.target)
+	program := dist(t, "sentry-doctor_"+addin.Version+"_"+target.Suffix)
+	if target.GOOS == "windows" {
 		program += ".exe"
 	}
 	words := append(append([]string{}, p.command...), program, "-lang", "en", p.path(dist(t, file)))

@@ -17,13 +17,9 @@ import (
 // tests, which need the durable journal, belong here too.
 func TestGuest(t *testing.T) {
 	program := compileTests(t, targetOf(t, "linux/amd64"), "./native/guesttest")
-	for _, p := range places {
-		t.Run(p.target+", "+p.name, func(t *testing.T) {
-			target := targetOf(t, p.target)
-			here := place{}
-			run(t, here, program, "native/guesttest", guestEnv(t, p.prepare(t), target))
-		})
-	}
+	eachPlace(t, func(t *testing.T, p place, target manifest.Target) {
+		run(t, place{}, program, "native/guesttest", guestEnv(t, p, target))
+	})
 }
 
 func guestEnv(t *testing.T, p place, target manifest.Target) []string {

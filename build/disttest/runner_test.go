@@ -22,8 +22,10 @@ type place struct {
 	command []string
 	// path is how the program sees a file of this machine.
 	path func(string) string
-	// short: only what does not start itself again, which a program that was started by a loader cannot.
-	short bool
+	// loaded: a program is started by a loader or an emulator, and so cannot start itself again.
+	loaded bool
+	// long: left out of a short run, which another place stands for.
+	long bool
 }
 
 func asIs(path string) string   { return path }
@@ -34,26 +36,37 @@ func ofWine(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\
 const preload = "libpthread.so.0:libdl.so.2"
 
 var places = []place{
-	{name: "this machine", target: "linux/amd64", path: asIs},
-	{name: "glibc 2.31", target: "linux/amd64", path: asIs, short: true,
+	{name: "this machine", target: "linux/amd64", path: asIs, long: true},
+	{name: "glibc 2.31", target: "linux/amd64", path: asIs, loaded: true,
 		needs:   [][]string{{"root.sh", "bullseye", "amd64"}},
 		command: []string{"{0}/lib/x86_64-linux-gnu/ld-2.31.so", "--library-path", "{0}/lib/x86_64-linux-gnu", "--preload", preload}},
-	{name: "glibc 2.41", target: "linux/amd64", path: asIs, short: true,
+	{name: "glibc 2.41", target: "linux/amd64", path: asIs, loaded: true, long: true,
 		needs:   [][]string{{"root.sh", "trixie", "amd64"}},
 		command: []string{"{0}/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", "--library-path", "{0}/usr/lib/x86_64-linux-gnu"}},
-	{name: "32-bit, glibc 2.31", target: "linux/386", path: asIs, short: true,
+	{name: "32-bit, glibc 2.31", target: "linux/386", path: asIs, loaded: true,
 		needs:   [][]string{{"root.sh", "bullseye", "i386"}},
 		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu", "--preload", preload}},
-	{name: "32-bit, glibc 2.36", target: "linux/386", path: asIs, short: true,
+	{name: "32-bit, glibc 2.36", target: "linux/386", path: asIs, loaded: true, long: true,
 		needs:   [][]string{{"root.sh", "bookworm", "i386"}},
 		command: []string{"{0}/lib/ld-linux.so.2", "--library-path", "{0}/lib/i386-linux-gnu"}},
-	{name: "qemu, glibc 2.36", target: "linux/arm64", path: asIs, short: true,
+	{name: "qemu, glibc 2.36", target: "linux/arm64", path: asIs, loaded: true,
 		needs:   [][]string{{"qemu.sh"}, {"root.sh", "bookworm", "arm64"}},
 		command: []string{"{0}", "-L", "{1}"}},
 	{name: "Wine 10", target: "windows/amd64", path: ofWine,
 		needs: [][]string{{"wine.sh"}}, command: []string{"{0}/wine"}},
 	{name: "Wine 10", target: "windows/386", path: ofWine,
 		needs: [][]string{{"wine.sh"}}, command: []string{"{0}/wine"}},
+}
+
+// eachPlace runs a test in every place, or in a short run in those that differ most.
+func eachPlace(t *testing.T, test func(t *testing.T, p place, target manifest.Target)) {
+	t.Helper()
+	for _, p := range places {
+		if p.long && testing.Short() {
+			continue
+		}
+		t.Run(p.target+", "+p.name, func(t *testing.T) { test(t, p.prepare(t), targetOf(t, p.target)) })
+	}
 }
 
 // prepare installs what the place needs and fills its command in.

@@ -67,6 +67,9 @@ func TestSoak(t *testing.T) {
 func TestIdle(t *testing.T) {
 	onlyLinux(t)
 	notEmulated(t)
+	if testing.Short() {
+		t.Skip("waits for a quiet while")
+	}
 	play(t, "idle", serve(t).DSN(), 7*time.Minute, choose("5", "60"))
 }
 
