@@ -29,10 +29,13 @@ dist: ## every file of a release in build/out/dist (installs the pinned compiler
 dist-test: dist ## run what was built where it can be run: other glibc, 386, arm64 under qemu, Windows under Wine (SHORT=1: the quick part)
 	go test -count=1 -v -tags dist -timeout 60m $(if $(SHORT),-short) ./build/disttest
 
+ext: ## make the configuration extension (.cfe) with the add-in inside, without 1C
+	go run ./build ext
+
 docs: ## write the tables of README.md from the sources
 	go run ./build docs
 
 clean: ## remove what was built
 	rm -rf build/out
 
-.PHONY: help demo test e2e soak bench dist dist-test docs clean
+.PHONY: help demo test e2e soak bench dist dist-test ext docs clean

@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"sentry1c/addin"
+	"sentry1c/build/cfe"
+	"sentry1c/build/library"
+	"sentry1c/manifest"
+)
+
+// standIn is a bundle with a few bytes in place of a library: the extension does not
+// look inside.
+func standIn(t *testing.T) string {
+	t.Helper()
+	target, err := library.HostTarget()
+	if err != nil {
+		t.Fatal(err)
+	}
+	component := target.Component(library.Name, addin.Version)
+	var b bytes.Buffer
+	err = manifest.WriteBundle(&b, manifest.Manifest{Name: library.Name, Components: []manifest.Component{component}},
+		map[string][]byte{component.Path: []byte("\x7fELF")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "bundle.zip")
+	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func sourceRoot(t *testing.T) (root, sources string) {
+	t.Helper()
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root, filepath.Join(root, filepath.FromSlash(library.ExtensionSources))
+}
+
+func extension(t *testing.T, kind cfe.TemplateType) []byte {
+	t.Helper()
+	root, _ := sourceRoot(t)
+	file, err := library.BuildExtension(root, standIn(t), kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestExtension_builds(t *testing.T) {
+	for kind, want := range map[cfe.TemplateType]string{cfe.AddIn: "AddIn", cfe.BinaryData: "BinaryData", "": "AddIn"} {
+		file := extension(t, kind)
+		report := cfe.Check(file)
+		for _, f := range report.Findings {
+			t.Errorf("%s", f)
+		}
+		e := report.Extension
+		if e.Name != "Сентри" || e.Prefix != "Сентри" || e.Version != addin.Version || e.Purpose != "AddOn" || e.CompatibilityMode != 80317 {
+			t.Errorf("the extension is %+v", e)
+		}
+		found := false
+		for _, o := range report.Objects {
+			if o.Class == "CommonTemplate" && o.Name == library.ExtensionTemplate {
+				found = o.Detail == want
+			}
+			if o.Class != "Configuration" && (o.Adopted || !strings.HasPrefix(o.Name, "Сентри")) {
+				t.Errorf("%s: the extension has only objects of its own, with its prefix", o.FullName())
+			}
+		}
+		if !found {
+			t.Errorf("kind %q: there is no template %s of kind %s", kind, library.ExtensionTemplate, want)
+		}
+		if !bytes.Equal(file, extension(t, kind)) {
+			t.Error("the same sources made two different files")
+		}
+	}
+}
+
+// TestExtension_sources: the sources are what Designer writes, so that it can load
+// them as well.
+func TestExtension_sources(t *testing.T) {
+	_, sources := sourceRoot(t)
+	modules := 0
+	each(t, sources, func(name string, content []byte) {
+		if !strings.HasSuffix(name, ".bsl") && !strings.HasSuffix(name, ".xml") {
+			t.Errorf("%s is no source", name)
+		}
+		if !bytes.HasPrefix(content, []byte("\xef\xbb\xbf")) {
+			t.Errorf("%s does not begin with the mark of UTF-8", name)
+		}
+		if bytes.Count(content, []byte("\n")) != bytes.Count(content, []byte("\r\n")) {
+			t.Errorf("%s has line ends that are not CRLF", name)
+		}
+		if strings.HasSuffix(name, ".bsl") {
+			modules++
+			if bytes.Contains(content, []byte("#Область include_")) {
+				t.Errorf("%s: a region named include_… is taken for an inclusion by v8unpack", name)
+			}
+		}
+	})
+	if modules < 10 {
+		t.Errorf("%d modules found", modules)
+	}
+}
+
+// TestExtension_versions: the version stands in the sources of the modules too, for
+// the platform knows only the template's name.
+func TestExtension_versions(t *testing.T) {
+	root, sources := sourceRoot(t)
+	for _, name := range []string{
+		filepath.Join(sources, "CommonModules", "СентриПодключение", "Ext", "Module.bsl"),
+	} {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		match := regexp.MustCompile(`(?s)Функция ВерсияКомпоненты\(\)[^\r\n]*\s+Возврат "([^"]*)";`).FindSubmatch(content)
+		if match == nil || string(match[1]) != addin.Version {
+			t.Errorf("%s speaks of version %q, the component is %s", strings.TrimPrefix(name, root), match, addin.Version)
+		}
+	}
+}
+
+// TestExtension_v8unpack: a reader written by others finds every object under its
+// name and identifier and every module with its text.
+func TestExtension_v8unpack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("installs a Python package")
+	}
+	root, sources := sourceRoot(t)
+	output, err := exec.Command("sh", filepath.Join(root, "scripts", "python-env.sh"), "v8unpack", "v8unpack==1.2.15").Output()
+	if err != nil {
+		t.Skipf("v8unpack cannot be installed: %v", err)
+	}
+	dir := t.TempDir()
+	file, out := filepath.Join(dir, "e.cfe"), filepath.Join(dir, "out")
+	if err := os.WriteFile(file, extension(t, ""), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(filepath.Join(strings.TrimSpace(string(output)), "bin", "python"), "-m", "v8unpack", "-E", file, out)
+	command.Env = append(os.Environ(), "PYTHONUTF8=1")
+	if text, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("v8unpack: %v\n%s", err, text)
+	}
+
+	theirs := map[string]string{} // class and name -> identifier
+	var texts []string
+	each(t, out, func(name string, content []byte) {
+		switch base := path.Base(name); {
+		case strings.HasSuffix(base, ".id.json"):
+			var id struct{ UUID string }
+			if err := json.Unmarshal(content, &id); err != nil {
+				t.Fatal(err)
+			}
+			theirs[strings.ReplaceAll(path.Dir(name), "/", ".")] = id.UUID
+		case strings.HasSuffix(base, ".bsl"):
+			texts = append(texts, plainText(content))
+		}
+	})
+	objects, modules := 0, 0
+	each(t, sources, func(name string, content []byte) {
+		if strings.HasSuffix(name, ".bsl") {
+			modules++
+			found := false
+			for _, text := range texts {
+				found = found || text == plainText(content)
+			}
+			if !found {
+				t.Errorf("they do not have the text of %s", name)
+			}
+			return
+		}
+		if strings.Contains(name, "/Ext/") || name == "Configuration.xml" {
+			return
+		}
+		objects++
+		var described struct {
+			Objects []struct {
+				XMLName    xml.Name
+				UUID       string `xml:"uuid,attr"`
+				Properties struct{ Name string }
+			} `xml:",any"`
+		}
+		if err := xml.Unmarshal(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), &described); err != nil || len(described.Objects) != 1 {
+			t.Fatalf("%s: %v", name, err)
+		}
+		o := described.Objects[0]
+		full := o.XMLName.Local + "." + o.Properties.Name
+		if theirs[full] != o.UUID {
+			t.Errorf("%s is %s, they say %q", full, o.UUID, theirs[full])
+		}
+		delete(theirs, full)
+	})
+	for name, id := range theirs {
+		if name != "." {
+			t.Errorf("they find %s %s", name, id)
+		}
+	}
+	if len(texts) != modules {
+		t.Errorf("they find %d modules, there are %d", len(texts), modules)
+	}
+	t.Logf("%d objects and %d modules agree", objects, modules)
+}
+
+func plainText(content []byte) string {
+	return strings.ReplaceAll(strings.TrimPrefix(string(content), "\ufeff"), "\r\n", "\n")
+}
+
+// each reads every file below a folder.
+func each(t *testing.T, dir string, f func(name string, content []byte)) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if err == nil {
+			f(name, content)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestExtCommand(t *testing.T) {
+	var out strings.Builder
+	file := filepath.Join(t.TempDir(), library.ExtensionName())
+	if err := run(t.Context(), []string{"ext", "--bundle", standIn(t), "--template", "binary", "--out", file}, &out); err != nil {
+		t.Fatal(err)
+	}
+	if strings.TrimSpace(out.String()) != file {
+		t.Errorf("the last line is %q, not the path", file)
+	}
+	out.Reset()
+	if err := run(t.Context(), []string{"ext", "check", file}, &out); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); !strings.Contains(text, "CommonModule.Сентри ") || !strings.Contains(text, "nothing to complain of") {
+		t.Errorf("check says:\n%s", text)
+	}
+
+	damaged := filepath.Join(t.TempDir(), "damaged.cfe")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(damaged, content[:len(content)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), []string{"ext", "check", damaged}, &out); err == nil {
+		t.Error("half a file passes")
+	}
+	for _, args := range [][]string{{"ext", "check"}, {"ext", "check", "nothing.cfe"}, {"ext", "--template", "text"}, {"ext", "file"}, {"ext", "--bundle", "nothing.zip"}} {
+		if err := run(t.Context(), args, &out); err == nil {
+			t.Errorf("%q is accepted", args)
+		}
+	}
+}
