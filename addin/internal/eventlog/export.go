@@ -1,0 +1,134 @@
+package eventlog
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Reason says why a record was not taken.
+type Reason string
+
+// The reasons.
+const (
+	Level    Reason = "level"    // its level is not wanted
+	Excluded Reason = "excluded" // the settings leave its event out
+	Own      Reason = "own"      // we wrote it ourselves
+	Sent     Reason = "sent"     // the wrapper of the log or the hook of shown errors sent it
+	Seen     Reason = "seen"     // it was taken before
+	Later    Reason = "later"    // it is too young: the next reading takes it
+	Bad      Reason = "bad"      // it has no date or no known level
+)
+
+// Result is what a call of ExportLog comes to.
+type Result struct {
+	Events  []Event
+	Cursor  string
+	Skipped map[Reason]int
+	// Reset tells why reading begins elsewhere than the cursor said.
+	Reset string
+
+	from time.Time
+}
+
+// Export chooses what is to be sent. An error says that the rows are not what the
+// contract wants; nothing is taken then, and the old cursor stays right.
+func Export(rowsJSON, cursorJSON string) (*Result, error) {
+	in, err := parseInput(rowsJSON)
+	if err != nil {
+		return nil, err
+	}
+	c, reset := parseCursor(cursorJSON, &in.Options)
+	r := &Result{Skipped: map[Reason]int{}, Reset: reset}
+	if in.Begin {
+		if back := c.followClock(&in.Options); back != "" {
+			r.Reset = back
+		}
+	}
+	if in.First || in.Begin {
+		c.Second, c.Counts = "", nil
+	}
+	c.note(in.Sent)
+	r.take(in, c)
+	if end, ok := parseDate(in.End); ok {
+		c.close(end, &in.Options)
+	}
+	c.forgetMarks(c.from)
+	r.Cursor, r.from = c.text(), c.from.Add(-overlap)
+	return r, nil
+}
+
+// close moves the cursor behind the last second of a window, but not behind what
+// may still be written.
+func (c *cursor) close(end time.Time, o *options) {
+	if safe := o.safe(); end.After(safe) {
+		end = safe
+	}
+	if next := end.Add(time.Second); next.After(c.from) {
+		c.setFrom(next)
+	}
+}
+
+// take goes through the rows in the order of their seconds.
+func (r *Result) take(in *input, c *cursor) {
+	slices.SortStableFunc(in.Rows, func(a, b row) int { return strings.Compare(a.Date, b.Date) })
+	safe := in.Options.safe()
+	for i := range in.Rows {
+		record := &in.Rows[i]
+		date, ok := parseDate(record.Date)
+		level, known := levelOf(record.Level)
+		switch {
+		case !ok || !known:
+			r.Skipped[Bad]++
+			continue
+		case date.After(safe):
+			r.Skipped[Later]++
+			continue
+		}
+		if reason := r.takeOne(record, date, level, &in.Options, c); reason != "" {
+			r.Skipped[reason]++
+		}
+		if date.After(c.from) {
+			c.setFrom(date)
+		}
+	}
+}
+
+// takeOne makes an event of the record, or tells why not.
+func (r *Result) takeOne(record *row, date time.Time, level string, o *options, c *cursor) Reason {
+	switch {
+	case o.Own != "" && record.Event == o.Own:
+		return Own
+	case !o.levels[level]:
+		return Level
+	case o.excludes(record.Event):
+		return Excluded
+	}
+	d := record.digest(o.Infobase, level)
+	id := d.id(c.count(d, record.Date))
+	if c.isSeen(id, date) {
+		return Seen
+	}
+	c.remember(id, date)
+	if c.marked(record, date, id) {
+		return Sent
+	}
+	r.Events = append(r.Events, record.event(id, level, date, o))
+	return ""
+}
+
+// Answer is the answer of ExportLog.
+func (r *Result) Answer() string {
+	text, err := json.Marshal(struct {
+		Cursor  string         `json:"cursor"`
+		From    string         `json:"from"`
+		Taken   int            `json:"taken"`
+		Skipped map[Reason]int `json:"skipped"`
+		Reset   string         `json:"reset,omitempty"`
+	}{r.Cursor, printDate(r.from), len(r.Events), r.Skipped, r.Reset})
+	if err != nil {
+		panic("BUG: eventlog: answer: " + err.Error())
+	}
+	return string(text)
+}

@@ -1,0 +1,417 @@
+package eventlog
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// started is a server whose job ran once, so that the cursor stands at base.
+func started(t *testing.T) *server {
+	s := newServer(t)
+	s.write(base.Add(-time.Second), numbered(999))
+	s.run()
+	s.want(0)
+	clear(s.skipped)
+	return s
+}
+
+func TestExport_event(t *testing.T) {
+	s := started(t)
+	s.write(base.Add(5*time.Second), row{Event: "_$PerformError$_", Comment: "Деление на 0", Metadata: "Документ.Заказ", Data: "Заказ 1",
+		User: "u-1", UserName: "Иванов", Computer: "pc", Application: "1CV8C", Session: 7, Connection: 9, Transaction: "t", Status: "rolledBack", Server: "srv"})
+	s.write(base.Add(6*time.Second), row{Event: "Без комментария"})
+	s.now = base.Add(time.Minute)
+	s.run()
+	s.want(2)
+	e := s.arrived[0]
+	id := e.ID
+	if len(id) != 32 || strings.Trim(id, "0123456789abcdef") != "" {
+		t.Errorf("the id is %q", id)
+	}
+	want := Event{ID: id, Level: "error", Text: "Деление на 0", Time: base.Add(5*time.Second - 3*time.Hour), Event: "_$PerformError$_",
+		Metadata: "Документ.Заказ", Data: "Заказ 1", User: "u-1", UserName: "Иванов", Computer: "pc", Application: "1CV8C", Server: "srv",
+		Session: 7, Connection: 9, Transaction: "t", Status: "rolledBack"}
+	if e != want {
+		t.Errorf("got  %+v\nwant %+v", e, want)
+	}
+	if s.arrived[1].Text != "Без комментария" {
+		t.Errorf("a record without a comment says %q", s.arrived[1].Text)
+	}
+}
+
+// What happened before the first run is history, also within the overlap.
+func TestExport_begin(t *testing.T) {
+	s := newServer(t)
+	for i := range 100 {
+		s.write(base.Add(-time.Duration(i)*time.Second), numbered(i))
+	}
+	s.run()
+	s.now = base.Add(2 * time.Minute)
+	s.write(base.Add(time.Second), numbered(1000))
+	s.run()
+	if s.want(2); s.arrived[0].Text != "Ошибка 0" { // of the very second of the start
+		t.Errorf("the first is %q", s.arrived[0].Text)
+	}
+}
+
+// Equal records of one second are as many events, however often and in whatever
+// pieces they are read.
+func TestExport_equalRecords(t *testing.T) {
+	for _, chunk := range []int{1, 2, 3, 100} {
+		s := started(t)
+		s.chunk = chunk
+		for range 5 {
+			s.write(base.Add(10*time.Second), numbered(1))
+			s.write(base.Add(10*time.Second), numbered(2))
+		}
+		s.now = base.Add(30 * time.Second)
+		s.run()
+		s.want(10)
+		s.now = base.Add(40 * time.Second)
+		s.run()
+		s.want(10)
+		// One more that was written late.
+		s.write(base.Add(10*time.Second), numbered(1))
+		s.run()
+		s.want(11)
+	}
+}
+
+// A record that is too young waits; one that is written late under an earlier
+// second is found.
+func TestExport_youngAndLate(t *testing.T) {
+	s := started(t)
+	s.now = base.Add(time.Minute)
+	s.write(s.now.Add(-5*time.Second), numbered(1))
+	s.run()
+	s.want(0)
+	if s.skipped[Later] != 1 {
+		t.Errorf("skipped %v", s.skipped)
+	}
+	s.now = s.now.Add(time.Minute)
+	s.run()
+	s.want(1)
+	s.write(s.now.Add(-50*time.Second), numbered(2))
+	s.run()
+	s.want(2)
+}
+
+// Whenever the job dies, what was taken keeps its ids, and all of it arrives.
+func TestExport_restart(t *testing.T) {
+	again := 0
+	for seed := range uint64(30) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		s := started(t)
+		s.chunk = 1 + random.IntN(20)
+		s.crash = func() bool { return random.IntN(4) == 0 }
+		written := 0
+		s.now = base.Add(time.Minute)
+		for s.now.Before(base.Add(10 * time.Minute)) {
+			for range random.IntN(12) {
+				s.write(s.now.Add(-time.Duration(random.IntN(8))*time.Second), numbered(random.IntN(5)))
+				written++
+			}
+			s.now = s.now.Add(time.Duration(10+random.IntN(50)) * time.Second)
+			s.run()
+		}
+		s.crash = nil
+		s.now = s.now.Add(time.Minute)
+		s.run()
+		if len(s.ids()) != written {
+			t.Errorf("seed %d: %d records were written, %d arrived", seed, written, len(s.ids()))
+		}
+		again += len(s.arrived) - written
+	}
+	if again == 0 {
+		t.Error("no answer was lost: the test tries nothing")
+	}
+}
+
+// The clock is set back: what is written in the hour that comes again arrives, and
+// what arrived in it before does not arrive again.
+func TestExport_clockBack(t *testing.T) {
+	for _, step := range []time.Duration{3 * time.Second, 20 * time.Second, time.Hour} {
+		s := newServer(t)
+		s.run()
+		n := 0
+		minute := func() {
+			for i := range 5 {
+				s.write(s.now.Add(time.Duration(i)*10*time.Second), numbered(n))
+				n++
+			}
+			s.now = s.now.Add(time.Minute)
+			s.run()
+		}
+		for range 5 {
+			minute()
+		}
+		s.now = s.now.Add(-step)
+		for range 90 {
+			minute()
+		}
+		s.now = s.now.Add(time.Minute)
+		s.run()
+		s.want(n)
+		if step == time.Hour && (len(s.resets) == 0 || s.resets[0] != resetClock) {
+			t.Errorf("the step of %v is told as %q", step, s.resets)
+		}
+	}
+}
+
+func TestExport_clockForward(t *testing.T) {
+	s := started(t)
+	s.write(base.Add(time.Second), numbered(1))
+	s.now = base.Add(100 * time.Hour)
+	s.write(s.now.Add(-time.Hour), numbered(2))
+	s.run()
+	s.want(2)
+	if len(s.resets) > 0 {
+		t.Errorf("resets %q", s.resets)
+	}
+}
+
+// A cursor from the future, as a copy of a base from a machine with another clock
+// has it.
+func TestExport_cursorFromTheFuture(t *testing.T) {
+	s := started(t)
+	s.cursor = strings.ReplaceAll(s.cursor, "2026-", "2126-")
+	s.write(base.Add(10*time.Second), numbered(1))
+	s.now = base.Add(time.Minute)
+	s.run()
+	if s.want(2); s.resets[0] != resetClock { // numbered(999) lies within the way back
+		t.Errorf("resets %q", s.resets)
+	}
+}
+
+func TestExport_cursorUnreadable(t *testing.T) {
+	for _, text := range []string{"{", "null", "1", `"x"`, `{"v":2,"from":"2026-03-01T10:00:00"}`, `{"v":1,"from":"yesterday"}`,
+		`{"v":1,"from":"2026-03-01T10:00:00","seen":[` + strings.Repeat(`"a",`, maxSeen) + `"a"]}`} {
+		s := started(t)
+		s.cursor = text
+		s.write(base.Add(10*time.Second), numbered(1))
+		s.now = base.Add(time.Minute)
+		s.run()
+		if len(s.ids()) != 2 || len(s.resets) == 0 || s.resets[0] != resetUnreadable {
+			t.Errorf("cursor %.40s: %d arrived, resets %q", text, len(s.ids()), s.resets)
+		}
+	}
+}
+
+// The log is cleared by an administrator between two runs.
+func TestExport_cleared(t *testing.T) {
+	s := started(t)
+	s.write(base.Add(time.Second), numbered(1))
+	s.now = base.Add(time.Minute)
+	s.run()
+	s.log = nil
+	s.write(base.Add(70*time.Second), numbered(2))
+	s.now = base.Add(2 * time.Minute)
+	s.run()
+	s.want(2)
+}
+
+func TestExport_hundredThousand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads a hundred thousand records")
+	}
+	s := started(t)
+	s.chunk = 2000
+	const n = 100_000
+	for i := range n {
+		s.write(base.Add(time.Duration(i/60)*time.Second), numbered(i))
+	}
+	s.now = base.Add(2 * time.Hour)
+	begin := time.Now()
+	s.run()
+	t.Logf("%d records in %v, the longest cursor has %d bytes", n, time.Since(begin), s.longest)
+	s.want(n)
+	if isolated := 100_000; s.longest > isolated {
+		t.Errorf("a cursor of %d bytes does not pass to an isolated add-in", s.longest)
+	}
+	s.now = s.now.Add(time.Minute)
+	s.run()
+	s.want(n)
+}
+
+// A second so full that it takes many chunks, with the job dying in it.
+func TestExport_fullSecond(t *testing.T) {
+	s := started(t)
+	s.chunk = 100
+	for i := range 5000 {
+		s.write(base.Add(10*time.Second), numbered(i))
+	}
+	s.now = base.Add(time.Minute)
+	calls := 0
+	s.crash = func() bool { calls++; return calls == 20 }
+	s.run()
+	s.run()
+	s.crash = nil
+	s.run()
+	if len(s.ids()) != 5000 {
+		t.Errorf("%d arrived", len(s.ids()))
+	}
+	if s.longest > 100_000 {
+		t.Errorf("the cursor has %d bytes", s.longest)
+	}
+}
+
+func TestExport_levels(t *testing.T) {
+	for _, c := range []struct {
+		wanted []string
+		want   int
+	}{{nil, 1}, {[]string{"error", "warning"}, 2}, {[]string{"Ошибка", "Предупреждение", "Информация", "ПРИМЕЧАНИЕ"}, 4}, {[]string{"note"}, 1}} {
+		s := newServer(t)
+		s.run()
+		s.options["levels"] = c.wanted
+		for _, level := range []string{"Ошибка", "warning", "Information", "примечание", "бедствие"} {
+			s.write(base.Add(time.Second), row{Level: level, Event: "e"})
+		}
+		s.now = base.Add(time.Minute)
+		from, _ := s.call(map[string]any{"begin": true})
+		s.call(map[string]any{"rows": s.read(from, s.now, func(row) bool { return true }), "first": true, "end": printDate(s.now)})
+		if s.want(c.want); s.skipped[Bad] != 1 || s.skipped[Level] != 4-c.want {
+			t.Errorf("%v: skipped %v", c.wanted, s.skipped)
+		}
+	}
+}
+
+func TestExport_excluded(t *testing.T) {
+	s := newServer(t)
+	s.run()
+	s.options["exclude"] = []string{"_$Job$_.Fail", "Обмен.*"}
+	for _, event := range []string{"_$Job$_.Fail", "_$Job$_.Failed", "Обмен.Ошибка", ownEvent} {
+		s.write(base.Add(time.Second), row{Event: event})
+	}
+	s.now = base.Add(time.Minute)
+	s.run()
+	if s.want(1); s.skipped[Excluded] != 2 || s.skipped[Own] != 1 {
+		t.Errorf("skipped %v", s.skipped)
+	}
+}
+
+// The wrapper of the log puts the id behind the comment.
+func TestExport_wrapper(t *testing.T) {
+	s := started(t)
+	id := strings.Repeat("0a", 16)
+	for _, comment := range []string{"Не записан заказ\n[Sentry " + id + "]", "[Sentry " + id + "] ", "[Sentry 0a]", "[Sentry " + id + "] и ещё"} {
+		s.write(base.Add(time.Second), row{Event: "Заказы", Comment: comment})
+	}
+	s.now = base.Add(time.Minute)
+	s.run()
+	if s.want(2); s.skipped[Sent] != 2 {
+		t.Errorf("skipped %v", s.skipped)
+	}
+}
+
+// The hook of shown errors writes a mark; the platform writes the error as well.
+// One mark stands for one record of its session and its text.
+func TestExport_hook(t *testing.T) {
+	shown := "{ВнешняяОбработка.X.Форма(3)}: Деление на 0\n\tА = 1 / 0;"
+	written := "Деление на 0\n{ВнешняяОбработка.X.Форма(3)}:\tА = 1 / 0;"
+	s := started(t)
+	id := 0
+	mark := func(at time.Duration, session int64, text string) {
+		id++
+		s.write(base.Add(at), row{Level: "note", Event: ownEvent, Session: session, Comment: fmt.Sprintf("%032x\n%s", id, text)})
+	}
+	fail := func(at time.Duration, session int64, text string) {
+		s.write(base.Add(at), row{Event: performError, Session: session, Comment: text})
+	}
+	fail(10*time.Second, 1, written)
+	mark(11*time.Second, 1, shown)
+	fail(12*time.Second, 1, written)         // the same again, with a mark
+	mark(15*time.Second, 1, shown)           //
+	fail(16*time.Second, 1, written)         // and again, without
+	fail(10*time.Second, 2, written)         // of another session
+	fail(17*time.Second, 1, "Другая ошибка") // another error
+	mark(50*time.Second, 3, shown)
+	fail(50*time.Second-3*time.Minute, 3, written) // of long ago, and before the start
+	s.now = base.Add(30 * time.Second)
+	s.run()
+	s.now = base.Add(65 * time.Second)
+	s.run()
+	s.run()
+	if s.want(3); s.skipped[Sent] != 2 {
+		t.Errorf("skipped %v", s.skipped)
+	}
+	for _, e := range s.arrived {
+		if e.Session == 1 && e.Text == written && e.Time != base.Add(16*time.Second-3*time.Hour) {
+			t.Errorf("the record of %v arrived", e.Time)
+		}
+	}
+}
+
+// Two bases of one project have ids of their own; so have two levels, sessions, texts.
+func TestExport_ids(t *testing.T) {
+	one := row{Date: printDate(base), Event: "e", Comment: "c", Metadata: "m", User: "u", Application: "a", Transaction: "t", Server: "s", Session: 1, Connection: 2}
+	seen := map[string]string{}
+	add := func(what, id string) {
+		if other := seen[id]; other != "" {
+			t.Errorf("%s has the id of %s", what, other)
+		}
+		seen[id] = what
+	}
+	d := one.digest("base", "error")
+	add("itself", d.id(0))
+	add("the second", d.id(1))
+	other := one.digest("base 2", "error")
+	add("another base", other.id(0))
+	warning := one.digest("base", "warning")
+	add("another level", warning.id(0))
+	for name, change := range map[string]func(*row){
+		"date": func(r *row) { r.Date = printDate(base.Add(time.Second)) }, "event": func(r *row) { r.Event = "f" },
+		"comment": func(r *row) { r.Comment = "d" }, "metadata": func(r *row) { r.Metadata = "" }, "user": func(r *row) { r.User = "v" },
+		"application": func(r *row) { r.Application = "b" }, "transaction": func(r *row) { r.Transaction = "" }, "server": func(r *row) { r.Server = "" },
+		"session": func(r *row) { r.Session = 2 }, "connection": func(r *row) { r.Connection = 3 },
+		"border of fields": func(r *row) { r.Event, r.Comment = "ec", "" },
+	} {
+		changed := one
+		change(&changed)
+		d := changed.digest("base", "error")
+		add(name, d.id(0))
+	}
+	// What a setting or the end of a transaction changes does not change the id.
+	same := one
+	same.UserName, same.Computer, same.Data, same.Status = "x", "y", "z", "committed"
+	if same.digest("base", "error") != d {
+		t.Error("personal data change the id")
+	}
+}
+
+func TestExport_badInput(t *testing.T) {
+	for _, text := range []string{
+		"", "[]", "{", `{"rows":1}`, `{"options":{}}`, `{"options":{"now":"2026-03-01"}}`, `{"options":{"now":"2026-03-01T10:00:00Z"}}`,
+		`{"options":{"now":"2026-03-01T10:00:00","levels":["бедствие"]}}`, `{"options":{"now":"2026-03-01T10:00:00","lagSeconds":-1}}`,
+	} {
+		if r, err := Export(text, ""); err == nil {
+			t.Errorf("%s is taken: %+v", text, r)
+		} else if !strings.HasPrefix(err.Error(), "eventlog: ") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if _, err := Export(strings.Repeat(" ", maxInput+1), ""); err == nil {
+		t.Error("an endless input is taken")
+	}
+}
+
+func FuzzExport(f *testing.F) {
+	f.Add(`{"options":{"now":"2026-03-01T10:00:00"},"first":true,"rows":[{"date":"2026-03-01T09:59:00","level":"error"}],"end":"2026-03-01T10:00:00"}`, `{"v":1,"from":"2026-03-01T09:00:00"}`)
+	f.Add(`{"options":{"now":"1971-01-01T00:00:00"},"begin":true,"sent":[{"date":"2026-03-01T09:59:00","comment":"a\nb"}]}`, "")
+	f.Fuzz(func(t *testing.T, rows, cursor string) {
+		r, err := Export(rows, cursor)
+		if err != nil {
+			return
+		}
+		// What it keeps, it reads, and a second time nothing new is taken.
+		again, err := Export(rows, r.Cursor)
+		if err != nil || again.Reset == resetUnreadable {
+			t.Fatalf("its own cursor %s: %v", r.Cursor, err)
+		}
+		if len(r.Events) <= maxSeen && len(again.Events) > 0 && !strings.Contains(rows, `"begin"`) && strings.Contains(rows, `"first":true`) {
+			t.Fatalf("%d events come again", len(again.Events))
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package eventlog
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// dateLayout is a moment of the server's clock.
+const dateLayout = "2006-01-02T15:04:05"
+
+// maxInput bounds what one call hands over.
+const maxInput = 64 << 20
+
+// input is RowsJSON.
+type input struct {
+	Options options `json:"options"`
+	Begin   bool    `json:"begin"`
+	Sent    []row   `json:"sent"`
+	Rows    []row   `json:"rows"`
+	First   bool    `json:"first"`
+	End     string  `json:"end"`
+}
+
+type options struct {
+	Infobase         string   `json:"infobase"`
+	Now              string   `json:"now"`
+	UTCOffsetMinutes int      `json:"utcOffsetMinutes"`
+	Levels           []string `json:"levels"`
+	Exclude          []string `json:"exclude"`
+	Own              string   `json:"own"`
+	LagSeconds       *int     `json:"lagSeconds"`
+
+	now    time.Time
+	levels map[string]bool
+}
+
+// row is one record of the log.
+type row struct {
+	Date        string `json:"date"`
+	Level       string `json:"level"`
+	Event       string `json:"event"`
+	Comment     string `json:"comment"`
+	Metadata    string `json:"metadata"`
+	Data        string `json:"data"`
+	User        string `json:"user"`
+	UserName    string `json:"userName"`
+	Computer    string `json:"computer"`
+	Application string `json:"application"`
+	Session     int64  `json:"session"`
+	Connection  int64  `json:"connection"`
+	Transaction string `json:"transaction"`
+	Status      string `json:"status"`
+	Server      string `json:"server"`
+}
+
+func parseInput(text string) (*input, error) {
+	if len(text) > maxInput {
+		return nil, fmt.Errorf("eventlog: rows: %d bytes, at most %d are taken", len(text), maxInput)
+	}
+	in := &input{}
+	if err := json.Unmarshal([]byte(text), in); err != nil {
+		return nil, fmt.Errorf("eventlog: rows: %w", err)
+	}
+	return in, in.Options.prepare()
+}
+
+func (o *options) prepare() error {
+	now, ok := parseDate(o.Now)
+	if !ok || now.Year() == 1970 { // the way back from now needs room as well
+		return fmt.Errorf("eventlog: options.now: %q is no date such as %s", o.Now, dateLayout)
+	}
+	o.now = now
+	if o.LagSeconds != nil && (*o.LagSeconds < 0 || *o.LagSeconds > 3600) {
+		return errors.New("eventlog: options.lagSeconds: 0 to 3600 is expected")
+	}
+	o.levels = map[string]bool{}
+	for _, word := range o.Levels {
+		level, ok := levelOf(word)
+		if !ok {
+			return fmt.Errorf("eventlog: options.levels: %q is no level", word)
+		}
+		o.levels[level] = true
+	}
+	if len(o.levels) == 0 {
+		o.levels[levelError] = true
+	}
+	return nil
+}
+
+// safe is the last second whose records are all there.
+func (o *options) safe() time.Time {
+	lag := 10
+	if o.LagSeconds != nil {
+		lag = *o.LagSeconds
+	}
+	return o.now.Add(-time.Duration(lag) * time.Second)
+}
+
+func (o *options) excludes(event string) bool {
+	for _, pattern := range o.Exclude {
+		if begin, open := strings.CutSuffix(pattern, "*"); open && strings.HasPrefix(event, begin) || event == pattern {
+			return true
+		}
+	}
+	return false
+}
+
+// parseDate reads a date. One with a zone or a part of a second is none: the log
+// has neither; and so is one that leaves no room to reckon with.
+func parseDate(text string) (time.Time, bool) {
+	date, err := time.Parse(dateLayout, text)
+	return date, err == nil && len(text) == len(dateLayout) && date.Year() >= 1970 && date.Year() < 9999
+}
+
+func printDate(date time.Time) string { return date.Format(dateLayout) }
