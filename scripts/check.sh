@@ -29,6 +29,9 @@ scripts/tool.sh honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags dist ./...
 step shellcheck and the C linter
 scripts/lint.sh
 
+step "the linters of 1C's language"
+scripts/lint-bsl.sh
+
 step tests
 go test -shuffle=on ./...
 
