@@ -272,3 +272,34 @@ func TestExtCommand(t *testing.T) {
 		}
 	}
 }
+
+// TestExtSources: what Designer is given makes the same extension as the file.
+func TestExtSources(t *testing.T) {
+	root, _ := sourceRoot(t)
+	bundle := standIn(t)
+	for kind, template := range templateTypes {
+		var out strings.Builder
+		dir := filepath.Join(t.TempDir(), "sources")
+		args := []string{"ext", "--bundle", bundle, "--template", kind, "--sources", dir}
+		if err := run(t.Context(), args, &out); err != nil {
+			t.Fatal(err)
+		}
+		if strings.TrimSpace(out.String()) != dir {
+			t.Errorf("the last line is %q, not the folder", out.String())
+		}
+		fromSources, err := cfe.Build(os.DirFS(dir), cfe.Options{Version: addin.Version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		direct, err := library.BuildExtension(root, bundle, template)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(fromSources, direct) {
+			t.Errorf("%s: the sources make another extension", kind)
+		}
+		if err := run(t.Context(), args, &out); err == nil {
+			t.Error("a folder with something in it is written into")
+		}
+	}
+}

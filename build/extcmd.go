@@ -26,6 +26,7 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 	bundle := f.String("bundle", "", "the bundle to carry; without it one is made for this machine")
 	kind := f.String("template", "addin", "the kind of the template that carries it: addin or binary")
 	to := f.String("out", "", "the file to write; without it build/out gets it")
+	sources := f.String("sources", "", "write the sources for Designer into this folder instead")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -41,6 +42,13 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 		if *bundle, err = makeBundle(ctx); err != nil {
 			return err
 		}
+	}
+	if *sources != "" {
+		if err := library.WriteExtensionSources(root, *bundle, *sources, template); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, *sources)
+		return nil
 	}
 	file, err := library.BuildExtension(root, *bundle, template)
 	if err != nil {

@@ -98,9 +98,14 @@ func TestReadme_code(t *testing.T) {
 	for _, p := range addin.Properties {
 		known[strings.ToLower(p.Name.Ru)], known[strings.ToLower(p.Name.En)] = true, true
 	}
+	for _, module := range []string{"Сентри", "СентриКлиент"} {
+		for _, name := range exported(t, module) {
+			known[strings.ToLower(name)] = true
+		}
+	}
 	calls := 0
 	for _, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
-		for _, match := range regexp.MustCompile(`(?:Сентри|Sentry)\.([\p{L}\d]+)`).FindAllStringSubmatch(block[1], -1) {
+		for _, match := range regexp.MustCompile(`(?:Сентри|СентриКлиент|Sentry)\.([\p{L}\d]+)`).FindAllStringSubmatch(block[1], -1) {
 			calls++
 			if !known[strings.ToLower(match[1])] {
 				t.Errorf("README calls %s, which the component does not have", match[1])
@@ -110,6 +115,24 @@ func TestReadme_code(t *testing.T) {
 	if calls == 0 {
 		t.Error("README shows no call of the component")
 	}
+}
+
+// exported are the methods that a common module of the extension offers.
+func exported(t *testing.T, module string) []string {
+	t.Helper()
+	_, sources := sourceRoot(t)
+	content, err := os.ReadFile(filepath.Join(sources, "CommonModules", module, "Ext", "Module.bsl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, match := range regexp.MustCompile(`(?m)^(?:Функция|Процедура) ([\p{L}\d]+)\([^)]*\) Экспорт`).FindAllStringSubmatch(string(content), -1) {
+		names = append(names, match[1])
+	}
+	if len(names) == 0 {
+		t.Fatalf("the module %s offers nothing", module)
+	}
+	return names
 }
 
 func TestChangelog(t *testing.T) {
