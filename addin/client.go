@@ -73,6 +73,7 @@ type source struct {
 	created time.Time
 	run     string
 	record  uint64
+	part    int // of the event itself
 	// stage takes the envelope.
 	stage func(cl *client, item delivery.Item) (failing string)
 	// stored tells whether the envelope of a part was made already; nil is never.
@@ -244,7 +245,7 @@ func (t *transport) SendEvent(event *sentry.Event) {
 	}
 	cl, from, p := (*client)(t), &t.current.source, t.current.payload
 	attached := p.attached(from.files)
-	t.current.failing = from.stage(cl, from.item(delivery.Error, 0, p.envelope(event)))
+	t.current.failing = from.stage(cl, from.item(delivery.Error, from.part, p.envelope(event)))
 	fault.At("capture.staged")
 	cl.attach(string(event.EventID), attached, from)
 }

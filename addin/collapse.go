@@ -158,7 +158,7 @@ func (t *transport) collapsed(event *sentry.Event) bool {
 	}
 	t.current.payload.repeats = true
 	g.envelope, g.count = t.current.payload.envelope(event), 1
-	g.held, t.current.failing = cl.delivery.Hold(t.current.source.item(delivery.Error, 0, g.envelope))
+	g.held, t.current.failing = cl.delivery.Hold(t.current.source.item(delivery.Error, t.current.source.part, g.envelope))
 	cl.wakeAt(g.ends)
 	return true
 }

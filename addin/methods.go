@@ -450,6 +450,19 @@ var Methods = []Method{
 		},
 		handle: (*call).metric,
 	},
+	{
+		Name: Name{"ExportLog", "ВыгрузитьЖурнал"},
+		Params: []Param{
+			{Name: Name{"Rows", "Записи"}, Mark: JSON},
+			{Name: Name{"Cursor", "Курсор"}, Mark: JSON, Default: ""},
+		},
+		Result: AnswerText, Timeout: exportLogTimeout, IDParam: none, TimeoutParam: none,
+		Doc: Doc{
+			"Makes events of records of the event log, given as JSON, and returns JSON: the cursor to keep and how many were taken and skipped. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
+			"Делает события из записей журнала регистрации, заданных JSON, и возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
+		},
+		handle: (*call).exportLog,
+	},
 }
 
 // Properties are the component's properties, in the order of their positions.

@@ -1,0 +1,152 @@
+package addin
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/eventlog"
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/rawjson"
+)
+
+// exportLogTimeout is how long the answer of ExportLog is waited for. Rows that come too
+// late for it are given again, and have the same ids.
+const exportLogTimeout = 10 * time.Second
+
+// maxExported is how many events one call may become: each is a part of its record.
+const maxExported = 1 << 16
+
+// exportLog is the method ExportLog. The cursor is answered only when all that was taken
+// is safe: until then the caller keeps the old one.
+func (c *call) exportLog() {
+	rows, cursor := c.text(0), c.text(1)
+	cl := c.object.client
+	if cl == nil || len(c.problems) > 0 {
+		c.answer(Answer{IsText: true})
+		return
+	}
+	result, err := eventlog.Export(rows, cursor)
+	if err == nil && len(result.Events) >= maxExported {
+		c.report(c.params[0].Name, tell("%d records are more than are taken at once", "%d записей больше, чем принимается за раз", len(result.Events)))
+		c.answer(Answer{IsText: true})
+		return
+	}
+	if err != nil {
+		detail := strings.TrimPrefix(err.Error(), "eventlog: ")
+		c.report(c.params[0].Name, tell("these are no records of the event log: %s", "это не записи журнала регистрации: %s", detail))
+		c.answer(Answer{IsText: true})
+		return
+	}
+	safe := true
+	for i := range result.Events {
+		if failing := c.exportEvent(&result.Events[i], i); failing != "" {
+			c.told(failing)
+			safe = false
+		}
+	}
+	if !safe {
+		c.answer(Answer{IsText: true})
+		return
+	}
+	c.answerSynced(result.Answer())
+}
+
+// answerSynced answers when what was stored so far is on the disk. The worker goes on
+// meanwhile.
+func (c *call) answerSynced(text string) {
+	files := c.object.client.config.Spool
+	if files == nil || c.record.Reply == 0 {
+		c.answer(Answer{IsText: true, Text: text})
+		return
+	}
+	reply, host := c.record.Reply, c.worker.host
+	c.answered = true
+	guard.Go("export", func() {
+		files.Sync()
+		host.Answer(reply, Answer{IsText: true, Text: text})
+	}, nil)
+}
+
+// exportEvent makes an event of a record of the log, the part'th of this call.
+func (c *call) exportEvent(e *eventlog.Event, part int) (failing string) {
+	cl := c.object.client
+	from := c.source()
+	from.part = part
+	if from.has(part) {
+		return ""
+	}
+	text := mask.Text(e.Text)
+	event := sentry.NewEvent()
+	event.EventID, event.Timestamp, event.Level = sentry.EventID(e.ID), e.Time, sentry.Level(e.Level)
+	event.Logger = "1c.eventlog"
+	p := c.newPayload(c.exportParams(e))
+	p.scope, p.problems = c.exportScope(), nil
+	if event.Level == sentry.LevelError {
+		p.reading = readError(text, nil, &cl.options)
+		for _, link := range p.reading.report.InnermostFirst() {
+			event.Exception = append(event.Exception, sentry.Exception{Type: link.Type(), Value: link.Value})
+		}
+		event.Transaction = p.reading.transaction()
+		event.Fingerprint = p.reading.fingerprint()
+	} else {
+		event.Message = text
+		if cl.options.grouping == "client" {
+			event.Fingerprint = messageFingerprint(text)
+		}
+	}
+	event.Transaction = firstOf(event.Transaction, e.Metadata)
+	cl.note("event %s of level %s is record %s of the event log", e.ID, e.Level,
+		delivery.Item{Run: from.run, Record: from.record, Part: part}.Label())
+	return cl.capture(event, p, from)
+}
+
+// exportScope is what the object says of the infobase, without what it says of its own
+// work: the records are those of others.
+func (c *call) exportScope() *scope {
+	s := c.object.scope()
+	return &scope{tags: s.tags, contexts: s.contexts, extra: s.extra}
+}
+
+// exportParams are the fields of a record that have places of their own.
+func (c *call) exportParams(e *eventlog.Event) captureParams {
+	everything := c.object.client.options.sendDefaultPII
+	var p captureParams
+	p.tags = setTag(p.tags, "event_log.event", e.Event)
+	p.tags = setTag(p.tags, "application", e.Application)
+	user := appendText([]byte{'{'}, "id", e.User)
+	user = appendText(user, "username", e.UserName)
+	if len(user) > 1 {
+		p.user = append(user, '}')
+	}
+	var row fields
+	put := func(key, text string) {
+		if text != "" {
+			row.set(key, rawjson.String(mask.Text(text)))
+		}
+	}
+	put("event", e.Event)
+	put("metadata", e.Metadata)
+	put("application", e.Application)
+	put("transaction", e.Transaction)
+	put("status", e.Status)
+	for _, field := range [...]struct {
+		key    string
+		number int64
+	}{{"session", e.Session}, {"connection", e.Connection}} {
+		if field.number != 0 {
+			row.set(field.key, strconv.AppendInt(nil, field.number, 10))
+		}
+	}
+	if everything {
+		put("data", e.Data)
+		put("computer", e.Computer)
+		put("server", e.Server)
+	}
+	p.contexts.set("event_log", appendObject(nil, row))
+	return p
+}
