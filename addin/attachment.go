@@ -58,7 +58,9 @@ func (cl *client) attach(eventID string, attachments []attachment, from *source)
 			continue
 		}
 		cl.recorded++
-		from.stage(cl, from.item(delivery.Attachment, part, a.envelope(eventID, data)))
+		item := from.item(delivery.Attachment, part, a.envelope(eventID, data))
+		item.Sync = false // who reports a fatal event waits for the event
+		from.stage(cl, item)
 	}
 }
 

@@ -126,20 +126,22 @@ func tagPairs(raw []byte) []byte {
 	return appendObject(nil, tags)
 }
 
-// unifyMessage makes the old field message a logentry: Bugsink refuses the former.
+// unifyMessage makes the old field message, and a text, an object logentry: Bugsink
+// refuses the former.
 func unifyMessage(rest *fields) {
-	message := rest.get("message")
-	if message == nil {
-		return
+	entry := rest.get("logentry")
+	if entry == nil {
+		entry = rest.get("message")
+	}
+	switch rawjson.Kind(entry) {
+	case '{':
+	case '"':
+		entry = appendObject(nil, fields{{"formatted", entry}})
+	default:
+		entry = nil // says nothing that could be shown
 	}
 	rest.set("message", nil)
-	if rest.get("logentry") != nil {
-		return
-	}
-	if rawjson.Kind(message) == '"' {
-		message = appendObject(nil, fields{{"formatted", message}})
-	}
-	rest.set("logentry", message)
+	rest.set("logentry", entry)
 }
 
 // saysAnything tells whether an event would be more than a line without words.

@@ -14,6 +14,12 @@ func (p *payload) orRest(key string, ours []byte) []byte {
 	if raw == nil || rawjson.Kind(raw) != rawjson.Kind(ours) {
 		return ours
 	}
+	// GlitchTip wants all that ours has.
+	for name := range rawjson.Fields(ours) {
+		if rawjson.Kind(member(raw, name)) != '"' {
+			return ours
+		}
+	}
 	return raw
 }
 
