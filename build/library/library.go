@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"sentry1c/addin"
@@ -98,8 +99,11 @@ func (j *job) run(ctx context.Context, dir string) (path string, err error) {
 	}
 	defer os.RemoveAll(work)
 	made := filepath.Join(work, j.target.FileName(Name, addin.Version))
+	// net/http's HTTP/2 is a twentieth of the library, and four requests at once gain
+	// nothing by it.
+	tags := append(slices.Clone(j.tags), "nethttpomithttp2")
 	command := exec.CommandContext(ctx, "go", "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false",
-		"-tags", strings.Join(j.tags, ","),
+		"-tags", strings.Join(tags, ","),
 		"-ldflags", ldflags(j.root, j.target, j.object), "-o", made, "./native")
 	command.Dir = j.root
 	command.Env = append(os.Environ(), "CGO_ENABLED=1", "GOOS="+j.target.GOOS, "GOARCH="+j.target.GOARCH, "GOFLAGS=",

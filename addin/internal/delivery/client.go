@@ -53,9 +53,11 @@ func NewHTTPClient(options HTTPOptions) (*http.Client, error) {
 	return &http.Client{
 		Timeout: options.Timeout,
 		Transport: &http.Transport{
-			Proxy:               proxy,
-			TLSClientConfig:     tlsConfig,
-			ForceAttemptHTTP2:   true,
+			Proxy:           proxy,
+			TLSClientConfig: tlsConfig,
+			// Few requests at once need no HTTP/2, and the library is built without it.
+			TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{},
+
 			MaxIdleConnsPerHost: MaxInFlight,
 			IdleConnTimeout:     idleConnTimeout,
 			DisableCompression:  true,
