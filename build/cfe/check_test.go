@@ -122,19 +122,20 @@ func TestCheck_spoiled(t *testing.T) {
 		"procedure gone": {func(o *opened) {
 			o.set(module+".0", "\uFEFF// Процедура ПоРасписанию() Экспорт")
 		}, Warning, "CommonModule.ОбразецСервер has no exported procedure ПоРасписанию"},
-		"job's module gone": {replace(job, module, root), Error, "its procedure is in " + root + ", which is not a common module"},
-		"role gone":         {replace(root, "{1,"+role+"}", "{1,"+module+"}"), Error, "a default role is CommonModule.ОбразецСервер"},
-		"content gone":      {replace(id["Subsystem.ОбразецПодсистема"], register, "11111111-1111-4111-8111-111111111111"), Warning, "its content is 11111111-1111-4111-8111-111111111111, which the extension does not have"},
-		"rights to nobody":  {replace(role+".0", register, "11111111-1111-4111-8111-111111111111"), Warning, "it grants rights to 11111111-1111-4111-8111-111111111111"},
-		"rights nameless":   {replace(role+".0", register, "x"), Error, "an object in it has no identifier"},
-		"rights unreadable": {func(o *opened) { o.set(role+".0", "\uFEFF{10") }, Error, "Role.ОбразецРоль, rights: it cannot be read"},
-		"schedule broken":   {func(o *opened) { o.set(job+".0", "\uFEFF{0}}") }, Error, "ScheduledJob.ОбразецЗадание, schedule: it cannot be read"},
-		"not base64":        {replace(id["CommonTemplate.ОбразецДанные"]+".0", "#base64:", "#base64:!"), Error, "CommonTemplate.ОбразецДанные, content: its content cannot be read"},
-		"add-in no zip":     {func(o *opened) { o.set(id["CommonTemplate."+addInTemplate]+".0", "\uFEFF{1,\r\n{#base64:QUJD}\r\n}") }, Warning, "an add-in should be a zip with a file MANIFEST.XML in it"},
-		"piece of nobody":   {func(o *opened) { o.set("11111111-1111-4111-8111-111111111111.0", "") }, Warning, "no object of the extension claims it"},
-		"entry odd":         {func(o *opened) { o.set("versions", "") }, Warning, "versions: no entry of an extension has such a name"},
-		"lines differ":      {func(o *opened) { o.set(module, strings.ReplaceAll(o.text(module), "\r\n", "\n")) }, Note, "its line ends or its encoding mark are not those of the platform"},
-		"prefix missing":    {replace(module, `"ОбразецСервер"`, `"Сервер"`), Note, `CommonModule.Сервер: its name does not begin with the prefix "Образец"`},
+		"job's module empty": {func(o *opened) { o.remove(module + ".0") }, Warning, "CommonModule.ОбразецСервер, where its procedure should be, has no text"},
+		"job's module gone":  {replace(job, module, root), Error, "its procedure is in " + root + ", which is not a common module"},
+		"role gone":          {replace(root, "{1,"+role+"}", "{1,"+module+"}"), Error, "a default role is CommonModule.ОбразецСервер"},
+		"content gone":       {replace(id["Subsystem.ОбразецПодсистема"], register, "11111111-1111-4111-8111-111111111111"), Warning, "its content is 11111111-1111-4111-8111-111111111111, which the extension does not have"},
+		"rights to nobody":   {replace(role+".0", register, "11111111-1111-4111-8111-111111111111"), Warning, "it grants rights to 11111111-1111-4111-8111-111111111111"},
+		"rights nameless":    {replace(role+".0", register, "x"), Error, "an object in it has no identifier"},
+		"rights unreadable":  {func(o *opened) { o.set(role+".0", "\uFEFF{10") }, Error, "Role.ОбразецРоль, rights: it cannot be read"},
+		"schedule broken":    {func(o *opened) { o.set(job+".0", "\uFEFF{0}}") }, Error, "ScheduledJob.ОбразецЗадание, schedule: it cannot be read"},
+		"not base64":         {replace(id["CommonTemplate.ОбразецДанные"]+".0", "#base64:", "#base64:!"), Error, "CommonTemplate.ОбразецДанные, content: its content cannot be read"},
+		"add-in no zip":      {func(o *opened) { o.set(id["CommonTemplate."+addInTemplate]+".0", "\uFEFF{1,\r\n{#base64:QUJD}\r\n}") }, Warning, "an add-in should be a zip with a file MANIFEST.XML in it"},
+		"piece of nobody":    {func(o *opened) { o.set("11111111-1111-4111-8111-111111111111.0", "") }, Warning, "no object of the extension claims it"},
+		"entry odd":          {func(o *opened) { o.set("versions", "") }, Warning, "versions: no entry of an extension has such a name"},
+		"lines differ":       {func(o *opened) { o.set(module, strings.ReplaceAll(o.text(module), "\r\n", "\n")) }, Note, "its line ends or its encoding mark are not those of the platform"},
+		"prefix missing":     {replace(module, `"ОбразецСервер"`, `"Сервер"`), Note, `CommonModule.Сервер: its name does not begin with the prefix "Образец"`},
 	} {
 		o := open(t, file)
 		c.spoil(o)

@@ -50,7 +50,12 @@ func (c *checker) job(o *seen) {
 		c.find(Error, o.FullName(), "its procedure is in %s, which is not a common module of the extension", o.detail.module)
 		return
 	}
-	data, ok := c.inflate(module.UUID + "." + mdclass.SuffixModule)
+	entry := module.UUID + "." + mdclass.SuffixModule
+	if _, there := c.stored[entry]; !there {
+		c.find(Warning, o.FullName(), "%s, where its procedure should be, has no text", module.FullName())
+		return
+	}
+	data, ok := c.inflate(entry)
 	if !ok {
 		return
 	}
