@@ -53,7 +53,7 @@ func sourceRoot(t *testing.T) (root, sources string) {
 func extension(t *testing.T, kind cfe.TemplateType) []byte {
 	t.Helper()
 	root, _ := sourceRoot(t)
-	file, err := library.BuildExtension(root, standIn(t), kind)
+	file, err := library.BuildExtension(root, library.ExtensionOptions{Bundle: standIn(t), Template: kind})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +86,36 @@ func TestExtension_builds(t *testing.T) {
 		if !bytes.Equal(file, extension(t, kind)) {
 			t.Error("the same sources made two different files")
 		}
+	}
+}
+
+// TestExtension_withoutJobs: the variant for older platforms differs by the jobs.
+func TestExtension_withoutJobs(t *testing.T) {
+	root, _ := sourceRoot(t)
+	file, err := library.BuildExtension(root, library.ExtensionOptions{Bundle: standIn(t), WithoutJobs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := func(file []byte) map[string]bool {
+		names := map[string]bool{}
+		for _, o := range cfe.Check(file).Objects {
+			names[o.FullName()] = true
+		}
+		return names
+	}
+	without := names(file)
+	jobs := 0
+	for name := range names(extension(t, "")) {
+		if strings.HasPrefix(name, "ScheduledJob.") {
+			if jobs++; without[name] {
+				t.Errorf("%s is there", name)
+			}
+		} else if !without[name] {
+			t.Errorf("%s is not there", name)
+		}
+	}
+	if jobs != 2 {
+		t.Errorf("the extension has %d jobs", jobs)
 	}
 }
 
@@ -291,7 +321,7 @@ func TestExtSources(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		direct, err := library.BuildExtension(root, bundle, template)
+		direct, err := library.BuildExtension(root, library.ExtensionOptions{Bundle: bundle, Template: template})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,6 +26,7 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 	bundle := f.String("bundle", "", "the bundle to carry; without it one is made for this machine")
 	kind := f.String("template", "addin", "the kind of the template that carries it: addin or binary")
 	to := f.String("out", "", "the file to write; without it build/out gets it")
+	jobs := f.Bool("jobs", true, "with the scheduled jobs, which platforms before 8.3.23 do not run")
 	sources := f.String("sources", "", "write the sources for Designer into this folder instead")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -43,14 +44,15 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 	}
+	options := library.ExtensionOptions{Bundle: *bundle, Template: template, WithoutJobs: !*jobs}
 	if *sources != "" {
-		if err := library.WriteExtensionSources(root, *bundle, *sources, template); err != nil {
+		if err := library.WriteExtensionSources(root, *sources, options); err != nil {
 			return err
 		}
 		fmt.Fprintln(out, *sources)
 		return nil
 	}
-	file, err := library.BuildExtension(root, *bundle, template)
+	file, err := library.BuildExtension(root, options)
 	if err != nil {
 		return err
 	}

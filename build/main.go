@@ -32,7 +32,7 @@ var commands = []command{
 	{"lib", "[--all | --target OS/ARCH | --check [FILE…]]", "compile the library for this machine, or as a release does; show what it is made of", runLib},
 	{"dist", "", "make the files of a release for every target in build/out/dist", runDist},
 	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
-	{"ext", "[--bundle Z] [--template addin|binary] [--out F | --sources DIR] | check FILE", "make the configuration extension (.cfe), or say what is in one", runExt},
+	{"ext", "[--bundle Z] [--template addin|binary] [--jobs=false] [--out F | --sources DIR] | check FILE", "make the configuration extension (.cfe), or say what is in one", runExt},
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},

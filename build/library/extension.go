@@ -2,9 +2,12 @@ package library
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"sentry1c/addin"
 	"sentry1c/build/cfe"
@@ -20,65 +23,87 @@ const (
 // ExtensionName is the file name of an extension of this version.
 func ExtensionName() string { return "Sentry_" + addin.Version + ".cfe" }
 
-// BuildExtension makes the extension from its sources with the bundle inside, as a
-// template of the type given; empty is the type the sources say.
-func BuildExtension(root, bundle string, template cfe.TemplateType) ([]byte, error) {
-	content, err := os.ReadFile(bundle)
+// ExtensionOptions are how an extension differs from its sources.
+type ExtensionOptions struct {
+	// Bundle is the file of the bundle to carry.
+	Bundle string
+	// Template is the kind of the template that carries it; empty is an add-in's.
+	Template cfe.TemplateType
+	// WithoutJobs leaves the scheduled jobs out: platforms before 8.3.23 do not run
+	// jobs of extensions, and some are said to refuse an extension that has them.
+	WithoutJobs bool
+}
+
+// BuildExtension makes the file of the extension.
+func BuildExtension(root string, o ExtensionOptions) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "extension-*")
 	if err != nil {
 		return nil, fmt.Errorf("library: build the extension: %w", err)
 	}
-	return cfe.Build(os.DirFS(filepath.Join(root, filepath.FromSlash(ExtensionSources))), cfe.Options{
-		Version:   addin.Version,
-		Templates: map[string]cfe.Template{ExtensionTemplate: {Data: content, Type: template}},
-	})
+	defer os.RemoveAll(dir)
+	if err := WriteExtensionSources(root, dir, o); err != nil {
+		return nil, err
+	}
+	return cfe.Build(os.DirFS(dir), cfe.Options{Version: addin.Version})
 }
 
 // WriteExtensionSources writes the sources with the bundle and the version in their
-// places into a folder, for Designer to load instead of the file. The folder is
+// places into a folder; Designer can load it instead of the file. The folder is
 // made; one that is there must be empty, so that nothing of another version stays.
-func WriteExtensionSources(root, bundle, dir string, template cfe.TemplateType) error {
-	content, err := os.ReadFile(bundle)
-	if err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
-	}
-	if there, err := os.ReadDir(dir); err != nil || len(there) > 0 {
-		return fmt.Errorf("library: write the sources: %s is not an empty folder (%v)", dir, err)
-	}
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, filepath.FromSlash(ExtensionSources)))); err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
-	}
-	description := filepath.Join("CommonTemplates", ExtensionTemplate+".xml")
-	for file, change := range map[string][2]string{
-		"Configuration.xml": {"<Version/>", "<Version>" + addin.Version + "</Version>"},
-		description:         {"<TemplateType>AddIn<", "<TemplateType>" + string(template) + "<"},
-	} {
-		if err := replaceIn(filepath.Join(dir, file), change[0], change[1]); err != nil {
-			return err
-		}
-	}
-	place := filepath.Join(dir, "CommonTemplates", ExtensionTemplate, "Ext")
-	if err := os.MkdirAll(place, 0o755); err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(place, "Template.bin"), content, 0o644); err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
+func WriteExtensionSources(root, dir string, o ExtensionOptions) error {
+	if err := o.write(root, dir); err != nil {
+		return fmt.Errorf("library: write the extension's sources: %w", err)
 	}
 	return nil
 }
 
-func replaceIn(file, from, to string) error {
+func (o ExtensionOptions) write(root, dir string) error {
+	bundle, err := os.ReadFile(o.Bundle)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if there, err := os.ReadDir(dir); err != nil || len(there) > 0 {
+		return errors.Join(fmt.Errorf("%s is not an empty folder", dir), err)
+	}
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, filepath.FromSlash(ExtensionSources)))); err != nil {
+		return err
+	}
+	template := filepath.Join(dir, "CommonTemplates", ExtensionTemplate)
+	if err := os.MkdirAll(filepath.Join(template, "Ext"), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(template, "Ext", "Template.bin"), bundle, 0o644); err != nil {
+		return err
+	}
+	kind := string(cmp.Or(o.Template, cfe.AddIn))
+	if err := replaceIn(template+".xml", `(<TemplateType>)AddIn(</)`, "${1}"+kind+"${2}"); err != nil {
+		return err
+	}
+	description := filepath.Join(dir, "Configuration.xml")
+	if err := replaceIn(description, `<Version/>`, "<Version>"+addin.Version+"</Version>"); err != nil {
+		return err
+	}
+	if !o.WithoutJobs {
+		return nil
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "ScheduledJobs")); err != nil {
+		return err
+	}
+	return replaceIn(description, `[ \t]*<ScheduledJob>[^<]*</ScheduledJob>\r?\n`, "")
+}
+
+// replaceIn replaces what a pattern finds in a file, which must be there.
+func replaceIn(file, pattern, with string) error {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
+		return err
 	}
-	if !bytes.Contains(content, []byte(from)) {
-		return fmt.Errorf("library: write the sources: %s does not have %s", file, from)
+	changed := regexp.MustCompile(pattern).ReplaceAll(content, []byte(with))
+	if bytes.Equal(changed, content) && !regexp.MustCompile(pattern).Match(content) {
+		return fmt.Errorf("%s does not have %s", file, pattern)
 	}
-	if err := os.WriteFile(file, bytes.Replace(content, []byte(from), []byte(to), 1), 0o644); err != nil {
-		return fmt.Errorf("library: write the sources: %w", err)
-	}
-	return nil
+	return os.WriteFile(file, changed, 0o644)
 }
