@@ -10,23 +10,6 @@ import (
 	"sentry1c/addin"
 )
 
-// pending are methods of the component that the modules call and the table does not
-// have yet: a Russian name and how many parameters it may get. A row that comes into
-// the table leaves this list, which the test holds.
-var pending = map[string][2]int{
-	"ЗаписатьОтзыв":         {1, 4},
-	"ОтметитьЗадание":       {2, 5},
-	"НачатьОперацию":        {1, 4},
-	"НачатьЭтап":            {2, 4},
-	"УстановитьДанныеЭтапа": {3, 3},
-	"УстановитьЗамер":       {3, 4},
-	"ЗавершитьЭтап":         {1, 2},
-	"ЗаголовкиТрассировки":  {0, 1},
-	"ЗаписатьЛог":           {2, 3},
-	"ЗаписатьМетрику":       {3, 5},
-	"ВыгрузитьЖурнал":       {1, 2},
-}
-
 // componentNames are what the modules call the component's object.
 var componentNames = []string{"Компонента", "Объект"}
 
@@ -124,17 +107,6 @@ func TestBSLCalls(t *testing.T) {
 	for _, p := range addin.Properties {
 		properties[p.Name.Ru] = true
 	}
-	for name := range pending {
-		if _, ok := methods[name]; ok {
-			t.Errorf("the table has %s: take it off the list of pending methods", name)
-		}
-	}
-
-	// README must not promise what the component cannot do, nor excuse what it can.
-	if excuses, want := strings.Count(readme(t), "<!-- pending -->"), min(len(pending), 1)*2; excuses != want {
-		t.Errorf("README excuses pending methods %d times, want %d", excuses, want)
-	}
-
 	used := map[string]bool{}
 	root, _ := sourceRoot(t)
 	each(t, filepath.Join(root, "bsl"), func(name string, content []byte) {
@@ -144,9 +116,6 @@ func TestBSLCalls(t *testing.T) {
 		for _, call := range componentCalls(name, plainText(content)) {
 			used[call.name] = true
 			count, known := methods[call.name]
-			if !known {
-				count, known = pending[call.name]
-			}
 			switch {
 			case call.args == -1 && !properties[call.name]:
 				t.Errorf("%s: the component has no property %s", call.file, call.name)
@@ -161,11 +130,6 @@ func TestBSLCalls(t *testing.T) {
 	for _, name := range []string{"Инициализировать", "ЗаписатьИсключение", "ЗаписатьСообщение", "ДобавитьСобытиеИстории", "Версия", "ПоследняяОшибка"} {
 		if !used[name] {
 			t.Errorf("no module calls %s: the test does not see the calls", name)
-		}
-	}
-	for name := range pending {
-		if !used[name] {
-			t.Errorf("%s is pending, but no module calls it", name)
 		}
 	}
 }
