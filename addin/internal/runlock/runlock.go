@@ -59,7 +59,8 @@ func New(dir string) (l *Lock, err error) {
 	return nil, fmt.Errorf("runlock: begin a run: %w", errFaster)
 }
 
-const newAttempts = 5
+// newAttempts are more than anybody who sweeps can spoil.
+const newAttempts = 100
 
 var errFaster = errors.New("somebody was faster")
 

@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"sentry1c/addin/internal/private"
 )
@@ -24,7 +26,9 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		fmt.Println(lock.Path())
-		select {}
+		// Until it is killed: a select on nothing would be found to be a deadlock.
+		time.Sleep(time.Hour)
+		runtime.KeepAlive(lock)
 	}
 	os.Exit(m.Run())
 }
