@@ -16,7 +16,7 @@ import (
 )
 
 // built are libraries to read: the one of this machine, compiled here, and those of a release that were made before.
-func built(t testing.TB) map[string]manifest.Target {
+func built(t *testing.T) map[string]manifest.Target {
 	t.Helper()
 	root, err := library.Root()
 	if err != nil {
@@ -61,10 +61,12 @@ func TestRead(t *testing.T) {
 
 // TestProblems spoils what was read, one thing at a time: each is noticed.
 func TestProblems(t *testing.T) {
+	held := 0
 	for path, target := range built(t) {
 		if filepath.Base(filepath.Dir(path)) != "dist" {
 			continue // this machine's compiler asks for this machine's glibc
 		}
+		held++
 		rules := structure.Rules{Target: target, FileName: filepath.Base(path), Version: addin.Version}
 		fresh := func() *structure.Library {
 			l, err := structure.Read(path)
@@ -87,6 +89,9 @@ func TestProblems(t *testing.T) {
 		if problems := strings.Join(fresh().Problems(rules), "; "); !strings.Contains(problems, "holds a path") {
 			t.Errorf("%s: a path is not noticed: %q", path, problems)
 		}
+	}
+	if held == 0 {
+		t.Skip("no library of a release is there: make dist builds them, and make dist-test holds them to the same rules")
 	}
 }
 
@@ -171,19 +176,4 @@ func TestOlder(t *testing.T) {
 	if structure.Older("2.17", "2.17") || structure.Older("", "") {
 		t.Error("a version is older than itself")
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	for path := range built(f) {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(content[:2048])
-	}
-	f.Fuzz(func(t *testing.T, content []byte) {
-		if l, err := structure.Parse(content); err == nil && l.Size != int64(len(content)) {
-			t.Errorf("%d bytes, %d read", len(content), l.Size)
-		}
-	})
 }
