@@ -4,6 +4,7 @@
  */
 #include "host.h"
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/time.h>
@@ -14,7 +15,7 @@ enum { THREADS = 4 };
 static uintptr_t nowhere; /* where no memory is */
 
 static _Thread_local volatile sig_atomic_t is_host;
-static atomic_int urgent_on_host, urgent_elsewhere, users, profiles, faults;
+static atomic_int urgent_on_host, urgent_elsewhere, users, users_elsewhere, profiles, faults, working;
 static _Thread_local sigjmp_buf landing;
 
 static void on_urgent(int number)
@@ -26,7 +27,7 @@ static void on_urgent(int number)
 static void on_user(int number)
 {
     (void)number;
-    atomic_fetch_add(&users, 1);
+    atomic_fetch_add(is_host ? &users : &users_elsewhere, 1);
 }
 
 static void on_profile(int number)
@@ -57,6 +58,36 @@ static void fault_once(void)
         *(volatile int *)nowhere = 1;
 }
 
+/* Every thread but the host's only one, which calls this, has the host's signals blocked. */
+static void library_threads_take_no_signals(void)
+{
+    int threads = 0;
+    char path[300], line[256];
+    DIR *folder = opendir("/proc/self/task");
+    CHECK(folder != NULL, "/proc/self/task");
+    struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        if (entry->d_name[0] == '.' || strtol(entry->d_name, NULL, 10) == getpid())
+            continue;
+        snprintf(path, sizeof path, "/proc/self/task/%s/status", entry->d_name);
+        FILE *file = fopen(path, "r");
+        if (file == NULL)
+            continue; /* the thread has just ended */
+        while (fgets(line, sizeof line, file) != NULL) {
+            if (strncmp(line, "SigBlk:", 7) != 0)
+                continue;
+            unsigned long long blocked = strtoull(line + 7, NULL, 16);
+            for (int i = 0; i < 5; i++)
+                CHECK(blocked >> ((int[]){SIGUSR1, SIGUSR2, SIGHUP, SIGTERM, SIGALRM}[i] - 1) & 1, "thread %s takes signals: %llx",
+                      entry->d_name, blocked);
+            threads++;
+        }
+        fclose(file);
+    }
+    closedir(folder);
+    CHECK(threads > 0, "the library has no threads");
+}
+
 static const char *dsn;
 static library_t library;
 
@@ -74,6 +105,7 @@ static void work(void *argument)
             flush(object, 50);
     }
     object_free(&library, object);
+    atomic_fetch_sub(&working, 1);
 }
 
 /* The library replaced no disposition that the host had set, or passes on what it takes. */
@@ -137,20 +169,32 @@ int main(int count, char **arguments)
 
     library = library_open(arguments[1]);
     object_free(&library, object_new(&library)); /* Go has started now */
+    library_threads_take_no_signals();
     signals_work();
-    handle(SIGURG, on_urgent); /* what Go interrupts its own threads with */
+    for (int i = 0; i < 4; i++)
+        handle((int[]){SIGUSR1, SIGUSR2, SIGHUP, SIGTERM}[i], on_user); /* once more: Go has seen the old ones only */
+    signals_work();
+    /* What Go interrupts its own threads with. They are small, and so it wants the stack for signals. */
+    struct sigaction urgent = {.sa_handler = on_urgent, .sa_flags = SA_RESTART | SA_ONSTACK};
+    sigaction(SIGURG, &urgent, NULL);
     struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
     setitimer(ITIMER_PROF, &often, NULL);
     thread_t *threads[THREADS];
+    atomic_store(&working, THREADS);
     for (int i = 0; i < THREADS; i++)
         threads[i] = thread_start(work, NULL, 0);
+    while (atomic_load(&working) > 0) {
+        kill(getpid(), SIGUSR1); /* to whichever thread takes it */
+        usleep(50);
+    }
     for (int i = 0; i < THREADS; i++)
         thread_join(threads[i]);
     setitimer(ITIMER_PROF, &never, NULL);
     signals_work();
     CHECK(atomic_load(&urgent_on_host) == 0, "threads of the host got SIGURG %d times", atomic_load(&urgent_on_host));
+    CHECK(atomic_load(&users_elsewhere) == 0, "threads of the library got %d signals of the host", atomic_load(&users_elsewhere));
     CHECK(atomic_load(&profiles) > 0, "SIGPROF did not reach the host's handler");
-    printf("SIGURG: 0 on threads of the host, %d on others; SIGPROF: %d; faults of the host: %d\n",
-           atomic_load(&urgent_elsewhere), atomic_load(&profiles), atomic_load(&faults));
+    printf("SIGURG: 0 on threads of the host, %d on others; SIGPROF: %d; SIGUSR1: %d, all on threads of the host; faults of the host: %d\n",
+           atomic_load(&urgent_elsewhere), atomic_load(&profiles), atomic_load(&users), atomic_load(&faults));
     return 0;
 }
