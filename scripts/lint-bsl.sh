@@ -13,7 +13,7 @@ if [ ! -f "$dir/ready" ]; then
     rm -rf "$dir"
     mkdir -p "$dir"
     cat >"$dir/pom.xml" <<POM
-<project xmlns="http://maven.apache.org/POM/4.0.0">
+<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>sentry1c</groupId>
   <artifactId>lint</artifactId>
