@@ -1,0 +1,91 @@
+package platform
+
+import (
+	"fmt"
+	"time"
+
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/value"
+)
+
+// Infobase is what all sessions share. Its exported fields may be changed between
+// calls of sessions, to make a situation.
+type Infobase struct {
+	Version       eval.Version
+	Compatibility eval.Version
+	// CompatibilityName is Метаданные.РежимСовместимости as a text.
+	CompatibilityName string
+
+	Configuration Configuration
+	Connection    string // СтрокаСоединенияИнформационнойБазы
+	Computer      string
+	PlatformType  string // a value of ТипПлатформы
+	Extensions    []Extension
+	// SafeExtension runs the code of the extension in the safe mode, with a
+	// profile if one is named.
+	SafeExtension bool
+	SafeProfile   string
+
+	Registers map[string]*Register
+	Templates map[string][]byte
+	Objects   []*MetaObject // further metadata: of the configuration
+
+	Log []*LogRow
+	// LogError, if set, is what reading the log ends with.
+	LogError error
+
+	Users     []*User
+	Jobs      []*Job
+	Scheduled []*ScheduledJob
+	Storage   map[string]value.Value
+
+	AddIns AddIns
+	// Globals are further properties of the global context, for tests.
+	Globals map[string]value.Value
+	Clock   func() time.Time
+
+	// Faults are those that ended calls; a test fails if there is one.
+	Faults []*eval.Fault
+
+	Programs map[eval.Side]*eval.Program
+	sessions int
+	folder   string // for temporary files
+}
+
+// Configuration is the base configuration.
+type Configuration struct{ Name, Version, Synonym string }
+
+// Extension is one that is applied.
+type Extension struct{ Name, Version string }
+
+// User is a user of the infobase.
+type User struct {
+	Name, FullName string
+	ID             value.UUID
+	// Rights are rights to objects, such as "РегистрСведений.X.Чтение"; Full has
+	// every right.
+	Rights map[string]bool
+	Full   bool
+}
+
+// NewInfobase makes an empty one with sensible settings.
+func NewInfobase(version, compatibility eval.Version, folder string) *Infobase {
+	return &Infobase{
+		Version: version, Compatibility: compatibility,
+		CompatibilityName: fmt.Sprintf("Версия%d_%d_%d", compatibility[0], compatibility[1], compatibility[2]),
+		Configuration:     Configuration{"УправлениеТорговлей", "11.5.12.34", "Управление торговлей"},
+		Connection:        `Srvr="srv1c";Ref="trade";`,
+		Computer:          "SRV1C", PlatformType: "Linux_x86_64",
+		Registers: map[string]*Register{}, Templates: map[string][]byte{}, Storage: map[string]value.Value{},
+		Globals: map[string]value.Value{},
+		Clock:   time.Now, Programs: map[eval.Side]*eval.Program{}, folder: folder,
+	}
+}
+
+// fault remembers what the interpreter could not answer for.
+func (b *Infobase) fault(err error) error {
+	if f, ok := eval.AsFault(err); ok {
+		b.Faults = append(b.Faults, f)
+	}
+	return err
+}

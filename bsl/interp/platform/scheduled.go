@@ -1,0 +1,118 @@
+package platform
+
+import (
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/value"
+)
+
+// ScheduledJob is a scheduled job.
+type ScheduledJob struct {
+	ID     value.UUID
+	Object *MetaObject
+	Method string
+	Use    bool
+	Schedule
+	Last *Job
+}
+
+// Schedule is the part of РасписаниеРегламентногоЗадания that is modelled; times
+// are seconds of the day.
+type Schedule struct {
+	RepeatPeriod int // ПериодПовтораВТечениеДня, seconds
+	Begin        int // ВремяНачала
+	DayPeriod    int // ПериодПовтораДней
+	WeekPeriod   int // ПериодНедель
+	WeekDays     []int
+	Months       []int
+	DayOfMonth   int // ДеньВМесяце
+}
+
+var (
+	scheduledType        = &value.Type{Ru: "РегламентноеЗадание", En: "ScheduledJob"}
+	scheduledManagerType = &value.Type{Ru: "МенеджерРегламентныхЗаданий", En: "ScheduledJobsManager"}
+	scheduleType         = &value.Type{Ru: "РасписаниеРегламентногоЗадания", En: "JobSchedule"}
+)
+
+// Type tells the type.
+func (*ScheduledJob) Type() *value.Type { return scheduledType }
+
+type scheduledManager struct{ s *Session }
+
+func (scheduledManager) Type() *value.Type { return scheduledManagerType }
+
+type schedule struct{ *Schedule }
+
+func (schedule) Type() *value.Type { return scheduleType }
+
+func defineScheduled(c *eval.Catalog) {
+	c.DefineProperty(&eval.Property{Ru: "РегламентныеЗадания", En: "ScheduledJobs", Where: eval.ServerCode,
+		Get: func(t *eval.Thread) (value.Value, error) { return scheduledManager{t.Runtime.(*Session)}, nil }})
+	c.DefineClass(&eval.Class{Type: scheduledManagerType}, []*eval.Function{
+		fn("ПолучитьРегламентныеЗадания", "GetScheduledJobs", 0, 1, func(c *eval.Call) (value.Value, error) {
+			s := self[scheduledManager](c).s
+			if err := s.demand(c.Thread, "Конфигурация", "Администрирование"); err != nil {
+				return nil, err
+			}
+			if c.Has(0) {
+				return nil, eval.Faultf("the filter of scheduled jobs is not modelled")
+			}
+			list := &value.Array{}
+			for _, j := range s.Base.Scheduled {
+				list.Items = append(list.Items, j)
+			}
+			return list, nil
+		}),
+	}, nil)
+	c.DefineClass(&eval.Class{Type: scheduledType}, nil, []*eval.Member{
+		prop("УникальныйИдентификатор", "UUID", func(c *eval.Call) value.Value { return self[*ScheduledJob](c).ID }),
+		prop("Метаданные", "Metadata", func(c *eval.Call) value.Value { return self[*ScheduledJob](c).Object }),
+		prop("Использование", "Use", func(c *eval.Call) value.Value { return value.Bool(self[*ScheduledJob](c).Use) }),
+		prop("Наименование", "Description", func(c *eval.Call) value.Value { return str(self[*ScheduledJob](c).Object.Synonym) }),
+		prop("Расписание", "Schedule", func(c *eval.Call) value.Value { return schedule{&self[*ScheduledJob](c).Schedule} }),
+		prop("ПоследнееЗадание", "LastJob", func(c *eval.Call) value.Value {
+			if last := self[*ScheduledJob](c).Last; last != nil {
+				return last
+			}
+			return value.Undefined
+		}),
+	})
+	numbers := func(list []int) value.Value {
+		a := &value.Array{}
+		for _, n := range list {
+			a.Items = append(a.Items, num(n))
+		}
+		return a
+	}
+	c.DefineClass(&eval.Class{Type: scheduleType}, nil, []*eval.Member{
+		prop("ПериодПовтораВТечениеДня", "RepeatPeriodInDay", func(c *eval.Call) value.Value { return num(self[schedule](c).RepeatPeriod) }),
+		prop("ВремяНачала", "BeginTime", func(c *eval.Call) value.Value { return value.Date(self[schedule](c).Begin) }),
+		prop("ПериодПовтораДней", "DaysRepeatPeriod", func(c *eval.Call) value.Value { return num(self[schedule](c).DayPeriod) }),
+		prop("ПериодНедель", "WeeksPeriod", func(c *eval.Call) value.Value { return num(self[schedule](c).WeekPeriod) }),
+		prop("ДеньВМесяце", "DayInMonth", func(c *eval.Call) value.Value { return num(self[schedule](c).DayOfMonth) }),
+		prop("ДниНедели", "WeekDays", func(c *eval.Call) value.Value { return numbers(self[schedule](c).WeekDays) }),
+		prop("Месяцы", "Months", func(c *eval.Call) value.Value { return numbers(self[schedule](c).Months) }),
+	})
+}
+
+// AddScheduled adds a scheduled job; its object of the metadata comes with it.
+func (b *Infobase) AddScheduled(name, synonym, method string, s Schedule) *ScheduledJob {
+	j := &ScheduledJob{ID: value.NewUUID(), Object: b.AddObject("РегламентноеЗадание."+name, synonym), Method: method, Use: true, Schedule: s}
+	b.Scheduled = append(b.Scheduled, j)
+	return j
+}
+
+// RunScheduled runs a scheduled job now, as its schedule would, and what it
+// starts.
+func (b *Infobase) RunScheduled(name string) (*Job, error) {
+	for _, sj := range b.Scheduled {
+		if !equalFold(sj.Object.name(), name) {
+			continue
+		}
+		d, _ := value.DateOf(b.Clock())
+		j := &Job{ID: value.NewUUID(), Method: sj.Method, Description: sj.Object.Synonym, Begin: d, State: "Активно", Scheduled: sj}
+		b.Jobs = append(b.Jobs, j)
+		sj.Last = j
+		return j, b.RunJobs()
+	}
+	return nil, b.fault(eval.Faultf("there is no scheduled job %s", name))
+}
