@@ -288,3 +288,32 @@ func TestBorder(t *testing.T) {
 		}
 	}
 }
+
+// TestShownErrors: the handler of an extension sees the error before the user
+// does, under the name of the event in the language of the configuration.
+func TestShownErrors(t *testing.T) {
+	application := &eval.Module{Path: "МодульУправляемогоПриложения", Kind: eval.Application, Sides: eval.ThinClient | eval.WebClient, Source: `
+&После("ОбработкаОтображенияОшибки")
+Процедура Первый(Ошибка, Завершение, Стандартная) Сообщить("ru " + Ошибка.Описание); КонецПроцедуры
+&After("ErrorDisplayProcessing")
+Процедура Второй(Ошибка, Завершение, Стандартная) Сообщить("en " + Ошибка.Описание); КонецПроцедуры`}
+	form := &eval.Module{Name: "Форма", Path: "ОбщийМодуль.Форма.Модуль", Sides: eval.Clients, Source: `
+Процедура Нажатие() Экспорт ВызватьИсключение "ой"; КонецПроцедуры
+Процедура Ничего() Экспорт КонецПроцедуры`}
+	base := newBase(t, oldest, application, form)
+	for _, want := range []string{"ru ой", "en ой"} {
+		s := open(t, base, platform.ThinClient)
+		for _, method := range []string{"Ничего", "Нажатие"} {
+			if err := s.Act("Форма", method); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(s.Messages) != 1 || s.Messages[0] != want || len(s.Shown) != 1 {
+			t.Errorf("messages %q, shown %q", s.Messages, s.Shown)
+		}
+		base.English = true
+	}
+	if n := len(base.Log); n != 2 || base.Log[0].Event != "_$PerformError$_" {
+		t.Errorf("%d rows in the log", n)
+	}
+}

@@ -13,6 +13,9 @@ import (
 type Infobase struct {
 	Version       eval.Version
 	Compatibility eval.Version
+	// English is the other variant of the language for the configuration: names of
+	// events that an extension intercepts follow it.
+	English bool
 	// CompatibilityName is Метаданные.РежимСовместимости as a text.
 	CompatibilityName string
 
@@ -28,7 +31,9 @@ type Infobase struct {
 
 	Registers map[string]*Register
 	Templates map[string][]byte
-	Objects   []*MetaObject // further metadata: of the configuration
+	// Commands are the modules of common commands by name.
+	Commands map[string]*eval.Module
+	Objects  []*MetaObject // further metadata: of the configuration
 
 	Log []*LogRow
 	// LogError, if set, is what reading the log ends with.
@@ -76,7 +81,7 @@ func NewInfobase(version, compatibility eval.Version, folder string) *Infobase {
 		Configuration:     Configuration{"УправлениеТорговлей", "11.5.12.34", "Управление торговлей"},
 		Connection:        `Srvr="srv1c";Ref="trade";`,
 		Computer:          "SRV1C", PlatformType: "Linux_x86_64",
-		Registers: map[string]*Register{}, Templates: map[string][]byte{}, Storage: map[string]value.Value{},
+		Registers: map[string]*Register{}, Templates: map[string][]byte{}, Commands: map[string]*eval.Module{}, Storage: map[string]value.Value{},
 		Globals: map[string]value.Value{},
 		Clock:   time.Now, Programs: map[eval.Side]*eval.Program{}, folder: folder,
 	}

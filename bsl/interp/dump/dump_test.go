@@ -1,0 +1,92 @@
+package dump
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/platform"
+)
+
+const sources = "../../extension"
+
+func load(t *testing.T) *Extension {
+	t.Helper()
+	e, err := Load(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestExtension_compiles: the modules are right on every side of the oldest
+// platform that the extension promises and of the newest one known.
+func TestExtension_compiles(t *testing.T) {
+	for _, version := range []eval.Version{{8, 3, 17, 1851}, {8, 3, 27, 1508}} {
+		base := platform.NewInfobase(version, eval.Release(8, 3, 17), t.TempDir())
+		if err := load(t).Apply(base); err != nil {
+			t.Errorf("platform %s: %v", version, err)
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	e := load(t)
+	modules := map[string]*eval.Module{}
+	for _, m := range e.Modules {
+		modules[m.Path] = m
+	}
+	calls := modules["Сентри ОбщийМодуль.СентриВызовСервера.Модуль"]
+	if calls == nil || !calls.ServerCall || calls.Sides != eval.Server {
+		t.Errorf("СентриВызовСервера is %+v", calls)
+	}
+	cache := modules["Сентри ОбщийМодуль.СентриКлиентПовтИсп.Модуль"]
+	if cache == nil || !cache.Reuse || cache.Sides != eval.Clients {
+		t.Errorf("СентриКлиентПовтИсп is %+v", cache)
+	}
+	base := platform.NewInfobase(eval.Release(8, 3, 27), eval.Release(8, 3, 17), t.TempDir())
+	if err := e.Apply(base); err != nil {
+		t.Fatal(err)
+	}
+	if r := base.Registers["сентринастройки"]; r == nil || len(r.Dimensions) != 0 || len(r.Resources) < 10 || r.Resources[0].Length != 500 {
+		t.Errorf("the settings are %+v", r)
+	}
+	if len(base.Scheduled) != 2 || len(base.Commands) != 2 {
+		t.Errorf("%d scheduled jobs and %d commands, want 2 and 2", len(base.Scheduled), len(base.Commands))
+	}
+}
+
+// TestLoad_refuses: what is not modelled is not passed over.
+func TestLoad_refuses(t *testing.T) {
+	for _, c := range []struct{ file, from, to, want string }{
+		{"CommonModules/СентриПовтИсп.xml", "DuringSession", "DuringRequest", `reuse "DuringRequest" is not modelled`},
+		{"CommonModules/Сентри.xml", "<Global>false", "<Global>true", "global modules are not modelled"},
+		{"CommonModules/Сентри.xml", "CommonModule", "Catalog", "the file describes something else"},
+		{"InformationRegisters/СентриНастройки.xml", "Nonperiodical", "Second", "the periodicity Second is not modelled"},
+		{"InformationRegisters/СентриНастройки.xml", "xs:boolean", "cfg:CatalogRef.Валюты", "is not modelled"},
+		{"CommonModules/Сентри/Ext/Module.bsl", "Экспорт", "Экспорт Перем", "Сентри ОбщийМодуль.Сентри.Модуль("},
+	} {
+		dir := t.TempDir()
+		if err := os.CopyFS(dir, os.DirFS(sources)); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, filepath.FromSlash(c.file))
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.ReplaceAll(string(content), c.from, c.to)
+		if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		e, err := Load(dir)
+		if err == nil {
+			err = e.Apply(platform.NewInfobase(eval.Release(8, 3, 27), eval.Release(8, 3, 17), t.TempDir()))
+		}
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s with %q: error %v, want %q", c.file, c.to, err, c.want)
+		}
+	}
+}
