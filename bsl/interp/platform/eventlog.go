@@ -105,6 +105,11 @@ func writeLog(c *eval.Call) error {
 	return nil
 }
 
+// Row makes a row of the log as other code of this session would write it.
+func (s *Session) Row(level, event, comment string) *LogRow {
+	return s.row(level, event, event, comment)
+}
+
 // row makes a row of this session, with what the platform adds by itself.
 func (s *Session) row(level, event, presentation, comment string) *LogRow {
 	row := &LogRow{Level: logLevel.member(level), Date: s.now(), Event: event, EventPresentation: presentation, Comment: comment,

@@ -1,0 +1,195 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+	"sentry1c/native/host"
+)
+
+// opened attaches the library once: a process of 1C has it once, too.
+var opened = sync.OnceValues(func() (*host.Library, error) {
+	b, err := built()
+	if err != nil {
+		return nil, err
+	}
+	return host.OpenBundle(b.path, filepath.Dir(b.path))
+})
+
+// addIns attaches the real library, counts how often, and lets the process of an
+// isolated add-in die when a test says so.
+type addIns struct {
+	library  *host.Library
+	attached []platform.Attachment
+	// dying is how many of the next calls of dyingMethod end the process.
+	dying       int
+	dyingMethod string
+	// refused and failed are the two ways in which the platform does not attach.
+	refused bool
+	failed  error
+	calls   []string
+	version string // answered instead of the true one
+}
+
+func newAddIns(t *testing.T) *addIns {
+	t.Helper()
+	l, err := opened()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Objects are let go by sessions, whose ends are cleaned up before this.
+	t.Cleanup(func() {
+		for _, fault := range l.TakeFaults() {
+			t.Errorf("a rule of the ABI is broken: %v", fault)
+		}
+	})
+	return &addIns{library: l}
+}
+
+// has tells whether the component has a method.
+func (a *addIns) has(t *testing.T, method string) bool {
+	t.Helper()
+	o, err := a.library.New("Sentry")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	return o.FindMethod(method) >= 0
+}
+
+func (a *addIns) Attach(asked platform.Attachment) (platform.AddInLibrary, error) {
+	a.attached = append(a.attached, asked)
+	b, err := built()
+	switch {
+	case a.failed != nil:
+		return nil, a.failed
+	case err != nil:
+		return nil, err
+	case a.refused || !slices.Equal(asked.Bundle, b.content):
+		return nil, nil
+	}
+	return &process{addIns: a, isolated: asked.Isolated}, nil
+}
+
+// process is one attachment: the process of the add-in if it is isolated.
+type process struct {
+	*addIns
+	isolated bool
+	dead     bool
+}
+
+func (p *process) New(class string) (platform.AddIn, bool, error) {
+	options := []host.ObjectOption{host.WithLocale("ru_RU"), host.WithLanguage("ru")}
+	if p.isolated {
+		options = append(options, host.WithIsolated())
+	}
+	o, err := p.library.New(class, options...)
+	if errors.Is(err, host.ErrNoClass) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	return &component{process: p, object: o}, true, nil
+}
+
+// component is an object of the add-in behind the border of values.
+type component struct {
+	process *process
+	object  *host.Object
+}
+
+func (c *component) Call(method string, args []value.Value) (value.Value, error) {
+	p := c.process
+	if p.dead {
+		return nil, platform.ErrDead
+	}
+	p.calls = append(p.calls, method)
+	if p.dying > 0 && (p.dyingMethod == "" || p.dyingMethod == method) {
+		p.dying--
+		p.dead = true
+		return nil, platform.ErrDead
+	}
+	passed := make([]any, len(args))
+	for i, v := range args {
+		var err error
+		if passed[i], err = toHost(v); err != nil {
+			return nil, err
+		}
+	}
+	return fromHost(c.object.Call(method, passed...))
+}
+
+func (c *component) Get(property string) (value.Value, error) {
+	if c.process.dead {
+		return nil, platform.ErrDead
+	}
+	if c.process.version != "" && property == "Версия" {
+		return value.String(c.process.version), nil
+	}
+	return fromHost(c.object.Get(property))
+}
+
+func (c *component) Close() error { return c.object.Close() }
+
+func toHost(v value.Value) (any, error) {
+	switch v := v.(type) {
+	case nil:
+		return host.Omitted{}, nil
+	case value.UndefinedValue:
+		return nil, nil
+	case value.Bool:
+		return bool(v), nil
+	case value.String:
+		return string(v), nil
+	case value.Date:
+		return v.Time(), nil
+	case *value.Binary:
+		return v.Bytes, nil
+	case value.Number:
+		if n, ok := v.Int64(); ok {
+			return n, nil
+		}
+		return v.Float(), nil
+	}
+	return nil, fmt.Errorf("a value of type %s cannot go to an add-in", v.Type().Ru)
+}
+
+func fromHost(v any, err error) (value.Value, error) {
+	if errors.Is(err, host.ErrNoMethod) || errors.Is(err, host.ErrNoProperty) {
+		return nil, platform.ErrNoMember
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch v := v.(type) {
+	case nil:
+		return value.Undefined, nil
+	case bool:
+		return value.Bool(v), nil
+	case string:
+		return value.String(v), nil
+	case int64:
+		return value.Int(v), nil
+	case float64:
+		return value.FromFloat(v), nil
+	case []byte:
+		return &value.Binary{Bytes: v}, nil
+	case time.Time:
+		if d, ok := value.DateOf(v); ok {
+			return d, nil
+		}
+	}
+	return nil, fmt.Errorf("the add-in gave a %T", v)
+}

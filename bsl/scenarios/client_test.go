@@ -1,0 +1,91 @@
+package scenarios
+
+import (
+	"testing"
+
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+)
+
+var managedClients = []platform.Application{platform.ThinClient, platform.WebClient}
+
+// TestShownError: an error that the user sees is one event with what the user did
+// before, although the platform writes it into the log as well.
+func TestShownError(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure()
+		s.export(1)
+		for n, application := range managedClients {
+			client := s.openFor(application, &platform.User{Name: "Кассир", ID: value.NewUUID()})
+			if err := client.Act("ПробаКлиент", "НажатаКнопка"); err != nil {
+				t.Fatal(err)
+			}
+			if len(client.Shown) != 1 {
+				t.Errorf("the user saw %q", client.Shown)
+			}
+			events := s.events(client)
+			if len(events) != n+1 {
+				t.Fatalf("%s: %d events came, want %d", application, len(events), n+1)
+			}
+			e := events[n]
+			s.want("source", e.Text("tags", "source"), "interface")
+			s.want("application", e.Text("tags", "application"), string(application))
+			values, _ := e.At("exception", "values").([]any)
+			if len(values) != 3 {
+				t.Fatalf("%d exceptions, want 3: of the array, of the code, of the call", len(values))
+			}
+			s.want("error", e.Text("exception", "values", 1, "value"), "Документ 7 не записан")
+			s.want("the second step", e.Text("breadcrumbs", "values", 1, "message"), "Нажата кнопка «Записать»")
+			s.want("its category", e.Text("breadcrumbs", "values", 1, "category"), "форма")
+			if crumbs, _ := e.At("breadcrumbs", "values").([]any); len(crumbs) != 2 {
+				t.Errorf("%d steps came, want 2", len(crumbs))
+			}
+			s.export(3)
+			if again := s.events(client); len(again) != n+1 {
+				t.Errorf("the export sent it again: %d events, the last %v", len(again), again[len(again)-1])
+			}
+		}
+	})
+}
+
+// TestShownError_off: the switch in the settings leaves such errors to the log.
+func TestShownError_off(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure("НеОтправлятьОшибкиИнтерфейса", value.Bool(true))
+	client := s.open(platform.ThinClient)
+	if err := client.Act("ПробаКлиент", "НажатаКнопка"); err != nil {
+		t.Fatal(err)
+	}
+	s.events(client)
+	s.quiet()
+}
+
+// TestClientError: what client code sends by itself, on each client. What goes
+// with one error does not stay for the next.
+func TestClientError(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure()
+		for n, application := range append(managedClients, platform.ThickClient) {
+			client := s.open(application)
+			id := s.call(client, "ПробаКлиент", "ОтправитьОшибку")
+			e := s.events(client)[n]
+			s.want("event", e.Text("event_id"), id)
+			s.want("error", e.Text("exception", "values", 0, "value"), "Файл не прочитан")
+			s.want("step", e.Text("breadcrumbs", "values", 0, "message"), "Выбран файл")
+			if e.Text("breadcrumbs", "values", 0, "data", "время") == "" {
+				t.Error("the step does not tell when it was on the client")
+			}
+		}
+		client := s.open(platform.ThinClient)
+		s.call(client, "ПробаКлиент", "ОтправитьОшибку")
+		before := len(s.events(client))
+		s.call(client, "Проба", "ОтправитьОшибку", text("ой"))
+		events := s.events(client)
+		if len(events) != before+1 {
+			t.Fatalf("%d events came, want %d", len(events), before+1)
+		}
+		if crumbs := events[before].At("breadcrumbs"); crumbs != nil {
+			t.Errorf("steps of the client stayed on the server: %v", crumbs)
+		}
+	})
+}

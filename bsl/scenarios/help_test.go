@@ -1,0 +1,58 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"sentry1c/build/receiver"
+)
+
+func decode(t *testing.T, payload []byte) map[string]any {
+	t.Helper()
+	var m map[string]any
+	if err := json.Unmarshal(payload, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return list
+}
+
+// message is the text of an event that is none of an error.
+func message(e receiver.Event) string { return e.Text("logentry", "formatted") }
+
+// needs skips a scenario of what the component cannot do yet.
+func (s *stage) needs(method string) {
+	s.t.Helper()
+	if !s.addIns.has(s.t, method) {
+		s.t.Skipf("the component has no method %s", method)
+	}
+}
+
+// export runs the export of the event log, a minute after a minute, if the
+// component can do it.
+func (s *stage) export(times int) {
+	s.t.Helper()
+	if !s.addIns.has(s.t, "ВыгрузитьЖурнал") {
+		return
+	}
+	for range times {
+		s.later += time.Minute
+		s.runScheduled("СентриВыгрузкаЖурнала")
+	}
+}
+
+// waitFor waits for what comes by itself.
+func (s *stage) waitFor(what string, done func() bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !done(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s did not come", what)
+		}
+	}
+}

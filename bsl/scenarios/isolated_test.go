@@ -1,0 +1,111 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+)
+
+// TestHostDies: the process of the add-in ends in the middle of a call. It is
+// attached again once, with all that events carry, and the event arrives.
+func TestHostDies(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	session := s.open(platform.HTTPService)
+	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
+	s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьИсключение"
+	id := s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
+	e := s.one(session)
+	s.want("event", e.Text("event_id"), id)
+	s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
+	if n := len(s.addIns.attached); n != 2 {
+		t.Errorf("attached %d times, want 2", n)
+	}
+}
+
+// TestHostDiesTwice: if it dies again soon, there is a pause in which nothing is
+// attached and nothing raises; after it all works.
+func TestHostDiesTwice(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	session := s.open(platform.HTTPService)
+	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
+	s.addIns.dying, s.addIns.dyingMethod = 2, "ЗаписатьИсключение"
+	s.want("event", s.call(session, "Проба", "ОтправитьОшибку", text("ой")), "")
+	s.wantPart("why", s.call(session, "Сентри", "ПочемуНеРаботает"), "завершился дважды подряд", "приостановлена на 10 мин")
+	for range 5 {
+		s.later += time.Minute
+		s.want("in the pause", s.call(session, "Проба", "ВсеВызовы"), "21 из 21")
+	}
+	if n := len(s.addIns.attached); n != 2 {
+		t.Errorf("attached %d times, want 2", n)
+	}
+	s.later += 6 * time.Minute
+	s.call(session, "Проба", "ОтправитьОшибку", text("после паузы"))
+	s.one(session)
+}
+
+// TestHostDies_later: a second death long after the first is a first one again.
+func TestHostDies_later(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	session := s.open(platform.HTTPService)
+	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
+	for n := range 3 {
+		s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьИсключение"
+		s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
+		if events := s.events(session); len(events) != n+1 {
+			t.Errorf("%d events came, want %d", len(events), n+1)
+		}
+		s.later += time.Hour
+	}
+}
+
+// TestHostDies_everywhere: it may die in any call, while it is attached too.
+func TestHostDies_everywhere(t *testing.T) {
+	for _, method := range []string{"Инициализировать", "УстановитьКонтекст", "УстановитьТеги", "ДобавитьСобытиеИстории", "ДождатьсяОтправки", "ОткрытьОбласть", "ЗаголовкиТрассировки"} {
+		s := newStage(t, newest)
+		s.configure()
+		session := s.open(platform.HTTPService)
+		s.addIns.dying, s.addIns.dyingMethod = 1, method
+		s.call(session, "Проба", "ВсеВызовы")
+		if s.addIns.dying != 0 {
+			t.Errorf("%s was never called", method)
+		}
+		s.later += 11 * time.Minute
+		id := s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
+		events := s.events(session)
+		s.want("the last event after a death in "+method, events[len(events)-1].Text("event_id"), id)
+	}
+}
+
+// TestLongTexts: nothing long enough to end the process crosses to it, whatever
+// it stands in.
+func TestLongTexts(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure()
+		session := s.open(platform.HTTPService)
+		s.call(session, "Проба", "ОтправитьДлинное", value.Int(120000))
+		e := s.one(session)
+		got := message(e)
+		if !strings.HasPrefix(got, "начало") || !strings.HasSuffix(got, "конец") {
+			t.Errorf("the text came as %.20q…", got)
+		}
+		if cut := strings.Contains(got, "вырезано знаков"); cut != (s.base.Version == newest) {
+			t.Errorf("a mark of a cut: %v", cut)
+		}
+		s.call(session, "Проба", "ОтправитьДлинныеПараметры", value.Int(120000))
+		e = s.events(session)[1]
+		s.want("message", message(e), "с параметрами")
+		s.call(session, "Проба", "ОтправитьОшибку", text(strings.Repeat("очень длинно ", 20000)))
+		if n := len(s.events(session)); n != 3 {
+			t.Errorf("%d events, want 3", n)
+		}
+		if n := len(s.addIns.attached); n != 1 {
+			t.Errorf("attached %d times: the process ended", n)
+		}
+	})
+}

@@ -1,0 +1,185 @@
+package scenarios
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/bsl/interp/dump"
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+	"sentry1c/build/library"
+	"sentry1c/build/receiver"
+)
+
+var (
+	oldest = eval.Version{8, 3, 17, 1851}
+	newest = eval.Version{8, 3, 27, 1508}
+)
+
+// everyVersion plays a scenario on the oldest platform that the extension
+// promises and on the newest one known.
+func everyVersion(t *testing.T, scenario func(t *testing.T, s *stage)) {
+	for _, version := range []eval.Version{oldest, newest} {
+		t.Run(version.String(), func(t *testing.T) { scenario(t, newStage(t, version)) })
+	}
+}
+
+// stage is an infobase with the extension, and a server of Sentry.
+type stage struct {
+	t      *testing.T
+	base   *platform.Infobase
+	addIns *addIns
+	sentry *receiver.Server
+	admin  *platform.User
+	later  time.Duration // how far the clock is ahead
+}
+
+func newStage(t *testing.T, version eval.Version) *stage {
+	t.Helper()
+	return newStageIn(t, version, eval.Release(8, 3, 17))
+}
+
+// newStageIn makes a stage whose configuration is in a mode of compatibility.
+func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
+	t.Helper()
+	sentry, err := receiver.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		sentry.Close()
+		for _, refused := range sentry.Refused() {
+			t.Errorf("the server refused: %s", refused)
+		}
+	})
+	s := &stage{t: t, base: platform.NewInfobase(version, compatibility, t.TempDir()), addIns: newAddIns(t), sentry: sentry,
+		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
+	s.base.Clock = func() time.Time { return time.Now().Add(s.later) }
+	s.base.AddIns = s.addIns
+	b, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.base.Templates["сентрикомпонента"] = b.content
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	extension, err := dump.Load(filepath.Join(root, filepath.FromSlash(library.ExtensionSources)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := extension.Apply(s.base, s.script("Проба", eval.Servers), s.script("ПробаВызовСервера", eval.Server), s.script("ПробаКлиент", eval.Clients)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, fault := range s.base.Faults {
+			t.Errorf("the interpreter cannot answer for the platform: %v", fault)
+		}
+	})
+	return s
+}
+
+// script is a module of the configuration that the extension works in.
+func (s *stage) script(name string, sides eval.Side) *eval.Module {
+	s.t.Helper()
+	source, err := os.ReadFile(filepath.Join("testdata", name+".bsl"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &eval.Module{Name: name, Path: "ОбщийМодуль." + name + ".Модуль", Source: string(source), Sides: sides,
+		ServerCall: strings.HasSuffix(name, "ВызовСервера")}
+}
+
+// open begins a session of the administrator.
+func (s *stage) open(application platform.Application) *platform.Session {
+	s.t.Helper()
+	return s.openFor(application, s.admin)
+}
+
+func (s *stage) openFor(application platform.Application, user *platform.User) *platform.Session {
+	s.t.Helper()
+	session, err := s.base.Open(application, user, value.Russian)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() {
+		if err := session.Close(); err != nil {
+			s.t.Error(err)
+		}
+	})
+	return session
+}
+
+// configure fills in the settings as the administrator does.
+func (s *stage) configure(pairs ...any) {
+	s.t.Helper()
+	fields := map[string]value.Value{"DSN": value.String(s.sentry.DSN())}
+	for i := 0; i < len(pairs); i += 2 {
+		fields[pairs[i].(string)] = pairs[i+1].(value.Value)
+	}
+	if saved, err := s.open(platform.HTTPService).SaveInForm("СентриНастройки", fields); err != nil || !saved {
+		s.t.Fatalf("the settings are not saved: %v", err)
+	}
+}
+
+// call calls a method that must not raise and gives its result as a text.
+func (s *stage) call(session *platform.Session, module, method string, args ...value.Value) string {
+	s.t.Helper()
+	v, err := session.Call(module, method, args...)
+	if err != nil {
+		s.t.Fatalf("%s.%s: %v", module, method, err)
+	}
+	return value.Text(v, value.Russian)
+}
+
+// events waits until the session has sent all it took and gives what came.
+func (s *stage) events(session *platform.Session) []receiver.Event {
+	s.t.Helper()
+	if got := s.call(session, "Сентри", "ДождатьсяОтправки", value.Int(10000)); got != "Да" {
+		s.t.Fatalf("not all is sent: %s", s.call(session, "Сентри", "ПочемуНеРаботает"))
+	}
+	return s.sentry.Events()
+}
+
+// one is the only event that came.
+func (s *stage) one(session *platform.Session) receiver.Event {
+	s.t.Helper()
+	events := s.events(session)
+	if len(events) != 1 {
+		s.t.Fatalf("%d events came, want 1: %v", len(events), events)
+	}
+	return events[0]
+}
+
+// quiet fails the test if anything came.
+func (s *stage) quiet() {
+	s.t.Helper()
+	if events := s.sentry.Events(); len(events) > 0 {
+		s.t.Errorf("%d events came, want none: %v", len(events), events)
+	}
+}
+
+// want compares texts.
+func (s *stage) want(what, got, want string) {
+	s.t.Helper()
+	if got != want {
+		s.t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// wantPart compares a part of a text.
+func (s *stage) wantPart(what, got string, parts ...string) {
+	s.t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(got, part) {
+			s.t.Errorf("%s: %q lacks %q", what, got, part)
+		}
+	}
+}
+
+func text(s string) value.Value { return value.String(s) }

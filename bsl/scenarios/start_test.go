@@ -1,0 +1,129 @@
+package scenarios
+
+import (
+	"testing"
+
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+)
+
+// TestFirstStart: after the installation nobody has entered anything. Nothing is
+// attached, nothing raises, and the commands say what to do.
+func TestFirstStart(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		client := s.open(platform.ThinClient)
+		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "21 из 21")
+		if err := client.RunCommand("СентриТестовоеСобытие"); err != nil {
+			t.Fatal(err)
+		}
+		s.wantPart("the test event", client.Shown[0], "Отправка выключена", "не указан DSN")
+		if err := client.RunCommand("СентриПоказатьСостояние"); err != nil {
+			t.Fatal(err)
+		}
+		s.wantPart("the state", client.Shown[1], "не указан DSN", "Платформа: "+s.base.Version.String(), "ещё не выгружался", "SentryAddIn_")
+		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
+			s.runScheduled(job)
+		}
+		if n := len(s.addIns.attached); n != 0 {
+			t.Errorf("the add-in is attached %d times without settings", n)
+		}
+	})
+}
+
+// runScheduled runs a scheduled job, which must not fail.
+func (s *stage) runScheduled(name string) {
+	s.t.Helper()
+	job, err := s.base.RunScheduled(name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if job.State != "Завершено" {
+		s.t.Errorf("%s ended as %s: %v", name, job.State, platform.Brief(job.Error))
+	}
+}
+
+// TestTestEvent: the administrator enters a DSN and presses the button; the event
+// is at the server before the answer is shown.
+func TestTestEvent(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.base.Configuration = platform.Configuration{Name: "УправлениеТорговлей", Version: "11.5.12.34", Synonym: "Управление торговлей"}
+		s.configure("Среда", text("test"))
+		client := s.open(platform.ThinClient)
+		if err := client.RunCommand("СентриТестовоеСобытие"); err != nil {
+			t.Fatal(err)
+		}
+		events := s.sentry.Events()
+		if len(events) != 1 {
+			t.Fatalf("%d events came; shown: %q", len(events), client.Shown)
+		}
+		e := events[0]
+		s.wantPart("shown", client.Shown[0], "Событие "+e.Text("event_id")+" отправлено", "Последний ответ сервера: 200")
+		s.want("message", message(e), "Тестовое событие расширения «Сентри»")
+		s.want("release", e.Text("release"), "УправлениеТорговлей@11.5.12.34")
+		s.want("environment", e.Text("environment"), "test")
+		s.want("user", e.Text("user", "id"), s.admin.ID.String())
+		s.want("name of the user", e.Text("user", "username"), "")
+		s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
+		s.want("platform", e.Text("contexts", "runtime", "version"), s.base.Version.String())
+		s.want("application", e.Text("tags", "application"), "1CV8C")
+		if n := len(s.addIns.attached); n != 1 || s.addIns.attached[0].Isolated != (s.base.Version == newest) {
+			t.Errorf("attached as %d", n)
+		}
+	})
+}
+
+// TestPersonalData: names go only with permission.
+func TestPersonalData(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure("ОтправлятьЛичныеДанные", value.Bool(true))
+	session := s.open(platform.HTTPService)
+	s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
+	e := s.one(session)
+	s.want("name of the user", e.Text("user", "username"), "Администратор")
+	s.want("computer", e.Text("contexts", "session", "computer"), "SRV1C")
+}
+
+// TestRights: errors of users without any right to the settings are sent as well;
+// the commands are refused to them in words.
+func TestRights(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure()
+		client := s.openFor(platform.ThinClient, &platform.User{Name: "Кассир", ID: value.NewUUID()})
+		for _, command := range []string{"СентриТестовоеСобытие", "СентриПоказатьСостояние"} {
+			if err := client.RunCommand(command); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, shown := range client.Shown {
+			s.want("shown", shown, "Недостаточно прав: нужна роль «Сентри: администрирование».")
+		}
+		id := s.call(client, "Проба", "ОтправитьОшибку", text("ой"))
+		s.want("event", s.one(client).Text("event_id"), id)
+	})
+}
+
+// TestEvent: what a caught error looks like at the server.
+func TestEvent(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure()
+		session := s.open(platform.HTTPService)
+		id := s.call(session, "Проба", "ОтправитьОшибку", text("Обмен не выполнен"))
+		e := s.one(session)
+		s.want("event", e.Text("event_id"), id)
+		s.want("transaction", e.Text("transaction"), "Проба")
+		values, _ := e.At("exception", "values").([]any)
+		if len(values) != 2 {
+			t.Fatalf("%d exceptions, want 2: %v", len(values), values)
+		}
+		s.want("cause", e.Text("exception", "values", 0, "value"), "Индекс находится за границами массива")
+		s.want("error", e.Text("exception", "values", 1, "value"), "Обмен не выполнен")
+		frames, _ := e.At("exception", "values", 1, "stacktrace", "frames").([]any)
+		if len(frames) != 2 {
+			t.Fatalf("%d frames, want 2: %v", len(frames), frames)
+		}
+		s.want("frame", e.Text("exception", "values", 1, "stacktrace", "frames", 1, "module"), "ОбщийМодуль.Проба.Модуль")
+		if problems := e.At("contexts", "sdk_problems"); problems != nil {
+			t.Errorf("the component had problems: %v", problems)
+		}
+	})
+}
