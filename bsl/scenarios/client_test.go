@@ -65,11 +65,10 @@ func TestShownError_off(t *testing.T) {
 func TestClientError(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		s.configure()
-		for n, application := range append(managedClients, platform.ThickClient) {
+		for _, application := range append(managedClients, platform.ThickClient) {
 			client := s.open(application)
 			id := s.call(client, "ПробаКлиент", "ОтправитьОшибку")
-			e := s.events(client)[n]
-			s.want("event", e.Text("event_id"), id)
+			e := s.event(client, id)
 			s.want("error", e.Text("exception", "values", 0, "value"), "Файл не прочитан")
 			s.want("step", e.Text("breadcrumbs", "values", 0, "message"), "Выбран файл")
 			if e.Text("breadcrumbs", "values", 0, "data", "время") == "" {
@@ -79,12 +78,11 @@ func TestClientError(t *testing.T) {
 		client := s.open(platform.ThinClient)
 		s.call(client, "ПробаКлиент", "ОтправитьОшибку")
 		before := len(s.events(client))
-		s.call(client, "Проба", "ОтправитьОшибку", text("ой"))
-		events := s.events(client)
-		if len(events) != before+1 {
-			t.Fatalf("%d events came, want %d", len(events), before+1)
+		id := s.call(client, "Проба", "ОтправитьОшибку", text("ой"))
+		if n := len(s.events(client)); n != before+1 {
+			t.Fatalf("%d events came, want %d", n, before+1)
 		}
-		if crumbs := events[before].At("breadcrumbs"); crumbs != nil {
+		if crumbs := s.event(client, id).At("breadcrumbs"); crumbs != nil {
 			t.Errorf("steps of the client stayed on the server: %v", crumbs)
 		}
 	})

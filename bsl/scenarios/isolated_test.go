@@ -77,8 +77,7 @@ func TestHostDies_everywhere(t *testing.T) {
 		}
 		s.later += 11 * time.Minute
 		id := s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
-		events := s.events(session)
-		s.want("the last event after a death in "+method, events[len(events)-1].Text("event_id"), id)
+		s.want("infobase after a death in "+method, s.event(session, id).Text("contexts", "infobase", "name"), "trade")
 	}
 }
 

@@ -137,24 +137,31 @@ func (s *stage) call(session *platform.Session, module, method string, args ...v
 	return value.Text(v, value.Russian)
 }
 
-// events waits until the session has sent all it took and gives what came.
+// events waits until all is sent that any session of the infobase recorded, and
+// gives what came. The order of what is sent at once is not promised.
 func (s *stage) events(session *platform.Session) []receiver.Event {
 	s.t.Helper()
-	// The code of a thick client has an object of its own beside the server's.
-	for _, thread := range []*eval.Thread{session.Client(), session.Server()} {
-		if thread == nil || thread.Program.Code("Сентри") == nil {
-			continue
+	s.waitFor("the end of sending", func() bool {
+		// The component has taken in all earlier calls when it answers this one.
+		statistics := decode(s.t, []byte(s.call(session, "Проба", "Статистика")))
+		if statistics["spooled"] == nil {
+			s.t.Fatalf("no statistics: %s", s.call(session, "Сентри", "ПочемуНеРаботает"))
 		}
-		module := thread.Program.Instance(thread.Program.Code("Сентри"), nil)
-		sent, err := session.Run(thread, module, "ДождатьсяОтправки", &eval.Ref{V: value.Int(10000)})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if sent != value.Value(value.Bool(true)) {
-			s.t.Fatalf("not all is sent: %s", s.call(session, "Сентри", "ПочемуНеРаботает"))
+		return statistics["spooled"] == 0.0
+	})
+	return s.sentry.Events()
+}
+
+// event is the event of an identifier among those that came.
+func (s *stage) event(session *platform.Session, id string) receiver.Event {
+	s.t.Helper()
+	for _, e := range s.events(session) {
+		if e.Text("event_id") == id {
+			return e
 		}
 	}
-	return s.sentry.Events()
+	s.t.Fatalf("the event %q did not come", id)
+	return nil
 }
 
 // one is the only event that came.

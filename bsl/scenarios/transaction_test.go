@@ -70,7 +70,7 @@ func TestLog(t *testing.T) {
 		events := s.events(session)
 		var came []string
 		for _, e := range events {
-			came = append(came, e.Text("level")+" "+e.Text("logger"))
+			came = append(came, e.Text("level")+" "+e.Text("contexts", "event_log", "event"))
 		}
 		s.want("events", strings.Join(sorted(came), ", "), "error Проба.Чужое, warning Проба.Чужое")
 
