@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/build/isolate"
 	"sentry1c/manifest"
 )
 
@@ -22,7 +23,9 @@ const patience = 15 * time.Minute
 func TestABI(t *testing.T) {
 	eachPlace(t, func(t *testing.T, p place, target manifest.Target) {
 		program := compileTests(t, target, "./native/abitest")
-		run(t, p, program, "native/abitest", []string{"SENTRY1C_LIBRARY=" + p.path(libraryOf(t, target))})
+		run(t, p, program, "native/abitest", []string{
+			"SENTRY1C_LIBRARY=" + p.path(libraryOf(t, target)), isolate.Variable + "=1", "XDG_STATE_HOME=" + t.TempDir(),
+		})
 	})
 }
 

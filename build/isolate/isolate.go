@@ -10,15 +10,16 @@ import (
 	"sentry1c/native/host"
 )
 
-// variable marks the process that Run has started.
-const variable = "SENTRY1C_ISOLATED"
+// Variable marks a process that is isolated already, by Run or by whoever started it:
+// one that cannot start itself again, such as a program for another processor.
+const Variable = "SENTRY1C_ISOLATED"
 
 // Run runs tests in a process of its own whose user has kept nothing yet: what an
 // add-in finds of earlier processes, and leaves for later ones, lies in a temporary
 // folder. The process ends as 1C ends. TestMain calls it with all that it has to do and
 // passes the answer to os.Exit.
 func Run(tests func() int) int {
-	if os.Getenv(variable) != "" {
+	if os.Getenv(Variable) != "" {
 		code := tests()
 		if err := host.Exit(code); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -33,7 +34,7 @@ func Run(tests func() int) int {
 	defer os.RemoveAll(dir)
 	// An add-in reads the environment that its process was started with.
 	command := exec.Command(os.Args[0], os.Args[1:]...)
-	command.Env = append(os.Environ(), variable+"=1", "XDG_STATE_HOME="+dir, "LOCALAPPDATA="+dir)
+	command.Env = append(os.Environ(), Variable+"=1", "XDG_STATE_HOME="+dir, "LOCALAPPDATA="+dir)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err = command.Run()
 	var exit *exec.ExitError

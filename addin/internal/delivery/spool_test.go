@@ -334,3 +334,28 @@ func TestAge(t *testing.T) {
 		}
 	})
 }
+
+// TestTooOld: what a server would not take any more is not kept longer, by kind; a clock
+// that was wrong costs nothing before a day has passed.
+func TestTooOld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &Delivery{config: Config{MaxAge: 30 * 24 * time.Hour}}
+		day := 24 * time.Hour
+		for _, test := range []struct {
+			category  Category
+			age, held time.Duration
+			old       bool
+		}{
+			{Error, 29 * day, 29 * day, false}, {Error, 31 * day, 2 * day, true}, {Error, 365 * day, time.Hour, false},
+			{Error, -365 * day, day, false}, {Session, 4 * day, 4 * day, false}, {Session, 6 * day, 2 * day, true},
+			{Monitor, 5 * time.Minute, 5 * time.Minute, false}, {Monitor, 11 * time.Minute, time.Second, true},
+			{Monitor, -time.Hour, 11 * time.Minute, true},
+		} {
+			now := time.Now()
+			e := &entry{category: test.category, created: now.Add(-test.age), since: now.Add(-test.held)}
+			if got := d.tooOld(e); got != test.old {
+				t.Errorf("%+v is too old: %v", test, got)
+			}
+		}
+	})
+}
