@@ -92,11 +92,6 @@ static bool rings_are(bool (*test)(ring_t *))
     return true;
 }
 
-static bool is_empty(ring_t *ring)
-{
-    return ring_used(ring) == 0;
-}
-
 static bool holds_nothing(ring_t *ring)
 {
     return ring_is_all(ring, is_worthless);
@@ -104,15 +99,24 @@ static bool holds_nothing(ring_t *ring)
 
 /* The worker gets a moment for what was recorded last. Windows has ended its thread
  * already. */
+#if defined(_WIN32)
 static void let_worker_finish(void)
 {
-#if !defined(_WIN32)
+}
+#else
+static bool is_empty(ring_t *ring)
+{
+    return ring_used(ring) == 0;
+}
+
+static void let_worker_finish(void)
+{
     uint64_t deadline = clock_monotonic() + WORKER_PATIENCE;
     event_raise(journal_work());
     while (!rings_are(is_empty) && clock_monotonic() < deadline)
         thread_nap(NAP);
-#endif
 }
+#endif
 
 void atexit_clean(void)
 {

@@ -48,6 +48,31 @@ func TestHostDiesTwice(t *testing.T) {
 	s.one(session)
 }
 
+// TestHostDiesAgainSoon: what brings the process down may be in every event; each
+// new process would cost a session time, so a second death within the pause is
+// the last one, even if the add-in worked in between.
+func TestHostDiesAgainSoon(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	session := s.open(platform.HTTPService)
+	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
+	for _, works := range []string{"Да", "Нет", "Нет"} {
+		s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьИсключение"
+		s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
+		s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), works)
+		s.later += time.Minute
+	}
+	if n := len(s.addIns.attached); n != 2 {
+		t.Errorf("attached %d times, want 2", n)
+	}
+	s.addIns.dying = 0
+	s.later += 10 * time.Minute
+	s.call(session, "Проба", "ОтправитьОшибку", text("после паузы"))
+	if n := len(s.events(session)); n != 2 {
+		t.Errorf("%d events came, want 2", n)
+	}
+}
+
 // TestHostDies_later: a second death long after the first is a first one again.
 func TestHostDies_later(t *testing.T) {
 	s := newStage(t, newest)

@@ -88,7 +88,7 @@ func TestBrokenTransaction_attached(t *testing.T) {
 		session := s.open(platform.HTTPService)
 		s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
 		s.later += time.Hour
-		ids := strings.Fields(s.call(session, "Проба", "ОтправитьВИспорченнойТранзакции", value.Int(25)))
+		ids := strings.Fields(s.call(session, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(25)))
 		if n := len(s.events(session)); n != 25 || len(ids) != 25 {
 			t.Errorf("%d events of %d came, want 25", n, len(ids))
 		}
@@ -106,7 +106,7 @@ func TestHostDies_brokenTransaction(t *testing.T) {
 	session := s.open(platform.HTTPService)
 	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
 	s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьСообщение"
-	ids := strings.Fields(s.call(session, "Проба", "ОтправитьВИспорченнойТранзакции", value.Int(3)))
+	ids := strings.Fields(s.call(session, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(3)))
 	s.quiet()
 	ids = append(ids, s.call(session, "Сентри", "ЗаписатьСообщение", text("После")))
 	if len(ids) != 4 {

@@ -73,7 +73,8 @@ func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := extension.Apply(s.base, s.script("Проба", eval.Servers), s.script("ПробаВызовСервера", eval.Server), s.script("ПробаКлиент", eval.Clients)); err != nil {
+	if err := extension.Apply(s.base, s.script("Проба", eval.Servers), s.script("ПробаТранзакции", eval.Servers),
+		s.script("ПробаВызовСервера", eval.Server), s.script("ПробаКлиент", eval.Clients)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

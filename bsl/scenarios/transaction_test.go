@@ -17,7 +17,7 @@ func TestNestedTransaction(t *testing.T) {
 		session := s.open(platform.HTTPService)
 		s.export(1)
 		s.call(session, "Сентри", "ОтправкаРаботает")
-		s.call(session, "Проба", "ЗаписатьВТранзакции")
+		s.call(session, "ПробаТранзакции", "ЗаписатьВТранзакции")
 		e := s.one(session)
 		s.want("logger", e.Text("logger"), "Проба.Документ")
 		s.want("error", e.Text("exception", "values", 1, "value"), "Не записан документ")
@@ -37,7 +37,7 @@ func TestBrokenTransaction_first(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		s.configure()
 		session := s.open(platform.HTTPService)
-		answer := s.call(session, "Проба", "ОтправитьВИспорченнойТранзакции", value.Int(25))
+		answer := s.call(session, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(25))
 		ids := strings.Fields(answer)
 		if len(ids) != 20 {
 			t.Errorf("%d identifiers, want 20: the rest is refused", len(ids))
