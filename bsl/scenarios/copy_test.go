@@ -16,10 +16,14 @@ func TestCopy(t *testing.T) {
 		s.call(first, "Проба", "ОтправитьОшибку", text("в рабочей базе"))
 		s.one(first)
 
-		// The same base by another port, domain and letter case is no copy.
-		s.base.Connection = `Srvr="SRV1C.example.com:1641";Ref="Trade";`
-		second := s.open(platform.HTTPService)
-		s.want("the same base", s.call(second, "Сентри", "ОтправкаРаботает"), "Да")
+		// The same base by another port, domain, letter case or spare server is no
+		// copy.
+		for _, connection := range []string{
+			`Srvr="SRV1C.example.com:1641";Ref="Trade";`, `Srvr="srv1c:1541";Ref="trade";`, `srvr="srv1c,srv2c";ref="trade";`, `Srvr=srv1c;Ref=trade`,
+		} {
+			s.base.Connection = connection
+			s.want(connection, s.call(s.open(platform.HTTPService), "Сентри", "ОтправкаРаботает"), "Да")
+		}
 
 		s.base.Connection = `Srvr="test1c";Ref="trade_copy";`
 		attached := len(s.addIns.attached)
