@@ -20,6 +20,7 @@ func TestBackgroundJob(t *testing.T) {
 		s.events(session)
 		s.quiet() // what was before the installation is not told
 
+		s.export(1)
 		s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
 		s.runJobs()
 		failed := s.base.Jobs[len(s.base.Jobs)-1]
@@ -34,7 +35,7 @@ func TestBackgroundJob(t *testing.T) {
 		s.want("error", e.Text("exception", "values", 1, "value"), "Задание упало")
 		s.want("source", e.Text("tags", "source"), "background")
 
-		// The platform writes the same failure into the event log.
+		// The platform wrote the same failure into the event log.
 		s.export(3)
 		s.one(session)
 	})

@@ -1,0 +1,95 @@
+package scenarios
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+	"sentry1c/build/library"
+	"sentry1c/build/receiver"
+)
+
+// newOneFile is an infobase whose configuration has a copy of bsl/modules/Сентри.bsl
+// with this DSN instead of the extension.
+func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) string) *stage {
+	t.Helper()
+	sentry, err := receiver.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sentry.Close)
+	b, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(filepath.Join(root, "bsl", "modules", "Сентри.bsl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const empty = `Настройки.Вставить("DSN", "");`
+	if strings.Count(string(source), empty) != 1 {
+		t.Fatalf("the module has no place for the DSN: %s", empty)
+	}
+	s := &stage{t: t, base: platform.NewInfobase(version, eval.Release(8, 3, 17), t.TempDir()), addIns: newAddIns(t), sentry: sentry,
+		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
+	s.base.AddIns = s.addIns
+	s.base.Templates["sentryaddin"] = b.content
+	module := &eval.Module{Name: "Сентри", Path: "ОбщийМодуль.Сентри.Модуль", Sides: eval.Servers | eval.ThickClient,
+		Source: strings.Replace(string(source), empty, `Настройки.Вставить("DSN", "`+dsn(sentry)+`");`, 1)}
+	if err := s.base.Compile([]*eval.Module{module, s.script("ПробаОдногоМодуля", eval.Servers)}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, fault := range s.base.Faults {
+			t.Errorf("the interpreter cannot answer for the platform: %v", fault)
+		}
+	})
+	return s
+}
+
+// TestOneFile: the module that is copied into a configuration sends errors,
+// messages and what is written into the event log, long texts included.
+func TestOneFile(t *testing.T) {
+	for _, version := range []eval.Version{oldest, newest} {
+		s := newOneFile(t, version, (*receiver.Server).DSN)
+		session := s.open(platform.HTTPService)
+		s.wantPart("the test event", s.call(session, "Сентри", "ТестовоеСобытие"), "отправлено")
+		id := s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку")
+		long := s.call(session, "ПробаОдногоМодуля", "ОтправитьДлинное")
+		s.call(session, "ПробаОдногоМодуля", "ЗаписатьВЖурнал")
+		s.waitFor("the events", func() bool { return len(s.sentry.Events()) == 4 })
+		byID := map[string]receiver.Event{}
+		for _, e := range s.sentry.Events() {
+			byID[e.Text("event_id")] = e
+		}
+		s.want("error", byID[id].Text("exception", "values", 0, "value"), "ой")
+		s.want("transaction", byID[id].Text("transaction"), "Проба")
+		got := message(byID[long])
+		if !strings.HasPrefix(got, "начало") || !strings.HasSuffix(got, "конец") {
+			t.Errorf("%s: the long text came as %.20q…", version, got)
+		}
+	}
+}
+
+// TestOneFile_off: without a DSN, or where the library does not load, the module
+// raises nothing and says why when it is asked.
+func TestOneFile_off(t *testing.T) {
+	for _, version := range []eval.Version{oldest, newest} {
+		s := newOneFile(t, version, func(*receiver.Server) string { return "" })
+		session := s.open(platform.HTTPService)
+		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
+		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "не указан DSN")
+		s.addIns.refused = true
+		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
+		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "библиотека не загрузилась")
+		s.quiet()
+	}
+}
