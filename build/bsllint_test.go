@@ -9,7 +9,8 @@ import (
 
 const lintReport = `{"fileinfos":[{"path":"file:///x/CommonModules/%D0%90/Ext/Module.bsl","diagnostics":[
 	{"code":"SetPrivilegedMode","message":"check","severity":"Warning","range":{"start":{"line":8}}},
-	{"code":"Typo","message":"typo","severity":"Hint","range":{"start":{"line":1}}}]}]}`
+	{"code":"Typo","message":"typo","severity":"Hint","range":{"start":{"line":1}}}]},
+	{"path":"file:///x/testdata/%D0%90.bsl","diagnostics":[{"code":"Rude","message":"rude","severity":"Error","range":{"start":{"line":1}}}]}]}`
 
 func TestBSLLint(t *testing.T) {
 	dir := t.TempDir()
@@ -37,7 +38,7 @@ func TestBSLLint(t *testing.T) {
 			t.Errorf("%q: %v\n%s", c.arguments, err, &out)
 		}
 	}
-	for _, text := range []string{"", "{", `{"fileinfos":[]}`} {
+	for _, text := range []string{"", "{", `{"fileinfos":[]}`, `{"fileinfos":[{"path":"file:///x/testdata/a.bsl"}]}`} {
 		var out strings.Builder
 		if err := run(t.Context(), []string{"lint-bsl", write("bad.json", text), write("arguments", "")}, &out); err == nil {
 			t.Errorf("the report %q passes", text)
