@@ -6,7 +6,9 @@
 
 #include <dirent.h>
 
-enum { ALLOWED_MEMORY = 16 * 1024 /* KB */, ALLOWED_THREADS = 8 };
+/* It takes about 16 MB: 9 of the library's file, 4 of the ring, the rest heap. A heap that has just been used may be
+ * 4 MB larger. */
+enum { ALLOWED_MEMORY = 24 * 1024 /* KB */, ALLOWED_THREADS = 8 };
 
 /* How often the threads of this process, but for this one, were given a processor. */
 static long switches(void)
@@ -55,7 +57,8 @@ int main(int count, char **arguments)
         tries++;
     } while (wakeups > allowed && tries < 5);
     long memory = status("VmRSS:") - empty, threads = status("Threads:") - alone;
-    printf("%d seconds, after %ld tries: %ld wake-ups, %ld KB, %ld threads\n", seconds, tries, wakeups, memory, threads);
+    printf("%d seconds, after %ld tries: %ld wake-ups, %ld KB (heaps %ld, files %ld, rings %ld), %ld threads\n", seconds,
+           tries, wakeups, memory, status("RssAnon:"), status("RssFile:"), status("RssShmem:"), threads);
     CHECK(wakeups <= allowed, "threads of the library woke %ld times", wakeups);
     CHECK(memory <= ALLOWED_MEMORY, "the library takes %ld KB", memory);
     CHECK(threads <= ALLOWED_THREADS, "the library has %ld threads", threads);
