@@ -15,6 +15,9 @@ if [ -n "$unformatted" ]; then
     exit 1
 fi
 
+step go mod tidy
+go mod tidy -diff
+
 step go vet
 go vet ./...
 go vet -tags e2e ./build/e2e
