@@ -2,11 +2,11 @@ package addin
 
 import (
 	"runtime"
-	"runtime/debug"
 	"time"
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/memory"
 )
 
 // SourceState tells what a Source has.
@@ -37,20 +37,14 @@ type Source interface {
 const (
 	// blockedPause is how often a record that is being written is looked at again.
 	blockedPause = time.Millisecond
-	// idleAfter is when a quiet worker gives memory back and stops collecting.
-	idleAfter = 5 * time.Second
 	// maxProcs is how many threads run Go at once: the machine belongs to 1C.
 	maxProcs = 2
-	// memoryLimit is where the collector works harder, whatever it costs.
-	memoryLimit = 64 << 20
-	// gcPercent is Go's own default.
-	gcPercent = 100
 )
 
 // Start starts the worker. It is called once, while the library is loaded.
 func Start(source Source, host Host) {
 	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
-	debug.SetMemoryLimit(memoryLimit)
+	memory.Bound()
 	l := &loop{source: source, worker: New(host)}
 	l.start()
 }
@@ -60,7 +54,6 @@ type loop struct {
 	source Source
 	worker *Worker
 	taken  bool // a run was taken and not released
-	idle   *time.Timer
 }
 
 func (l *loop) start() {
@@ -78,6 +71,8 @@ func (l *loop) start() {
 
 func (l *loop) run() {
 	l.source.Begin()
+	memory.Begin()
+	defer memory.End()
 	for {
 		seen := l.source.Seen()
 		switch l.drain() {
@@ -89,9 +84,9 @@ func (l *loop) run() {
 			if l.worker.Recover() {
 				continue
 			}
-			l.rest()
+			memory.End()
 			l.source.Wait(seen, l.worker.RestFor())
-			l.wake()
+			memory.Begin()
 		}
 	}
 }
@@ -119,27 +114,4 @@ func (l *loop) release() {
 	l.source.Release()
 	fault.At("records.released")
 	l.worker.Deliver()
-}
-
-// rest arranges that a worker which stays quiet gives its memory back, once, and
-// that the collector, which would look after it every two minutes, leaves it
-// alone.
-func (l *loop) rest() {
-	if l.idle == nil {
-		l.idle = time.AfterFunc(idleAfter, func() {
-			guard.Run("idle", func() {
-				debug.FreeOSMemory()
-				debug.SetGCPercent(-1)
-			})
-		})
-		return
-	}
-	l.idle.Reset(idleAfter)
-}
-
-// wake undoes rest. A timer that has fired has turned the collector off.
-func (l *loop) wake() {
-	if !l.idle.Stop() {
-		debug.SetGCPercent(gcPercent)
-	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/memory"
 )
 
 // sender sends one entry after the other, on a goroutine of its own.
@@ -16,6 +17,8 @@ type sender struct {
 }
 
 func (s *sender) run() {
+	memory.Begin()
+	defer memory.End()
 	for s.current != nil {
 		fault.At("send.before")
 		answer := s.delivery.send(s.current)
