@@ -42,9 +42,13 @@ func CompileHost(ctx context.Context, root, dir string) (*Host, error) {
 		cc = "cc"
 	}
 	path := filepath.Join(dir, "bench-host")
-	command := exec.CommandContext(ctx, cc, "-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror",
-		"-I", filepath.Join(root, "native"), filepath.Join(root, "build", "bench", "host", "host.c"),
-		"-ldl", "-lpthread", "-o", path)
+	sources, err := filepath.Glob(filepath.Join(root, "build", "bench", "host", "*.c"))
+	if err != nil {
+		return nil, fmt.Errorf("bench: compile the host: %w", err)
+	}
+	arguments := append([]string{"-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror",
+		"-I", filepath.Join(root, "native"), "-o", path}, sources...)
+	command := exec.CommandContext(ctx, cc, append(arguments, "-ldl", "-lpthread")...)
 	if output, err := command.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("bench: compile the host: %w\n%s", err, output)
 	}

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,10 +62,7 @@ func SentryGo(dsn, server string, threads int) (Measurement, error) {
 		wg.Wait()
 		client.Flush(time.Second)
 	}
-	slices.Sort(samples)
-	n := len(samples)
-	return Measurement{
-		Name: "CaptureException hot", Server: server, Threads: threads, Count: n,
-		P50: samples[n/2], P99: samples[n-1-n/100], Max: samples[n-1],
-	}, nil
+	m := summary("CaptureException hot", server, samples)
+	m.Threads = threads
+	return m, nil
 }
