@@ -22,9 +22,14 @@ type bslCall struct {
 // componentCalls finds what the modules want of the component. Texts and comments
 // are left out.
 func componentCalls(file, text string) []bslCall {
+	return callsOf(file, text, componentNames...)
+}
+
+// callsOf finds what is called on objects of these names.
+func callsOf(file, text string, objects ...string) []bslCall {
 	text = withoutTexts(text)
 	var calls []bslCall
-	pattern := regexp.MustCompile(`(?:^|[^\p{L}\d_.])((?:` + strings.Join(componentNames, "|") + `)(?:\(\))?)\.([\p{L}\d_]+)(\()?`)
+	pattern := regexp.MustCompile(`(?:^|[^\p{L}\d_.])((?:` + strings.Join(objects, "|") + `)(?:\(\))?)\.([\p{L}\d_]+)(\()?`)
 	for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
 		call := bslCall{file: file, name: text[m[4]:m[5]], args: -1}
 		if m[6] >= 0 {
@@ -92,9 +97,9 @@ func TestCountArguments(t *testing.T) {
 	}
 }
 
-// TestBSLCalls: what the modules call, the component has, with so many parameters.
-func TestBSLCalls(t *testing.T) {
-	methods, properties := map[string][2]int{}, map[string]bool{}
+// methodLimits are how many parameters a method takes at least and at most.
+func methodLimits(name func(addin.Name) string) map[string][2]int {
+	limits := map[string][2]int{}
 	for _, m := range addin.Methods {
 		required := 0
 		for _, p := range m.Params {
@@ -102,8 +107,14 @@ func TestBSLCalls(t *testing.T) {
 				required++
 			}
 		}
-		methods[m.Name.Ru] = [2]int{required, len(m.Params)}
+		limits[name(m.Name)] = [2]int{required, len(m.Params)}
 	}
+	return limits
+}
+
+// TestBSLCalls: what the modules call, the component has, with so many parameters.
+func TestBSLCalls(t *testing.T) {
+	methods, properties := methodLimits(func(n addin.Name) string { return n.Ru }), map[string]bool{}
 	for _, p := range addin.Properties {
 		properties[p.Name.Ru] = true
 	}

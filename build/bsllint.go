@@ -105,7 +105,7 @@ func judgeLint(report []byte, arguments []*argument) (findings []string, files i
 			}
 			rule := strings.Trim(string(d.Code), `"`)
 			if i := slices.IndexFunc(arguments, func(a *argument) bool {
-				return a.rule == rule && slices.Contains(strings.Split(path, "/"), a.module)
+				return a.rule == rule && slices.Contains(strings.Split(strings.TrimSuffix(path, ".bsl"), "/"), a.module)
 			}); i >= 0 {
 				arguments[i].used = true
 				continue

@@ -49,13 +49,15 @@ func runDocs(_ context.Context, args []string, out io.Writer) error {
 }
 
 // tables are the generated parts by the name of their mark.
-var tables = map[string]func() string{
-	"methods:ru":    func() string { return methodTable(inRussian) },
-	"methods:en":    func() string { return methodTable(inEnglish) },
-	"properties:ru": func() string { return propertyTable(inRussian) },
-	"properties:en": func() string { return propertyTable(inEnglish) },
-	"options:ru":    func() string { return optionTable(inRussian) },
-	"options:en":    func() string { return optionTable(inEnglish) },
+var tables = map[string]func() (string, error){
+	"methods:ru":    func() (string, error) { return methodTable(inRussian), nil },
+	"methods:en":    func() (string, error) { return methodTable(inEnglish), nil },
+	"properties:ru": func() (string, error) { return propertyTable(inRussian), nil },
+	"properties:en": func() (string, error) { return propertyTable(inEnglish), nil },
+	"options:ru":    func() (string, error) { return optionTable(inRussian), nil },
+	"options:en":    func() (string, error) { return optionTable(inEnglish), nil },
+	"examples:ru":   func() (string, error) { return examplesInRussian.block(inRussian) },
+	"examples:en":   func() (string, error) { return examplesInEnglish.block(inEnglish) },
 }
 
 // fillTables replaces what stands between <!-- name --> and <!-- /name -->.
@@ -68,7 +70,11 @@ func fillTables(readme []byte) ([]byte, error) {
 		if !ok || !closed {
 			return nil, fmt.Errorf("build: docs: README.md has no marks for %s", name)
 		}
-		text = before + begin + table() + end + after
+		filled, err := table()
+		if err != nil {
+			return nil, err
+		}
+		text = before + begin + filled + end + after
 	}
 	return []byte(text), nil
 }

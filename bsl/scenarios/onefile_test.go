@@ -8,7 +8,6 @@ import (
 
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
-	"sentry1c/bsl/interp/value"
 	"sentry1c/build/library"
 	"sentry1c/build/receiver"
 )
@@ -22,10 +21,6 @@ func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) s
 		t.Fatal(err)
 	}
 	t.Cleanup(sentry.Close)
-	b, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
 	root, err := library.Root()
 	if err != nil {
 		t.Fatal(err)
@@ -38,21 +33,10 @@ func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) s
 	if strings.Count(string(source), empty) != 1 {
 		t.Fatalf("the module has no place for the DSN: %s", empty)
 	}
-	s := &stage{t: t, base: platform.NewInfobase(version, eval.Release(8, 3, 17), t.TempDir()), addIns: newAddIns(t), sentry: sentry,
-		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
-	s.base.AddIns = s.addIns
-	s.base.Templates["sentryaddin"] = b.content
-	module := &eval.Module{Name: "Сентри", Path: "ОбщийМодуль.Сентри.Модуль", Sides: eval.Servers | eval.ThickClient,
-		Source: strings.Replace(string(source), empty, `Настройки.Вставить("DSN", "`+dsn(sentry)+`");`, 1)}
-	if err := s.base.Compile([]*eval.Module{module, s.script("ПробаОдногоМодуля", eval.Servers)}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, fault := range s.base.Faults {
-			t.Errorf("the interpreter cannot answer for the platform: %v", fault)
-		}
-	})
-	return s
+	return newBareStage(t, version, sentry,
+		&eval.Module{Name: "Сентри", Path: "ОбщийМодуль.Сентри.Модуль", Sides: eval.Servers | eval.ThickClient,
+			Source: strings.Replace(string(source), empty, `Настройки.Вставить("DSN", "`+dsn(sentry)+`");`, 1)},
+		scriptNamed(t, "ПробаОдногоМодуля", eval.Servers))
 }
 
 // TestOneFile: the module that is copied into a configuration sends errors,

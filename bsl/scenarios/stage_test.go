@@ -73,8 +73,8 @@ func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := extension.Apply(s.base, s.script("Проба", eval.Servers), s.script("ПробаТранзакции", eval.Servers),
-		s.script("ПробаВызовСервера", eval.Server), s.script("ПробаКлиент", eval.Clients)); err != nil {
+	if err := extension.Apply(s.base, scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers),
+		scriptNamed(t, "ПробаВызовСервера", eval.Server), scriptNamed(t, "ПробаКлиент", eval.Clients)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -85,12 +85,35 @@ func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	return s
 }
 
-// script is a module of the configuration that the extension works in.
-func (s *stage) script(name string, sides eval.Side) *eval.Module {
-	s.t.Helper()
+// newBareStage makes a stage without the extension: the modules given are the
+// configuration, which has the bundle as its template SentryAddIn.
+func newBareStage(t *testing.T, version eval.Version, sentry *receiver.Server, modules ...*eval.Module) *stage {
+	t.Helper()
+	b, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, base: platform.NewInfobase(version, eval.Release(8, 3, 17), t.TempDir()), addIns: newAddIns(t), sentry: sentry,
+		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
+	s.base.AddIns = s.addIns
+	s.base.Templates["sentryaddin"] = b.content
+	if err := s.base.Compile(modules); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, fault := range s.base.Faults {
+			t.Errorf("the interpreter cannot answer for the platform: %v", fault)
+		}
+	})
+	return s
+}
+
+// scriptNamed is a module of the configuration that a stage plays.
+func scriptNamed(t *testing.T, name string, sides eval.Side) *eval.Module {
+	t.Helper()
 	source, err := os.ReadFile(filepath.Join("testdata", name+".bsl"))
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return &eval.Module{Name: name, Path: "ОбщийМодуль." + name + ".Модуль", Source: string(source), Sides: sides,
 		ServerCall: strings.HasSuffix(name, "ВызовСервера")}
