@@ -32,7 +32,8 @@ func (e examples) read() (map[string]string, error) {
 		return nil, fmt.Errorf("build: examples: %w", err)
 	}
 	found := map[string]string{}
-	parts := strings.Split(string(content), "\n"+e.prefix)
+	// A checkout may have the ends of lines that Designer writes.
+	parts := strings.Split(strings.ReplaceAll(string(content), "\r\n", "\n"), "\n"+e.prefix)
 	for _, part := range parts[1:] {
 		name, rest, ok := strings.Cut(part, "(")
 		_, rest, begun := strings.Cut(rest, "\n")
