@@ -121,7 +121,7 @@ func newFixture(t *testing.T) *fixture {
 		t:      t,
 		server: &server{status: 200},
 		host:   &host{answers: map[uint32]chan Answer{}, sides: map[uint32][]byte{}},
-		now:    time.Date(2026, 11, 23, 10, 20, 30, 456e6, time.UTC),
+		now:    time.Now().UTC().Truncate(time.Millisecond),
 	}
 	f.worker = New(f.host)
 	f.worker.roundTripper = f.server
@@ -135,9 +135,20 @@ func newFixture(t *testing.T) *fixture {
 	return f
 }
 
+// goldenTime is the moment of the first call of what is compared with a file.
+var goldenTime = time.Date(2026, 11, 23, 10, 20, 30, 456e6, time.UTC)
+
 // ready is a fixture whose object 1 is initialised.
 func ready(t *testing.T, options string) *fixture {
+	return readyAt(t, options, time.Time{})
+}
+
+// readyAt is ready at a moment that is not now.
+func readyAt(t *testing.T, options string, moment time.Time) *fixture {
 	f := newFixture(t)
+	if !moment.IsZero() {
+		f.now = moment
+	}
 	if !f.bool(1, "Init", testDSN, options) {
 		t.Fatalf("Init said no: %s", f.lastError(1))
 	}

@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/addin/internal/journaltest"
 )
@@ -49,30 +51,84 @@ var goldenEnvelopes = []struct {
 		{"Metric", "counter", "orders", 2, "", `{"shop":"Мир"}`},
 		{"Metric", "distribution", "exchange.duration", 1.5, "second"},
 	}},
+	{"transaction", `{"release":"1.0","tracesSampleRate":1}`, [][]any{
+		{"SetTag", "organization", "Ромашка"},
+		{"SetUser", "5f1c"},
+		{"StartTransaction", "Документ.Заказ.Проведение", "task", "", `{"data":{"target_ms":2000}}`},
+		{"StartSpan", "", "db.query", "Остатки"},
+		{"SetSpanData", "", "rows", "17"},
+		{"FinishSpan", ""},
+		{"SetMeasurement", "", "documents", 3, "none"},
+		{"StartSpan", "", "wait", "не завершён"},
+		{"FinishSpan", "a000000000000003", "internal_error"},
+	}},
+	{"client_report", `{"sampleRate":0}`, [][]any{
+		{"CaptureMessage", "m"},
+		{"Flush", 1000},
+	}},
 	{"check_in_once", "", [][]any{
 		{"CaptureCheckIn", "night", "error", "fc6d8c0c-43fc-4630-ad85-0ee518f1b9d0", 12.5, `{"schedule":"0 3 * * 1-5"}`},
 	}},
 }
 
-var (
-	sentAt = regexp.MustCompile(`^\{"sent_at":"[^"]+",?`)
-	sid    = regexp.MustCompile(`"sid":"[^"]+"`)
-)
+// chances are the parts of an envelope that differ from run to run, and what stands
+// for them.
+var chances = []struct {
+	is     *regexp.Regexp
+	stands string
+}{
+	{regexp.MustCompile(`^\{"sent_at":"[^"]+",?`), `{`},
+	{regexp.MustCompile(`"sid":"[^"]+"`), `"sid":"b0a5c9ad-7f4b-8d4e-9c6c-1f2d3e4f5a6b"`},
+	{regexp.MustCompile(`"sample_rand":"[^"]+"`), `"sample_rand":"0.123456"`},
+	// Of a report: when it was made.
+	{regexp.MustCompile(`^(\{[^\n]*\n\{"type":"client_report"[^\n]*\n\{"timestamp":)"[^"]+"`), `${1}"2026-11-23T10:20:30.456Z"`},
+}
+
+// ids are those of a transaction, which begins a trace of its own.
+var ids = regexp.MustCompile(`"(event_id|trace_id)":"[0-9a-f]{32}"`)
+
+func unchanging(body []byte) []byte {
+	if bytes.Contains(body, []byte(`{"type":"transaction"`)) {
+		body = ids.ReplaceAll(body, []byte(`"$1":"c1000000000000000000000000000001"`))
+	}
+	for _, c := range chances {
+		body = c.is.ReplaceAll(body, []byte(c.stands))
+	}
+	return body
+}
+
+// came is how many envelopes came.
+func (f *fixture) came() int {
+	f.server.mu.Lock()
+	defer f.server.mu.Unlock()
+	return len(f.server.envelopes)
+}
 
 func TestEnvelopes_golden(t *testing.T) {
 	for _, test := range goldenEnvelopes {
 		t.Run(test.name, func(t *testing.T) {
-			f := ready(t, test.options)
+			moment := goldenTime
+			if strings.HasPrefix(test.name, "check_in") {
+				moment = time.Time{} // an old one is not sent, and it does not tell when it was
+			}
+			f := readyAt(t, test.options, moment)
 			f.worker.objects[1].trace = traceIDs{trace: [16]byte{0xA1, 15: 1}, span: [8]byte{0xB1, 7: 1}}
-			for _, call := range test.calls {
-				f.apply(journaltest.Call{Object: 1, Args: call[1:]}, call[0].(string))
+			for i, call := range test.calls {
+				c := journaltest.Call{Object: 1, Args: call[1:]}
+				if strings.HasPrefix(call[0].(string), "Start") {
+					c.ID = [16]byte{0: 0xA0, 7: byte(i + 1)} // of a span or a session
+				}
+				f.apply(c, call[0].(string))
+			}
+			// A report goes by itself, a moment later.
+			for deadline := time.Now().Add(10 * time.Second); test.name == "client_report" && f.came() == 0 && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
 			}
 			f.items("")
 			var bodies [][]byte
 			for _, body := range f.server.bodies {
 				if !bytes.Contains(body, []byte(`"type":"event"`)) {
-					body = sentAt.ReplaceAll(body, []byte("{"))
-					bodies = append(bodies, sid.ReplaceAll(body, []byte(`"sid":"b0a5c9ad-7f4b-8d4e-9c6c-1f2d3e4f5a6b"`)))
+					bodies = append(bodies, unchanging(body))
 				}
 			}
 			slices.SortFunc(bodies, bytes.Compare)

@@ -81,7 +81,7 @@ var goldenEvents = []struct {
 func TestEvents_golden(t *testing.T) {
 	for _, test := range goldenEvents {
 		t.Run(test.name, func(t *testing.T) {
-			f := ready(t, test.options)
+			f := readyAt(t, test.options, goldenTime)
 			f.worker.objects[1].trace = traceIDs{trace: [16]byte{0xA1, 15: 1}, span: [8]byte{0xB1, 7: 1}}
 			for _, call := range test.calls {
 				f.apply(journaltest.Call{Object: 1, Args: call[1:]}, call[0].(string))
