@@ -86,7 +86,8 @@ func (c *call) defaultTimeout() time.Duration {
 }
 
 // waitUntilSent answers as soon as all that the object recorded is sent, or false
-// when time is up. The worker goes on meanwhile.
+// when time is up or the server's limits leave nothing to wait for. The worker goes
+// on meanwhile.
 func (c *call) waitUntilSent(timeout time.Duration) {
 	if c.object.client == nil {
 		c.answer(Answer{Truth: true})
@@ -94,7 +95,7 @@ func (c *call) waitUntilSent(timeout time.Duration) {
 	}
 	c.object.client.collapse.releaseAll()
 	c.object.client.keepBatches(true)
-	sent := c.object.client.delivery.Wait(c.object.owner)
+	sent := c.object.client.delivery.Wait(c.object.owner, time.Now().Add(timeout))
 	select {
 	case all := <-sent:
 		c.answer(Answer{Truth: all})

@@ -171,10 +171,15 @@ func TestBugsink_wrongKey(t *testing.T) {
 // runOracle runs a script of testdata over files and returns what it found in each.
 func runOracle(t *testing.T, env, script string, files []string) map[string][]any {
 	t.Helper()
-	args := append([]string{filepath.Join("testdata", script)}, files...)
-	output, err := exec.Command(filepath.Join(env, "bin", "python"), args...).Output()
+	return oracle(t, files, filepath.Join(env, "bin", "python"), filepath.Join("testdata", script))
+}
+
+// oracle runs a command over files.
+func oracle(t *testing.T, files []string, command ...string) map[string][]any {
+	t.Helper()
+	output, err := exec.Command(command[0], append(command[1:], files...)...).Output()
 	if err != nil {
-		t.Fatalf("%s: %v", script, err)
+		t.Fatalf("%s: %v", command, err)
 	}
 	found := map[string][]any{}
 	for line := range strings.Lines(string(output)) {

@@ -67,7 +67,8 @@ type Delivery struct {
 	disk     space    // of the entries with one
 	waiting  int      // entries in queues
 	inFlight int
-	newest   bool // the next entry of a backlog is the newest
+	newest   bool                // the next entry of a backlog is the newest
+	awaited  map[*Owner]struct{} // who has waiters
 
 	limits     limits
 	probing    bool // the last answer was a limit: try with one request

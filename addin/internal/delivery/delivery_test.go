@@ -125,7 +125,7 @@ func TestDelivery_sendsAll(t *testing.T) {
 		for i := range 50 {
 			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint("event ", i)), Owner: owner})
 		}
-		if !<-d.Wait(owner) {
+		if !<-d.Wait(owner, time.Time{}) {
 			t.Error("Wait said that not all was sent")
 		}
 		synctest.Wait()
@@ -153,7 +153,7 @@ func TestDelivery_setsSendingTime(t *testing.T) {
 		d := newTest(s)
 		owner := &Owner{}
 		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
-		<-d.Wait(owner)
+		<-d.Wait(owner, time.Time{})
 		for i, body := range s.bodies {
 			want := `{"sent_at":"` + s.at[i].UTC().Format("2006-01-02T15:04:05.000Z") + `","sdk":{}}`
 			if !strings.HasPrefix(body, want) {
@@ -180,7 +180,7 @@ func TestDelivery_importantFirst(t *testing.T) {
 		s.mu.Lock()
 		s.delay = time.Second
 		s.mu.Unlock()
-		<-d.Wait(owner)
+		<-d.Wait(owner, time.Time{})
 		if !strings.HasSuffix(s.bodies[1], "\nerror 1\n") {
 			t.Errorf("first after the failure: %q, want error 1", s.bodies[1])
 		}
@@ -265,7 +265,7 @@ func TestDelivery_comesBackAfterOutage(t *testing.T) {
 		for i := range 100 {
 			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint(i)), Owner: owner})
 		}
-		if !<-d.Wait(owner) {
+		if !<-d.Wait(owner, time.Time{}) {
 			t.Error("not all was sent")
 		}
 		if late := time.Since(start) - 3*time.Hour; late > maxPause+time.Second {
@@ -283,12 +283,12 @@ func TestDelivery_limitOfOneCategoryLeavesOthers(t *testing.T) {
 		d := newTest(s)
 		errors, transactions := &Owner{}, &Owner{}
 		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("first"), Owner: errors})
-		<-d.Wait(errors)
+		<-d.Wait(errors, time.Time{})
 		d.Enqueue(Item{Category: Transaction, Envelope: envelopeNamed("held"), Owner: transactions})
 		for i := range 8 {
 			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed(fmt.Sprint("error ", i)), Owner: errors})
 		}
-		if !<-d.Wait(errors) {
+		if !<-d.Wait(errors, time.Time{}) {
 			t.Error("errors were not sent")
 		}
 		time.Sleep(time.Hour)
@@ -296,6 +296,14 @@ func TestDelivery_limitOfOneCategoryLeavesOthers(t *testing.T) {
 		if got := d.Statistics().Limits[Transaction]; got < 22*time.Hour || got > 23*time.Hour {
 			t.Errorf("limit of transactions ends in %v, want about 23 h", got)
 		}
+		if d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("with a transaction"), Owner: transactions}); <-d.Wait(transactions, time.Now().Add(time.Minute)) {
+			t.Error("a transaction was sent that is not allowed")
+		}
+		check(t, d, 10, 1, nil) // the error beside it was waited for
+		if start := time.Now(); <-d.Wait(transactions, start.Add(time.Minute)) || time.Since(start) > 0 {
+			t.Errorf("waited %v for what cannot be sent", time.Since(start))
+		}
+		check(t, d, 10, 1, nil)
 		stop(d)
 	})
 }
@@ -309,7 +317,7 @@ func TestDelivery_silentServerTimesOut(t *testing.T) {
 			d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
 		}
 		select {
-		case <-d.Wait(owner):
+		case <-d.Wait(owner, time.Time{}):
 			t.Error("Wait ended")
 		case <-time.After(2 * time.Second):
 		}
@@ -354,10 +362,10 @@ func TestDelivery_waitTellsLoss(t *testing.T) {
 		d := newTest(&server{answer: always(400)})
 		owner := &Owner{}
 		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
-		if <-d.Wait(owner) {
+		if <-d.Wait(owner, time.Time{}) {
 			t.Error("Wait said that all was sent, but the server refused it")
 		}
-		if !<-d.Wait(owner) {
+		if !<-d.Wait(owner, time.Time{}) {
 			t.Error("Wait on nothing said false")
 		}
 	})
@@ -399,7 +407,7 @@ func TestDelivery_hammer(t *testing.T) {
 						d.Statistics()
 					}
 				}
-				<-d.Wait(owner)
+				<-d.Wait(owner, time.Time{})
 			})
 		}
 		wg.Wait()

@@ -115,7 +115,7 @@ func TestReport_flush(t *testing.T) {
 		d := newReporting(s)
 		for range 3 {
 			d.Drop(EventProcessor, Error, 1)
-			<-d.Wait(&Owner{})
+			<-d.Wait(&Owner{}, time.Time{})
 			synctest.Wait()
 		}
 		s.wantTold(t, 1)

@@ -145,6 +145,10 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 			d.setAlarm(when, now)
 		}
 	}
+	// What was just answered for, or limited, may have been the last that could go.
+	for owner := range d.awaited {
+		d.giveUp(owner)
+	}
 	d.setReportAlarm(now)
 	drained := d.waiting+d.inFlight+len(d.staged) == 0
 	var windows []byte

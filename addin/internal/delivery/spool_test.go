@@ -91,7 +91,7 @@ func TestSpooled_fileStaysUntilTheAnswer(t *testing.T) {
 			t.Errorf("statistics = %+v", st)
 		}
 		d.Admit()
-		if !<-d.Wait(owner) {
+		if !<-d.Wait(owner, time.Time{}) {
 			t.Error("not sent")
 		}
 		if envelopes(t, root) != 0 {

@@ -97,7 +97,7 @@ func (d *Delivery) count(e *entry, failing string) {
 	d.counts.enqueued++
 	d.lastNumber++
 	e.number = d.lastNumber
-	e.owner.outstanding++
+	e.owner.add(e.category)
 	d.occupied(e).add(e)
 }
 
@@ -180,7 +180,7 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 			number:   d.lastNumber,
 			category: CategoryOf(entries[i].Class),
 			size:     int(entries[i].Size),
-			owner:    &Owner{outstanding: 1},
+			owner:    &Owner{},
 			stored:   &entries[i],
 			created:  entries[i].Created,
 			since:    now,
@@ -188,6 +188,7 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 		if d.config.Note != nil {
 			e.label = label(entries[i].Run, entries[i].Record, entries[i].Part)
 		}
+		e.owner.add(e.category)
 		d.note(e, "taken over from a process that has ended")
 		d.disk.add(e)
 		d.queues[e.category].push(e)
@@ -262,7 +263,7 @@ func (d *Delivery) finish(e *entry, reason Reason) {
 	} else {
 		d.lose(reason, e.category, 1)
 	}
-	e.owner.finish(e.number, reason == "")
+	e.owner.finish(e.number, e.category, reason == "")
 }
 
 // syncSoon arranges that the spool is synced, once.

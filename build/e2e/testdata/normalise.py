@@ -30,6 +30,9 @@ def errors(meta, path=""):
 for name in sys.argv[1:]:
     with open(name, encoding="utf-8") as file:
         event = json.load(file)
-    event["timestamp"] = time.time()  # a golden event grows old, which is no error of its
+    # A golden event grows old, which is no error of its.
+    event["timestamp"] = time.time()
+    if event.get("type") == "transaction":
+        event["start_timestamp"] = event["timestamp"] - 1
     normal = normalizer.normalize_event(event)
     print(json.dumps({"file": name, "errors": list(errors(normal.get("_meta")))}, ensure_ascii=False))
