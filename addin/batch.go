@@ -89,10 +89,12 @@ func (b *batch) keep(cl *client) {
 	}
 	b.dirty = false
 	if b.held == nil {
-		b.held, _ = cl.delivery.Hold(b.first.item(b.category, batchPart, b.envelope()))
+		item := b.first.item(b.category, batchPart, b.envelope())
+		item.Quantity = len(b.items)
+		b.held, _ = cl.delivery.Hold(item)
 		return
 	}
-	b.held.Replace(b.envelope())
+	b.held.Replace(b.envelope(), len(b.items))
 }
 
 // batchPart is the part of the batch that its first record began: no record makes

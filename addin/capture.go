@@ -184,12 +184,19 @@ func (c *call) told(failing string) {
 
 // send stages an envelope of this call, the part'th, that is no event.
 func (c *call) send(category delivery.Category, part int, envelope []byte) {
+	c.sendWithSpans(category, part, envelope, 0)
+}
+
+// sendWithSpans is send for what spans go with.
+func (c *call) sendWithSpans(category delivery.Category, part int, envelope []byte, spans int) {
 	from := c.source()
 	if c.worker.replaying || from.has(part) {
 		return
 	}
 	c.object.client.recorded++
-	c.told(from.stage(c.object.client, from.item(category, part, envelope)))
+	item := from.item(category, part, envelope)
+	item.Spans = spans
+	c.told(from.stage(c.object.client, item))
 }
 
 // givenID is the id that the caller brought, good or not.

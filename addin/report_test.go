@@ -24,3 +24,22 @@ func TestClientReport(t *testing.T) {
 	}, "discarded_events")
 	balance(t, f.statistics(1))
 }
+
+// TestClientReport_spans: a transaction that is not sampled is told with its spans.
+func TestClientReport_spans(t *testing.T) {
+	f := ready(t, `{"tracesSampleRate":0}`)
+	root := f.start("StartTransaction", "Обмен", "task")
+	step := f.start("StartSpan", root, "http.client")
+	f.call(1, "FinishSpan", step)
+	f.call(1, "FinishSpan", root)
+	f.call(1, "Flush", 1000)
+	deadline := time.Now().Add(5 * time.Second)
+	for len(f.items("client_report")) == 0 && time.Now().Before(deadline) {
+		time.Sleep(time.Millisecond)
+	}
+	want(t, f.only("client_report"), []any{
+		map[string]any{"reason": "sample_rate", "category": "span", "quantity": 2},
+		map[string]any{"reason": "sample_rate", "category": "transaction", "quantity": 1},
+	}, "discarded_events")
+	balance(t, f.statistics(1))
+}

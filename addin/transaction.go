@@ -167,6 +167,7 @@ func (c *call) sendTransaction(tx *tracing.Transaction) {
 	if !tx.Trace.Sampled {
 		if !c.worker.replaying {
 			client.lose(delivery.SampleRate, delivery.Transaction)
+			client.delivery.DropSpan(delivery.SampleRate, len(tx.Spans)+tx.Dropped)
 		}
 		return
 	}
@@ -174,7 +175,9 @@ func (c *call) sendTransaction(tx *tracing.Transaction) {
 		return
 	}
 	p := c.newPayload(captureParams{})
-	c.send(delivery.Transaction, part, p.transaction(tx, transactionID(tx)))
+	body, cut := p.transaction(tx, transactionID(tx))
+	client.delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
+	c.sendWithSpans(delivery.Transaction, part, body, len(tx.Spans)-cut)
 }
 
 // transactionID is the id of the event that a transaction becomes: of what began it, so
@@ -187,30 +190,33 @@ func transactionID(tx *tracing.Transaction) string {
 // maxSpansBytes is what Sentry takes of spans in one transaction: 800 KiB.
 const maxSpansBytes = 800 << 10
 
-// transaction returns the envelope of a finished transaction.
-func (p *payload) transaction(tx *tracing.Transaction, id string) []byte {
+// transaction returns the envelope of a finished transaction, and how many spans do
+// not fit into it.
+func (p *payload) transaction(tx *tracing.Transaction, id string) (content []byte, cut int) {
 	root := tx.Root()
 	event := sentry.NewEvent()
 	event.EventID = sentry.EventID(id)
 	event.Timestamp, event.Transaction, event.Level = root.End, tx.Name, ""
 	p.traced = traceFields(tx, root)
+	spans, cut := encodeSpans(tx)
 	p.rest = fields{
 		{"type", []byte(`"transaction"`)},
 		{"start_timestamp", rawjson.String(root.Start.UTC().Format(envelope.TimeFormat))},
 		{"transaction_info", []byte(`{"source":"custom"}`)},
-		{"spans", encodeSpans(tx)},
+		{"spans", spans},
 	}
 	if len(tx.Measurements) > 0 {
 		p.rest.set("measurements", encodeMeasurements(tx.Measurements))
 	}
 	body := p.encode(event, nil)
 	out := envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: encodeContext(tx.Trace.Context)}.Append(nil)
-	return envelope.Item{Type: "transaction"}.Append(out, body)
+	return envelope.Item{Type: "transaction"}.Append(out, body), cut
 }
 
-func encodeSpans(tx *tracing.Transaction) []byte {
+// encodeSpans gives the spans below the root, and how many were cut off.
+func encodeSpans(tx *tracing.Transaction) (list []byte, cut int) {
 	b := []byte{'['}
-	for _, s := range tx.Spans[1:] {
+	for i, s := range tx.Spans[1:] {
 		var span fields
 		span.set("trace_id", rawjson.String(tx.Trace.ID.String()))
 		span.set("span_id", rawjson.String(s.ID.String()))
@@ -230,6 +236,7 @@ func encodeSpans(tx *tracing.Transaction) []byte {
 		}
 		one := appendObject(nil, span)
 		if len(b)+len(one) > maxSpansBytes {
+			cut = len(tx.Spans) - 1 - i
 			break
 		}
 		if len(b) > 1 {
@@ -237,7 +244,7 @@ func encodeSpans(tx *tracing.Transaction) []byte {
 		}
 		b = append(b, one...)
 	}
-	return append(b, ']')
+	return append(b, ']'), cut
 }
 
 func encodeData(data []tracing.Datum) []byte {

@@ -11,6 +11,7 @@ const (
 	Session     Category = "session"
 	Monitor     Category = "monitor"
 	Transaction Category = "transaction"
+	Span        Category = "span" // only in reports: a part of a transaction
 	Attachment  Category = "attachment"
 	Log         Category = "log_item"
 	Metric      Category = "trace_metric"

@@ -135,6 +135,14 @@ func (d *Delivery) Drop(reason Reason, category Category, count uint64) {
 	d.lose(reason, category, count)
 }
 
+// DropSpan tells the server with the next report of spans that went with a
+// transaction that was dropped. Statistics counts the transaction alone.
+func (d *Delivery) DropSpan(reason Reason, count int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.noteLoss(reason, Span, uint64(count))
+}
+
 // lose counts what will not be sent.
 func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 	d.counts.dropped[reason] += count

@@ -9,6 +9,7 @@ package delivery
 type Held struct {
 	delivery *Delivery
 	entry    *entry
+	copy     []byte // what Config.Copy is to be given
 }
 
 // Hold takes an envelope as Stage does, and does not send it before Release.
@@ -18,12 +19,15 @@ func (d *Delivery) Hold(item Item) (held *Held, failing string) {
 	defer d.mu.Unlock()
 	d.count(e, failing)
 	d.held++
-	return &Held{d, e}, failing
+	h := &Held{delivery: d, entry: e}
+	h.remember(item.Envelope)
+	return h, failing
 }
 
 // Update puts another content of the same length in its place. If it cannot be
 // written, the earlier one stays.
 func (h *Held) Update(envelope []byte) {
+	h.remember(envelope)
 	switch {
 	case len(envelope) != h.entry.size:
 		panic("BUG: delivery: a held envelope changed its length")
@@ -34,9 +38,17 @@ func (h *Held) Update(envelope []byte) {
 	}
 }
 
-// Replace puts another content in its place, of any length. If it cannot be written,
-// the earlier one stays.
-func (h *Held) Replace(envelope []byte) {
+// remember keeps the content for who wants a copy.
+func (h *Held) remember(envelope []byte) {
+	if h.delivery.config.Copy != nil {
+		h.copy = envelope
+	}
+}
+
+// Replace puts another content in its place, of any length and with so many items. If
+// it cannot be written, the earlier one stays.
+func (h *Held) Replace(envelope []byte, quantity int) {
+	h.remember(envelope)
 	d, e := h.delivery, h.entry
 	if e.stored != nil {
 		d.config.Spool.Rewrite(*e.stored, envelope)
@@ -46,13 +58,16 @@ func (h *Held) Replace(envelope []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.occupied(e).remove(e)
-	e.size = len(envelope)
+	e.size, e.quantity = len(envelope), quantity
 	d.occupied(e).add(e)
 }
 
 // Release lets it be sent with the next Admit.
 func (h *Held) Release() {
 	d := h.delivery
+	if h.copy != nil {
+		d.config.Copy(h.copy)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.held--

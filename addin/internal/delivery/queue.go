@@ -12,6 +12,8 @@ type entry struct {
 	category Category
 	label    string // for Note
 	size     int
+	quantity int // of items, or 0; see Item
+	spans    int
 	owner    *Owner
 	// envelope is the content, or nil if it lies in the file stored.
 	envelope []byte

@@ -3,6 +3,8 @@ package delivery
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -201,4 +203,47 @@ func TestDelivery_anyLimitLeavesOthers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestReport_quantities: a batch that is dropped is so many items, a transaction so many
+// spans as well. Statistics counts envelopes.
+func TestReport_quantities(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{answer: func(_ int, body string) (*http.Response, error) {
+			if strings.Contains(body, "client_report") {
+				return reply(200, nil, "{}"), nil
+			}
+			return reply(400, nil, "{}"), nil
+		}}
+		d := newReporting(s)
+		var copies []string
+		d.config.Copy = func(envelope []byte) { copies = append(copies, string(envelope)) }
+		d.Enqueue(Item{Category: Transaction, Envelope: envelopeNamed("t"), Spans: 4})
+		held, _ := d.Hold(Item{Category: Log, Envelope: envelopeNamed("one"), Quantity: 1})
+		last := envelopeNamed("seven lines")
+		held.Replace(last, 7)
+		if len(copies) != 1 {
+			t.Errorf("%d copies before the batch is sent, want that of the transaction", len(copies))
+		}
+		held.Release()
+		d.Admit()
+		d.DropSpan(SampleRate, 3)
+		d.DropSpan(SampleRate, 0)
+		time.Sleep(time.Minute)
+		told := map[string]any{}
+		lines, _ := s.told(t)
+		for _, line := range lines {
+			told[fmt.Sprint(line["reason"], " ", line["category"])] = line["quantity"]
+		}
+		want := map[string]any{"send_error transaction": 1.0, "send_error span": 4.0, "send_error log_item": 7.0, "sample_rate span": 3.0}
+		if !maps.Equal(told, want) {
+			t.Errorf("told %v, want %v", told, want)
+		}
+		if got := d.Statistics().Dropped; len(got) != 1 || got[SendError] != 2 {
+			t.Errorf("dropped %v", got)
+		}
+		if len(copies) != 2 || copies[1] != string(last) {
+			t.Errorf("copies: %q", copies)
+		}
+	})
 }

@@ -21,6 +21,9 @@ type Item struct {
 	Run    string
 	Record uint64
 	Part   int
+	// Quantity is how many items of the category it has, if it is more than one, and
+	// Spans how many spans go with it: what a client report tells if it is dropped.
+	Quantity, Spans int
 	// Sync brings it to the disk itself before Stage returns.
 	Sync bool
 }
@@ -49,6 +52,9 @@ func (d *Delivery) Enqueue(item Item) {
 //
 // The worker only, which waits for the disk.
 func (d *Delivery) Stage(item Item) (failing string) {
+	if d.config.Copy != nil {
+		d.config.Copy(item.Envelope)
+	}
 	e, failing := d.take(item)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -66,9 +72,8 @@ func (d *Delivery) take(item Item) (e *entry, failing string) {
 		owner:    item.Owner,
 		created:  item.Created,
 		since:    time.Now(),
-	}
-	if d.config.Copy != nil {
-		d.config.Copy(item.Envelope)
+		quantity: item.Quantity,
+		spans:    item.Spans,
 	}
 	if d.config.Note != nil {
 		e.label = item.Label()
@@ -261,7 +266,9 @@ func (d *Delivery) finish(e *entry, reason Reason) {
 	if reason == "" {
 		d.counts.sent++
 	} else {
-		d.lose(reason, e.category, 1)
+		d.counts.dropped[reason]++
+		d.noteLoss(reason, e.category, uint64(max(e.quantity, 1)))
+		d.noteLoss(reason, Span, uint64(e.spans))
 	}
 	e.owner.finish(e.number, e.category, reason == "")
 }

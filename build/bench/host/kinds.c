@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* As many as one transaction takes; see the limit of spans in the reference. */
-enum { SPANS = 600, TRANSACTIONS = 20 };
+static const size_t SPANS = 600, TRANSACTIONS = 20;
 
 /* Steps of a transaction: StartSpan and the FinishSpan of the same one are a sample. */
 static void spans(void)
@@ -14,12 +14,12 @@ static void spans(void)
     long start = method(object, "StartTransaction"), step = method(object, "StartSpan"),
          finish = method(object, "FinishSpan");
     tVariant name[2] = {value("Документ.ЗаказПокупателя.Проведение"), value("key_operation")};
-    for (int i = 0; i < TRANSACTIONS; i++) {
+    for (size_t i = 0; i < TRANSACTIONS; i++) {
         tVariant root[1] = {call(object, start, name, 2)};
         if (root[0].vt != VTYPE_PWSTR || root[0].wstrLen == 0)
             fail("no transaction is begun");
         tVariant below[3] = {root[0], value("db.query"), value("ВЫБРАТЬ Остатки")};
-        for (int j = 0; j < SPANS; j++) {
+        for (size_t j = 0; j < SPANS; j++) {
             uint64_t before = now();
             tVariant span[1] = {call(object, step, below, 3)};
             tVariant nothing = call(object, finish, span, 1);
