@@ -44,7 +44,7 @@ const (
 // Start starts the worker. It is called once, while the library is loaded.
 func Start(source Source, host Host) {
 	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
-	memory.Bound()
+	memory.Start(host.Working)
 	l := &loop{source: source, worker: New(host)}
 	l.start()
 }

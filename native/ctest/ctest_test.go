@@ -71,6 +71,9 @@ func compile(t *testing.T, cc, program, sanitizer string) string {
 			args = append(args, source)
 		}
 	}
+	if program == "boundary" {
+		args = append(args, "-DROOM_PATIENCE=(20000*NANOSECONDS_PER_MILLISECOND)")
+	}
 	output, err := exec.Command(cc, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s %s: %v\n%s", cc, strings.Join(args, " "), err, output)

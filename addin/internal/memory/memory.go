@@ -28,8 +28,13 @@ const (
 
 var state = rest{after: idleAfter, sleep: sleep, wake: wake}
 
-// Bound sets Limit. It is called once, when the library is loaded.
-func Bound() { debug.SetMemoryLimit(Limit) }
+// Start sets Limit. From now on notify is told when somebody begins to work and when
+// all are done; it must not call this package. Start is called once, when the library
+// is loaded, before anybody works.
+func Start(notify func(working bool)) {
+	debug.SetMemoryLimit(Limit)
+	state.notify = notify
+}
 
 // Begin tells that somebody works from now on, and End that he is done.
 func Begin() { state.begin() }
@@ -48,6 +53,7 @@ func wake() { debug.SetGCPercent(gcPercent) }
 type rest struct {
 	after       time.Duration
 	sleep, wake func()
+	notify      func(working bool)
 
 	mu      sync.Mutex
 	working int
@@ -58,7 +64,10 @@ type rest struct {
 func (r *rest) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.working++
+	if r.working++; r.working > 1 {
+		return
+	}
+	r.tell(true)
 	if r.timer != nil {
 		r.timer.Stop()
 	}
@@ -71,13 +80,20 @@ func (r *rest) begin() {
 func (r *rest) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.working--
-	switch {
-	case r.working > 0:
-	case r.timer == nil:
+	if r.working--; r.working > 0 {
+		return
+	}
+	r.tell(false)
+	if r.timer == nil {
 		r.timer = time.AfterFunc(r.after, func() { guard.Run("rest", r.fall) })
-	default:
+	} else {
 		r.timer.Reset(r.after)
+	}
+}
+
+func (r *rest) tell(working bool) {
+	if r.notify != nil {
+		r.notify(working)
 	}
 }
 
