@@ -19,16 +19,16 @@ func TestCannotAttach(t *testing.T) {
 		spoil func(*stage)
 		want  []string
 	}{
-		{"refused without a reason", func(s *stage) { s.addIns.refused = true }, []string{"не загрузилась", "профиль безопасности", "контрольной суммой", "_lin64.so"}},
-		{"another platform", func(s *stage) { s.addIns.refused, s.base.PlatformType = true, "Windows_x86" }, []string{"нет библиотеки для платформы Windows_x86"}},
+		{"refused without a reason", func(s *stage) { s.addIns.Refused = true }, []string{"не загрузилась", "профиль безопасности", "контрольной суммой", "_lin64.so"}},
+		{"another platform", func(s *stage) { s.addIns.Refused, s.base.PlatformType = true, "Windows_x86" }, []string{"нет библиотеки для платформы Windows_x86"}},
 		{"a broken bundle", func(s *stage) { s.base.Templates["сентрикомпонента"] = []byte("не архив") }, []string{"комплект прочитать не удалось", "загрузите расширение"}},
 		{"the safe mode", func(s *stage) { s.base.SafeExtension = true }, []string{"безопасн"}},
 		{"a security profile", func(s *stage) {
-			s.addIns.failed = errors.New("Внешняя компонента не разрешена в профиле безопасности")
+			s.addIns.Failed = errors.New("Внешняя компонента не разрешена в профиле безопасности")
 		}, []string{"профиль безопасности", "контрольной суммой"}},
-		{"missing rights", func(s *stage) { s.addIns.failed = errors.New("Недостаточно прав") }, []string{"не дают права"}},
-		{"something else", func(s *stage) { s.addIns.failed = errors.New("Нечто") }, []string{"Компонента не подключилась: ", "Нечто"}},
-		{"an old library", func(s *stage) { s.addIns.version = "0.9.0" }, []string{"версии 0.9.0 вместо", "перезапустите"}},
+		{"missing rights", func(s *stage) { s.addIns.Failed = errors.New("Недостаточно прав") }, []string{"не дают права"}},
+		{"something else", func(s *stage) { s.addIns.Failed = errors.New("Нечто") }, []string{"Компонента не подключилась: ", "Нечто"}},
+		{"an old library", func(s *stage) { s.addIns.Version = "0.9.0" }, []string{"версии 0.9.0 вместо", "перезапустите"}},
 		{"a bad DSN", func(s *stage) { s.configure("DSN", text("не адрес")) }, []string{"Компонента не приняла настройки", "DSN"}},
 		{"a bad option", func(s *stage) {
 			s.configure("ПараметрыКомпоненты", text(`{"httpTimeoutMs": "долго"}`))
@@ -49,7 +49,7 @@ func TestCannotAttach(t *testing.T) {
 				if err := client.Act("ПробаКлиент", "НажатаКнопка"); err != nil {
 					t.Fatal(err)
 				}
-				attached := len(s.addIns.attached)
+				attached := len(s.addIns.Attached)
 				if attached > 1 {
 					t.Errorf("attached %d times without a pause", attached)
 				}
@@ -73,16 +73,16 @@ func TestCannotAttach(t *testing.T) {
 func TestCannotAttach_later(t *testing.T) {
 	s := newStage(t, newest)
 	s.configure()
-	s.addIns.refused = true
+	s.addIns.Refused = true
 	session := s.open(platform.HTTPService)
 	for range 5 {
 		s.later += time.Minute
 		s.want("event", s.call(session, "Проба", "ОтправитьОшибку", text("рано")), "")
 	}
-	if n := len(s.addIns.attached); n != 1 {
+	if n := len(s.addIns.Attached); n != 1 {
 		t.Errorf("attached %d times in five minutes, want 1", n)
 	}
-	s.addIns.refused = false
+	s.addIns.Refused = false
 	s.later += 10 * time.Minute
 	s.call(session, "Проба", "ОтправитьОшибку", text("пора"))
 	s.one(session)
@@ -128,8 +128,8 @@ func TestPlace(t *testing.T) {
 		session := s.open(platform.HTTPService)
 		s.call(session, "Проба", "ОтправитьДлинное", value.Int(70000))
 		s.one(session)
-		if n := len(s.addIns.attached); n != 1 || s.addIns.attached[0].Isolated != c.isolated {
-			t.Errorf("%s in the mode %s with %q: attached as %+v", c.version, c.compatibility, c.setting, s.addIns.attached)
+		if n := len(s.addIns.Attached); n != 1 || s.addIns.Attached[0].Isolated != c.isolated {
+			t.Errorf("%s in the mode %s with %q: attached as %+v", c.version, c.compatibility, c.setting, s.addIns.Attached)
 		}
 	}
 }

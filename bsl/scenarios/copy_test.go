@@ -26,13 +26,13 @@ func TestCopy(t *testing.T) {
 		}
 
 		s.base.Connection = `Srvr="test1c";Ref="trade_copy";`
-		attached := len(s.addIns.attached)
+		attached := len(s.addIns.Attached)
 		copied := s.open(platform.ThinClient)
 		s.want("event of the copy", s.call(copied, "Проба", "ОтправитьОшибку", text("в копии")), "")
 		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
 			s.runScheduled(job)
 		}
-		if len(s.addIns.attached) != attached {
+		if len(s.addIns.Attached) != attached {
 			t.Error("the add-in was attached in the copy")
 		}
 		if err := copied.RunCommand("СентриТестовоеСобытие"); err != nil {

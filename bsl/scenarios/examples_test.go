@@ -11,7 +11,6 @@ import (
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
 	"sentry1c/build/library"
-	"sentry1c/build/receiver"
 )
 
 // TestExamples: the example of each method, in both languages of 1C, does something
@@ -39,11 +38,7 @@ const objects = `Функция Новая() Экспорт
 КонецФункции`
 
 func playExamples(t *testing.T, file, prefix, exampleDSN string, name func(addin.Name) string) {
-	sentry, err := receiver.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(sentry.Close)
+	sentry := newSentry(t)
 	root, err := library.Root()
 	if err != nil {
 		t.Fatal(err)

@@ -26,21 +26,9 @@ func sorted(list []string) []string {
 // message is the text of an event that is none of an error.
 func message(e receiver.Event) string { return e.Text("logentry", "formatted") }
 
-// needs skips a scenario of what the component cannot do yet.
-func (s *stage) needs(method string) {
-	s.t.Helper()
-	if !s.addIns.has(s.t, method) {
-		s.t.Skipf("the component has no method %s", method)
-	}
-}
-
-// export runs the export of the event log, a minute after a minute, if the
-// component can do it.
+// export runs the export of the event log, a minute after a minute.
 func (s *stage) export(times int) {
 	s.t.Helper()
-	if !s.addIns.has(s.t, "ВыгрузитьЖурнал") {
-		return
-	}
 	for range times {
 		s.later += time.Minute
 		s.runScheduled("СентриВыгрузкаЖурнала")

@@ -16,12 +16,12 @@ func TestHostDies(t *testing.T) {
 	s.configure()
 	session := s.open(platform.HTTPService)
 	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
-	s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьИсключение"
+	s.addIns.Dying, s.addIns.DyingMethod = 1, "ЗаписатьИсключение"
 	id := s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
 	e := s.one(session)
 	s.want("event", e.Text("event_id"), id)
 	s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
-	if n := len(s.addIns.attached); n != 2 {
+	if n := len(s.addIns.Attached); n != 2 {
 		t.Errorf("attached %d times, want 2", n)
 	}
 }
@@ -33,14 +33,14 @@ func TestHostDiesTwice(t *testing.T) {
 	s.configure()
 	session := s.open(platform.HTTPService)
 	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
-	s.addIns.dying, s.addIns.dyingMethod = 2, "ЗаписатьИсключение"
+	s.addIns.Dying, s.addIns.DyingMethod = 2, "ЗаписатьИсключение"
 	s.want("event", s.call(session, "Проба", "ОтправитьОшибку", text("ой")), "")
 	s.wantPart("why", s.call(session, "Сентри", "ПочемуНеРаботает"), "завершился дважды подряд", "приостановлена на 10 мин")
 	for range 5 {
 		s.later += time.Minute
 		s.want("in the pause", s.call(session, "Проба", "ВсеВызовы"), "21 из 21")
 	}
-	if n := len(s.addIns.attached); n != 2 {
+	if n := len(s.addIns.Attached); n != 2 {
 		t.Errorf("attached %d times, want 2", n)
 	}
 	s.later += 6 * time.Minute
@@ -57,15 +57,15 @@ func TestHostDiesAgainSoon(t *testing.T) {
 	session := s.open(platform.HTTPService)
 	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
 	for _, works := range []string{"Да", "Нет", "Нет"} {
-		s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьИсключение"
+		s.addIns.Dying, s.addIns.DyingMethod = 1, "ЗаписатьИсключение"
 		s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
 		s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), works)
 		s.later += time.Minute
 	}
-	if n := len(s.addIns.attached); n != 2 {
+	if n := len(s.addIns.Attached); n != 2 {
 		t.Errorf("attached %d times, want 2", n)
 	}
-	s.addIns.dying = 0
+	s.addIns.Dying = 0
 	s.later += 10 * time.Minute
 	s.call(session, "Проба", "ОтправитьОшибку", text("после паузы"))
 	if n := len(s.events(session)); n != 2 {
@@ -80,7 +80,7 @@ func TestHostDies_later(t *testing.T) {
 	session := s.open(platform.HTTPService)
 	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
 	for n := range 3 {
-		s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьИсключение"
+		s.addIns.Dying, s.addIns.DyingMethod = 1, "ЗаписатьИсключение"
 		s.call(session, "Проба", "ОтправитьОшибку", text("ой"))
 		if events := s.events(session); len(events) != n+1 {
 			t.Errorf("%d events came, want %d", len(events), n+1)
@@ -95,9 +95,9 @@ func TestHostDies_everywhere(t *testing.T) {
 		s := newStage(t, newest)
 		s.configure()
 		session := s.open(platform.HTTPService)
-		s.addIns.dying, s.addIns.dyingMethod = 1, method
+		s.addIns.Dying, s.addIns.DyingMethod = 1, method
 		s.call(session, "Проба", "ВсеВызовы")
-		if s.addIns.dying != 0 {
+		if s.addIns.Dying != 0 {
 			t.Errorf("%s was never called", method)
 		}
 		s.later += 11 * time.Minute
@@ -128,7 +128,7 @@ func TestLongTexts(t *testing.T) {
 		if n := len(s.events(session)); n != 3 {
 			t.Errorf("%d events, want 3", n)
 		}
-		if n := len(s.addIns.attached); n != 1 {
+		if n := len(s.addIns.Attached); n != 1 {
 			t.Errorf("attached %d times: the process ended", n)
 		}
 	})

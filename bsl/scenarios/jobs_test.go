@@ -66,7 +66,6 @@ func (s *stage) checkIns() []map[string]any {
 // with the schedule; its failure is an event besides.
 func TestScheduledJob(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
-		s.needs("ОтметитьЗадание")
 		s.configure("Мониторы", text("ОбменССайтом"))
 		s.base.AddScheduled("ОбменССайтом", "Обмен с сайтом", "Проба.РегламентноеЗадание", platform.Schedule{RepeatPeriod: 300, DayPeriod: 1, WeekPeriod: 1})
 		s.base.AddScheduled("Прочее", "Прочее", "Проба.РегламентноеЗадание", platform.Schedule{DayPeriod: 1})

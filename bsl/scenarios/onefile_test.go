@@ -1,13 +1,13 @@
 package scenarios
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
+	"sentry1c/build/infobase"
 	"sentry1c/build/library"
 	"sentry1c/build/receiver"
 )
@@ -16,27 +16,21 @@ import (
 // with this DSN instead of the extension.
 func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) string) *stage {
 	t.Helper()
-	sentry, err := receiver.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(sentry.Close)
+	sentry := newSentry(t)
 	root, err := library.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := os.ReadFile(filepath.Join(root, "bsl", "modules", "Сентри.bsl"))
+	module, err := infobase.Script(filepath.Join(root, "bsl", "modules", "Сентри.bsl"), eval.Servers|eval.ThickClient)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const empty = `Настройки.Вставить("DSN", "");`
-	if strings.Count(string(source), empty) != 1 {
+	if strings.Count(module.Source, empty) != 1 {
 		t.Fatalf("the module has no place for the DSN: %s", empty)
 	}
-	return newBareStage(t, version, sentry,
-		&eval.Module{Name: "Сентри", Path: "ОбщийМодуль.Сентри.Модуль", Sides: eval.Servers | eval.ThickClient,
-			Source: strings.Replace(string(source), empty, `Настройки.Вставить("DSN", "`+dsn(sentry)+`");`, 1)},
-		scriptNamed(t, "ПробаОдногоМодуля", eval.Servers))
+	module.Source = strings.Replace(module.Source, empty, `Настройки.Вставить("DSN", "`+dsn(sentry)+`");`, 1)
+	return newBareStage(t, version, sentry, module, scriptNamed(t, "ПробаОдногоМодуля", eval.Servers))
 }
 
 // TestOneFile: the module that is copied into a configuration sends errors,
@@ -71,7 +65,7 @@ func TestOneFile_off(t *testing.T) {
 		session := s.open(platform.HTTPService)
 		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
 		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "не указан DSN")
-		s.addIns.refused = true
+		s.addIns.Refused = true
 		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
 		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "библиотека не загрузилась")
 		s.quiet()

@@ -92,7 +92,7 @@ func TestBrokenTransaction_attached(t *testing.T) {
 		if n := len(s.events(session)); n != 25 || len(ids) != 25 {
 			t.Errorf("%d events of %d came, want 25", n, len(ids))
 		}
-		if n := len(s.addIns.attached); n != 1 {
+		if n := len(s.addIns.Attached); n != 1 {
 			t.Errorf("attached %d times, want 1", n)
 		}
 	})
@@ -105,7 +105,7 @@ func TestHostDies_brokenTransaction(t *testing.T) {
 	s.configure()
 	session := s.open(platform.HTTPService)
 	s.want("works", s.call(session, "Сентри", "ОтправкаРаботает"), "Да")
-	s.addIns.dying, s.addIns.dyingMethod = 1, "ЗаписатьСообщение"
+	s.addIns.Dying, s.addIns.DyingMethod = 1, "ЗаписатьСообщение"
 	ids := strings.Fields(s.call(session, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(3)))
 	s.quiet()
 	ids = append(ids, s.call(session, "Сентри", "ЗаписатьСообщение", text("После")))
@@ -115,7 +115,7 @@ func TestHostDies_brokenTransaction(t *testing.T) {
 	for _, id := range ids {
 		s.event(session, id)
 	}
-	if n := len(s.addIns.attached); n != 2 {
+	if n := len(s.addIns.Attached); n != 2 {
 		t.Errorf("attached %d times, want 2", n)
 	}
 }

@@ -1,17 +1,15 @@
 package scenarios
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"sentry1c/bsl/interp/dump"
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
-	"sentry1c/build/library"
+	"sentry1c/build/infobase"
 	"sentry1c/build/receiver"
 )
 
@@ -32,7 +30,7 @@ func everyVersion(t *testing.T, scenario func(t *testing.T, s *stage)) {
 type stage struct {
 	t      *testing.T
 	base   *platform.Infobase
-	addIns *addIns
+	addIns *infobase.AddIns
 	sentry *receiver.Server
 	admin  *platform.User
 	later  time.Duration // how far the clock is ahead
@@ -46,6 +44,32 @@ func newStage(t *testing.T, version eval.Version) *stage {
 // newStageIn makes a stage whose configuration is in a mode of compatibility.
 func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	t.Helper()
+	configuration := []*eval.Module{scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers),
+		scriptNamed(t, "ПробаВызовСервера", eval.Server), scriptNamed(t, "ПробаКлиент", eval.Clients)}
+	base, err := infobase.NewWithExtension(version, compatibility, t.TempDir(), configuration...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newStageOf(t, base, newSentry(t))
+}
+
+// newBareStage makes a stage without the extension: the modules given are the
+// configuration, which has the bundle as its template SentryAddIn.
+func newBareStage(t *testing.T, version eval.Version, sentry *receiver.Server, modules ...*eval.Module) *stage {
+	t.Helper()
+	base, err := infobase.New(version, eval.Release(8, 3, 17), t.TempDir(), "SentryAddIn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := base.Compile(modules); err != nil {
+		t.Fatal(err)
+	}
+	return newStageOf(t, base, sentry)
+}
+
+// newSentry starts a server of Sentry, which must not refuse anything.
+func newSentry(t *testing.T) *receiver.Server {
+	t.Helper()
 	sentry, err := receiver.New()
 	if err != nil {
 		t.Fatal(err)
@@ -56,28 +80,20 @@ func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 			t.Errorf("the server refused: %s", refused)
 		}
 	})
-	s := &stage{t: t, base: platform.NewInfobase(version, compatibility, t.TempDir()), addIns: newAddIns(t), sentry: sentry,
+	return sentry
+}
+
+// newStageOf makes a stage of an infobase and a server.
+func newStageOf(t *testing.T, base *infobase.Base, sentry *receiver.Server) *stage {
+	t.Helper()
+	s := &stage{t: t, base: base.Infobase, addIns: base.AddIns, sentry: sentry,
 		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
 	s.base.Clock = func() time.Time { return time.Now().Add(s.later) }
-	s.base.AddIns = s.addIns
-	b, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.base.Templates["сентрикомпонента"] = b.content
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	extension, err := dump.Load(filepath.Join(root, filepath.FromSlash(library.ExtensionSources)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := extension.Apply(s.base, scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers),
-		scriptNamed(t, "ПробаВызовСервера", eval.Server), scriptNamed(t, "ПробаКлиент", eval.Clients)); err != nil {
-		t.Fatal(err)
-	}
+	// Sessions close their objects before this, as they are opened later.
 	t.Cleanup(func() {
+		for _, fault := range s.addIns.TakeFaults() {
+			t.Errorf("a rule of the ABI is broken: %v", fault)
+		}
 		for _, fault := range s.base.Faults {
 			t.Errorf("the interpreter cannot answer for the platform: %v", fault)
 		}
@@ -85,38 +101,14 @@ func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	return s
 }
 
-// newBareStage makes a stage without the extension: the modules given are the
-// configuration, which has the bundle as its template SentryAddIn.
-func newBareStage(t *testing.T, version eval.Version, sentry *receiver.Server, modules ...*eval.Module) *stage {
-	t.Helper()
-	b, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &stage{t: t, base: platform.NewInfobase(version, eval.Release(8, 3, 17), t.TempDir()), addIns: newAddIns(t), sentry: sentry,
-		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
-	s.base.AddIns = s.addIns
-	s.base.Templates["sentryaddin"] = b.content
-	if err := s.base.Compile(modules); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, fault := range s.base.Faults {
-			t.Errorf("the interpreter cannot answer for the platform: %v", fault)
-		}
-	})
-	return s
-}
-
-// scriptNamed is a module of the configuration that a stage plays.
+// scriptNamed is a module of the configuration that the extension works in.
 func scriptNamed(t *testing.T, name string, sides eval.Side) *eval.Module {
 	t.Helper()
-	source, err := os.ReadFile(filepath.Join("testdata", name+".bsl"))
+	module, err := infobase.Script(filepath.Join("testdata", name+".bsl"), sides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &eval.Module{Name: name, Path: "ОбщийМодуль." + name + ".Модуль", Source: string(source), Sides: sides,
-		ServerCall: strings.HasSuffix(name, "ВызовСервера")}
+	return module
 }
 
 // open begins a session of the administrator.

@@ -24,7 +24,7 @@ func TestFirstStart(t *testing.T) {
 		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
 			s.runScheduled(job)
 		}
-		if n := len(s.addIns.attached); n != 0 {
+		if n := len(s.addIns.Attached); n != 0 {
 			t.Errorf("the add-in is attached %d times without settings", n)
 		}
 	})
@@ -66,7 +66,7 @@ func TestTestEvent(t *testing.T) {
 		s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
 		s.want("platform", e.Text("contexts", "runtime", "version"), s.base.Version.String())
 		s.want("application", e.Text("tags", "application"), "1CV8C")
-		if n := len(s.addIns.attached); n != 1 || s.addIns.attached[0].Isolated != (s.base.Version == newest) {
+		if n := len(s.addIns.Attached); n != 1 || s.addIns.Attached[0].Isolated != (s.base.Version == newest) {
 			t.Errorf("attached as %d", n)
 		}
 	})

@@ -56,7 +56,6 @@ func TestBrokenTransaction_first(t *testing.T) {
 // settings.
 func TestLog(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
-		s.needs("ВыгрузитьЖурнал")
 		s.configure("УровниЖурнала", text("Ошибка, Предупреждение"), "ИсключаемыеСобытия", text("Проба.Лишнее"))
 		session := s.open(platform.HTTPService)
 		s.export(1)

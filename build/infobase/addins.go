@@ -1,4 +1,4 @@
-package scenarios
+package infobase
 
 import (
 	"errors"
@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"testing"
 	"time"
 
 	"sentry1c/bsl/interp/platform"
@@ -16,75 +15,56 @@ import (
 
 // opened attaches the library once: a process of 1C has it once, too.
 var opened = sync.OnceValues(func() (*host.Library, error) {
-	b, err := built()
+	b, err := Built()
 	if err != nil {
 		return nil, err
 	}
-	return host.OpenBundle(b.path, filepath.Dir(b.path))
+	return host.OpenBundle(b.Path, filepath.Dir(b.Path))
 })
 
-// addIns attaches the real library, counts how often, and lets the process of an
+// AddIns attaches the real library, counts how often, and lets the process of an
 // isolated add-in die when a test says so.
-type addIns struct {
+type AddIns struct {
 	library  *host.Library
-	attached []platform.Attachment
-	// dying is how many of the next calls of dyingMethod end the process.
-	dying       int
-	dyingMethod string
-	// refused and failed are the two ways in which the platform does not attach.
-	refused bool
-	failed  error
-	calls   []string
-	version string // answered instead of the true one
+	Attached []platform.Attachment
+	// Dying is how many of the next calls of DyingMethod end the process; of any
+	// method, if it is empty.
+	Dying       int
+	DyingMethod string
+	// Refused and Failed are the two ways in which the platform does not attach.
+	Refused bool
+	Failed  error
+	Version string // answered instead of the true one
 }
 
-func newAddIns(t *testing.T) *addIns {
-	t.Helper()
+// NewAddIns attaches with nothing in the way.
+func NewAddIns() (*AddIns, error) {
 	l, err := opened()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Objects are let go by sessions, whose ends are cleaned up before this.
-	t.Cleanup(func() {
-		for _, fault := range l.TakeFaults() {
-			t.Errorf("a rule of the ABI is broken: %v", fault)
-		}
-	})
-	return &addIns{library: l}
+	return &AddIns{library: l}, err
 }
 
-// has tells whether the component has a method.
-func (a *addIns) has(t *testing.T, method string) bool {
-	t.Helper()
-	o, err := a.library.New("Sentry")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := o.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	return o.FindMethod(method) >= 0
-}
+// TakeFaults gives what broke rules of the ABI since it was asked last, when all
+// sessions are closed.
+func (a *AddIns) TakeFaults() []host.Fault { return a.library.TakeFaults() }
 
-func (a *addIns) Attach(asked platform.Attachment) (platform.AddInLibrary, error) {
-	a.attached = append(a.attached, asked)
-	b, err := built()
+// Attach is the platform's.
+func (a *AddIns) Attach(asked platform.Attachment) (platform.AddInLibrary, error) {
+	a.Attached = append(a.Attached, asked)
+	b, err := Built()
 	switch {
-	case a.failed != nil:
-		return nil, a.failed
+	case a.Failed != nil:
+		return nil, a.Failed
 	case err != nil:
 		return nil, err
-	case a.refused || !slices.Equal(asked.Bundle, b.content):
+	case a.Refused || !slices.Equal(asked.Bundle, b.Content):
 		return nil, nil
 	}
-	return &process{addIns: a, isolated: asked.Isolated}, nil
+	return &process{AddIns: a, isolated: asked.Isolated}, nil
 }
 
 // process is one attachment: the process of the add-in if it is isolated.
 type process struct {
-	*addIns
+	*AddIns
 	isolated bool
 	dead     bool
 }
@@ -115,9 +95,8 @@ func (c *component) Call(method string, args []value.Value) (value.Value, error)
 	if p.dead {
 		return nil, platform.ErrDead
 	}
-	p.calls = append(p.calls, method)
-	if p.dying > 0 && (p.dyingMethod == "" || p.dyingMethod == method) {
-		p.dying--
+	if p.Dying > 0 && (p.DyingMethod == "" || p.DyingMethod == method) {
+		p.Dying--
 		p.dead = true
 		return nil, platform.ErrDead
 	}
@@ -135,8 +114,8 @@ func (c *component) Get(property string) (value.Value, error) {
 	if c.process.dead {
 		return nil, platform.ErrDead
 	}
-	if c.process.version != "" && property == "Версия" {
-		return value.String(c.process.version), nil
+	if c.process.Version != "" && property == "Версия" {
+		return value.String(c.process.Version), nil
 	}
 	return fromHost(c.object.Get(property))
 }
