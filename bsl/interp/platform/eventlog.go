@@ -137,7 +137,7 @@ func unloadLog(c *eval.Call) error {
 		return err
 	}
 	if s.Base.LogError != nil {
-		return s.Base.LogError
+		return eval.Raised(eval.CategoryOther, "%v", s.Base.LogError)
 	}
 	match, err := logFilter(filter)
 	if err != nil {

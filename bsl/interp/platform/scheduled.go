@@ -11,6 +11,9 @@ type ScheduledJob struct {
 	Object *MetaObject
 	Method string
 	Use    bool
+	// User is whom it runs as; nobody has every right, as where the infobase knows
+	// no user of the job.
+	User *User
 	Schedule
 	Last *Job
 }
@@ -109,7 +112,7 @@ func (b *Infobase) RunScheduled(name string) (*Job, error) {
 			continue
 		}
 		d, _ := value.DateOf(b.Clock())
-		j := &Job{ID: value.NewUUID(), Method: sj.Method, Description: sj.Object.Synonym, Begin: d, State: "Активно", Scheduled: sj}
+		j := &Job{ID: value.NewUUID(), Method: sj.Method, Description: sj.Object.Synonym, Begin: d, State: "Активно", Scheduled: sj, user: sj.User}
 		b.Jobs = append(b.Jobs, j)
 		sj.Last = j
 		return j, b.RunJobs()
