@@ -38,7 +38,7 @@ func (s *stage) export(times int) {
 // waitFor waits for what comes by itself.
 func (s *stage) waitFor(what string, done func() bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !done(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); !done(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("%s did not come", what)
 		}

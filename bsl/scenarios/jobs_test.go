@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
 )
 
 // TestBackgroundJob: a job that failed where nobody looked is one event, under
@@ -14,6 +15,7 @@ func TestBackgroundJob(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		s.configure()
 		session := s.open(platform.HTTPService)
+		s.ready(session)
 		s.call(session, "Проба", "ЗапуститьЗадание", text("До установки"))
 		s.runJobs()
 		s.runScheduled("СентриКонтрольЗаданий")
@@ -41,54 +43,60 @@ func TestBackgroundJob(t *testing.T) {
 	})
 }
 
+// TestBackgroundJob_later: while nothing can be sent, failed jobs are not ticked
+// off; they are told of when it works again.
+func TestBackgroundJob_later(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	session := s.open(platform.HTTPService)
+	s.ready(session)
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
+	s.runJobs()
+	s.addIns.Refused = true
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.addIns.Refused = false
+	s.addIns.Dying, s.addIns.DyingMethod = 2, "ЗаписатьИсключение" // dies, and once more when attached anew
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.events(session)
+	s.quiet()
+	s.later += 11 * time.Minute
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.want("error", s.one(session).Text("exception", "values", 1, "value"), "Задание упало")
+}
+
+// TestBackgroundJob_crash: the process of the job ended, and the platform knows of
+// no error.
+func TestBackgroundJob_crash(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting()
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.call(session, "Проба", "ЗапуститьЗадание", text("Не дошло"))
+	s.runJobs()
+	s.base.Jobs[len(s.base.Jobs)-1].Error = nil
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.export(2)
+	e := s.one(session)
+	s.want("error", e.Text("exception", "values", 0, "value"), "Фоновое задание завершено аварийно, сведений об ошибке нет")
+	s.want("transaction", e.Text("transaction"), "Проба.Упасть")
+}
+
+// TestBackgroundJob_off: the switch leaves failed jobs to the event log.
+func TestBackgroundJob_off(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting("НеОтслеживатьЗадания", value.Bool(true))
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
+	s.runJobs()
+	s.runScheduled("СентриКонтрольЗаданий")
+	s.export(2)
+	s.want("event", s.one(session).Text("contexts", "event_log", "event"), "_$Job$_.Fail")
+}
+
 // runJobs runs the jobs that wait.
 func (s *stage) runJobs() {
 	s.t.Helper()
 	if err := s.base.RunJobs(); err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-// checkIns are the check-ins that came, as «monitor status».
-func (s *stage) checkIns() []map[string]any {
-	var list []map[string]any
-	for _, envelope := range s.sentry.Envelopes() {
-		for _, item := range envelope.Items {
-			if item.Type() == "check_in" {
-				list = append(list, decode(s.t, item.Payload))
-			}
-		}
-	}
-	return list
-}
-
-// TestScheduledJob: runs of a scheduled job that a monitor watches are check-ins
-// with the schedule; its failure is an event besides.
-func TestScheduledJob(t *testing.T) {
-	everyVersion(t, func(t *testing.T, s *stage) {
-		s.configure("Мониторы", text("ОбменССайтом"))
-		s.base.AddScheduled("ОбменССайтом", "Обмен с сайтом", "Проба.РегламентноеЗадание", platform.Schedule{RepeatPeriod: 300, DayPeriod: 1, WeekPeriod: 1})
-		s.base.AddScheduled("Прочее", "Прочее", "Проба.РегламентноеЗадание", platform.Schedule{DayPeriod: 1})
-		s.runScheduled("СентриКонтрольЗаданий")
-		for _, name := range []string{"ОбменССайтом", "Прочее"} {
-			if _, err := s.base.RunScheduled(name); err != nil {
-				t.Fatal(err)
-			}
-		}
-		s.later += time.Minute
-		s.runScheduled("СентриКонтрольЗаданий")
-		if events := s.events(s.open(platform.HTTPService)); len(events) != 2 {
-			t.Errorf("%d events, want 2", len(events))
-		}
-		s.waitFor("the check-in", func() bool { return len(s.checkIns()) > 0 })
-		list := s.checkIns()
-		if len(list) != 1 || list[0]["monitor_slug"] == "" || list[0]["status"] != "error" {
-			t.Fatalf("check-ins: %v", list)
-		}
-		config, _ := list[0]["monitor_config"].(map[string]any)
-		schedule, _ := config["schedule"].(map[string]any)
-		if schedule["value"] != float64(5) || schedule["unit"] != "minute" {
-			t.Errorf("schedule: %v", config)
-		}
-	})
 }

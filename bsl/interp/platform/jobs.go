@@ -18,6 +18,8 @@ type Job struct {
 	State       string // a value of СостояниеФоновогоЗадания
 	Error       *eval.ErrorInfo
 	Scheduled   *ScheduledJob
+	// Hangs keeps it running until a test ends it.
+	Hangs bool
 
 	args []value.Value
 	user *User
@@ -171,7 +173,7 @@ func startJob(c *eval.Call) (value.Value, error) {
 // RunJobs runs the jobs that wait, and those they start.
 func (b *Infobase) RunJobs() error {
 	for i := 0; i < len(b.Jobs); i++ {
-		if j := b.Jobs[i]; j.State == "Активно" {
+		if j := b.Jobs[i]; j.State == "Активно" && !j.Hangs {
 			if err := b.runJob(j); err != nil {
 				return err
 			}
