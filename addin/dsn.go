@@ -20,9 +20,11 @@ func parseDSN(text string) (*sentry.Dsn, problem, bool) {
 	text = strings.TrimSpace(text)
 	address, err := url.Parse(text)
 	switch {
-	case err != nil:
+	case err != nil && strings.Contains(err.Error(), "invalid port"):
+		return bad("what stands behind the server and a colon is no port", "после имени сервера и двоеточия стоит не номер порта")
+	case err != nil && strings.Contains(text, "://"):
 		return bad("this is no address", "это не адрес")
-	case address.Scheme != "http" && address.Scheme != "https":
+	case err != nil || address.Scheme != "http" && address.Scheme != "https":
 		return bad("it begins with %q, not with https:// or http://", "он начинается с %q, а не с https:// или http://", beginning(text))
 	case address.User == nil || address.User.Username() == "":
 		return bad("there is no key before the @", "перед знаком @ нет ключа")
@@ -48,7 +50,7 @@ func isPort(text string) bool {
 // beginning is what stands where the scheme should be. It is kept short: a key may
 // follow.
 func beginning(text string) string {
-	if scheme, _, ok := strings.Cut(text, ":"); ok && len(scheme) < 16 {
+	if scheme, _, ok := strings.Cut(text, ":"); ok && len(scheme) < 16 && !strings.Contains(scheme, "@") {
 		return scheme
 	}
 	return string([]rune(text)[:min(len([]rune(text)), 4)]) + "…"
