@@ -168,6 +168,9 @@ func TestInit_twiceWithOtherOptions(t *testing.T) {
 		t.Fatal(f.lastError(1))
 	}
 	f.call(1, "CaptureMessage", "second")
+	// Flush waits for what the new client has; the first one sends by itself.
+	for deadline := time.Now().Add(10 * time.Second); len(f.events()) < 2 && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	}
 	releases := map[string]bool{}
 	for _, e := range f.events() {
 		releases[e.Text("logentry", "formatted")+" "+e.Text("release")+" "+e.Text("tags", "kept")] = true
