@@ -19,34 +19,25 @@ import (
 // was written by others and knows nothing of this package.
 const v8unpackVersion = "1.2.15"
 
-// v8unpack installs the reader and answers how to run it. Without Python or a
-// package index the test that asks is skipped.
+// v8unpack installs the reader and answers how to run it. -short does without.
 func v8unpack(t *testing.T) func(args ...string) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("installs a Python package")
 	}
-	python, err := exec.LookPath("python3")
+	// Another package's tests install it too, maybe at the same time.
+	install := exec.Command("sh", filepath.Join("..", "..", "scripts", "python-env.sh"), "v8unpack-cfe", "v8unpack=="+v8unpackVersion)
+	install.Stderr = os.Stderr
+	env, err := install.Output()
 	if err != nil {
-		t.Skip("there is no python3")
+		t.Fatalf("v8unpack cannot be installed: %v", err)
 	}
-	env := t.TempDir()
-	run := func(name string, args ...string) (string, error) {
-		cmd := exec.Command(name, args...)
-		cmd.Env = append(os.Environ(), "PYTHONUTF8=1")
-		out, err := cmd.CombinedOutput()
-		return string(out), err
-	}
-	if out, err := run(python, "-m", "venv", env); err != nil {
-		t.Skipf("no virtual environment: %v\n%s", err, out)
-	}
-	python = filepath.Join(env, "bin", "python")
-	if out, err := run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--retries", "1", "--timeout", "10", "v8unpack=="+v8unpackVersion); err != nil {
-		t.Skipf("v8unpack cannot be installed: %v\n%s", err, out)
-	}
+	python := filepath.Join(strings.TrimSpace(string(env)), "bin", "python")
 	return func(args ...string) {
 		t.Helper()
-		if out, err := run(python, append([]string{"-m", "v8unpack"}, args...)...); err != nil {
+		command := exec.Command(python, append([]string{"-m", "v8unpack"}, args...)...)
+		command.Env = append(os.Environ(), "PYTHONUTF8=1")
+		if out, err := command.CombinedOutput(); err != nil {
 			t.Fatalf("v8unpack %v: %v\n%s", args, err, out)
 		}
 	}
