@@ -148,3 +148,24 @@ func TestChangelog(t *testing.T) {
 		t.Errorf("CHANGELOG.md speaks neither of Unreleased nor of %s", addin.Version)
 	}
 }
+
+// TestReadme_settings: README names each setting, in both parts, as the form does.
+func TestReadme_settings(t *testing.T) {
+	_, sources := sourceRoot(t)
+	content, err := os.ReadFile(filepath.Join(sources, "InformationRegisters", "СентриНастройки.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ru, en, _ := strings.Cut(readme(t), "\n# English\n")
+	labels := regexp.MustCompile(`(?s)<Synonym>.*?<v8:content>([^<]+)</v8:content>`).FindAllStringSubmatch(string(content), -1)
+	if len(labels) < 10 {
+		t.Fatalf("the register has %d labels", len(labels))
+	}
+	for _, label := range labels {
+		for part, text := range map[string]string{"Russian": ru, "English": en} {
+			if !strings.Contains(text, label[1]) {
+				t.Errorf("the %s part does not name «%s»", part, label[1])
+			}
+		}
+	}
+}

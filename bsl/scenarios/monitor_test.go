@@ -108,7 +108,8 @@ func TestMonitor(t *testing.T) {
 		s.start("ОбменССайтом").Begin -= 20 // begun late and slow
 		s.runScheduled("СентриКонтрольЗаданий")
 		bad := s.wantCheckIns("ok 90", "error 20")[1]
-		if good["monitor_slug"] == bad["monitor_slug"] || good["check_in_id"] == bad["check_in_id"] {
+		s.want("slugs", fmt.Sprint(good["monitor_slug"], " ", bad["monitor_slug"]), "zagruzkakursov obmenssaytom")
+		if good["check_in_id"] == bad["check_in_id"] {
 			t.Errorf("two jobs are one: %v, %v", good, bad)
 		}
 		config, _ := good["monitor_config"].(map[string]any)
