@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sentry1c/addin"
 	"sentry1c/build/library"
@@ -41,6 +42,10 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 	if err := checkBundle(bundle); err != nil {
 		return err
 	}
+	extension, err := writeExtension(root, filepath.Join(dist, library.ExtensionName()), library.ExtensionOptions{Bundle: bundle})
+	if err != nil {
+		return err
+	}
 	papers, err := writePapers(ctx, root, dist)
 	if err != nil {
 		return err
@@ -49,7 +54,7 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	hashes, err := library.WriteHashes(bundle, append(doctors, papers...)...)
+	hashes, err := library.WriteHashes(bundle, slices.Concat([]string{extension}, doctors, papers)...)
 	if err != nil {
 		return err
 	}
@@ -57,6 +62,7 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(out, bundle)
+	fmt.Fprintln(out, extension)
 	return nil
 }
 

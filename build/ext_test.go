@@ -27,11 +27,20 @@ func standIn(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	component := target.Component(library.Name, addin.Version)
+	return bundleOf(t, []byte("\x7fELF"), target)
+}
+
+// bundleOf is a bundle that has the same bytes for each target.
+func bundleOf(t *testing.T, content []byte, targets ...manifest.Target) string {
+	t.Helper()
+	m, libraries := manifest.Manifest{Name: library.Name}, map[string][]byte{}
+	for _, target := range targets {
+		component := target.Component(library.Name, addin.Version)
+		m.Components = append(m.Components, component)
+		libraries[component.Path] = content
+	}
 	var b bytes.Buffer
-	err = manifest.WriteBundle(&b, manifest.Manifest{Name: library.Name, Components: []manifest.Component{component}},
-		map[string][]byte{component.Path: []byte("\x7fELF")})
-	if err != nil {
+	if err := manifest.WriteBundle(&b, m, libraries); err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "bundle.zip")
@@ -86,6 +95,34 @@ func TestExtension_builds(t *testing.T) {
 		if !bytes.Equal(file, extension(t, kind)) {
 			t.Error("the same sources made two different files")
 		}
+	}
+}
+
+// TestExtension_release: the bundle of a release, as large as one may be, fits.
+func TestExtension_release(t *testing.T) {
+	if testing.Short() {
+		t.Skip("packs some megabytes")
+	}
+	root, _ := sourceRoot(t)
+	packed := make([]byte, maxPackedLibrary) // which a zip cannot make smaller
+	for i, x := 0, uint32(1); i < len(packed); i++ {
+		x = x*1664525 + 1013904223
+		packed[i] = byte(x >> 24)
+	}
+	bundle := bundleOf(t, packed, manifest.Targets()...)
+	path, err := writeExtension(root, filepath.Join(t.TempDir(), library.ExtensionName()), library.ExtensionOptions{Bundle: bundle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range cfe.Check(file).Findings {
+		t.Errorf("%s", f)
+	}
+	if len(file) < len(packed)*len(manifest.Targets()) {
+		t.Errorf("%d libraries of %d bytes became a file of %d", len(manifest.Targets()), len(packed), len(file))
 	}
 }
 

@@ -52,16 +52,24 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 		fmt.Fprintln(out, *sources)
 		return nil
 	}
-	file, err := library.BuildExtension(root, options)
+	path, err := writeExtension(root, firstOf(*to, filepath.Join(dir, library.ExtensionName())), options)
 	if err != nil {
 		return err
 	}
-	path := firstOf(*to, filepath.Join(dir, library.ExtensionName()))
-	if err := os.WriteFile(path, file, 0o644); err != nil {
-		return fmt.Errorf("build: ext: %w", err)
-	}
 	fmt.Fprintln(out, path)
 	return nil
+}
+
+// writeExtension makes the file of the extension and returns its path.
+func writeExtension(root, path string, o library.ExtensionOptions) (string, error) {
+	content, err := library.BuildExtension(root, o)
+	if err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		return "", fmt.Errorf("build: ext: %w", err)
+	}
+	return path, nil
 }
 
 func firstOf(texts ...string) string {

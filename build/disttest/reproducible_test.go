@@ -44,6 +44,15 @@ func TestReproducible(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, bundle, dist(t, library.BundleName()))
+	extension, err := library.BuildExtension(copied, library.ExtensionOptions{Bundle: bundle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, library.ExtensionName())
+	if err := os.WriteFile(path, extension, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	same(t, path, dist(t, library.ExtensionName()))
 }
 
 func same(t *testing.T, made, released string) {
@@ -64,17 +73,17 @@ func same(t *testing.T, made, released string) {
 // copySources copies what belongs to the repository.
 func copySources(t *testing.T, from, to string) {
 	t.Helper()
-	command := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
+	command := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	command.Dir = from
 	output, err := command.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range strings.Split(strings.TrimSpace(string(output)), "\n") {
+	for _, name := range strings.Split(strings.TrimSuffix(string(output), "\x00"), "\x00") {
 		source := filepath.Join(from, name)
 		info, err := os.Stat(source)
 		if err != nil {
-			continue // removed, and not committed yet; or its name is quoted, which no source's is
+			continue // removed, and not committed yet
 		}
 		content, err := os.ReadFile(source)
 		if err != nil {

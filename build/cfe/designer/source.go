@@ -11,9 +11,10 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of the sources as a whole.
+// Bounds of the sources as a whole. The bundle of a release, with a library for each
+// platform, has some twenty megabytes.
 const (
-	maxFileBytes = 16 << 20
+	maxFileBytes = 64 << 20
 	maxFiles     = 10_000
 )
 
