@@ -51,7 +51,7 @@ func NewCatalog() *eval.Catalog {
 		defineJSON, defineXML, defineErrors, defineEnums,
 		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs,
 		defineRegisters, defineMetadata, defineEventLog, defineJobs, defineScheduled, defineExtensions,
-		defineStorage, defineFiles, defineZip, defineAddIns, defineDynamicCode,
+		defineStorage, defineFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,
 	} {
 		define(c)
 	}

@@ -1,0 +1,89 @@
+package scenarios
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+	"sentry1c/build/infobase"
+	"sentry1c/build/library"
+)
+
+// recipes are README's, in Russian: code of the server and code of a form.
+func recipes(t *testing.T) (server, form string) {
+	t.Helper()
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(content), "\n## Рецепты\n")
+	chapter, _, _ := strings.Cut(rest, "\n## ")
+	for _, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(chapter, -1) {
+		if strings.Contains(block[1], "&НаКлиенте") {
+			form += strings.ReplaceAll(block[1], "&НаКлиенте\nПроцедура Отправить(Команда)", "Процедура Отправить(Команда, ТекстОтзыва, Имя, Почта) Экспорт")
+			continue
+		}
+		server += block[1] + "\n"
+	}
+	if server == "" || form == "" {
+		t.Fatal("README has no recipes")
+	}
+	return server, form
+}
+
+// TestRecipes: what README tells people to copy does what it says.
+func TestRecipes(t *testing.T) {
+	server, form := recipes(t)
+	support := scriptNamed(t, "ПробаРецепты", eval.Servers)
+	// A reference knows its metadata; here metadata stand for it.
+	support.Source += strings.ReplaceAll(server, "Узел.Метаданные()", "Узел")
+	base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), support,
+		scriptNamed(t, "Проба", eval.Servers), // asks for the statistics
+		&eval.Module{Name: "ФормаОтзыва", Path: "Обработка.Отзыв.Форма.Форма.Форма", Source: form, Sides: eval.Clients})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStageOf(t, base, newSentry(t))
+	s.base.AddObject("Документ.ЗаказПокупателя", "Заказ покупателя")
+	s.configure("ПроцентОпераций", value.Int(100))
+	session := s.open(platform.ThinClient)
+	s.ready(session)
+	s.call(session, "ПробаРецепты", "ОбменПоРасписанию")
+	s.want("answer", s.call(session, "ПробаРецепты", "ВызватьЗаказы"), "500")
+	s.call(session, "ПробаРецепты", "ЗавершитьЗамер", text("Проведение заказа"), value.Int(2), value.Int(3))
+	s.call(session, "ПробаРецепты", "ЗаписатьОшибку")
+	s.call(session, "ФормаОтзыва", "Отправить", value.Undefined, text("Не работает кнопка"), text("Мария"), text("m@example.org"))
+	s.want("sent", s.call(session, "Сентри", "ДождатьсяОтправки", value.Int(20000)), "Да")
+
+	kinds := map[string]int{}
+	for _, envelope := range s.sentry.Envelopes() {
+		for _, item := range envelope.Items {
+			kinds[item.Type()]++
+			if strings.Contains(string(item.Payload), "sdk_problems") {
+				t.Errorf("a problem: %s", item.Payload)
+			}
+		}
+	}
+	for kind, want := range map[string]int{"event": 4, "check_in": 2, "transaction": 2, "feedback": 1} {
+		if kinds[kind] != want {
+			t.Errorf("%d items of %s came, want %d: %v", kinds[kind], kind, want, kinds)
+		}
+	}
+	if kinds["trace_metric"] == 0 {
+		t.Errorf("the measure of Apdex did not come: %v", kinds)
+	}
+	for _, e := range s.events(session) {
+		if e.Text("exception", "values", 0, "value") == "Обмен не удался" {
+			s.want("transaction", e.Text("transaction"), "Обмен с сайтом")
+		}
+	}
+}
