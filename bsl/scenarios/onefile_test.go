@@ -57,6 +57,19 @@ func TestOneFile(t *testing.T) {
 	}
 }
 
+// TestOneFile_wrongTypes: values that are not for JSON, rings and a level that is
+// none cost a part of the event, not the event.
+func TestOneFile_wrongTypes(t *testing.T) {
+	s := newOneFile(t, newest, (*receiver.Server).DSN)
+	s.base.AddObject("Документ.ЗаказПокупателя", "Заказ покупателя")
+	id := s.call(s.open(platform.HTTPService), "ПробаОдногоМодуля", "ОтправитьНеТо")
+	s.waitFor("the event", func() bool { return len(s.sentry.Events()) == 1 })
+	e := s.sentry.Events()[0]
+	s.want("event", e.Text("event_id"), id)
+	s.want("document", e.Text("extra", "кольцо", "документ"), "Заказ покупателя")
+	s.want("list", e.Text("extra", "кольцо", "строки", 1), "б")
+}
+
 // TestOneFile_off: without a DSN, or where the library does not load, the module
 // raises nothing and says why when it is asked.
 func TestOneFile_off(t *testing.T) {
