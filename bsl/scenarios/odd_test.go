@@ -172,3 +172,21 @@ func TestDSN(t *testing.T) {
 	s.wantPart("mended", test(good), "отправлено")
 	s.one(client)
 }
+
+// TestAllCalls: where sending works, every call of the facade is accepted, the ill
+// ones too: their events come without the bad part.
+func TestAllCalls(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure("ПроцентОпераций", value.Int(100))
+		client := s.open(platform.ThinClient)
+		s.ready(client)
+		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "0 из 21")
+		if ids := s.call(client, "ПробаКлиент", "ВсеВызовы"); len(ids) != 3*32 {
+			t.Errorf("three calls of the client gave %q", ids)
+		}
+		s.want("sent", s.call(client, "Сентри", "ДождатьсяОтправки", value.Int(20000)), "Да")
+		if n := len(s.addIns.Attached); n != 1 {
+			t.Errorf("attached %d times", n)
+		}
+	})
+}
