@@ -148,6 +148,7 @@ const maxDiskShare = 10
 
 // begin starts the delivery, with a spool or, if it is nil, in memory.
 func (cl *client) begin(s *spool.Spool, p *process) {
+	cl.config.Begin, cl.config.End = p.working, p.rests
 	if s != nil {
 		cl.config.Spool = s
 		cl.config.SpoolMaxBytes = cl.options.spoolMaxBytes

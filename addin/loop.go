@@ -46,6 +46,7 @@ func Start(source Source, host Host) {
 	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
 	memory.Start(host.Working)
 	l := &loop{source: source, worker: New(host)}
+	l.worker.process.working, l.worker.process.rests = memory.Begin, memory.End
 	l.start()
 }
 

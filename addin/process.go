@@ -26,6 +26,9 @@ type process struct {
 	// logs are the files that options ask for, by path.
 	logs map[string]*debuglog.Log
 
+	// working and rests are told of work that keeps the process from resting; tests have
+	// nobody to tell.
+	working, rests func()
 	// What tests put in the place of the machine.
 	getenv       func(string) (string, bool)
 	roundTripper http.RoundTripper

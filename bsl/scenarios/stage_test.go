@@ -175,8 +175,8 @@ func (s *stage) events(session *platform.Session) []receiver.Event {
 	s.waitFor("the end of sending: "+s.call(session, "Сентри", "ПочемуНеРаботает"), func() bool {
 		// The component has taken in all earlier calls when it answers this one; on a
 		// busy machine it may not answer in its time.
-		statistics := decode(s.t, []byte(s.call(session, "Проба", "Статистика")))
-		return statistics["spooled"] == 0.0
+		statistics := s.call(session, "Проба", "Статистика")
+		return statistics != "" && decode(s.t, []byte(statistics))["spooled"] == 0.0
 	})
 	return s.sentry.Events()
 }

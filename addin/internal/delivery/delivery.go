@@ -50,6 +50,9 @@ type Config struct {
 	// given each envelope that comes and must neither wait nor change it.
 	Note func(line string)
 	Copy func(envelope []byte)
+	// Begin and End, if set, are called on the goroutine of a sender when it begins to
+	// work and when it is done.
+	Begin, End func()
 	// Drained, if set, is called when the last entry has left, and Sent when one was
 	// delivered; on any goroutine, not under a lock.
 	Drained, Sent func()

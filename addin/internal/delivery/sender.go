@@ -7,7 +7,6 @@ import (
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/memory"
 )
 
 // sender sends one entry after the other, on a goroutine of its own.
@@ -17,8 +16,10 @@ type sender struct {
 }
 
 func (s *sender) run() {
-	memory.Begin()
-	defer memory.End()
+	if config := &s.delivery.config; config.Begin != nil {
+		config.Begin()
+		defer config.End()
+	}
 	for s.current != nil {
 		fault.At("send.before")
 		answer := s.delivery.send(s.current)
