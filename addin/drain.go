@@ -116,8 +116,6 @@ func (h *drainHost) MapRing(string) error { return errNoMemory }
 func (h *drainHost) SetSideFolder(string) error { return nil }
 
 // RemoveAtExit implements Host.
-func (h *drainHost) Working(bool) {}
-
 func (h *drainHost) RemoveAtExit(paths []ExitPath) { h.paths = append(h.paths, paths...) }
 
 // Wake implements Host.

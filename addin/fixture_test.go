@@ -73,8 +73,6 @@ func (h *host) SetSideFolder(path string) error {
 
 func (h *host) RemoveAtExit(paths []ExitPath) { h.exit = append(h.exit, paths...) }
 
-func (h *host) Working(bool) {}
-
 func (h *host) Wake() {}
 
 // server is an http.RoundTripper that keeps what came.

@@ -44,7 +44,7 @@ const (
 // Start starts the worker. It is called once, while the library is loaded.
 func Start(source Source, host Host) {
 	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
-	memory.Start(host.Working)
+	memory.Bound()
 	l := &loop{source: source, worker: New(host)}
 	l.worker.process.working, l.worker.process.rests = memory.Begin, memory.End
 	l.start()

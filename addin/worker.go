@@ -29,9 +29,6 @@ type Host interface {
 	// RemoveAtExit names what goes when the process ends in good order and all its
 	// records are dealt with: what is named later goes earlier.
 	RemoveAtExit(paths []ExitPath)
-	// Working tells whether anybody of the worker and its senders works. It is called on
-	// any goroutine and must not wait.
-	Working(working bool)
 	// Wake makes the worker look around, as a record does. It may be called from any
 	// goroutine.
 	Wake()

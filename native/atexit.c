@@ -16,7 +16,6 @@ static struct {
     int kind;
 } entries[MAX_ENTRIES];
 static atomic_int entry_count;
-static atomic_bool working;
 
 static size_t path_length(const path_char_t *path)
 {
@@ -98,38 +97,26 @@ static bool holds_nothing(ring_t *ring)
     return ring_is_all(ring, is_worthless);
 }
 
-void atexit_working(bool is_working)
-{
-    atomic_store_explicit(&working, is_working, memory_order_relaxed);
-}
-
-/* The worker gets a moment for what was recorded last. False: it was interrupted. */
-#if defined(_WIN32)
-static bool let_worker_finish(void)
-{
-    return !atomic_load_explicit(&working, memory_order_relaxed);
-}
-#else
+/* The worker gets a moment for what was recorded last. */
 static bool is_empty(ring_t *ring)
 {
     return ring_used(ring) == 0;
 }
 
-static bool let_worker_finish(void)
+static void let_worker_finish(void)
 {
     uint64_t deadline = clock_monotonic() + WORKER_PATIENCE;
     event_raise(journal_work());
     while (!rings_are(is_empty) && clock_monotonic() < deadline)
         thread_nap(NAP);
-    return true;
 }
-#endif
 
 void atexit_clean(void)
 {
     if (atomic_load(&entry_count) == 0)
         return;
-    if (!let_worker_finish() || !rings_are(holds_nothing))
+    let_worker_finish();
+    if (!rings_are(holds_nothing))
         return;
     for (int i = atomic_load(&entry_count) - 1; i >= 0; i--) {
         switch (entries[i].kind) {
@@ -145,7 +132,9 @@ void atexit_clean(void)
     }
 }
 
+#if !defined(_WIN32)
 __attribute__((destructor)) static void at_exit(void)
 {
     atexit_clean();
 }
+#endif

@@ -5,8 +5,8 @@
  * has been dealt with, the files of the run are removed, and the folders that are
  * empty. If not, all of it stays for the next process.
  *
- * Windows ends all other threads first, whatever they do. If ours were at work, their
- * files are in no state to be touched, and stay as well.
+ * On Windows everything stays. It ends all other threads first, whatever they do with
+ * those files, and lets nobody remove one that is mapped.
  */
 #ifndef SENTRY1C_ATEXIT_H
 #define SENTRY1C_ATEXIT_H
@@ -22,9 +22,6 @@ enum {
 /* Remembers a file or a folder, to be removed after what is remembered later. False:
  * no memory, or too many. # Threads: the worker only. */
 bool atexit_remove(const path_char_t *path, int kind);
-
-/* Tells whether Go works at something. # Threads: any. */
-void atexit_working(bool working);
 
 /* What the destructor does. */
 void atexit_clean(void);

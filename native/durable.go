@@ -42,9 +42,6 @@ func (b *boundary) SetSideFolder(path string) error {
 	return nil
 }
 
-// Working implements addin.Host.
-func (b *boundary) Working(working bool) { C.atexit_working(C.bool(working)) }
-
 // RemoveAtExit implements addin.Host.
 func (b *boundary) RemoveAtExit(paths []addin.ExitPath) {
 	for _, p := range paths {

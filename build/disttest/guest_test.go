@@ -13,8 +13,8 @@ import (
 	"sentry1c/manifest"
 )
 
-// TestGuest plays the hosts in C of native/guesttest everywhere, the calling conventions of 32-bit Windows among them. The kill
-// tests, which need the durable journal, belong here too.
+// TestGuest plays the hosts in C of native/guesttest everywhere, the calling conventions of 32-bit Windows among them.
+
 func TestGuest(t *testing.T) {
 	program := compileTests(t, targetOf(t, "linux/amd64"), "./native/guesttest")
 	eachPlace(t, func(t *testing.T, p place, target manifest.Target) {

@@ -8,7 +8,7 @@ import (
 // TestExit: a process that ends in good order, without Close and in the middle of its
 // work, loses nothing either.
 func TestExit(t *testing.T) {
-	needsMemory(t)
+	needsLinux(t)
 	for round := range 20 {
 		t.Run(fmt.Sprint("round ", round), func(t *testing.T) {
 			g := newGroup(t, nil)

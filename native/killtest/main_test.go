@@ -28,6 +28,16 @@ func runTests(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	// Children keep here what they keep for their user.
+	for _, name := range []string{"XDG_STATE_HOME", "LOCALAPPDATA"} {
+		if err := os.Setenv(name, dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	if libraryPath = os.Getenv("SENTRY1C_LIBRARY"); libraryPath != "" {
+		return m.Run() // of a release, which knows no moments
+	}
 	root, err := library.Root()
 	if err == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)

@@ -202,9 +202,24 @@ func (d *Delivery) startSenders(now time.Time) {
 			d.setAlarm(when, now)
 			return
 		}
-		d.inFlight++
+		d.leaves(e)
 		s := &sender{delivery: d, current: e}
 		guard.Go("sender", s.run, s.ended)
+	}
+}
+
+// leaves and returns count what is being sent.
+func (d *Delivery) leaves(e *entry) {
+	d.inFlight++
+	if e.owner != nil {
+		e.owner.sending++
+	}
+}
+
+func (d *Delivery) returns(e *entry) {
+	d.inFlight--
+	if e.owner != nil {
+		e.owner.sending--
 	}
 }
 

@@ -8,6 +8,7 @@ type Owner struct {
 	// outstanding counts its envelopes that are not answered for; guarded by the
 	// mutex of the delivery, and so are the rest.
 	outstanding int
+	sending     int // of them, at this moment
 	byCategory  map[Category]int
 	waiters     []*waiter
 }
@@ -51,6 +52,9 @@ func (o *Owner) finish(number uint64, category Category, sent bool) {
 
 // giveUp tells the waiters for whom nothing more can be sent in time.
 func (o *Owner) giveUp(l limits) {
+	if o.sending > 0 {
+		return
+	}
 	var open time.Time // when the first category opens again
 	for category := range o.byCategory {
 		if until := l.until(category); open.IsZero() || until.Before(open) {

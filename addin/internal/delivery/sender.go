@@ -40,7 +40,7 @@ func (s *sender) ended(panicked *guard.Panic) {
 	d.quarantine(s.current, InternalSDKError)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.inFlight--
+	d.returns(s.current)
 	if s.current.losses != nil {
 		d.reports.inFlight--
 	} else {
@@ -136,11 +136,11 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 	} else {
 		d.judged(e, answer, now)
 	}
-	d.inFlight--
+	d.returns(e)
 	if d.inFlight < d.maxSenders() {
 		var when time.Time
 		if following, when = d.next(now); following != nil {
-			d.inFlight++
+			d.leaves(following)
 			d.startSenders(now)
 		} else {
 			d.setAlarm(when, now)

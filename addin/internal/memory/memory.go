@@ -28,13 +28,8 @@ const (
 
 var state = rest{after: idleAfter, sleep: sleep, wake: wake}
 
-// Start sets Limit. From now on notify is told when somebody begins to work and when
-// all are done; it must not call this package. Start is called once, when the library
-// is loaded, before anybody works.
-func Start(notify func(working bool)) {
-	debug.SetMemoryLimit(Limit)
-	state.notify = notify
-}
+// Bound sets Limit. It is called once, when the library is loaded.
+func Bound() { debug.SetMemoryLimit(Limit) }
 
 // Begin tells that somebody works from now on, and End that he is done.
 func Begin() { state.begin() }
@@ -53,7 +48,6 @@ func wake() { debug.SetGCPercent(gcPercent) }
 type rest struct {
 	after       time.Duration
 	sleep, wake func()
-	notify      func(working bool)
 
 	mu      sync.Mutex
 	working int
@@ -67,7 +61,6 @@ func (r *rest) begin() {
 	if r.working++; r.working > 1 {
 		return
 	}
-	r.tell(true)
 	if r.timer != nil {
 		r.timer.Stop()
 	}
@@ -83,17 +76,10 @@ func (r *rest) end() {
 	if r.working--; r.working > 0 {
 		return
 	}
-	r.tell(false)
 	if r.timer == nil {
 		r.timer = time.AfterFunc(r.after, func() { guard.Run("rest", r.fall) })
 	} else {
 		r.timer.Reset(r.after)
-	}
-}
-
-func (r *rest) tell(working bool) {
-	if r.notify != nil {
-		r.notify(working)
 	}
 }
 

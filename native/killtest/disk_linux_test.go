@@ -87,7 +87,7 @@ func TestDisk(t *testing.T) {
 // TestDisk_planted: what others have put where our files go is neither followed nor
 // believed.
 func TestDisk_planted(t *testing.T) {
-	needsMemory(t)
+	needsLinux(t)
 	for name, plant := range map[string]func(spool, foreign string) error{
 		"a file": func(spool, _ string) error { return os.WriteFile(spool, []byte("x"), 0o600) },
 		"a link in it": func(spool, foreign string) error {
@@ -128,7 +128,7 @@ func TestDisk_planted(t *testing.T) {
 
 // TestDisk_rights: nobody but the owner can read what lies on disk and in memory.
 func TestDisk_rights(t *testing.T) {
-	needsMemory(t)
+	needsLinux(t)
 	g := newGroup(t, func(w http.ResponseWriter, _ *receiver.Envelope) bool {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return false
@@ -165,7 +165,7 @@ func TestDisk_rights(t *testing.T) {
 // TestFatal: the event of level fatal is on the disk when the call returns, however
 // busy the worker is with others.
 func TestFatal(t *testing.T) {
-	needsMemory(t)
+	needsLinux(t)
 	g := newGroup(t, func(w http.ResponseWriter, _ *receiver.Envelope) bool {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return false
@@ -202,7 +202,7 @@ func (g *group) drainInto(t *testing.T) {
 // TestFlood: a loop of one error, 100,000 times, does not hold 1C up, does not fill its
 // memory, and ends as a few events that tell how many there were.
 func TestFlood(t *testing.T) {
-	needsMemory(t)
+	needsLinux(t)
 	for name, limit := range map[string]int{"collapsed": 10, "all of them": 0} {
 		t.Run(name, func(t *testing.T) {
 			g := newGroup(t, slow)

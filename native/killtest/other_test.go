@@ -1,0 +1,32 @@
+//go:build !linux
+
+package killtest
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// mount is a file system in memory, which only Linux lets a test make.
+type mount struct{}
+
+func (mount) make() error { return errors.ErrUnsupported }
+
+func ownFileSystems() *syscall.SysProcAttr { return nil }
+
+// memoryAtStart is not measured here.
+var memoryAtStart int64
+
+func memoryInUse() int64 { return 0 }
+
+// ringFolder is where rings lie that outlive their processes. The folder of the user is
+// the test's own (TestMain).
+func ringFolder() string { return filepath.Join(os.Getenv("LOCALAPPDATA"), "sentry1c-rings") }
+
+// leavesNothing: Windows lets a process that ends remove nothing; the next one does.
+const leavesNothing = false
+
+// wantKills is a test's share of the time of a slow emulator.
+const wantKills = 25
