@@ -128,17 +128,25 @@ func reason(err error) string {
 
 // allowed tells whether somebody has switched the component off.
 func (p *process) allowed(root string) (bad problem, ok bool) {
-	by := ""
+	if by := switchedOff(root, p.getenv); by != "" {
+		return tell("the component is switched off: %s", "компонента отключена: %s", by), false
+	}
+	return problem{}, true
+}
+
+// SwitchedOff tells what switches the component off for this user: a variable of the
+// environment, or a file in the root of the spool; "" is nothing.
+func SwitchedOff(root string) (by string) { return switchedOff(root, os.LookupEnv) }
+
+func switchedOff(root string, getenv func(string) (string, bool)) (by string) {
 	marker := filepath.Join(root, "disabled")
-	if value, set := p.getenv("SENTRY1C_DISABLE"); set && value != "" && value != "0" {
-		by = "SENTRY1C_DISABLE=" + value
-	} else if _, err := os.Lstat(marker); err == nil {
-		by = marker
+	if value, set := getenv("SENTRY1C_DISABLE"); set && value != "" && value != "0" {
+		return "SENTRY1C_DISABLE=" + value
 	}
-	if by == "" {
-		return problem{}, true
+	if _, err := os.Lstat(marker); err == nil {
+		return marker
 	}
-	return tell("the component is switched off: %s", "компонента отключена: %s", by), false
+	return ""
 }
 
 // failedStarts counts the dead runs that did not come through their start.

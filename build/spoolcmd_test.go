@@ -42,7 +42,11 @@ func TestSpool(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}
 	}
-	if strings.Contains(out, receiver.Key) {
+	doctor := runCommand(t, "doctor", "--lang", "en", "--spool", root)
+	if !strings.Contains(doctor, "3 envelopes wait for http://127.0.0.1:") || !strings.Contains(doctor, "are kept in "+root) {
+		t.Errorf("the doctor says\n%s", doctor)
+	}
+	if strings.Contains(out+doctor, receiver.Key) {
 		t.Error("the key is shown")
 	}
 	up.Store(true)

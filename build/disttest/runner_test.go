@@ -3,6 +3,7 @@
 package disttest
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -89,7 +90,25 @@ func (p place) prepare(t *testing.T) place {
 		filled[i] = replacer.Replace(word)
 	}
 	p.command = filled
+	if strings.HasPrefix(p.target, "windows/") {
+		forget(t, filepath.Dir(p.command[0]))
+	}
 	return p
+}
+
+// forget removes what the add-in kept for Wine's users: hosts that were ended leave something for the next one, whose server is
+// another.
+func forget(t *testing.T, wine string) {
+	t.Helper()
+	kept, err := filepath.Glob(filepath.Join(wine, "prefix*", "drive_c", "users", "*", "AppData", "Local", "sentry1c*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range kept {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func root(t *testing.T) string {

@@ -17,6 +17,7 @@ import (
 // Options are what to examine.
 type Options struct {
 	Path    string        // a bundle or a library; "" leaves them out
+	Spool   string        // the root of the spool; "" is the user's own
 	DSN     string        // "" leaves the server out
 	Proxy   string        // "" means the usual environment variables
 	CACert  string        // PEM file of further roots
@@ -73,6 +74,7 @@ func (r *Report) bad(en, ru string, args ...any)  { r.add(Bad, en, ru, args...) 
 func Examine(ctx context.Context, options Options) *Report {
 	r := &Report{russian: options.Russian}
 	r.examineMachine()
+	r.examineSpool(options.Spool)
 	if options.Path != "" {
 		r.examineFile(options.Path)
 	}

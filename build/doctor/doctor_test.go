@@ -25,6 +25,9 @@ import (
 func examine(t *testing.T, options Options) string {
 	t.Helper()
 	options.Timeout = 5 * time.Second
+	if options.Spool == "" {
+		options.Spool = t.TempDir() // what this user has is another matter
+	}
 	english := Examine(context.Background(), options)
 	options.Russian = true
 	russian := Examine(context.Background(), options)
@@ -98,6 +101,35 @@ func TestExamine_file(t *testing.T) {
 	if !bytes.Equal(newer, content) {
 		expect(t, examine(t, Options{Path: write(t, "a.so", newer)}), "needs glibc 2.99, and this machine has 2.", "PROBLEM")
 	}
+}
+
+// TestExamine_spool: the folder of what waits is found, or the reason why it does not do, and nothing is made in it.
+func TestExamine_spool(t *testing.T) {
+	dir := t.TempDir()
+	spool := filepath.Join(dir, "Ой", "spool")
+	expect(t, examine(t, Options{Spool: spool}), "are kept in "+spool, "Examined as the user ")
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("the examination left %v %v", entries, err)
+	}
+	if err := os.MkdirAll(spool, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	marker := filepath.Join(spool, "disabled")
+	if err := os.WriteFile(marker, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, examine(t, Options{Spool: spool}), "PROBLEM  The add-in is switched off by "+marker)
+	if err := os.Remove(marker); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SENTRY1C_DISABLE", "1")
+	expect(t, examine(t, Options{Spool: spool}), "PROBLEM  The add-in is switched off by SENTRY1C_DISABLE=1")
+	t.Setenv("SENTRY1C_DISABLE", "0")
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, examine(t, Options{Spool: filepath.Join(file, "spool")}), "PROBLEM  The folder "+filepath.Join(file, "spool")+" cannot be read")
 }
 
 func TestExamine_bundle(t *testing.T) {

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"os"
 	"runtime"
 
 	"sentry1c/build/structure"
@@ -11,11 +10,7 @@ func machine() string { return runtime.GOARCH }
 
 func systemLanguage() string { return "en" }
 
-func (r *Report) examineMachine() {
-	if os.Getenv("SENTRY1C_DISABLE") == "1" {
-		r.bad("The variable SENTRY1C_DISABLE turns the add-in off.", "Переменная SENTRY1C_DISABLE выключает компоненту.")
-	}
-}
+func (r *Report) examineMachine() {}
 
 func (r *Report) examineFolder(string) {}
 

@@ -2,9 +2,7 @@ package doctor
 
 import (
 	"debug/elf"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -38,17 +36,7 @@ func machine() string {
 func systemLanguage() string { return "en" }
 
 func (r *Report) examineMachine() {
-	if os.Getenv("SENTRY1C_DISABLE") == "1" {
-		r.bad("The variable SENTRY1C_DISABLE turns the add-in off.", "Переменная SENTRY1C_DISABLE выключает компоненту.")
-	}
 	r.examineShared(sharedMemory)
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		r.note("This user has no folder of its own (%v): what is not sent would be kept in memory.",
-			"У пользователя нет своего каталога (%v): неотправленное будет храниться в памяти.", err)
-		return
-	}
-	r.examineWritable(dir)
 }
 
 // examineShared looks at where records lie that outlive the process.
@@ -66,37 +54,6 @@ func (r *Report) examineShared(dir string) {
 		}
 	}
 	r.good("%s can be written to.", "В %s можно писать.", dir)
-}
-
-// examineWritable looks at a folder that is made if it is not there.
-func (r *Report) examineWritable(dir string) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		r.note("The folder %s cannot be made (%v): what is not sent would be kept in memory.",
-			"Каталог %s не создаётся (%v): неотправленное будет храниться в памяти.", dir, err)
-		return
-	}
-	if problem := writable(dir); problem != nil {
-		r.note("The folder %s cannot be written to (%v): what is not sent would be kept in memory.",
-			"В каталог %s нельзя писать (%v): неотправленное будет храниться в памяти.", dir, problem)
-		return
-	}
-	r.good("The folder of this user, %s, can be written to.", "В каталог пользователя %s можно писать.", dir)
-}
-
-// writable makes and removes a file.
-func writable(dir string) error {
-	file, err := os.CreateTemp(dir, ".sentry-doctor-*")
-	if err != nil {
-		var short *fs.PathError
-		if errors.As(err, &short) {
-			return short.Err
-		}
-		return err
-	}
-	_, err = file.Write(make([]byte, 4096))
-	file.Close()
-	os.Remove(file.Name())
-	return err
 }
 
 // examineFolder: a library is mapped to be executed, which some mounts forbid.
@@ -183,11 +140,4 @@ func glibcVersion(path string) (newest string, err error) {
 		}
 	}
 	return newest, nil
-}
-
-func or(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }

@@ -38,9 +38,6 @@ func systemLanguage() string {
 }
 
 func (r *Report) examineMachine() {
-	if os.Getenv("SENTRY1C_DISABLE") == "1" {
-		r.bad("The variable SENTRY1C_DISABLE turns the add-in off.", "Переменная SENTRY1C_DISABLE выключает компоненту.")
-	}
 	version := windows.RtlGetVersion()
 	if version.MajorVersion < oldestWindows {
 		r.bad("This is Windows %d.%d; the add-in needs Windows 10 or Windows Server 2016.",
@@ -48,25 +45,6 @@ func (r *Report) examineMachine() {
 	} else {
 		r.good("This is Windows %d.%d, build %d.", "Это Windows %d.%d, сборка %d.", version.MajorVersion, version.MinorVersion, version.BuildNumber)
 	}
-	dir, err := os.UserCacheDir()
-	if err == nil {
-		err = writable(dir)
-	}
-	if err != nil {
-		r.note("The folder of this user cannot be written to (%v): what is not sent would be kept in memory.",
-			"В каталог пользователя нельзя писать (%v): неотправленное будет храниться в памяти.", err)
-		return
-	}
-	r.good("The folder of this user, %s, can be written to.", "В каталог пользователя %s можно писать.", dir)
-}
-
-func writable(dir string) error {
-	file, err := os.CreateTemp(dir, ".sentry-doctor-*")
-	if err != nil {
-		return err
-	}
-	file.Close()
-	return os.Remove(file.Name())
 }
 
 // examineFolder: Windows loads libraries from every folder.

@@ -17,6 +17,7 @@ var ErrProblems = errors.New("doctor: problems were found")
 // Main is the command: it reads arguments, examines and prints. program is what the user typed to get here.
 func Main(ctx context.Context, program string, args []string, out io.Writer) error {
 	f := flag.NewFlagSet(program, flag.ContinueOnError)
+	spool := f.String("spool", "", "the folder of the option spoolPath; this user's own unless it is given")
 	dsn := f.String("dsn", os.Getenv("SENTRY_DSN"), "try the way to the server of this DSN")
 	proxy := f.String("proxy", "", "through this proxy, such as http://proxy:3128")
 	ca := f.String("ca", "", "trust the roots in this PEM file too")
@@ -33,7 +34,7 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 		return fmt.Errorf("doctor: one file is examined at a time, %d are named", f.NArg())
 	}
 	report := Examine(ctx, Options{
-		Path: f.Arg(0), DSN: *dsn, Proxy: *proxy, CACert: *ca, Russian: *language == "ru", Timeout: *timeout,
+		Path: f.Arg(0), Spool: *spool, DSN: *dsn, Proxy: *proxy, CACert: *ca, Russian: *language == "ru", Timeout: *timeout,
 	})
 	report.Print(out)
 	if !report.Healthy() {

@@ -115,6 +115,8 @@ func play(t *testing.T, name, dsn string, patience time.Duration, args ...string
 	words = append(words, args...)
 	command := exec.CommandContext(ctx, words[0], words[1:]...)
 	command.WaitDelay = 5 * time.Second // a child may have inherited the output
+	// What a host that ends in the middle of its work leaves is not for the next one, nor for this user.
+	command.Env = append(os.Environ(), "XDG_STATE_HOME="+stateOf(t))
 	start := time.Now()
 	output, err := command.CombinedOutput()
 	if ctx.Err() != nil {
@@ -127,6 +129,16 @@ func play(t *testing.T, name, dsn string, patience time.Duration, args ...string
 		t.Log(text)
 	}
 	return string(output)
+}
+
+var states = map[string]string{}
+
+// stateOf is a folder for what the hosts of a test keep.
+func stateOf(t *testing.T) string {
+	if states[t.Name()] == "" {
+		states[t.Name()] = t.TempDir()
+	}
+	return states[t.Name()]
 }
 
 // serve is a receiver of events.
