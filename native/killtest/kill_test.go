@@ -17,6 +17,9 @@ import (
 // arrived and not be forgotten yet when it ends.
 const maxInFlight = 4
 
+// endPatience is how long a child may take for all that it has to do.
+const endPatience = 40 * time.Second
+
 // TestKill_randomMoments: groups of processes share a spool, half of them are killed
 // while they capture from several threads. SENTRY1C_SOAK=10m goes on for
 // as long as it says. A kill is SIGKILL, or TerminateProcess on Windows.
@@ -29,7 +32,7 @@ func TestKill_randomMoments(t *testing.T) {
 		}
 		deadline, soak = deadline.Add(length), true
 	}
-	kills, reported, duplicates := 0, 0, 0
+	kills, reported, duplicates, undead := 0, 0, 0, 0
 	for round := 0; kills < wantKills || soak && time.Now().Before(deadline); round++ {
 		t.Run(fmt.Sprint("group ", round), func(t *testing.T) {
 			// The server is well, or slow, or down every now and then.
@@ -38,6 +41,13 @@ func TestKill_randomMoments(t *testing.T) {
 			processes := 10
 			g.killHalf(processes, round)
 			g.drain()
+			if g.undead && undead < maxUndead {
+				undead++
+				t.Skip("the system did not end a process that was killed or had ended")
+			}
+			if g.undead {
+				t.Fatal("a process would not end")
+			}
 			d := g.check()
 			// A process that ends while it sends has not heard the answers yet.
 			if d > processes*maxInFlight {
@@ -74,8 +84,11 @@ func (g *group) killHalf(processes, seed int) {
 				}
 				_ = p.command.Process.Kill()
 			}
-			reports := <-p.lines
-			p.lines <- reports
+			select {
+			case reports := <-p.lines:
+				p.lines <- reports
+			case <-time.After(endPatience):
+			}
 			<-running
 			done <- p
 		}()

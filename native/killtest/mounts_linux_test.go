@@ -77,5 +77,8 @@ func ringFolder() string { return fmt.Sprintf("/dev/shm/sentry1c-%d", os.Geteuid
 // leavesNothing: a process that ends in good order removes what it had.
 const leavesNothing = true
 
+// maxUndead: every process ends that is told to.
+const maxUndead = 0
+
 // wantKills is how many TestKill_randomMoments makes.
 const wantKills = 200

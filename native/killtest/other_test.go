@@ -28,5 +28,10 @@ func ringFolder() string { return filepath.Join(os.Getenv("LOCALAPPDATA"), "sent
 // leavesNothing: Windows lets a process that ends remove nothing; the next one does.
 const leavesNothing = false
 
+// maxUndead is how many groups may be left out because a process of theirs would not
+// end: Wine stops threads wherever they are, and one that held a lock of Wine's keeps
+// the others of its process, and its files, for ever.
+const maxUndead = 5
+
 // wantKills is a test's share of the time of a slow emulator.
 const wantKills = 25
