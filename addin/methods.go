@@ -42,8 +42,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{"TimeoutMs", "ТаймаутМс"}, Default: shutdownTimeoutMs}},
 		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond,
 		Doc: Doc{
-			"Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent.",
-			"Ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что записал объект. Истина: отправлено всё.",
+			"Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent. What the server does not want yet (a rate limit) is not waited for.",
+			"Ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что записал объект. Истина: отправлено всё. Того, что сервер пока не принимает (ограничение частоты), не ждёт.",
 		},
 		handle: (*call).flush,
 	},
