@@ -415,3 +415,19 @@ func FuzzExport(f *testing.F) {
 		}
 	})
 }
+
+// TestInput_wrongTypes: what is wrong is named as the caller wrote it.
+func TestInput_wrongTypes(t *testing.T) {
+	for text, want := range map[string]string{
+		`[]`:                            "an object is expected, not array",
+		`{"rows":{}}`:                   "rows: an array is expected, not object",
+		`{"rows":[{"date":5}]}`:         "rows.date: a text is expected, not number",
+		`{"rows":[{"session":"5"}]}`:    "rows.session: a whole number is expected, not string",
+		`{"first":"да"}`:                "first: true or false is expected, not string",
+		`{"options":{"lagSeconds":[]}}`: "options.lagSeconds: a whole number is expected, not array",
+	} {
+		if _, err := parseInput(text); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}

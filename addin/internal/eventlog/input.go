@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -62,9 +63,32 @@ func parseInput(text string) (*input, error) {
 	}
 	in := &input{}
 	if err := json.Unmarshal([]byte(text), in); err != nil {
-		return nil, fmt.Errorf("eventlog: rows: %w", err)
+		return nil, fmt.Errorf("eventlog: rows: %w", inWords(err))
 	}
 	return in, in.Options.prepare()
+}
+
+// inWords names the field that is wrong as the caller knows it, without types of Go.
+func inWords(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	kind := "an object"
+	switch wrong.Type.Kind() {
+	case reflect.String:
+		kind = "a text"
+	case reflect.Bool:
+		kind = "true or false"
+	case reflect.Slice:
+		kind = "an array"
+	case reflect.Int, reflect.Int64:
+		kind = "a whole number"
+	}
+	if wrong.Field == "" {
+		return fmt.Errorf("%s is expected, not %s", kind, wrong.Value)
+	}
+	return fmt.Errorf("%s: %s is expected, not %s", wrong.Field, kind, wrong.Value)
 }
 
 func (o *options) prepare() error {
