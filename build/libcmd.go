@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -51,19 +52,42 @@ func runLib(ctx context.Context, args []string, out io.Writer) error {
 // distDir is where the files of a release go.
 func distDir(out string) string { return filepath.Join(out, "dist") }
 
-// buildRelease compiles the libraries one after the other and prints the path of each.
+// buildRelease compiles the libraries, as many at once as there are processors for, and
+// prints the path of each in the order of targets.
 func buildRelease(ctx context.Context, out io.Writer, root, dir string, targets []manifest.Target) error {
 	toolchain, err := library.OpenToolchain(ctx, root)
 	if err != nil {
 		return err
 	}
-	for _, target := range targets {
-		start := time.Now()
-		path, err := toolchain.Build(ctx, target, dir)
-		if err != nil {
-			return err
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // the first that fails ends the others
+	type built struct {
+		path string
+		took time.Duration
+		err  error
+	}
+	free := make(chan struct{}, runtime.NumCPU())
+	results := make([]chan built, len(targets))
+	for i, target := range targets {
+		results[i] = make(chan built, 1)
+		go func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			start := time.Now()
+			path, err := toolchain.Build(ctx, target, dir)
+			results[i] <- built{path, time.Since(start), err}
+		}()
+	}
+	for i, target := range targets {
+		b := <-results[i]
+		if b.err != nil {
+			cancel()
+			for _, later := range results[i+1:] {
+				<-later
+			}
+			return b.err
 		}
-		fmt.Fprintf(out, "%s in %s\n%s\n", target, time.Since(start).Round(time.Second), path)
+		fmt.Fprintf(out, "%s in %s\n%s\n", target, b.took.Round(time.Second), b.path)
 	}
 	return nil
 }
