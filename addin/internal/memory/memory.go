@@ -10,6 +10,7 @@
 package memory
 
 import (
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -38,6 +39,8 @@ func Begin() { state.begin() }
 func End() { state.end() }
 
 func sleep() {
+	// What lies in a sync.Pool, compressors above all, is freed by the second collection.
+	runtime.GC()
 	debug.FreeOSMemory()
 	debug.SetGCPercent(-1)
 }
