@@ -157,9 +157,7 @@ func showArrived(out io.Writer, server *receiver.Server) error {
 		fmt.Fprintf(out, "\n%d. %s\n", i+1, title(e))
 		fmt.Fprintf(out, "   level %s, release %s, environment %s, event %s\n",
 			e.Text("level"), e.Text("release"), e.Text("environment"), e.Text("event_id"))
-		if value := e.Text("exception", "values", -1, "value"); value != "" {
-			fmt.Fprintf(out, "   exception %s:\n%s\n", e.Text("exception", "values", -1, "type"), indent(value))
-		}
+		printExceptions(out, e)
 		fmt.Fprintf(out, "   user %s\n   tags %s\n", pairs(e.At("user")), pairs(e.At("tags")))
 		crumbs, _ := e.At("breadcrumbs", "values").([]any)
 		for j := range crumbs {
@@ -174,6 +172,28 @@ func showArrived(out io.Writer, server *receiver.Server) error {
 		return fmt.Errorf("build: demo: %d events arrived, %d were sent", len(events), sent)
 	}
 	return nil
+}
+
+// printExceptions prints the chain as Sentry shows it: what was caught first, below it
+// its causes, the innermost frame first.
+func printExceptions(out io.Writer, e receiver.Event) {
+	values, _ := e.At("exception", "values").([]any)
+	for i := len(values) - 1; i >= 0; i-- {
+		at := func(path ...any) string { return e.Text(append([]any{"exception", "values", i}, path...)...) }
+		word := "caused by"
+		if i == len(values)-1 {
+			word = "exception"
+		}
+		fmt.Fprintf(out, "   %s %s:\n%s\n", word, at("type"), indent(at("value")))
+		frames, _ := e.At("exception", "values", i, "stacktrace", "frames").([]any)
+		for j := len(frames) - 1; j >= 0; j-- {
+			frame := func(key string) string { return at("stacktrace", "frames", j, key) }
+			fmt.Fprintf(out, "       in %s, line %v\n", frame("module"), e.At("exception", "values", i, "stacktrace", "frames", j, "lineno"))
+			if line := strings.TrimSpace(frame("context_line")); line != "" {
+				fmt.Fprintf(out, "          %s\n", line)
+			}
+		}
+	}
 }
 
 // title is what Sentry shows in its list of issues.
