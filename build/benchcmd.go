@@ -135,11 +135,14 @@ func rowName(m bench.Measurement) string { return fmt.Sprintf("%s %d", m.Name, m
 
 func printMeasurement(out io.Writer, m bench.Measurement, peers map[string]bench.Measurement) {
 	if m.Count == 0 {
-		limit, missed := figureTargets[m.Name], ""
-		if m.Value > limit {
-			missed = " *"
+		fmt.Fprintf(out, "%-41s %7s %9.2f", m.Name, m.Server, m.Value)
+		if limit, wanted := figureTargets[m.Name]; wanted {
+			fmt.Fprintf(out, " %31s≤ %g", "", limit)
+			if m.Value > limit {
+				fmt.Fprint(out, " *")
+			}
 		}
-		fmt.Fprintf(out, "%-41s %7s %9.2f %31s≤ %g%s\n", m.Name, m.Server, m.Value, "", limit, missed)
+		fmt.Fprintln(out)
 		return
 	}
 	fmt.Fprintf(out, "%-26s %-14s %7d %9.2f %9.2f %9.1f   %s\n", m.Name, m.Server, m.Threads, m.P50/1e3, m.P99/1e3, m.Max/1e3,

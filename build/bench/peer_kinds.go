@@ -15,8 +15,8 @@ const (
 	kindBursts   = 20
 )
 
-// SentryGoKinds does with sentry-go what host/kinds.c does with the library: spans,
-// logs, metrics and check-ins, one call after another.
+// SentryGoKinds does with sentry-go what the host does with the library: spans, logs,
+// metrics and check-ins, one call after another, and what changes a scope, with pauses.
 func SentryGoKinds(dsn, server string) ([]Measurement, error) {
 	client, err := sentry.NewClient(sentry.ClientOptions{Dsn: dsn, Release: "bench@1", EnableTracing: true, TracesSampleRate: 1})
 	if err != nil {
@@ -25,7 +25,15 @@ func SentryGoKinds(dsn, server string) ([]Measurement, error) {
 	defer client.Close()
 	ctx := sentry.SetHubOnContext(context.Background(), sentry.NewHub(client, sentry.NewScope()))
 	logger, meter := sentry.NewLogger(ctx), sentry.NewMeter(ctx)
+	scope := sentry.NewScope()
 	return []Measurement{
+		peerPaced("AddBreadcrumb paced", server, func() {
+			scope.AddBreadcrumb(&sentry.Breadcrumb{
+				Message: "Нажата кнопка «Провести и закрыть»", Category: "ui.click", Level: sentry.LevelInfo,
+				Data: map[string]any{"form": "Документ.ЗаказПокупателя", "row": 5},
+			}, 100)
+		}),
+		peerPaced("SetTag paced", server, func() { scope.SetTag("organization", "ООО «Ромашка»") }),
 		peerSpans(ctx, client, server),
 		peerCalls(client, "Log hot", server, func() {
 			logger.Info().String("exchange", "Сайт").Int("orders", 15).Emit("Обмен с сайтом: загружено заказов 15")
@@ -65,6 +73,18 @@ func peerCalls(client *sentry.Client, name, server string, call func()) Measurem
 			samples = append(samples, float64(time.Since(start)))
 		}
 		client.Flush(time.Second)
+	}
+	return summary(name, server, samples)
+}
+
+// peerPaced makes a call every 10 ms, as the host's paced rows.
+func peerPaced(name, server string, call func()) Measurement {
+	samples := make([]float64, 0, 200)
+	for range cap(samples) {
+		time.Sleep(10 * time.Millisecond)
+		start := time.Now()
+		call()
+		samples = append(samples, float64(time.Since(start)))
 	}
 	return summary(name, server, samples)
 }

@@ -26,6 +26,7 @@ tVariant call(void *object, long number, tVariant *arguments, long count);
 void drop(tVariant *result);
 tVariant value(const char *text); /* the caller frees pwstrVal */
 void settle(void *object);        /* waits until the records of the object are applied, whatever the server does */
+void await_sent(void *object, int seconds); /* waits until nothing waits to be sent, at most so long */
 
 /* measure.c: calls in bursts and one by one. */
 uint64_t now(void);

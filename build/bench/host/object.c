@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef long (*get_class_object_t)(const WCHAR_T *name, void **component);
 typedef long (*destroy_object_t)(void **component);
@@ -131,6 +132,27 @@ void settle(void *object)
             return;
     }
     fail("the worker does not answer");
+}
+
+void await_sent(void *object, int seconds)
+{
+    uint32_t length;
+    WCHAR_T *none = wide("\"spooled\":0,", &length);
+    WCHAR_T *name = wide("Statistics", NULL);
+    long number = table_of(object)->FindProp(self_of(object), name);
+    bool sent = false;
+    for (int i = 0; i < seconds && !sent; i++) {
+        tVariant statistics;
+        table_of(object)->GetPropVal(self_of(object), number, &statistics);
+        if (statistics.vt == VTYPE_PWSTR)
+            for (uint32_t at = 0; at + length <= statistics.wstrLen && !sent; at++)
+                sent = memcmp(statistics.pwstrVal + at, none, length * sizeof *none) == 0;
+        drop(&statistics);
+        if (!sent)
+            sleep(1);
+    }
+    free(none);
+    free(name);
 }
 
 void open_library(const char *path)
