@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -223,6 +226,48 @@ func TestRecover_compacted(t *testing.T) {
 	want(t, event, "2", "tags", "m")
 }
 
+// TestLook_forgotten: the ring of a spool that was removed goes when its events would be
+// too old for any server, and not before; one of a spool that is there stays.
+func TestLook_forgotten(t *testing.T) {
+	f := ready(t, "")
+	rings := f.worker.ringFolders()[0]
+	gone, there := filepath.Join(t.TempDir(), "gone"), t.TempDir()
+	locks, err := spool.LocksDir(there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := func(run, locks string, age time.Duration) {
+		t.Helper()
+		path, err := ringfile.Create(rings, run, filepath.Join(locks, runlock.Name(run)), 4096)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		const startedAt = 40
+		started := binary.LittleEndian.AppendUint64(nil, uint64(time.Now().Add(-age).UnixNano()))
+		if _, err := file.WriteAt(started, startedAt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ring("00000000000000aa", filepath.Join(gone, "v1", "locks"), forgottenAfter+time.Hour)
+	ring("00000000000000bb", filepath.Join(gone, "v1", "locks"), forgottenAfter-time.Hour)
+	ring("00000000000000cc", locks, forgottenAfter+time.Hour)
+	f.worker.look()
+	var left []string
+	for _, name := range f.files() {
+		if strings.HasPrefix(name, "00000000000000") {
+			left = append(left, name)
+		}
+	}
+	if want := []string{"00000000000000bb.ring", "00000000000000cc.ring"}; !slices.Equal(left, want) {
+		t.Errorf("the rings left are %q, want %q", left, want)
+	}
+}
+
 // TestInit_switchedOff: an administrator can keep the component from working, and it
 // keeps itself from ending process after process.
 func TestInit_switchedOff(t *testing.T) {
@@ -250,6 +295,11 @@ func TestInit_switchedOff(t *testing.T) {
 	}
 	if f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "ended while the component started") {
 		t.Error("it starts although three processes ended over that")
+	}
+	elsewhere := t.TempDir()
+	f.worker.root = func() string { return elsewhere }
+	if !f.bool(1, "Init", testDSN, "") {
+		t.Errorf("what ended over another spool keeps it from starting: %s", f.lastError(1))
 	}
 }
 

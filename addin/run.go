@@ -70,7 +70,7 @@ func (p *process) begin(root string, memoryOnly bool) (bad problem, ok bool) {
 	if memoryOnly || p.run != nil {
 		return problem{}, true
 	}
-	if p.failedStarts() >= maxFailedStarts {
+	if p.failedStarts(root) >= maxFailedStarts {
 		return tell("%d processes ended while the component started: it stays off for an hour",
 			"%d процессов завершились при запуске компоненты: она выключена на час", maxFailedStarts), false
 	}
@@ -149,8 +149,9 @@ func switchedOff(root string, getenv func(string) (string, bool)) (by string) {
 	return ""
 }
 
-// failedStarts counts the dead runs that did not come through their start.
-func (p *process) failedStarts() (failed int) {
+// failedStarts counts the dead runs of a spool that did not come through their start.
+// Another spool may end processes for a reason of its own.
+func (p *process) failedStarts(root string) (failed int) {
 	for _, dir := range p.ringFolders() {
 		paths, _ := ringfile.List(dir)
 		for _, path := range paths {
@@ -159,7 +160,10 @@ func (p *process) failedStarts() (failed int) {
 				continue
 			}
 			dead.Close()
-			if !dead.Running && time.Since(dead.Started).Abs() < startsWindow && !alive(dead.LockPath) {
+			if dead.Running || rootOf(dead.LockPath) != filepath.Clean(root) {
+				continue
+			}
+			if time.Since(dead.Started).Abs() < startsWindow && !alive(dead.LockPath) {
 				failed++
 			}
 		}

@@ -120,7 +120,11 @@ func (p *process) look() (found []string) {
 	for _, dir := range p.ringFolders() {
 		rings, _ := ringfile.List(dir)
 		for _, ring := range rings {
-			if lock := lockOfRing(ring); lock != "" {
+			switch lock, started := ownerOfRing(ring); {
+			case lock == "":
+			case forgotten(lock, started):
+				_ = os.Remove(ring) // sweep takes what belongs to it
+			default:
 				add(lock)
 			}
 		}
@@ -164,14 +168,25 @@ func (p *process) roots() []string {
 	return roots
 }
 
-// lockOfRing reads whose ring a file is; "" if it is none for this version. A damaged
-// one is put aside.
-func lockOfRing(path string) string {
-	lock, err := ringfile.Owner(path)
+// ownerOfRing reads whose ring a file is, "" if it is none for this version, and when
+// that run began. A damaged one is put aside.
+func ownerOfRing(path string) (lock string, started time.Time) {
+	lock, started, err := ringfile.Owner(path)
 	if errors.Is(err, ringfile.ErrDamaged) {
 		quarantineRing(path)
 	}
-	return lock
+	return lock, started
+}
+
+// forgottenAfter is when nobody will want the ring of a spool that was removed: servers
+// refuse events that are as old.
+const forgottenAfter = 30 * 24 * time.Hour
+
+// forgotten tells whether a ring is of a spool that was removed long ago. If its run
+// lives all the same, it makes a new ring (keepRing).
+func forgotten(lock string, started time.Time) bool {
+	_, err := os.Lstat(filepath.Dir(lock))
+	return errors.Is(err, fs.ErrNotExist) && time.Since(started).Abs() > forgottenAfter
 }
 
 const (

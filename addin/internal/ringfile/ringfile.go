@@ -171,19 +171,20 @@ func Open(path string) (*Dead, error) {
 	return dead, nil
 }
 
-// Owner reads the path of the lock of the run that a ring belongs to. The run may be
-// alive: what it changes is not looked at. Errors are those of Open.
-func Owner(path string) (lockPath string, err error) {
+// Owner reads the path of the lock of the run that a ring belongs to, and when the run
+// began. The run may be alive: what it changes is not looked at. Errors are those of
+// Open.
+func Owner(path string) (lockPath string, started time.Time, err error) {
 	file, err := private.OpenRead(path)
 	if err != nil {
-		return "", fmt.Errorf("ringfile: open: %w", err)
+		return "", time.Time{}, fmt.Errorf("ringfile: open: %w", err)
 	}
 	defer file.Close()
 	dead, err := readHeader(file)
 	if err != nil {
-		return "", fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), err)
+		return "", time.Time{}, fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), err)
 	}
-	return dead.LockPath, nil
+	return dead.LockPath, dead.Started, nil
 }
 
 // readHeader reads and checks what never changes in the life of a ring, and reads the
