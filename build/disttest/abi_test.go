@@ -23,8 +23,10 @@ const patience = 15 * time.Minute
 func TestABI(t *testing.T) {
 	eachPlace(t, func(t *testing.T, p place, target manifest.Target) {
 		program := compileTests(t, target, "./native/abitest")
+		state := t.TempDir()
+		t.Cleanup(func() { isolate.Remove(state) })
 		run(t, p, program, "native/abitest", []string{
-			"SENTRY1C_LIBRARY=" + p.path(libraryOf(t, target)), isolate.Variable + "=1", "XDG_STATE_HOME=" + t.TempDir(),
+			"SENTRY1C_LIBRARY=" + p.path(libraryOf(t, target)), isolate.Variable + "=1", "XDG_STATE_HOME=" + state,
 		})
 	})
 }

@@ -31,7 +31,7 @@ func Run(tests func() int) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
+	defer Remove(dir)
 	// An add-in reads the environment that its process was started with.
 	command := exec.Command(os.Args[0], os.Args[1:]...)
 	command.Env = append(os.Environ(), Variable+"=1", "XDG_STATE_HOME="+dir, "LOCALAPPDATA="+dir)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/build/isolate"
 	"sentry1c/build/library"
 	"sentry1c/build/receiver"
 )
@@ -136,7 +137,9 @@ var states = map[string]string{}
 // stateOf is a folder for what the hosts of a test keep.
 func stateOf(t *testing.T) string {
 	if states[t.Name()] == "" {
-		states[t.Name()] = t.TempDir()
+		dir := t.TempDir()
+		states[t.Name()] = dir
+		t.Cleanup(func() { isolate.Remove(dir) })
 	}
 	return states[t.Name()]
 }

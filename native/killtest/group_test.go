@@ -12,9 +12,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"sentry1c/build/isolate"
 	"sentry1c/build/receiver"
 )
 
@@ -42,8 +44,10 @@ func newGroup(t *testing.T, handler receiver.Handler) *group {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
+	dir := t.TempDir()
+	t.Cleanup(func() { isolate.Remove(dir) })
 	// Blanks and letters of others are what paths have.
-	return &group{t: t, server: server, spool: filepath.Join(t.TempDir(), "Иван Петров", "spool"), reported: map[string]report{}}
+	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}}
 }
 
 // process is a child and the end of what it printed.
@@ -52,7 +56,8 @@ type process struct {
 	stdin   io.WriteCloser
 	lines   chan []report // once, when the output ends
 	ids     []string
-	first   chan struct{} // closed with the first line
+	first   chan struct{} // closed with the first line, or at the end of all
+	over    atomic.Bool   // nothing more will be read
 	stderr  bytes.Buffer
 	report  told
 	told    error
@@ -109,6 +114,12 @@ func (p *process) read(stdout io.Reader) {
 			close(p.first)
 		}
 	}
+	p.over.Store(true)
+	select {
+	case <-p.first:
+	default:
+		close(p.first)
+	}
 	p.lines <- reports
 }
 
@@ -152,7 +163,7 @@ func (g *group) drain() {
 		g.t.Error("the last process did not begin")
 	}
 	deadline := time.Now().Add(30 * time.Second)
-	for len(g.leftovers(g.t, false)) > 0 && time.Now().Before(deadline) {
+	for len(g.leftovers(g.t, false)) > 0 && time.Now().Before(deadline) && !p.over.Load() {
 		time.Sleep(20 * time.Millisecond)
 	}
 	p.stdin.Close()
