@@ -5,6 +5,7 @@
  */
 #include "host.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,19 +31,42 @@ static void add_breadcrumbs(void *object)
         free(arguments[i].pwstrVal);
 }
 
-/* A figure of /proc/self/status, summed over all threads if `all`. */
-static long status(const char *field, bool all)
+/* A figure of a file of status, 0 if it is gone. */
+static long figure_of(const char *path, const char *field)
+{
+    long figure = 0;
+    char line[256];
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return 0;
+    while (fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, field, strlen(field)) == 0 && line[strlen(field)] == ':')
+            figure = strtol(line + strlen(field) + 1, NULL, 10);
+    fclose(file);
+    return figure;
+}
+
+static long status(const char *field)
+{
+    return figure_of("/proc/self/status", field);
+}
+
+/* How often the threads of this process, but for this one, went to sleep. */
+static long switches_of_others(void)
 {
     long sum = 0;
-    char command[200], line[256];
-    snprintf(command, sizeof command, all ? "cat /proc/%d/task/*/status" : "cat /proc/%d/status", (int)getpid());
-    FILE *pipe = popen(command, "r");
-    if (pipe == NULL)
-        return -1;
-    while (fgets(line, sizeof line, pipe) != NULL)
-        if (strncmp(line, field, strlen(field)) == 0 && line[strlen(field)] == ':')
-            sum += atol(line + strlen(field) + 1);
-    pclose(pipe);
+    DIR *folder = opendir("/proc/self/task");
+    if (folder == NULL)
+        fail("/proc/self/task");
+    struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        char path[300];
+        if (entry->d_name[0] == '.' || strtol(entry->d_name, NULL, 10) == getpid())
+            continue;
+        snprintf(path, sizeof path, "/proc/self/task/%s/status", entry->d_name);
+        sum += figure_of(path, "voluntary_ctxt_switches");
+    }
+    closedir(folder);
     return sum;
 }
 
@@ -59,7 +83,7 @@ int main(int count, char **arguments)
     server = arguments[3];
     options = arguments[5];
     make_text();
-    long resident = status("VmRSS", false), threads = status("Threads", false);
+    long resident = status("VmRSS"), threads = status("Threads");
     uint64_t before = now();
     open_library(arguments[1]);
     objects[0] = create(arguments[2]);
@@ -104,14 +128,12 @@ int main(int count, char **arguments)
     if (idle > 0) {
         await_sent(objects[0], 120);
         sleep(45); /* what the last burst left: connections that are kept for a while */
-        long switches = status("voluntary_ctxt_switches", true);
+        long switches = switches_of_others();
         sleep((unsigned)idle);
-        /* less those of this thread: the shells that read the figures */
-        print_figure("context switches of an idle minute",
-                     (double)(status("voluntary_ctxt_switches", true) - switches - 4) * 60 / idle);
+        print_figure("context switches of an idle minute", (double)(switches_of_others() - switches) * 60 / idle);
     }
-    print_figure(idle > 0 ? "memory added, MB" : "memory right after the bursts, MB", (double)(status("VmRSS", false) - resident) / 1024);
-    print_figure("threads added", (double)(status("Threads", false) - threads));
+    print_figure(idle > 0 ? "memory added, MB" : "memory right after the bursts, MB", (double)(status("VmRSS") - resident) / 1024);
+    print_figure("threads added", (double)(status("Threads") - threads));
     for (int i = 0; i < MAX_THREADS; i++)
         destroy(&objects[i]);
     return 0;
