@@ -37,7 +37,7 @@ func BenchmarkWorker(b *testing.B) {
 		b.Run(test.name, func(b *testing.B) {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = &server{failing: errors.New("down")}
-			root, rings := b.TempDir(), b.TempDir()
+			root, rings := folder(b), folder(b)
 			w.root, w.ringFolders = func() string { return root }, func() []string { return []string{rings} }
 			method := func(name string) uint16 {
 				for i, m := range Methods {
@@ -108,7 +108,7 @@ func BenchmarkRecover(b *testing.B) {
 	const events = 10_000
 	for range b.N {
 		b.StopTimer()
-		root, rings := b.TempDir(), b.TempDir()
+		root, rings := folder(b), folder(b)
 		start := func(via http.RoundTripper) *Worker {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = via

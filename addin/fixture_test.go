@@ -116,6 +116,28 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 }
 
+// folder is a temporary folder for what outlives a test: its deliveries go on as they do
+// in 1C, and may still write while it is removed.
+func folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "addin-test-*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		err := os.RemoveAll(dir)
+		for range 100 {
+			if err == nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+			err = os.RemoveAll(dir)
+		}
+		t.Error(err)
+	})
+	return dir
+}
+
 func newFixture(t *testing.T) *fixture {
 	f := &fixture{
 		t:      t,
@@ -126,7 +148,7 @@ func newFixture(t *testing.T) *fixture {
 	f.worker = New(f.host)
 	f.worker.roundTripper = f.server
 	f.worker.getenv = func(string) (string, bool) { return "", false }
-	root, rings := t.TempDir(), t.TempDir()
+	root, rings := folder(t), folder(t)
 	f.worker.root = func() string { return root }
 	f.worker.ringFolders = func() []string { return []string{rings} }
 	f.worker.system.once.Do(func() {})
