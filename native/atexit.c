@@ -113,7 +113,8 @@ static void let_worker_finish(void)
 
 void atexit_clean(void)
 {
-    if (atomic_load(&entry_count) == 0)
+    /* What lies there belongs to the process that a child was forked off. */
+    if (atomic_load(&entry_count) == 0 || process_is_forked())
         return;
     let_worker_finish();
     if (!rings_are(holds_nothing))

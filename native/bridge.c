@@ -9,6 +9,7 @@
 
 bool boundary_start(const uint8_t *seed)
 {
+    process_watch();
     ids_init(seed);
     reply_init();
     return journal_init();

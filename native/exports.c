@@ -20,7 +20,7 @@ ADDIN_EXPORT const WCHAR_T *GetClassNames(void)
  * Windows may hold the zero half of a good pointer. */
 ADDIN_EXPORT long GetClassObject(const WCHAR_T *name, void **component)
 {
-    if (name == NULL || component == NULL || !utf16_same_name(name, class_names))
+    if (name == NULL || component == NULL || !utf16_same_name(name, class_names) || process_is_forked())
         return 0;
     const table_t *table = table_wait(START_PATIENCE);
     if (table == NULL)

@@ -12,8 +12,17 @@ static atomic_uint last_object;
 /* No call of 1C waits longer, whatever it asks for. */
 #define LONGEST_WAIT (10u * 60 * 1000)
 
+/* In a child that was forked off nothing is recorded: its ring would be the parent's, without
+ * the lock that guards it, and no worker is there to answer. */
+static uint32_t state_of(object_t *object)
+{
+    return process_is_forked() ? STATE_DONE : atomic_load(&object->state);
+}
+
 static void record_notice(object_t *object, uint16_t method, argument_plan_t *arguments, uint32_t count)
 {
+    if (process_is_forked())
+        return;
     call_t call = {.method = method, .how = CLAIM_RESERVE, .arguments = arguments, .count = count};
     record_call(object, &call);
 }
@@ -43,7 +52,7 @@ void object_destroyed(object_t *object)
 void object_told(object_t *object, uint16_t what, const WCHAR_T *text)
 {
     enum { LONGEST_CODE = 64 }; /* bytes: no locale is longer */
-    if (text == NULL || atomic_load(&object->state) == STATE_DONE)
+    if (text == NULL || state_of(object) == STATE_DONE)
         return;
     argument_plan_t plan;
     argument_plan_text(&plan, text, utf16_length(text), LONGEST_CODE);
@@ -261,7 +270,7 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
         return;
     }
     const method_t *method = &object->table->methods[number];
-    uint32_t state = atomic_load(&object->state);
+    uint32_t state = state_of(object);
     if (state == STATE_DONE || (state != STATE_ENABLED && !(method->flags & METHOD_ANY_STATE))) {
         set_problem(object, problem_of(state));
         give_neutral(object, method->result, value);
@@ -322,7 +331,7 @@ void object_property(object_t *object, uint32_t number, tVariant *value)
 {
     value_set_empty(value);
     const property_t *property = &object->table->properties[number];
-    uint32_t state = atomic_load(&object->state);
+    uint32_t state = state_of(object);
     switch (property->source) {
     case PROPERTY_TEXT:
         give_text(object, value, property->text, utf16_length(property->text));

@@ -47,6 +47,11 @@ void file_remove(const path_char_t *path);
 bool folder_remove(const path_char_t *path);
 bool file_rename(const path_char_t *from, const path_char_t *to);
 
+/* Whether this process was forked off the one that called process_watch: it has a copy of
+ * that one's memory, shares its ring, and has none of its threads. */
+void process_watch(void);
+bool process_is_forked(void);
+
 /* Zeroed pages that cost nothing until they are touched; NULL if there are
  * none. They are never given back: they live as long as the process. */
 void *pages_new(size_t bytes);

@@ -91,6 +91,23 @@ void thread_be_modest(void)
 #endif
 }
 
+static atomic_bool is_forked;
+
+static void in_forked_child(void)
+{
+    atomic_store(&is_forked, true);
+}
+
+void process_watch(void)
+{
+    pthread_atfork(NULL, NULL, in_forked_child);
+}
+
+bool process_is_forked(void)
+{
+    return atomic_load_explicit(&is_forked, memory_order_relaxed);
+}
+
 void *pages_new(size_t bytes)
 {
     void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

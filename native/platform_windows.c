@@ -49,6 +49,16 @@ bool file_create(const path_char_t *path, const void *data, size_t bytes)
     return whole;
 }
 
+void process_watch(void)
+{
+}
+
+/* Windows has no forks. */
+bool process_is_forked(void)
+{
+    return false;
+}
+
 void file_remove(const path_char_t *path)
 {
     DeleteFileW(path);

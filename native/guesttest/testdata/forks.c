@@ -1,6 +1,7 @@
 /*
  * forks.c LIBRARY DSN: the host starts programs while the library works. They run, end, and
- * inherit nothing of the library's.
+ * inherit nothing of the library's. A child that goes on without a program finds the library
+ * switched off, and takes nothing from its parent when it ends.
  */
 #include "host.h"
 
@@ -44,6 +45,32 @@ static void ended_well(pid_t child)
           (unsigned)state);
 }
 
+/* Ends as main does: the library's own end runs in the child, too. */
+_Noreturn static void use_and_exit(library_t *library, object_t *object)
+{
+    static const WCHAR_T name[] = {'S', 'e', 'n', 't', 'r', 'y', 0};
+    void *component = NULL;
+    alarm(10);
+    CHECK(library->get_class_object(name, &component) == 0, "a child was given an object");
+    for (int i = 0; i < 100; i++)
+        CHECK(!capture(object, "Ошибка"), "a child was given an id");
+    CHECK(!flush(object, 60000), "a child sent everything");
+    object_free(library, object);
+    exit(0);
+}
+
+static void must_be_whole(object_t *object)
+{
+    char line[4096];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    CHECK(maps != NULL, "/proc/self/maps");
+    while (fgets(line, sizeof line, maps) != NULL)
+        CHECK(strstr(line, ".ring (deleted)") == NULL, "a child removed the ring of its parent");
+    fclose(maps);
+    property(object, "Statistics", line, sizeof line);
+    CHECK(strstr(line, "\"degraded\":[]") != NULL, "%s", line);
+}
+
 int main(int count, char **arguments)
 {
     CHECK(count >= 3, "usage: forks LIBRARY DSN");
@@ -56,7 +83,7 @@ int main(int count, char **arguments)
             CHECK(capture(object, "Ошибка"), "capture");
         each_descriptor(must_not_be_inherited);
         pid_t child = -1;
-        switch (i % 3) {
+        switch (i % 5) {
         case 0:
             child = fork();
             if (child == 0) {
@@ -69,6 +96,16 @@ int main(int count, char **arguments)
             if (child == 0)
                 _exit(0);
             break;
+        case 2:
+            child = fork();
+            if (child == 0)
+                exit(0);
+            break;
+        case 3:
+            child = fork();
+            if (child == 0)
+                use_and_exit(&library, object);
+            break;
         default: {
             char *words[] = {"true", NULL};
             CHECK(posix_spawn(&child, "/bin/true", NULL, NULL, words, environ) == 0, "posix_spawn");
@@ -78,6 +115,7 @@ int main(int count, char **arguments)
         ended_well(child);
     }
     CHECK(flush(object, 20000), "not all was sent");
+    must_be_whole(object);
     object_free(&library, object);
     printf("60 programs ran\n");
     return 0;
