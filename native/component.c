@@ -124,7 +124,10 @@ static const WCHAR_T *ADDIN_API GetPropName(void *self, long number, long alias)
 static bool ADDIN_API GetPropVal(void *self, long number, tVariant *value)
 {
     object_t *object = extender(self);
-    if (value == NULL || property_at(object, number) == NULL)
+    if (value == NULL)
+        return false;
+    value_set_empty(value);
+    if (property_at(object, number) == NULL)
         return false;
     object_property(object, (uint32_t)number, value);
     return true;
@@ -210,8 +213,9 @@ static bool ADDIN_API HasRetVal(void *self, long number)
 static bool ADDIN_API CallAsFunc(void *self, long number, tVariant *result, tVariant *params, long count)
 {
     uint32_t given = params != NULL && count > 0 ? (uint32_t)count : 0;
-    uint32_t position = number >= 0 ? (uint32_t)number : UINT32_MAX;
-    object_call(extender(self), position, params, given, result);
+    object_t *object = extender(self);
+    uint32_t position = method_at(object, number) != NULL ? (uint32_t)number : UINT32_MAX;
+    object_call(object, position, params, given, result);
     return true;
 }
 

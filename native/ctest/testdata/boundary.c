@@ -340,7 +340,8 @@ static void test_names(void)
     WCHAR_T *copy = (WCHAR_T *)(uintptr_t)e->GetMethodName(self, SCOPE, 1);
     CHECK(utf16_same_name(copy, names[SCOPE][1]));
     give_back(copy);
-    static const long wrong[] = {-1, METHODS, 1000000, -2147483647L};
+    /* The last one is 0 in its lower half, where a long is that long. */
+    static const long wrong[] = {-1, METHODS, 1000000, -2147483647L, sizeof(long) > 4 ? (long)(1ull << 32) : -1};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         CHECK(e->GetMethodName(self, wrong[i], 0) == NULL);
         CHECK(e->GetPropName(self, wrong[i], 0) == NULL);
@@ -350,7 +351,9 @@ static void test_names(void)
         tVariant value;
         CHECK(!e->GetParamDefValue(self, wrong[i], 0, &value));
         CHECK(!e->GetParamDefValue(self, CAPTURE, wrong[i], &value));
+        memset(&value, 0xEE, sizeof value);
         CHECK(!e->GetPropVal(self, wrong[i], &value));
+        CHECK_EQUAL(value.vt, VTYPE_EMPTY);
         CHECK(call(object, wrong[i], &value, NULL, 0));
         CHECK_EQUAL(value.vt, VTYPE_EMPTY);
         CHECK_EQUAL(problem(object), '0' + PROBLEM_NO_METHOD);
