@@ -165,8 +165,9 @@ static void take_over(object_t *object, const answer_t *answer)
     }
 }
 
-/* Records the call and waits for the worker's answer; false without one. */
-static bool ask(object_t *object, call_t *call, uint64_t deadline, uint8_t result, tVariant *value)
+/* Records the call and waits for the worker's answer; false without one. `late` is the
+ * PROBLEM_ number of an answer that did not come in time. */
+static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late, uint8_t result, tVariant *value)
 {
     call->reply = reply_open();
     if (call->reply == 0) {
@@ -182,7 +183,8 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint8_t resul
     if (!record_call(object, call)) {
         set_problem(object, PROBLEM_NO_ROOM);
     } else if ((answer = reply_wait(call->reply, deadline)) == NULL) {
-        set_problem(object, PROBLEM_NO_ANSWER);
+        if (late != PROBLEM_NONE)
+            set_problem(object, late);
     } else {
         take_over(object, answer);
         if (is_text_result(result))
@@ -292,7 +294,9 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
     choose_id(method, params, count, &call);
     if (is_answered(method->result)) {
         uint64_t deadline = deadline_of(object, method, params, count);
-        if (!ask(object, &call, deadline, method->result, value))
+        /* That the caller's own time is up is an answer, and no problem. */
+        uint32_t late = method->timeout_param != NO_PARAM ? PROBLEM_NONE : PROBLEM_NO_ANSWER;
+        if (!ask(object, &call, deadline, late, method->result, value))
             give_neutral(object, method->result, value);
         if (method->flags & METHOD_CLOSES)
             close_object(object);
@@ -323,7 +327,7 @@ static void ask_property(object_t *object, uint32_t number, const property_t *pr
         problem = atomic_exchange(&object->problem, PROBLEM_NONE);
     argument_plan_integer(&plan, problem);
     uint64_t deadline = clock_monotonic() + property->timeout * NANOSECONDS_PER_MILLISECOND;
-    if (!ask(object, &call, deadline, RESULT_ANSWER_TEXT, value))
+    if (!ask(object, &call, deadline, PROBLEM_NO_ANSWER, RESULT_ANSWER_TEXT, value))
         give_text(object, value, NULL, 0);
 }
 

@@ -70,7 +70,7 @@ static struct IMemoryManager *memory_manager(void)
 
 /* The table. */
 
-enum { ASK, ENABLE, CAPTURE, SCOPE, SPAN, TELL, CLOSE, SILENT, METHODS };
+enum { ASK, ENABLE, CAPTURE, SCOPE, SPAN, TELL, CLOSE, SILENT, LATE, METHODS };
 enum { VERSION, ENABLED, LAST_ID, PROBLEM, PROPERTIES };
 
 static WCHAR_T names[METHODS + PROPERTIES + 2][2][16];
@@ -105,11 +105,12 @@ static void make_table(void)
         [TELL] = {"Tell", {.result = RESULT_ANSWER_TEXT, .timeout = 2000}},
         [CLOSE] = {"Close", {.param_count = 1, .result = RESULT_ANSWER_BOOL, .flags = METHOD_CLOSES, .timeout = 2000}},
         [SILENT] = {"Silent", {.param_count = 1, .result = RESULT_ANSWER_TEXT, .timeout = 30}},
+        [LATE] = {"Late", {.param_count = 1, .result = RESULT_ANSWER_BOOL, .timeout = 30}},
     };
     for (int i = 0; i < METHODS; i++) {
         methods[i] = made[i].method;
-        methods[i].params = i == CLOSE || i == SILENT ? &params[2] : &params[0];
-        methods[i].timeout_param = i == CLOSE ? 0 : NO_PARAM;
+        methods[i].params = i == CLOSE || i >= SILENT ? &params[2] : &params[0];
+        methods[i].timeout_param = i == CLOSE || i == LATE ? 0 : NO_PARAM;
         if (i != CAPTURE)
             methods[i].id_param = NO_PARAM;
         name(i, methods[i].names, made[i].name, i == SCOPE ? yozh : wide(made[i].name));
@@ -157,7 +158,7 @@ static void answer(const record_t *record)
         text[0] = (WCHAR_T)('0' + problem);
         given = (answer_t){.kind = ARGUMENT_TEXT, .text = text, .length = 1};
     }
-    if (record->method == SILENT) {
+    if (record->method == SILENT || record->method == LATE) {
         /* Too late: the slot belongs to nobody, or to somebody else. */
         thread_nap(60 * NANOSECONDS_PER_MILLISECOND);
         CHECK(!reply_answer(record->reply, &given));
@@ -465,6 +466,10 @@ static void test_answers(void)
     CHECK(clock_monotonic() - before < 2000 * NANOSECONDS_PER_MILLISECOND);
     CHECK(strcmp(text_of(&result), "") == 0);
     CHECK_EQUAL(problem(object), '0' + PROBLEM_NO_ANSWER);
+    tVariant patience = {.vt = VTYPE_I4, .lVal = 30};
+    CHECK(call(object, LATE, &result, &patience, 1));
+    CHECK(result.vt == VTYPE_BOOL && !result.bVal);
+    CHECK_EQUAL(problem(object), '0' + PROBLEM_NONE);
     destroy(object);
 }
 
