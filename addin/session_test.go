@@ -206,6 +206,7 @@ func TestRecover_sessionRecords(t *testing.T) {
 
 	f = ready(t, withRelease)
 	f.call(1, "StartSession")
+	f.sessions() // the server has the begin
 	f.leave("EndSession", "crashed")
 	f.die()
 	begins, ends = f.heirSessions()
