@@ -13,11 +13,12 @@ func (p *parser) positionPiece(pos position, e int) int {
 	spaced := rs == pos.end+1 && p.text[pos.end] == ' '
 	if c := &p.cur; c.open {
 		starts := startsError(p.text, pos, rs, re, spaced) ||
-			spaced && codeLikeness(p.text[rs:re]) == notCode && (p.announced() || p.sourceFollows())
+			spaced && codeLikeness(p.text[rs:re]) == notCode && (p.announced() || p.sourceFollows()) ||
+			rs == re && !c.classic && len(c.frames) == 0 && p.phraseFollows()
 		switch {
 		case !c.classic && !starts && pos.kind != Query:
 			return p.stackFrame(pos, e)
-		case !c.classic && len(c.frames) == 0 && !p.stamped && !p.survey.check:
+		case !c.classic && len(c.frames) == 0 && !p.stamped && !p.survey.check && !p.afterFinding():
 			p.open(Cause) // «Message» and then «{position}: its reason»
 		case !c.classic:
 			p.open(Sibling)
@@ -56,19 +57,38 @@ func (p *parser) announced() bool {
 // words» that is the source line of a classic error: in a stack the code stands
 // behind its own position.
 func (p *parser) sourceFollows() bool {
-	lines := p.lines // a copy: the line is read again in its turn
+	s, b, e := p.nextLine()
+	return b > s && b < e && p.text[b] != '{' && codeLikeness(p.text[b:e]) == surelyCode
+}
+
+// phraseFollows reports whether the next line is a phrase of the platform.
+// Behind a position without code it is the message of a classic error, whose
+// line was broken.
+func (p *parser) phraseFollows() bool {
+	_, b, e := p.nextLine()
+	_, ok := FindPhrase(p.text[b:e])
+	return ok
+}
+
+// nextLine looks at the next line, which is read again in its turn: s is its
+// start without marks of quoting and a tool's indent, b its first character, e
+// its end. It is empty behind the last line.
+func (p *parser) nextLine() (s, b, e int) {
+	lines := p.lines
 	s, e, ok := lines.next()
-	if !ok {
-		return false
-	}
 	for p.survey.quote != 0 && ok {
 		s, ok = unquote(p.text, s, e, p.survey.quote)
 	}
 	if strings.HasPrefix(p.text[s:e], p.survey.indent) {
 		s += len(p.survey.indent)
 	}
-	b, e := skipBlanks(p.text, s, e), trimRight(p.text, s, e)
-	return b > s && b < e && p.text[b] != '{' && codeLikeness(p.text[b:e]) == surelyCode
+	e = trimRight(p.text, s, e)
+	return s, skipBlanks(p.text, s, e), e
+}
+
+// afterFinding reports whether the message so far is a finding of a check.
+func (p *parser) afterFinding() bool {
+	return len(p.msg) > 0 && finding(p.msg[len(p.msg)-1].of(p.text))
 }
 
 // startsError reports whether what stands behind the position is a message: a
