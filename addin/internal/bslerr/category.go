@@ -7,7 +7,7 @@ const (
 	RuntimeError = "RuntimeError"
 )
 
-// categories maps the names of КатегорияОшибки to English. Two English names
+// categories maps the names of КатегорияОшибки to English. Some English names
 // have a second spelling in the wild.
 var categories = map[string]string{
 	"ВсеОшибки": "AllErrors",
@@ -44,8 +44,10 @@ var categories = map[string]string{
 // their second spellings.
 var englishCategories = func() map[string]string {
 	m := map[string]string{
-		"ScriptRaisedException":  "ExceptionRaisedFromScript",
-		"ScriptCompilationError": "ScriptCompileError",
+		"ScriptRaisedException":               "ExceptionRaisedFromScript",
+		"ExceptionRaisedFromEmbeddedLanguage": "ExceptionRaisedFromScript",
+		"ScriptCompilationError":              "ScriptCompileError",
+		"EmbeddedLanguageRuntimeError":        "ScriptRuntimeError",
 	}
 	for _, en := range categories {
 		m[en] = en

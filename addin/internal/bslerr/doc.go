@@ -36,6 +36,8 @@
 //     message is a frame.
 //   - So does a position followed by prose with indented code below it.
 //   - A line «…» between frames is the mark of a cut; the frames go on.
+//   - JSON right behind the categories is the additional information that the
+//     code gave to its exception. It ends with its braces.
 //   - In a classic error the source line is the last line, if it looks like
 //     code: it has <<?>>, or an indent and the shape of a statement. Two
 //     words side by side that are no keywords are never code.

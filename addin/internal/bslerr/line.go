@@ -142,6 +142,10 @@ func (p *parser) piece(s, b, e int) int {
 				if _, ok := parsePosition(p.text, next, e, true); ok && p.categories(b, b+i) {
 					return next
 				}
+				if opensInfo(p.text[next:e]) && p.categories(b, b+i) {
+					p.info(next, e)
+					return e
+				}
 			}
 		}
 	default:
@@ -256,9 +260,13 @@ func (p *parser) cutSeparator(b, e int) bool {
 const maxMarkBytes = 128
 
 // cutMark reports whether a line says that text was taken out: «…», «... 12
-// more», «… (65536 bytes cut) …». Texts are cut in the middle to keep both the
+// more», «… (65536 bytes cut) …», «<...>». Texts are cut in the middle to keep both the
 // throw site and the entry point, so frames go on behind it.
 func cutMark(line string) bool {
+	switch line {
+	case "<...>", "<…>", "[...]", "[…]":
+		return true
+	}
 	rest, ok := strings.CutPrefix(line, "…")
 	if !ok {
 		rest, ok = strings.CutPrefix(line, "...")

@@ -52,7 +52,7 @@ var phrases = []phrase{
 	{"QueryParameterNotSet", []string{"Не задано значение параметра \"", "Не задано значение параметра", "Parameter value is not set \"", "Value of parameter is not specified"}},
 	{"QueryExecutionFailed", []string{"Ошибка выполнения запроса", "Ошибка при выполнении запроса", "Error executing query", "Query execution error", "Помилка виконання запиту"}},
 	// Data.
-	{"LockConflict", []string{"Конфликт блокировок при выполнении транзакции", "Lock conflict during transaction", "Transaction lock conflict", "Конфлікт блокувань при виконанні транзакції"}},
+	{"LockConflict", []string{"Конфликт блокировок при выполнении транзакции", "Lock conflict during transaction", "Lock conflict while executing the transaction", "Transaction lock conflict", "Конфлікт блокувань при виконанні транзакції"}},
 	{"LockTimeout", []string{"Превышено максимальное время ожидания предоставления блокировки", "Превышено время ожидания предоставления блокировки", "Maximum lock wait time exceeded", "Maximum lock timeout exceeded", "Lock request time out period exceeded", "Lock request timeout exceeded", "Перевищено максимальний час очікування надання блокування"}},
 	{"Deadlock", []string{"Неразрешимый конфликт блокировок", "Взаимоблокировка", "Unresolvable lock conflict", "Deadlock"}},
 	{"ObjectLocked", []string{"Ошибка блокировки объекта", "Ошибка блокировки данных", "Object lock error", "Object locking error", "Error locking object", "Error locking the object", "Data lock error"}},
@@ -66,7 +66,7 @@ var phrases = []phrase{
 	{"UniqueIndexViolation", []string{"Попытка вставки неуникального значения в уникальный индекс", "Attempt to insert a non-unique value into a unique index", "Attempt to insert non-unique value to unique index", "Attempt to insert non-unique value into unique index", "Спроба вставки неунікального значення в унікальний індекс"}},
 	{"PredefinedItemMissing", []string{"Предопределенный элемент не существует", "Predefined item does not exist", "The predefined item does not exist", "Наперед визначений елемент не існує"}},
 	{"ObjectNotFound", []string{"Объект не найден (", "Объект не найден", "Object not found (", "Object not found", "Об'єкт не знайдено"}},
-	{"AccessViolation", []string{"Нарушение прав доступа", "Access violation", "Access right violation", "Порушення прав доступу"}},
+	{"AccessViolation", []string{"Нарушение прав доступа", "The user doesn't have appropriate rights", "Access violation", "Access right violation", "Порушення прав доступу"}},
 	{"InsufficientRights", []string{"Недостаточно прав", "У пользователя недостаточно прав", "Insufficient rights", "Insufficient access rights", "Not enough rights", "Not enough access rights", "Недостатньо прав"}},
 	{"WriteFailed", []string{"Не удалось записать", "Failed to write", "Cannot write", "Could not write", "Не вдалося записати"}},
 	{"PostingFailed", []string{"Не удалось провести", "Failed to post", "Cannot post", "Could not post", "Не вдалося провести"}},

@@ -88,6 +88,7 @@ const (
 	DroppedBrace   = "brace"           // a brace that closes nothing (OneScript)
 	DroppedCut     = "cut frame"       // a frame or separator cut by the end of the text
 	DroppedMark    = "mark of a cut"   // a line between frames that says that more stood there
+	DroppedInfo    = "information"     // additional information of an exception, printed as JSON behind its categories
 	DroppedEmpty   = "empty error"     // a separator with no error after it
 	DroppedTooLong = "too long"        // what is beyond MaxText
 	DroppedTooMany = "too many"        // what is beyond MaxExceptions or MaxFrames

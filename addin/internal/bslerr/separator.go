@@ -20,7 +20,8 @@ const rethrowSeparator = "--->"
 
 // separators are whole lines between an error and its cause. Only the first
 // two have been seen in texts of the platform; the others are what its other
-// languages and common tools would say, and none is likely to be a message.
+// languages, the library of standard subsystems in them and common tools say,
+// and none is likely to be a message.
 var separators = map[string]Relation{
 	"по причине:":      Cause,
 	", reason:":        Cause,
@@ -40,6 +41,8 @@ var separators = map[string]Relation{
 	"поради:":          Cause, // bg
 	"по причина:":      Cause,
 	"z powodu:":        Cause, // pl
+	"ze względu na:":   Cause,
+	"w wyniku:":        Cause,
 	"aufgrund von:":    Cause, // de
 	"wegen:":           Cause,
 	"ursache:":         Cause,
@@ -60,9 +63,12 @@ var separators = map[string]Relation{
 	"მიზეზით:":         Cause, // ka
 	"en raison de:":    Cause, // fr
 	"por motivo de:":   Cause, // es
+	"a causa de:":      Cause,
 	"a causa di:":      Cause, // it
 	"原因:":              Cause, // zh
 	siblingSeparator:   Sibling,
+
+	"aus dem folgenden grund:": Cause, // de
 }
 
 // The longest separator has less than maxSeparatorBytes, the shortest one
