@@ -108,7 +108,7 @@ func miscounted(text string, r *Report) string {
 }
 
 func allSamples(t testing.TB) []sample {
-	return append(samples(t, corpusFile), samples(t, inventedFile)...)
+	return slices.Concat(samples(t, corpusFile), samples(t, inventedFile), samples(t, foundFile))
 }
 
 func TestParse_losesNothing(t *testing.T) {

@@ -20,7 +20,7 @@ type sample struct {
 	Expect struct {
 		Exceptions []sampleException `json:"exceptions"`
 	} `json:"expect"`
-	// Type is the type of the outermost exception (invented texts).
+	// Type is the type of the outermost exception (invented and found texts).
 	Type string `json:"type"`
 }
 
@@ -66,6 +66,7 @@ func samples(t testing.TB, name string) []sample {
 const (
 	corpusFile   = "testdata/corpus.jsonl"
 	inventedFile = "testdata/invented.jsonl"
+	foundFile    = "testdata/found.jsonl" // real texts that the parser was not written for
 )
 
 // expected turns the reading of a sample into exceptions.
@@ -167,10 +168,21 @@ func TestInvented(t *testing.T) {
 		t.Fatalf("%d samples, want at least 100", len(all))
 	}
 	for _, s := range all {
-		checkSample(t, s, s.expected())
-		if r := Parse(s.Text); s.Type != "" && (len(r.Exceptions) == 0 || r.Exceptions[0].Type() != s.Type) {
-			t.Errorf("%s: type %q, want %q", s.ID, r.Exceptions[0].Type(), s.Type)
-		}
+		checkTyped(t, s)
+	}
+}
+
+func TestFound(t *testing.T) {
+	for _, s := range samples(t, foundFile) {
+		checkTyped(t, s)
+	}
+}
+
+func checkTyped(t *testing.T, s sample) {
+	t.Helper()
+	checkSample(t, s, s.expected())
+	if r := Parse(s.Text); s.Type != "" && (len(r.Exceptions) == 0 || r.Exceptions[0].Type() != s.Type) {
+		t.Errorf("%s: type %q, want %q", s.ID, r.Exceptions[0].Type(), s.Type)
 	}
 }
 
