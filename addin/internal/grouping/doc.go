@@ -48,9 +48,10 @@
 // # What is masked in messages?
 //
 // GUIDs and references, dates, numbers, versions, addresses, paths, URLs,
-// hosts, and quoted values, unless they are names of code or metadata. Names
-// of members in parentheses, HRESULT, SQLSTATE and native codes, XML names
-// and numbers of parameters stay: they are the error.
+// hosts, and quoted values, unless they are names of code or metadata; and
+// whose session holds a lock. Names of members in parentheses, HRESULT,
+// SQLSTATE, ORA and native codes, the status of an HTTP answer, XML names and
+// numbers of parameters stay: they are the error.
 //
 // All functions are pure and safe for concurrent use.
 package grouping

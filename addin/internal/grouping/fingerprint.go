@@ -1,6 +1,8 @@
 package grouping
 
 import (
+	"strings"
+
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/modulepath"
 )
@@ -157,8 +159,11 @@ func (l link) line() string {
 // module returns the module of a frame in English. Names made at run time are
 // masked.
 func module(f bslerr.Frame) string {
-	if f.Kind == bslerr.Eval {
+	switch f.Kind {
+	case bslerr.Eval:
 		return evalModule
+	case bslerr.Script: // where it is installed differs
+		return maskName(f.Module[strings.LastIndexAny(f.Module, `/\`)+1:])
 	}
 	return maskName(modulepath.English(f.Module))
 }

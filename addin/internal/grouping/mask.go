@@ -22,8 +22,9 @@ const (
 // masker writes a text with tokens. word is the last word written, which
 // decides whether a quoted name or a number is a part of the error.
 type masker struct {
-	out  strings.Builder
-	word string
+	out    strings.Builder
+	word   string
+	holder bool // the computer of a session was named, the rest of it follows
 }
 
 // blank writes a blank unless one is there already.
@@ -90,6 +91,9 @@ func variable(s string, i int, word string) (token string, end int) {
 		return "", i
 	}
 	if !digit(c) && !letter(c) {
+		if end = monthEnd(s, i); end > i {
+			return tokenDate, end
+		}
 		return documentNumber(s, i)
 	}
 	if end = idEnd(s, i); end > i {
@@ -109,6 +113,9 @@ func variable(s string, i int, word string) (token string, end int) {
 	}
 	if end = errorCode(s, i); end > i {
 		return "", end
+	}
+	if end = monthEnd(s, i); end > i {
+		return tokenDate, end
 	}
 	if digit(c) {
 		return number(s, i, word)
@@ -135,7 +142,31 @@ func (m *masker) name(s string, i int) int {
 	}
 	m.word = s[i:j]
 	m.out.WriteString(maskName(m.word))
-	return j
+	return m.session(s, j)
+}
+
+// maxHolder is more bytes than names of computers, users and applications have.
+const maxHolder = 256
+
+// session masks what stands behind the colon at i if it tells whose session it
+// was: «компьютер: SRV, пользователь: Иванов, сеанс: 2, приложение: Тонкий клиент».
+func (m *masker) session(s string, i int) int {
+	kind := sessionWords[strings.ToLower(m.word)]
+	m.holder = m.holder || kind == sessionStarts
+	if kind == 0 || !m.holder || !strings.HasPrefix(s[i:], ": ") {
+		return i
+	}
+	start := i + len(": ")
+	window := s[start:min(len(s), start+maxHolder)]
+	end := strings.IndexAny(window, ",;)")
+	if end < 0 && len(window) < maxHolder {
+		end = len(window)
+	}
+	if end <= 0 {
+		return i
+	}
+	m.out.WriteString(": " + tokenString)
+	return start + end
 }
 
 func lastRune(s string) rune {

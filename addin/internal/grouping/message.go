@@ -79,6 +79,11 @@ func argument(p bslerr.Phrase) string {
 	if strings.HasPrefix(p.Key, "Query") || keepQuoted(arg, '\'', "") {
 		return maskName(arg)
 	}
+	if arg != "" {
+		if token, _ := variable(arg, 0, ""); token == tokenPath {
+			return tokenPath // a blank does not end it: the argument has ends of its own
+		}
+	}
 	var m masker
 	m.mask(arg)
 	return m.out.String()

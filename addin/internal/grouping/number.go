@@ -11,6 +11,11 @@ func number(s string, i int, word string) (token string, end int) {
 	if end = dateEnd(s, i); end > i {
 		return tokenDate, end
 	}
+	if j := digitsEnd(s, i); j-i < 3 && strings.HasPrefix(s[j:], " ") {
+		if end = monthEnd(s, j+1); end > j+1 { // «12 марта 2021»
+			return tokenDate, end
+		}
+	}
 	if token, end = documentNumber(s, i); token != "" {
 		return token, end
 	}
@@ -37,8 +42,83 @@ func number(s string, i int, word string) (token string, end int) {
 		return "", j // the platform, not a value
 	case strings.EqualFold(word, "SQLSTATE"):
 		return "", j
+	case j-i == 3 && statusWords[strings.ToLower(word)]:
+		return "", j
 	}
 	return tokenNumber, j
+}
+
+// statusWords stand before the status of an answer, which says what is wrong:
+// «HTTP 404», «Код состояния: 502».
+var statusWords = map[string]bool{"http": true, "состояния": true, "status": true, "statuscode": true}
+
+// Months: Russian ones without the letter that changes, English ones in full.
+var (
+	monthsRu = [...]string{"январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"}
+	monthsEn = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)
+
+const maxMonth = len("сентября")
+
+// month reports whether a word is a month, in English also a short one.
+func month(word string) bool {
+	for _, m := range monthsRu {
+		if rest, ok := strings.CutPrefix(word, m); ok && utf8.RuneCountInString(rest) < 2 && (m != "ма" || strings.Contains("йяе", rest) && rest != "") {
+			return true
+		}
+	}
+	for _, m := range monthsEn {
+		if len(word) > 2 && strings.HasPrefix(m, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// monthEnd returns the end of a month with its year at i, or i: «март 2021»,
+// «Nov  1 3999 12:00AM» as SQL Server prints it.
+func monthEnd(s string, i int) int {
+	j := i
+	for j < len(s) && j-i <= maxMonth && (s[j] >= utf8.RuneSelf || letter(s[j])) {
+		j++
+	}
+	if j-i < len("may") || j-i > maxMonth || j == len(s) || s[j] != ' ' {
+		return i
+	}
+	j = blanksEnd(s, j)
+	if j == len(s) || !digit(s[j]) || !month(strings.ToLower(strings.TrimRight(s[i:j], " "))) {
+		return i
+	}
+	for range 2 { // a day may stand before the year
+		j = blanksEnd(s, j)
+		k := digitsEnd(s, j)
+		switch {
+		case k-j == 4 && !wordAt(s, k):
+			if t := dateEnd(s, skipBetween(s, k)); t > k {
+				k = t
+			}
+			for _, half := range [...]string{"AM", "PM"} {
+				if strings.HasPrefix(s[k:], half) && !wordAt(s, k+len(half)) {
+					return k + len(half)
+				}
+			}
+			return k
+		case k == j || k-j > 2:
+			return i
+		}
+		j = k
+		if j < len(s) && s[j] == ',' {
+			j++
+		}
+	}
+	return i
+}
+
+func blanksEnd(s string, i int) int {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	return i
 }
 
 func digitsEnd(s string, i int) int {

@@ -94,6 +94,17 @@ const (
 )
 
 var samePairs = []pair{
+	// Who holds a lock.
+	{"holder of a lock", "Ошибка блокировки объекта. Объект уже заблокирован:\nкомпьютер: SRV, пользователь: Петров П.П., сеанс: 12, начат: 12.03.2021 в 9:01:12, приложение: Тонкий клиент", "Ошибка блокировки объекта. Объект уже заблокирован:\nкомпьютер: WS-07, пользователь: Анна, сеанс: 3, начат: 13.03.2021 в 19:01:12, приложение: Веб-клиент", true},
+	{"holder of a lock, en", "The object is already locked:\ncomputer: SRV, user: Smith J., session: 12, started: 3/12/2021 at 9:01:12 AM, application: Thin client", "The object is already locked:\ncomputer: WS7, user: Anna, session: 5, started: 3/13/2021 at 10:01:12 PM, application: Web client", true},
+	{"who keeps the database", "Ошибка разделенного доступа к базе данных База данных заблокирована: компьютер: SERVER, сеанс: 2, начат: 16.09.2026 в 9:54:27, приложение: Фоновое задание", "Ошибка разделенного доступа к базе данных База данных заблокирована: компьютер: PC-1, сеанс: 7, начат: 17.09.2026 в 19:54:27, приложение: Конфигуратор", true},
+	{"key of SQL Server", "Cannot insert duplicate key row in object 'dbo._AccumRgT31253'. The duplicate key value is (0x00, Nov  1 3999 12:00AM, 0x81e700155d012345).", "Cannot insert duplicate key row in object 'dbo._AccumRgT31253'. The duplicate key value is (0x01, Dec 31 2021 11:59PM, 0x9999aaaabbbbcccc).", true},
+	{"month in words", "Период закрыт: март 2021 г.", "Период закрыт: Апрель 2022 г.", true},
+	{"date in words", "Запрещено изменение с 12 марта 2021 г.", "Запрещено изменение с 3 мая 2023 г.", true},
+	{"date in words, en", "Locked since March 3, 2021", "Locked since Dec 13, 2022", true},
+	{"path with blanks", "Ошибка доступа к файлу 'C:\\Program Files\\A B\\c.txt'. Отказано в доступе.", "Ошибка доступа к файлу 'D:\\Мои документы\\d.txt'. Отказано в доступе.", true},
+	{"folder of a script", "{Модуль C:\\lib\\a\\src\\x.os / Ошибка в строке: 68 / Сбой}", "{Модуль /home/u/lib/a/src/x.os / Ошибка в строке: 70 / Сбой}", true},
+	{"additional information", "Сбой\n{ОбщийМодуль.А.Модуль(1)}:А();\n\n[ОшибкаСети]{\n\"#value\": \"1\"\n}", "Сбой\n{ОбщийМодуль.А.Модуль(2)}:А();\n\n[ОшибкаСети]{\n\"#value\": \"2\"\n}", true},
 	// Languages of the session.
 	{"ru, en: chain with a phrase", lockRu, lockEn, true},
 	{"ru, en: one error with frames", single, "Object field not found (Сумма)\n{Документ.Заказ.МодульОбъекта(50)}:А = Б.Сумма;", true},
@@ -162,6 +173,11 @@ var differentPairs = []pair{
 	{"metadata in quotes", "Неизвестное имя формы. Имя: \"Справочник.А.Форма\"", "Неизвестное имя формы. Имя: \"Справочник.Б.Форма\"", false},
 	{"numbers of parameters", "Недопустимое значение параметра (параметр номер '1')", "Недопустимое значение параметра (параметр номер '2')", false},
 	{"native codes", "Ошибка СУБД:\nHRESULT=80004005, SQLSrvr: SQLSTATE=40001, native=1205", "Ошибка СУБД:\nHRESULT=80004005, SQLSrvr: SQLSTATE=40001, native=1222", false},
+	{"codes of Oracle", "Ошибка СУБД:\nORA-00060: сбой", "Ошибка СУБД:\nORA-01555: сбой", false},
+	{"status of an answer", "Код состояния: 404", "Код состояния: 502", false},
+	{"a user who holds no lock", "Пользователь: нет прав", "Пользователь: нет пароля", false},
+	{"what is no month", "Майор 2021 не найден", "Марта не найдена", false},
+	{"scripts", "{Модуль /lib/a/src/x.os / Ошибка в строке: 68 / Сбой}", "{Модуль /lib/a/src/y.os / Ошибка в строке: 68 / Сбой}", false},
 	{"status codes", "Сбой 0xC0000005", "Сбой 0xC0000409", false},
 	{"XML names", "имя: {http://v8.1c.ru/8.1/data/core}Value", "имя: {http://v8.1c.ru/8.1/data/core}Type", false},
 	{"types of error at one line", "Деление на 0\n{ОбщийМодуль.А.Модуль(5)}:А = Б.В / Г;", "Поле объекта не обнаружено (В)\n{ОбщийМодуль.А.Модуль(5)}:А = Б.В / Г;", false},

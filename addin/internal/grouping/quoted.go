@@ -85,6 +85,20 @@ var hostWords = map[string]bool{
 	"server": true, "host": true, "node": true, "database": true, "user": true, "login": true, "computer": true, "file": true, "folder": true, "directory": true,
 }
 
+// sessionWords are the labels of a session in messages about locks and exclusive
+// access. The computer comes first.
+const (
+	sessionStarts = 1 + iota
+	sessionGoesOn
+)
+
+var sessionWords = map[string]int{
+	"компьютер": sessionStarts, "computer": sessionStarts, "комп'ютер": sessionStarts,
+	"пользователь": sessionGoesOn, "приложение": sessionGoesOn,
+	"user": sessionGoesOn, "application": sessionGoesOn,
+	"користувач": sessionGoesOn, "застосунок": sessionGoesOn,
+}
+
 // nameWords stand before what the developer named: «Значение "000015" поля "Код"
 // не уникально». Which field it is, is the error; which value, is not.
 var nameWords = map[string]bool{

@@ -76,9 +76,14 @@ func statusCode(s string) bool {
 	return len(s) == 10 && (s[2] == '8' || s[2]|0x20 == 'c')
 }
 
-// errorCode returns the end of «name=value» at i if the value is the code of an
-// error, or i.
+// errorCode returns the end of «name=value» or «ORA-00060» at i if the value is
+// the code of an error, or i.
 func errorCode(s string, i int) int {
+	if rest, ok := strings.CutPrefix(s[i:], "ORA-"); ok {
+		if n := digitsEnd(rest, 0); n == 5 && !wordAt(rest, n) {
+			return i + len("ORA-") + n
+		}
+	}
 	for _, name := range [...]string{"HRESULT=", "SQLSTATE=", "native="} {
 		if strings.HasPrefix(s[i:], name) {
 			j := i + len(name)
