@@ -71,8 +71,8 @@ static int digit_of(WCHAR_T c)
 
 bool id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[ID_BYTES])
 {
-    enum { UUID_LENGTH = 36 };
-    if (length == UUID_LENGTH + 2 && text[0] == '{' && text[length - 1] == '}') {
+    enum { UUID_LENGTH = ID_LONGEST - 2 };
+    if (length == ID_LONGEST && text[0] == '{' && text[length - 1] == '}') {
         text++;
         length -= 2;
     }

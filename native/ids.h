@@ -6,7 +6,8 @@
 
 #include "abi.h"
 
-enum { ID_BYTES = 16, SPAN_ID_BYTES = 8, ID_DIGITS = 32, SPAN_ID_DIGITS = 16 };
+/* ID_LONGEST is a UUID with hyphens and braces. */
+enum { ID_BYTES = 16, SPAN_ID_BYTES = 8, ID_DIGITS = 32, SPAN_ID_DIGITS = 16, ID_LONGEST = 38 };
 
 /* The generator starts from `seed`, 32 bytes of true chance that differ in every
  * process. Called once, before the first id. */

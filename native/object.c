@@ -12,6 +12,10 @@ static atomic_uint last_object;
 /* No call of 1C waits longer, whatever it asks for. */
 #define LONGEST_WAIT (10u * 60 * 1000)
 
+/* A worker that has been given a time answers at its end: so long the answer may take on
+ * its way, in milliseconds. With a timeout of 0 there would be none else. */
+#define ANSWER_GRACE 20u
+
 /* In a child that was forked off nothing is recorded: its ring would be the parent's, without
  * the lock that guards it, and no worker is there to answer. */
 static uint32_t state_of(object_t *object)
@@ -107,15 +111,26 @@ static void give_id(object_t *object, const uint8_t *id, uint32_t bytes, tVarian
     give_text(object, value, digits, 2 * bytes);
 }
 
+/* The id that a text of either kind holds; false if there is none. */
+static bool parse_id(const tVariant *text, uint8_t id[ID_BYTES])
+{
+    WCHAR_T wide[ID_LONGEST];
+    if (text->vt == VTYPE_PWSTR && text->pwstrVal != NULL)
+        return id_parse(text->pwstrVal, text->wstrLen, id);
+    if (text->vt != VTYPE_PSTR || text->pstrVal == NULL || text->strLen > ID_LONGEST)
+        return false;
+    for (uint32_t i = 0; i < text->strLen; i++)
+        wide[i] = (unsigned char)text->pstrVal[i];
+    return id_parse(wide, text->strLen, id);
+}
+
 /* The id that the call will answer: the caller's own if it gave a good one. */
 static void choose_id(const method_t *method, const tVariant *params, uint32_t count, call_t *call)
 {
     if (method->result == RESULT_SPAN_ID) {
         span_id_new(call->id);
     } else if (method->result == RESULT_ID) {
-        const tVariant *given = method->id_param < count ? &params[method->id_param] : NULL;
-        if (given != NULL && given->vt == VTYPE_PWSTR && given->pwstrVal != NULL &&
-            id_parse(given->pwstrVal, given->wstrLen, call->id))
+        if (method->id_param < count && parse_id(&params[method->id_param], call->id))
             call->flags |= RECORD_FLAG_ID_GIVEN;
         else
             id_new(call->id);
@@ -144,6 +159,8 @@ static uint64_t deadline_of(object_t *object, const method_t *method, const tVar
     uint32_t timeout = object_timeout(object, method);
     if (method->timeout_param < count)
         timeout = argument_milliseconds(&params[method->timeout_param], timeout, LONGEST_WAIT);
+    if (method->timeout_param != NO_PARAM)
+        timeout += ANSWER_GRACE;
     return clock_monotonic() + timeout * NANOSECONDS_PER_MILLISECOND;
 }
 
@@ -197,9 +214,11 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late
 }
 
 /* Whether a text may name a level that is waited for. One that is too long to look
- * through may. */
+ * through may, and so may one in a code page, which only the worker reads. */
 static bool may_be_fatal(const table_t *table, const tVariant *value)
 {
+    if (value->vt == VTYPE_PSTR)
+        return value->pstrVal != NULL && value->strLen > 0;
     if (value->vt != VTYPE_PWSTR || value->pwstrVal == NULL)
         return false;
     if (value->wstrLen > INLINE_LIMIT / sizeof(WCHAR_T))

@@ -105,6 +105,28 @@ func TestValues_asErrorText(t *testing.T) {
 	}
 }
 
+// TestValues_narrowID: an id of the caller counts in a narrow string as well.
+func TestValues_narrowID(t *testing.T) {
+	o, server := started(t, "")
+	const id, other = "0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcde0"
+	for given, want := range map[string]string{id: id, "{01234567-89AB-CDEF-0123-456789ABCDE0}": other} {
+		if got := text(t, o, "CaptureException", "m", "", host.PStr(given)); got != want {
+			t.Errorf("the id is %s, want %s", got, want)
+		}
+		if got := property(t, o, "LastError"); got != "" {
+			t.Errorf("LastError = %q", got)
+		}
+	}
+	for _, bad := range []string{"", "no id", id + id} {
+		if got := text(t, o, "CaptureException", "m", "", host.PStr(bad)); got == id || len(got) != len(id) {
+			t.Errorf("%q: the id is %s", bad, got)
+		}
+	}
+	if events := flush(t, o, server); events[id] == nil || events[other] == nil {
+		t.Error("an event did not arrive under its id")
+	}
+}
+
 func TestValues_huge(t *testing.T) {
 	o, server := started(t, "")
 	long := strings.Repeat("Ошибка! ", 10<<20/16) // 10 MB of UTF-16

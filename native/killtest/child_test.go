@@ -24,8 +24,11 @@ type order struct {
 	Pause int
 	// Options are added to those of Init.
 	Options map[string]any
-	// Params are those of each capture, JSON.
+	// Params are those of each capture, JSON; Narrow passes them as a string of bytes.
 	Params string
+	Narrow bool
+	// Burst is how many messages come first, as fast as can be, that nobody asks about.
+	Burst int
 	// Mounts are made first, in a file system that only the child sees.
 	Mounts []mount
 	// Same is the text of every error; empty numbers them.
@@ -130,6 +133,15 @@ func (o order) capture(library *host.Library, thread int) error {
 	if _, err := object.Bool("SetTag", "who", who); err != nil {
 		return err
 	}
+	for range o.Burst {
+		if _, err := object.Text("CaptureMessage", "before"); err != nil {
+			return err
+		}
+	}
+	var params any = o.Params
+	if o.Narrow {
+		params = host.PStr(o.Params)
+	}
 	for k := range o.Captures {
 		if _, err := object.Bool("SetTag", "number", fmt.Sprint(k)); err != nil {
 			return err
@@ -147,7 +159,7 @@ func (o order) capture(library *host.Library, thread int) error {
 			text = fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who)
 		}
 		start := time.Now()
-		id, err := object.Text("CaptureException", text, o.Params)
+		id, err := object.Text("CaptureException", text, params)
 		t.Longest = max(t.Longest, time.Since(start))
 		if err != nil {
 			return err

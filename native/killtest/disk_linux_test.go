@@ -1,6 +1,7 @@
 package killtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -166,24 +167,32 @@ func TestDisk_rights(t *testing.T) {
 // busy the worker is with others.
 func TestFatal(t *testing.T) {
 	needsLinux(t)
-	g := newGroup(t, func(w http.ResponseWriter, _ *receiver.Envelope) bool {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return false
-	})
-	p := g.start(order{Threads: 1, Captures: 1, Params: `{"level": "fatal"}`, Linger: 60_000}, "")
-	<-p.first // printed after the call returned
-	found := 0
-	for _, path := range g.leftovers(t, true) {
-		if strings.HasSuffix(path, ".envelope") {
-			found++
-		}
+	for name, narrow := range map[string]bool{"wide": false, "narrow": true} {
+		t.Run(name, func(t *testing.T) {
+			g := newGroup(t, func(w http.ResponseWriter, _ *receiver.Envelope) bool {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return false
+			})
+			p := g.start(order{Threads: 1, Captures: 1, Params: `{"level": "fatal"}`, Narrow: narrow, Burst: 100, Linger: 60_000}, "")
+			<-p.first // printed after the call returned
+			g.kill(p)
+			g.wait(p)
+			found := false
+			for _, path := range g.leftovers(t, true) {
+				if strings.HasSuffix(path, ".envelope") {
+					content, err := os.ReadFile(path)
+					if err != nil {
+						t.Fatal(err)
+					}
+					found = found || bytes.Contains(content, []byte(`"`+p.ids[0]+`"`))
+				}
+			}
+			if !found {
+				t.Error("the event was not on the disk when the call had returned")
+			}
+			g.drainInto(t)
+		})
 	}
-	g.kill(p)
-	g.wait(p)
-	if found != 1 {
-		t.Errorf("%d envelopes on the disk when the call had returned", found)
-	}
-	g.drainInto(t)
 }
 
 // drainInto removes what a killed child left in memory.
