@@ -274,6 +274,23 @@ func TestHammer(t *testing.T) {
 	}
 }
 
+// TestFlush_withoutTime: a host that does not want to wait is told whether anything is
+// left to send.
+func TestFlush_withoutTime(t *testing.T) {
+	o, server := started(t, "")
+	if !truth(t, o, "Flush", 0) {
+		t.Error("Flush(0) with nothing to send")
+	}
+	text(t, o, "CaptureException", errorText)
+	flush(t, o, server)
+	if !truth(t, o, "Flush", 0) || !truth(t, o, "Flush", -5) {
+		t.Error("Flush(0) after all was sent")
+	}
+	if !truth(t, o, "Close", 0) {
+		t.Error("Close(0) after all was sent")
+	}
+}
+
 // TestDeadlines: whatever the server does, calls return in time. The property is
 // held with room here; make bench prints the figures.
 func TestDeadlines(t *testing.T) {
