@@ -280,41 +280,62 @@ DESTRUCTORS(BASE_LANGUAGE_EXTENDER)
 DESTRUCTORS(BASE_LOCALE)
 DESTRUCTORS(BASE_USER_LANGUAGE)
 
-static const struct IInitDoneBase init_done = {
-    DESTRUCTOR_SLOTS(BASE_INIT_DONE), .Init = Init, .setMemManager = setMemManager, .GetInfo = GetInfo, .Done = Done};
+/* What a compiler of C++ puts before a table: how far its base is from the start of the
+ * object, and the description of its class, which C has none of. A host that looks there
+ * (dynamic_cast, a sanitizer) finds that and nothing foreign. */
+#define BASE_TABLE(base)               \
+    static const struct {              \
+        ptrdiff_t to_top;              \
+        const void *class_description; \
+        struct base table;             \
+    }
+#define TO_TOP(base) (-(ptrdiff_t)((base) * sizeof(void *)))
 
-static const struct ILanguageExtenderBase language_extender = {DESTRUCTOR_SLOTS(BASE_LANGUAGE_EXTENDER),
-                                                               .RegisterExtensionAs = RegisterExtensionAs,
-                                                               .GetNProps = GetNProps,
-                                                               .FindProp = FindProp,
-                                                               .GetPropName = GetPropName,
-                                                               .GetPropVal = GetPropVal,
-                                                               .SetPropVal = SetPropVal,
-                                                               .IsPropReadable = IsPropReadable,
-                                                               .IsPropWritable = IsPropWritable,
-                                                               .GetNMethods = GetNMethods,
-                                                               .FindMethod = FindMethod,
-                                                               .GetMethodName = GetMethodName,
-                                                               .GetNParams = GetNParams,
-                                                               .GetParamDefValue = GetParamDefValue,
-                                                               .HasRetVal = HasRetVal,
-                                                               .CallAsProc = CallAsProc,
-                                                               .CallAsFunc = CallAsFunc};
+BASE_TABLE(IInitDoneBase)
+init_done = {.to_top = TO_TOP(BASE_INIT_DONE),
+             .table = {DESTRUCTOR_SLOTS(BASE_INIT_DONE),
+                       .Init = Init,
+                       .setMemManager = setMemManager,
+                       .GetInfo = GetInfo,
+                       .Done = Done}};
 
-static const struct LocaleBase locale_base = {DESTRUCTOR_SLOTS(BASE_LOCALE), .SetLocale = SetLocale};
+BASE_TABLE(ILanguageExtenderBase)
+language_extender = {.to_top = TO_TOP(BASE_LANGUAGE_EXTENDER),
+                     .table = {DESTRUCTOR_SLOTS(BASE_LANGUAGE_EXTENDER),
+                               .RegisterExtensionAs = RegisterExtensionAs,
+                               .GetNProps = GetNProps,
+                               .FindProp = FindProp,
+                               .GetPropName = GetPropName,
+                               .GetPropVal = GetPropVal,
+                               .SetPropVal = SetPropVal,
+                               .IsPropReadable = IsPropReadable,
+                               .IsPropWritable = IsPropWritable,
+                               .GetNMethods = GetNMethods,
+                               .FindMethod = FindMethod,
+                               .GetMethodName = GetMethodName,
+                               .GetNParams = GetNParams,
+                               .GetParamDefValue = GetParamDefValue,
+                               .HasRetVal = HasRetVal,
+                               .CallAsProc = CallAsProc,
+                               .CallAsFunc = CallAsFunc}};
 
-static const struct UserLanguageBase user_language = {DESTRUCTOR_SLOTS(BASE_USER_LANGUAGE),
-                                                      .SetUserInterfaceLanguageCode = SetUserInterfaceLanguageCode};
+BASE_TABLE(LocaleBase)
+locale_base = {.to_top = TO_TOP(BASE_LOCALE), .table = {DESTRUCTOR_SLOTS(BASE_LOCALE), .SetLocale = SetLocale}};
+
+BASE_TABLE(UserLanguageBase)
+user_language = {.to_top = TO_TOP(BASE_USER_LANGUAGE),
+                 .table = {DESTRUCTOR_SLOTS(BASE_USER_LANGUAGE),
+                           .SetUserInterfaceLanguageCode = SetUserInterfaceLanguageCode}};
 
 void *component_new(const table_t *table)
 {
     component_t *component = calloc(1, sizeof *component);
     if (component == NULL)
         return NULL;
-    component->bases[BASE_INIT_DONE] = &init_done;
-    component->bases[BASE_LANGUAGE_EXTENDER] = &language_extender;
-    component->bases[BASE_LOCALE] = &locale_base;
-    component->bases[BASE_USER_LANGUAGE] = &user_language;
+    component->bases[BASE_INIT_DONE] = &init_done.table;
+    component->bases[BASE_LANGUAGE_EXTENDER] = &language_extender.table;
+    component->bases[BASE_LOCALE] = &locale_base.table;
+    component->bases[BASE_USER_LANGUAGE] = &user_language.table;
     atomic_store(&component->alive, COMPONENT_ALIVE);
     object_init(&component->object, table);
     return component;

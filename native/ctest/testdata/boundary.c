@@ -521,6 +521,18 @@ static void test_odd_calls(void)
     destroy(object);
 }
 
+/* A host in C++ may ask what class an object is of: it looks in front of the tables. */
+static void test_no_class(void)
+{
+    void *object = create();
+    for (int i = 0; i < BASE_COUNT; i++) {
+        void **table = *(void ***)base(object, i);
+        CHECK(table[-1] == NULL);
+        CHECK((char *)base(object, i) + (intptr_t)table[-2] == (char *)object);
+    }
+    destroy(object);
+}
+
 static void test_delete_through_each_table(void)
 {
     for (int i = 0; i < BASE_COUNT; i++) {
@@ -626,6 +638,7 @@ int main(void)
     test_answers();
     test_no_memory_from_the_host();
     test_odd_calls();
+    test_no_class();
     test_delete_through_each_table();
     test_all_slots_taken();
     test_hammer();
