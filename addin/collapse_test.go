@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // balance fails unless everything that was recorded or adopted is accounted for.

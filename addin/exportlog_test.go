@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // logRows is what the job hands over: records of a minute ago, and the window's end.

@@ -17,7 +17,7 @@ import (
 
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 const testDSN = "https://0123456789abcdef0123456789abcdef@sentry.example.com/42"

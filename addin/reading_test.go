@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 const chainText = "Ошибка при вызове метода контекста (Записать)\n" +

@@ -9,7 +9,7 @@ import (
 
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/runlock"
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 const withRelease = `{"release":"УТ@11.5"}`

@@ -12,7 +12,7 @@ import (
 
 	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/tracing"
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // start records the beginning of a span and returns its id.

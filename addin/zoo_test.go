@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"sentry1c/build/zoo"
+	"sentry1c/build/kit/zoo"
 )
 
 // outcome is what becomes of five events.

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 
 	"sentry1c/addin"
+	"sentry1c/build/binary"
 	"sentry1c/build/library"
-	"sentry1c/build/structure"
 	"sentry1c/manifest"
 )
 
@@ -40,7 +40,7 @@ func checkLibraries(ctx context.Context, out io.Writer, root, dir string, paths 
 }
 
 func checkLibrary(out io.Writer, path string, places []string) error {
-	read, err := structure.Read(path)
+	read, err := binary.Read(path)
 	if err != nil {
 		return err
 	}
@@ -61,12 +61,12 @@ func checkLibrary(out io.Writer, path string, places []string) error {
 }
 
 // rulesFor are the rules of the release's library for the same machine.
-func rulesFor(l *structure.Library, places []string) (structure.Rules, error) {
+func rulesFor(l *binary.Library, places []string) (binary.Rules, error) {
 	for _, target := range manifest.Targets() {
 		if target.OS == l.OS && target.Arch == l.Arch {
 			name := target.FileName(library.Name, addin.Version)
-			return structure.Rules{Target: target, FileName: name, Version: addin.Version, Paths: places}, nil
+			return binary.Rules{Target: target, FileName: name, Version: addin.Version, Paths: places}, nil
 		}
 	}
-	return structure.Rules{}, fmt.Errorf("there is no release for %s %s", l.OS, l.Arch)
+	return binary.Rules{}, fmt.Errorf("there is no release for %s %s", l.OS, l.Arch)
 }

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"sentry1c/build/receiver"
-	"sentry1c/native/host"
+	"sentry1c/build/kit/receiver"
+	"sentry1c/native/standin"
 )
 
 // demoTexts are errors as 1C prints them.
@@ -66,7 +66,7 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 // demo is an object that prints each call with the time it took.
 type demo struct {
 	out    io.Writer
-	object *host.Object
+	object *standin.Object
 	errs   []error
 }
 
@@ -96,7 +96,7 @@ func show(answer any) string {
 }
 
 // report plays a session of 1C in which things go wrong.
-func report(out io.Writer, library *host.Library, dsn, spool string) error {
+func report(out io.Writer, library *standin.Library, dsn, spool string) error {
 	object, err := library.New("Sentry", russian...)
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func report(out io.Writer, library *host.Library, dsn, spool string) error {
 }
 
 // whyNot says what the component knows about the server.
-func whyNot(object *host.Object) string {
+func whyNot(object *standin.Object) string {
 	statistics, err := object.Get("Статистика")
 	if err != nil {
 		return err.Error()

@@ -70,11 +70,11 @@ var rules = []struct {
 	{"unsafe", []string{"native"}, "memory that the compiler does not guard is the boundary's business"},
 	{"C", []string{"native"}, "cgo is the boundary's business"},
 	{"runtime/cgo", []string{"native"}, "cgo is the boundary's business"},
-	{"github.com/ebitengine/purego", []string{"native/host"}, "C without cgo is for the stand-in platform"},
+	{"github.com/ebitengine/purego", []string{"native/standin"}, "C without cgo is for the stand-in platform"},
 	{"github.com/getsentry/sentry-go", []string{"addin", "build/bench"}, "the engine is replaceable: only the component, and the benchmark beside it, know it"},
 	{"os/exec", []string{"build"}, "the library starts no processes in 1C's server"},
 	{module + "/addin", []string{"native", "build", "bsl"}, "the component is the library's and the tools' to use"},
-	{module + "/native/host", []string{"build", "native/abitest"}, "the stand-in platform is for trials and tests"},
+	{module + "/native/standin", []string{"build", "native/abitest"}, "the stand-in platform is for trials and tests"},
 	{module + "/build/...", []string{"build"}, "the product does not depend on its tools"},
 }
 

@@ -19,7 +19,7 @@ import (
 
 	"sentry1c/build/doctor"
 	"sentry1c/build/library"
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 // command is one of the things to do.
@@ -53,7 +53,7 @@ func main() {
 		code = 1
 	}
 	// An add-in that was attached tidies up when its process ends.
-	if err := host.Exit(code); err != nil {
+	if err := standin.Exit(code); err != nil {
 		os.Exit(code)
 	}
 }

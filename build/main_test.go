@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"sentry1c/build/isolate"
+	"sentry1c/build/kit/isolate"
 )
 
 // TestMain keeps what the commands leave out of the user's own folders.

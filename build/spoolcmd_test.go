@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // TestSpool: an administrator sees what a process left that was killed, and sends it

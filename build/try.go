@@ -8,11 +8,11 @@ import (
 	"os"
 	"strings"
 
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 // russian is what 1C tells an add-in of a Russian session.
-var russian = []host.ObjectOption{host.WithLocale("ru_RU"), host.WithLanguage("ru")}
+var russian = []standin.ObjectOption{standin.WithLocale("ru_RU"), standin.WithLanguage("ru")}
 
 func runTry(ctx context.Context, args []string, out io.Writer) error {
 	f := flags("try")
@@ -39,21 +39,21 @@ func runTry(ctx context.Context, args []string, out io.Writer) error {
 	} else {
 		fmt.Fprintln(out, `// One call a line, for example: ЗаписатьСообщение("проба", "warning"). помощь lists all, Ctrl+D ends.`)
 	}
-	options := host.ScriptOptions{Objects: russian, Echo: *script != "", Variables: map[string]any{"DSN": *dsn}}
+	options := standin.ScriptOptions{Objects: russian, Echo: *script != "", Variables: map[string]any{"DSN": *dsn}}
 	if *dsn != "" {
 		in = io.MultiReader(strings.NewReader("Инициализировать(DSN)\n"), in)
 	}
-	return host.Run(in, out, library, options)
+	return standin.Run(in, out, library, options)
 }
 
 // attach opens a library, a bundle, or, with neither, the bundle that is built
 // from the sources.
-func attach(ctx context.Context, lib, bundle string) (library *host.Library, cleanUp func(), err error) {
+func attach(ctx context.Context, lib, bundle string) (library *standin.Library, cleanUp func(), err error) {
 	if lib != "" && bundle != "" {
 		return nil, nil, errors.New("build: try: give --lib or --bundle, not both")
 	}
 	if lib != "" {
-		library, err = host.Open(lib)
+		library, err = standin.Open(lib)
 		return library, func() {}, err
 	}
 	if bundle == "" {
@@ -66,7 +66,7 @@ func attach(ctx context.Context, lib, bundle string) (library *host.Library, cle
 		return nil, nil, fmt.Errorf("build: try: %w", err)
 	}
 	cleanUp = func() { os.RemoveAll(dir) }
-	if library, err = host.OpenBundle(bundle, dir); err != nil {
+	if library, err = standin.OpenBundle(bundle, dir); err != nil {
 		cleanUp()
 		return nil, nil, err
 	}

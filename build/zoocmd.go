@@ -7,7 +7,7 @@ import (
 	"io"
 	"time"
 
-	"sentry1c/build/zoo"
+	"sentry1c/build/kit/zoo"
 )
 
 // runZoo runs one server until it is interrupted and tells of each request.

@@ -23,7 +23,7 @@ go vet ./...
 go vet -tags e2e ./build/e2e
 go vet -tags dist ./build/disttest
 for target in windows/amd64 windows/386 linux/386 linux/arm64 darwin/amd64; do
-    CGO_ENABLED=0 GOOS=${target%/*} GOARCH=${target#*/} go vet ./addin/... ./manifest ./native/host ./build/sentrydoctor ./build/doctor
+    CGO_ENABLED=0 GOOS=${target%/*} GOARCH=${target#*/} go vet ./addin/... ./manifest ./native/standin ./build/sentrydoctor ./build/doctor
 done
 
 step staticcheck
@@ -39,7 +39,7 @@ step tests
 go test -shuffle=on ./...
 
 step race detector
-go test -race ./addin/... ./native/abitest ./native/host ./build/receiver
+go test -race ./addin/... ./native/abitest ./native/standin ./build/kit/receiver
 
 fuzz=${FUZZ:-3s}
 if [ "$fuzz" != 0 ]; then

@@ -9,7 +9,7 @@ import (
 
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // exporting is a stage whose log has been exported once, so that what is written

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 func decode(t *testing.T, payload []byte) map[string]any {

@@ -7,7 +7,7 @@ import (
 	"os"
 	"testing"
 
-	"sentry1c/build/isolate"
+	"sentry1c/build/kit/isolate"
 )
 
 func TestMain(m *testing.M) { os.Exit(isolate.Run(m.Run)) }

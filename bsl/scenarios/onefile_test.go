@@ -7,9 +7,9 @@ import (
 
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
-	"sentry1c/build/infobase"
+	"sentry1c/build/kit/infobase"
+	"sentry1c/build/kit/receiver"
 	"sentry1c/build/library"
-	"sentry1c/build/receiver"
 )
 
 // newOneFile is an infobase whose configuration has a copy of bsl/modules/Сентри.bsl

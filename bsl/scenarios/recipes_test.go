@@ -10,7 +10,7 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
-	"sentry1c/build/infobase"
+	"sentry1c/build/kit/infobase"
 	"sentry1c/build/library"
 )
 

@@ -9,8 +9,8 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
-	"sentry1c/build/infobase"
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/infobase"
+	"sentry1c/build/kit/receiver"
 )
 
 var (

@@ -15,7 +15,7 @@ import (
 	"strconv"
 	"time"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // Measurement is one line of the host, in nanoseconds, or a single figure.

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/isolate"
+	"sentry1c/build/kit/isolate"
 	"sentry1c/manifest"
 )
 
@@ -37,8 +37,8 @@ func TestHost(t *testing.T) {
 		if p.loaded {
 			t.Skip("its tests start themselves again")
 		}
-		program := compileTests(t, target, "./native/host")
-		run(t, p, program, "native/host", append(testAddins(t, target, p.path), "HOST_ZIG="+toolchain(t).Zig()))
+		program := compileTests(t, target, "./native/standin")
+		run(t, p, program, "native/standin", append(testAddins(t, target, p.path), "HOST_ZIG="+toolchain(t).Zig()))
 	})
 }
 

@@ -38,7 +38,7 @@ func compileC(t *testing.T, target manifest.Target, args ...string) {
 	}
 }
 
-// testAddins compiles the add-ins that the tests of native/host talk to, and names them as those want it.
+// testAddins compiles the add-ins that the tests of native/standin talk to, and names them as those want it.
 func testAddins(t *testing.T, target manifest.Target, path func(string) string) []string {
 	t.Helper()
 	if target.GOOS == "linux" {

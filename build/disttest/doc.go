@@ -4,5 +4,5 @@
 //	make dist-test
 //
 // What runs a foreign program is unpacked into a cache folder by scripts; nothing is installed. The tests themselves are those of
-// native/abitest, native/host and native/guesttest, cross-compiled or given another compiler.
+// native/abitest, native/standin and native/guesttest, cross-compiled or given another compiler.
 package disttest

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"sentry1c/addin"
+	"sentry1c/build/kit/receiver"
 	"sentry1c/build/library"
-	"sentry1c/build/receiver"
 	"sentry1c/manifest"
 )
 

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"sentry1c/addin"
+	"sentry1c/build/binary"
 	"sentry1c/build/library"
-	"sentry1c/build/structure"
 	"sentry1c/manifest"
 )
 
@@ -20,11 +20,11 @@ func TestStructure(t *testing.T) {
 	for _, target := range manifest.Targets() {
 		t.Run(target.String(), func(t *testing.T) {
 			name := target.FileName(library.Name, addin.Version)
-			read, err := structure.Read(dist(t, name))
+			read, err := binary.Read(dist(t, name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, problem := range read.Problems(structure.Rules{Target: target, FileName: name, Version: addin.Version, Paths: paths}) {
+			for _, problem := range read.Problems(binary.Rules{Target: target, FileName: name, Version: addin.Version, Paths: paths}) {
 				t.Error(problem)
 			}
 		})

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"sentry1c/build/structure"
+	"sentry1c/build/binary"
 	"sentry1c/manifest"
 )
 
@@ -65,7 +65,7 @@ func (r *Report) examineBundle(path string, content []byte) {
 
 // examineLibrary tells whether this machine's loader would take a library.
 func (r *Report) examineLibrary(name string, content []byte) {
-	library, err := structure.Parse(content)
+	library, err := binary.Parse(content)
 	if err != nil {
 		r.bad("%s: %v.", "%s: %v.", name, err)
 		return
@@ -75,7 +75,7 @@ func (r *Report) examineLibrary(name string, content []byte) {
 			name, library.OS, library.Arch, machineOS(), machineArchitectures()[0])
 		return
 	}
-	for _, export := range structure.Exports {
+	for _, export := range binary.Exports {
 		if !slices.Contains(library.Exports, export) {
 			r.bad("%s is no add-in of 1C: it has no function %s.", "%s — не внешняя компонента 1С: в ней нет функции %s.", name, export)
 			return

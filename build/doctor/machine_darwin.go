@@ -3,7 +3,7 @@ package doctor
 import (
 	"runtime"
 
-	"sentry1c/build/structure"
+	"sentry1c/build/binary"
 )
 
 func machine() string { return runtime.GOARCH }
@@ -15,7 +15,7 @@ func (r *Report) examineMachine() {}
 func (r *Report) examineFolder(string) {}
 
 // examineNeeds: what a release needs is a part of every macOS; only the signature may be spoilt.
-func (r *Report) examineNeeds(name string, library *structure.Library) bool {
+func (r *Report) examineNeeds(name string, library *binary.Library) bool {
 	if !library.Signed {
 		r.bad("%s has no valid signature: macOS ends the process that loads it.", "%s не имеет правильной подписи: macOS завершит процесс, который её загрузит.", name)
 	}

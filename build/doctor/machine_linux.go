@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"sentry1c/build/structure"
+	"sentry1c/build/binary"
 	"sentry1c/manifest"
 )
 
@@ -73,7 +73,7 @@ var libraryDirs = map[manifest.Arch][]string{
 }
 
 // examineNeeds looks for the libraries that this one is loaded with, and at the version of the C library.
-func (r *Report) examineNeeds(name string, library *structure.Library) bool {
+func (r *Report) examineNeeds(name string, library *binary.Library) bool {
 	fine := true
 	for _, need := range library.NeedNames() {
 		path := findLibrary(libraryDirs[library.Arch], need, library.Arch)
@@ -86,7 +86,7 @@ func (r *Report) examineNeeds(name string, library *structure.Library) bool {
 			continue
 		}
 		has, err := glibcVersion(path)
-		if err != nil || structure.Older(has, library.Glibc) {
+		if err != nil || binary.Older(has, library.Glibc) {
 			fine = false
 			r.bad("%s needs glibc %s, and this machine has %s.", "%s требует glibc %s, а на этом компьютере %s.", name, library.Glibc, or(has, "?"))
 		}
@@ -95,7 +95,7 @@ func (r *Report) examineNeeds(name string, library *structure.Library) bool {
 }
 
 // missing: on a 64-bit machine without 32-bit 1C the 32-bit libraries are usually missing, and nothing is wrong.
-func (r *Report) missing(name, need string, library *structure.Library) {
+func (r *Report) missing(name, need string, library *binary.Library) {
 	if library.Arch != machineArchitectures()[0] {
 		r.note("%s is for 32-bit 1C, which cannot run here: there is no 32-bit %s.", "%s — для 32-разрядной 1С, которая здесь не запустится: нет 32-разрядной %s.", name, need)
 		return
@@ -116,7 +116,7 @@ func findLibrary(dirs []string, name string, arch manifest.Arch) string {
 		if err != nil {
 			continue
 		}
-		if library, err := structure.Parse(content); err == nil && library.Arch == arch {
+		if library, err := binary.Parse(content); err == nil && library.Arch == arch {
 			return path
 		}
 	}
@@ -135,7 +135,7 @@ func glibcVersion(path string) (newest string, err error) {
 		return "", fmt.Errorf("doctor: read the C library: %w", err)
 	}
 	for _, v := range versions {
-		if number, ok := strings.CutPrefix(v.Name, "GLIBC_"); ok && number[0] >= '0' && number[0] <= '9' && structure.Older(newest, number) {
+		if number, ok := strings.CutPrefix(v.Name, "GLIBC_"); ok && number[0] >= '0' && number[0] <= '9' && binary.Older(newest, number) {
 			newest = number
 		}
 	}

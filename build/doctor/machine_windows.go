@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
-	"sentry1c/build/structure"
+	"sentry1c/build/binary"
 )
 
 // oldestWindows is what Go needs: Windows 10 and Server 2016.
@@ -51,7 +51,7 @@ func (r *Report) examineMachine() {
 func (r *Report) examineFolder(string) {}
 
 // examineNeeds looks for the libraries that this one is loaded with.
-func (r *Report) examineNeeds(name string, library *structure.Library) bool {
+func (r *Report) examineNeeds(name string, library *binary.Library) bool {
 	fine := true
 	for _, need := range library.NeedNames() {
 		if strings.HasPrefix(strings.ToLower(need), "api-ms-win-") {

@@ -14,11 +14,11 @@ import (
 	"time"
 
 	"sentry1c/build/library"
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 // buildLibrary compiles the library into a folder of the test.
-func buildLibrary(t *testing.T) *host.Library {
+func buildLibrary(t *testing.T) *standin.Library {
 	t.Helper()
 	root, err := library.Root()
 	if err != nil {
@@ -30,17 +30,17 @@ func buildLibrary(t *testing.T) *host.Library {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, err := host.Open(path)
+	lib, err := standin.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	host.CheckLeaks(t, lib)
+	standin.CheckLeaks(t, lib)
 	return lib
 }
 
-func newObject(t *testing.T, lib *host.Library, dsn, options string) *host.Object {
+func newObject(t *testing.T, lib *standin.Library, dsn, options string) *standin.Object {
 	t.Helper()
-	o, err := lib.New("Sentry", host.WithLocale("ru_RU"))
+	o, err := lib.New("Sentry", standin.WithLocale("ru_RU"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func newObject(t *testing.T, lib *host.Library, dsn, options string) *host.Objec
 	return o
 }
 
-func call(t *testing.T, o *host.Object, method string, args ...any) any {
+func call(t *testing.T, o *standin.Object, method string, args ...any) any {
 	t.Helper()
 	answer, err := o.Call(method, args...)
 	if err != nil {
@@ -65,7 +65,7 @@ func call(t *testing.T, o *host.Object, method string, args ...any) any {
 	return answer
 }
 
-func get(t *testing.T, o *host.Object, property string) any {
+func get(t *testing.T, o *standin.Object, property string) any {
 	t.Helper()
 	value, err := o.Get(property)
 	if err != nil {
@@ -111,7 +111,7 @@ func TestBugsink_storesEvents(t *testing.T) {
 		ids[strings.ReplaceAll(call(t, o, "ЗаписатьИсключение", text).(string), "-", "")] = true
 	}
 	ids[call(t, o, "ЗаписатьСообщение", "Обмен с сайтом не завершён", "warning").(string)] = true
-	odd := host.Variant{VT: host.VTPWStr, Text: host.UTF16{'x', 0xD83D, 0, 'y'}}
+	odd := standin.Variant{VT: standin.VTPWStr, Text: standin.UTF16{'x', 0xD83D, 0, 'y'}}
 	ids[call(t, o, "ЗаписатьСообщение", odd, "громко", "{oops").(string)] = true
 	if call(t, o, "ДождатьсяОтправки", 30000) != true {
 		t.Errorf("not all was sent: %v", get(t, o, "Статистика"))

@@ -13,7 +13,7 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
-	"sentry1c/build/infobase"
+	"sentry1c/build/kit/infobase"
 )
 
 // shop is an infobase with the extension and the code of a configuration that fails

@@ -16,15 +16,15 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/receiver"
-	"sentry1c/native/host"
+	"sentry1c/build/kit/receiver"
+	"sentry1c/native/standin"
 )
 
 // everyKind are the types of items that the component sends.
 var everyKind = []string{"event", "attachment", "feedback", "check_in", "session", "transaction", "log", "trace_metric", "client_report"}
 
 // sendEveryKind makes at least one item of each type.
-func sendEveryKind(t *testing.T, o *host.Object) {
+func sendEveryKind(t *testing.T, o *standin.Object) {
 	t.Helper()
 	call(t, o, "НачатьСессию")
 	call(t, o, "ДобавитьВложение", "Запрос.json", `{"номер":"ЗП-1"}`, "application/json")

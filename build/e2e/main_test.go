@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"sentry1c/build/isolate"
+	"sentry1c/build/kit/isolate"
 )
 
 // TestMain keeps what the component leaves out of the user's own folders.

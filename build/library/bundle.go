@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"sentry1c/addin"
-	"sentry1c/build/structure"
+	"sentry1c/build/binary"
 	"sentry1c/manifest"
 )
 
@@ -54,14 +54,14 @@ func WriteBundle(dir string) (string, error) {
 // isFor tells why the platform could not load a library on the machines that the
 // manifest will name: it reports neither a wrong architecture nor a cut file.
 func isFor(target manifest.Target, content []byte) error {
-	read, err := structure.Parse(content)
+	read, err := binary.Parse(content)
 	if err != nil {
 		return err
 	}
 	if read.OS != target.OS || read.Arch != target.Arch {
 		return fmt.Errorf("it is for %s %s, not for %s %s", read.OS, read.Arch, target.OS, target.Arch)
 	}
-	for _, name := range structure.Exports {
+	for _, name := range binary.Exports {
 		if !slices.Contains(read.Exports, name) {
 			return fmt.Errorf("it has no function %s", name)
 		}

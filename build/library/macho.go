@@ -9,7 +9,7 @@ import (
 	"os"
 	"slices"
 
-	"sentry1c/build/structure"
+	inspect "sentry1c/build/binary"
 )
 
 // The compiler of the release links for macOS, but takes no list of exports and signs for ARM only. So the file is finished here:
@@ -42,7 +42,7 @@ func finishMachO(path, identifier string) error {
 	}
 	f, err := openMachO(content)
 	if err == nil {
-		err = f.keepExports(structure.Exports)
+		err = f.keepExports(inspect.Exports)
 	}
 	if err == nil {
 		err = f.sign(identifier)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // TestKinds: what is no error goes through the boundary, too. The ids of check-ins and

@@ -1,5 +1,5 @@
 // Package abitest drives the library that 1C loads through its ABI, as 1C does,
-// with the stand-in platform of native/host.
+// with the stand-in platform of native/standin.
 //
 // The library is built from the sources, or named by SENTRY1C_LIBRARY: the same
 // tests run, cross-compiled, where there is no Go.
@@ -13,10 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/isolate"
+	"sentry1c/build/kit/isolate"
+	"sentry1c/build/kit/receiver"
 	"sentry1c/build/library"
-	"sentry1c/build/receiver"
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 // libraryPath is the library under test.
@@ -48,21 +48,21 @@ func runTests(m *testing.M) int {
 }
 
 // open attaches the library; one unfreed or twice freed block fails the test.
-func open(t *testing.T) *host.Library {
+func open(t *testing.T) *standin.Library {
 	t.Helper()
-	lib, err := host.Open(libraryPath)
+	lib, err := standin.Open(libraryPath)
 	if err != nil {
 		t.Fatal(err)
 	}
-	host.CheckLeaks(t, lib)
+	standin.CheckLeaks(t, lib)
 	return lib
 }
 
 // create makes an object of an English session, unless options say otherwise, that
 // is destroyed with the test.
-func create(t *testing.T, lib *host.Library, options ...host.ObjectOption) *host.Object {
+func create(t *testing.T, lib *standin.Library, options ...standin.ObjectOption) *standin.Object {
 	t.Helper()
-	english := []host.ObjectOption{host.WithLocale("en_US"), host.WithLanguage("en")}
+	english := []standin.ObjectOption{standin.WithLocale("en_US"), standin.WithLanguage("en")}
 	o, err := lib.New("Sentry", append(english, options...)...)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func create(t *testing.T, lib *host.Library, options ...host.ObjectOption) *host
 }
 
 // started is an object that sends to a receiver of its own.
-func started(t *testing.T, options string) (*host.Object, *receiver.Server) {
+func started(t *testing.T, options string) (*standin.Object, *receiver.Server) {
 	t.Helper()
 	server := serve(t)
 	o := create(t, open(t))
@@ -99,14 +99,14 @@ func serve(t *testing.T) *receiver.Server {
 	return server
 }
 
-func initialise(t *testing.T, o *host.Object, dsn, options string) {
+func initialise(t *testing.T, o *standin.Object, dsn, options string) {
 	t.Helper()
 	if !truth(t, o, "Init", dsn, options) {
 		t.Fatalf("Init said no: %s", property(t, o, "LastError"))
 	}
 }
 
-func truth(t *testing.T, o *host.Object, method string, args ...any) bool {
+func truth(t *testing.T, o *standin.Object, method string, args ...any) bool {
 	t.Helper()
 	answer, err := o.Bool(method, args...)
 	if err != nil {
@@ -115,7 +115,7 @@ func truth(t *testing.T, o *host.Object, method string, args ...any) bool {
 	return answer
 }
 
-func text(t *testing.T, o *host.Object, method string, args ...any) string {
+func text(t *testing.T, o *standin.Object, method string, args ...any) string {
 	t.Helper()
 	answer, err := o.Text(method, args...)
 	if err != nil {
@@ -124,7 +124,7 @@ func text(t *testing.T, o *host.Object, method string, args ...any) string {
 	return answer
 }
 
-func property(t *testing.T, o *host.Object, name string) string {
+func property(t *testing.T, o *standin.Object, name string) string {
 	t.Helper()
 	value, err := o.Get(name)
 	if err != nil {
@@ -152,7 +152,7 @@ func property(t *testing.T, o *host.Object, name string) string {
 const noAnswer = "no answer in time: the call may take effect later"
 
 // flush waits until all is sent and returns the events by id.
-func flush(t *testing.T, o *host.Object, server *receiver.Server) map[string]receiver.Event {
+func flush(t *testing.T, o *standin.Object, server *receiver.Server) map[string]receiver.Event {
 	t.Helper()
 	if !truth(t, o, "Flush", 20000) {
 		t.Fatalf("not all was sent: %s", property(t, o, "Statistics"))

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"sentry1c/addin"
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 func TestIdentity(t *testing.T) {
@@ -47,7 +47,7 @@ func TestNames_inBothLanguagesAndAnyCase(t *testing.T) {
 		t.Errorf("GetNProps = %d, want %d", got, len(addin.Properties))
 	}
 	for i, m := range addin.Methods {
-		for alias, name := range map[host.Alias]string{host.English: m.Name.En, host.Russian: m.Name.Ru} {
+		for alias, name := range map[standin.Alias]string{standin.English: m.Name.En, standin.Russian: m.Name.Ru} {
 			for _, typed := range []string{name, strings.ToUpper(name), strings.ToLower(name), swapCase(name)} {
 				if got := o.FindMethod(typed); got != i {
 					t.Errorf("FindMethod(%s) = %d, want %d", typed, got, i)
@@ -79,7 +79,7 @@ func TestNames_inBothLanguagesAndAnyCase(t *testing.T) {
 		}
 	}
 	for i, p := range addin.Properties {
-		for alias, name := range map[host.Alias]string{host.English: p.Name.En, host.Russian: p.Name.Ru} {
+		for alias, name := range map[standin.Alias]string{standin.English: p.Name.En, standin.Russian: p.Name.Ru} {
 			if got := o.FindProp(swapCase(name)); got != i {
 				t.Errorf("FindProp(%s) = %d, want %d", swapCase(name), got, i)
 			}
@@ -104,7 +104,7 @@ func TestNames_inBothLanguagesAndAnyCase(t *testing.T) {
 func TestIndexes_outOfRange(t *testing.T) {
 	o := create(t, open(t))
 	for _, i := range []int{-1, len(addin.Methods), 1 << 30, -1 << 31} {
-		if _, ok := o.MethodName(i, host.English); ok {
+		if _, ok := o.MethodName(i, standin.English); ok {
 			t.Errorf("method %d has a name", i)
 		}
 		if o.HasRetVal(i) || o.NParams(i) != 0 {
@@ -116,14 +116,14 @@ func TestIndexes_outOfRange(t *testing.T) {
 		if _, ok := o.ParamDefault(0, i); ok {
 			t.Errorf("parameter %d has a default", i)
 		}
-		v, ok, err := o.CallAsFunc(host.RawCall{Method: i})
-		if err != nil || !ok || v.VT != host.VTEmpty {
+		v, ok, err := o.CallAsFunc(standin.RawCall{Method: i})
+		if err != nil || !ok || v.VT != standin.VTEmpty {
 			t.Errorf("CallAsFunc(%d) = %v, %v, %v, want EMPTY", i, v, ok, err)
 		}
 		if got := property(t, o, "LastError"); !strings.Contains(got, "does not exist") {
 			t.Errorf("LastError = %q", got)
 		}
-		if ok, err := o.CallAsProc(host.RawCall{Method: i}); err != nil || !ok {
+		if ok, err := o.CallAsProc(standin.RawCall{Method: i}); err != nil || !ok {
 			t.Errorf("CallAsProc(%d) = %v, %v", i, ok, err)
 		}
 		if i != 0 {
@@ -132,7 +132,7 @@ func TestIndexes_outOfRange(t *testing.T) {
 			}
 		}
 	}
-	for _, alias := range []host.Alias{2, -1, 100} {
+	for _, alias := range []standin.Alias{2, -1, 100} {
 		if _, ok := o.MethodName(0, alias); ok {
 			t.Errorf("method 0 has a name in language %d", alias)
 		}

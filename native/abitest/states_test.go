@@ -7,14 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/receiver"
-	"sentry1c/native/host"
+	"sentry1c/build/kit/receiver"
+	"sentry1c/native/standin"
 )
 
 const errorText = "{ОбщийМодуль.Продажи.Модуль(42)}: Ошибка при вызове метода контекста (Записать)"
 
 // neutral fails unless calls do nothing and LastError says why.
-func neutral(t *testing.T, o *host.Object, why string) {
+func neutral(t *testing.T, o *standin.Object, why string) {
 	t.Helper()
 	if enabled, err := o.Get("Enabled"); err != nil || enabled != false {
 		t.Errorf("Enabled = %v, %v", enabled, err)
@@ -88,8 +88,8 @@ func TestStates_callsAfterDone(t *testing.T) {
 	}
 	index := o.FindMethod("CaptureMessage")
 	params := array(t, o, "m")
-	v, ok, err := o.CallAsFunc(host.RawCall{Method: index, Params: params, Count: 1})
-	if err != nil || !ok || v.VT != host.VTEmpty {
+	v, ok, err := o.CallAsFunc(standin.RawCall{Method: index, Params: params, Count: 1})
+	if err != nil || !ok || v.VT != standin.VTEmpty {
 		t.Errorf("CallAsFunc after Done = %v, %v, %v, want EMPTY: the host's memory is not ours any more", v, ok, err)
 	}
 	params.Free()
@@ -101,13 +101,13 @@ func TestStates_callsAfterDone(t *testing.T) {
 func TestLife_variants(t *testing.T) {
 	server := serve(t)
 	lib := open(t)
-	for name, options := range map[string][]host.ObjectOption{
+	for name, options := range map[string][]standin.ObjectOption{
 		"usual":                   nil,
-		"Init before the manager": {host.WithInitFirst()},
-		"Russian":                 {host.WithLocale("ru_RU"), host.WithLanguage("ru")},
-		"locale of Windows":       {host.WithLocale("rus_RUS")},
-		"isolated":                {host.WithIsolated()},
-		"guard pages":             {host.WithGuardPages()},
+		"Init before the manager": {standin.WithInitFirst()},
+		"Russian":                 {standin.WithLocale("ru_RU"), standin.WithLanguage("ru")},
+		"locale of Windows":       {standin.WithLocale("rus_RUS")},
+		"isolated":                {standin.WithIsolated()},
+		"guard pages":             {standin.WithGuardPages()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := create(t, lib, options...)
@@ -119,7 +119,7 @@ func TestLife_variants(t *testing.T) {
 		})
 	}
 	t.Run("without a memory manager", func(t *testing.T) {
-		o, err := lib.New("Sentry", host.WithoutMemoryManager())
+		o, err := lib.New("Sentry", standin.WithoutMemoryManager())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +160,7 @@ func TestLife_variants(t *testing.T) {
 func TestLibrary_closedAndOpenedAgain(t *testing.T) {
 	server := serve(t)
 	for range 3 {
-		lib, err := host.Open(libraryPath)
+		lib, err := standin.Open(libraryPath)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,7 +188,7 @@ func TestLibrary_closedAndOpenedAgain(t *testing.T) {
 func TestObjects_threeHundred(t *testing.T) {
 	server := serve(t)
 	lib := open(t)
-	var objects []*host.Object
+	var objects []*standin.Object
 	for range 300 {
 		o := create(t, lib)
 		initialise(t, o, server.DSN(), `{"release":"1"}`)
@@ -221,7 +221,7 @@ func TestHammer(t *testing.T) {
 	initialise(t, shared, server.DSN(), "")
 	var mu sync.Mutex
 	ids := map[string]bool{}
-	capture := func(o *host.Object) {
+	capture := func(o *standin.Object) {
 		id, err := o.Text("CaptureException", errorText, `{"tags":{"a":"b"}}`)
 		if err != nil || len(id) != 32 {
 			t.Errorf("CaptureException = %q, %v", id, err)

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 // TestValues_asTags passes every type that 1C may pass as the value of a tag, and
@@ -22,47 +22,47 @@ func TestValues_asTags(t *testing.T) {
 		fault string // in LastError
 	}{
 		{"string", "текст", "текст", ""},
-		{"string with a NUL behind", host.PWStr("abc").WithNUL(), "abc", ""},
-		{"string before a page that faults", host.PWStr("abc").Guard(), "abc", ""},
-		{"string shorter than its memory", host.PWStr("abcdef").WithLength(3), "abc", ""},
-		{"NUL inside", host.Variant{VT: host.VTPWStr, Text: host.UTF16{'a', 0, 'b'}}, "a\uFFFDb", ""},
-		{"half a pair", host.Variant{VT: host.VTPWStr, Text: host.UTF16{0xD83D}}, "\uFFFD", ""},
+		{"string with a NUL behind", standin.PWStr("abc").WithNUL(), "abc", ""},
+		{"string before a page that faults", standin.PWStr("abc").Guard(), "abc", ""},
+		{"string shorter than its memory", standin.PWStr("abcdef").WithLength(3), "abc", ""},
+		{"NUL inside", standin.Variant{VT: standin.VTPWStr, Text: standin.UTF16{'a', 0, 'b'}}, "a\uFFFDb", ""},
+		{"half a pair", standin.Variant{VT: standin.VTPWStr, Text: standin.UTF16{0xD83D}}, "\uFFFD", ""},
 		{"pair", "😀", "😀", ""},
 		{"empty string", "", nil, ""},
-		{"narrow UTF-8", host.PStr("Ёж"), "Ёж", ""},
-		{"narrow 1251", host.PStr("\xc8\xe2\xe0\xed").Guard(), "Иван", ""},
-		{"I1", host.Int(host.VTI1, -5), "-5", ""},
-		{"UI1", host.Int(host.VTUI1, 250), "250", ""},
-		{"I2", host.Int(host.VTI2, -30000), "-30000", ""},
-		{"UI2", host.Int(host.VTUI2, 60000), "60000", ""},
-		{"I4", host.Int(host.VTI4, math.MinInt32), "-2147483648", ""},
-		{"UI4", host.Int(host.VTUI4, math.MaxUint32), "4294967295", ""},
-		{"INT", host.Int(host.VTInt, 7), "7", ""},
-		{"UINT", host.Int(host.VTUInt, 8), "8", ""},
-		{"I8", host.Int(host.VTI8, math.MinInt64), "-9223372036854775808", ""},
-		{"UI8", host.Int(host.VTUI8, -1), "18446744073709552000", ""},
-		{"ERROR", host.Int(host.VTError, -2147467259), "-2147467259", ""},
-		{"HRESULT", host.Int(host.VTHResult, 1), "1", ""},
-		{"R4", host.R4(0.25), "0.25", ""},
-		{"R8", host.R8(1e21), "1000000000000000000000", ""},
-		{"R8 NaN", host.R8(math.NaN()), "NaN", ""},
+		{"narrow UTF-8", standin.PStr("Ёж"), "Ёж", ""},
+		{"narrow 1251", standin.PStr("\xc8\xe2\xe0\xed").Guard(), "Иван", ""},
+		{"I1", standin.Int(standin.VTI1, -5), "-5", ""},
+		{"UI1", standin.Int(standin.VTUI1, 250), "250", ""},
+		{"I2", standin.Int(standin.VTI2, -30000), "-30000", ""},
+		{"UI2", standin.Int(standin.VTUI2, 60000), "60000", ""},
+		{"I4", standin.Int(standin.VTI4, math.MinInt32), "-2147483648", ""},
+		{"UI4", standin.Int(standin.VTUI4, math.MaxUint32), "4294967295", ""},
+		{"INT", standin.Int(standin.VTInt, 7), "7", ""},
+		{"UINT", standin.Int(standin.VTUInt, 8), "8", ""},
+		{"I8", standin.Int(standin.VTI8, math.MinInt64), "-9223372036854775808", ""},
+		{"UI8", standin.Int(standin.VTUI8, -1), "18446744073709552000", ""},
+		{"ERROR", standin.Int(standin.VTError, -2147467259), "-2147467259", ""},
+		{"HRESULT", standin.Int(standin.VTHResult, 1), "1", ""},
+		{"R4", standin.R4(0.25), "0.25", ""},
+		{"R8", standin.R8(1e21), "1000000000000000000000", ""},
+		{"R8 NaN", standin.R8(math.NaN()), "NaN", ""},
 		{"BOOL", true, "true", ""},
-		{"BOOL of an odd byte", host.Int(host.VTBool, 2), "true", ""},
+		{"BOOL of an odd byte", standin.Int(standin.VTBool, 2), "true", ""},
 		{"TM", moment, "2026-11-23T04:05:06", ""},
-		{"TM of nothing", host.Variant{VT: host.VTTM}, nil, ""},
-		{"DATE", host.Date(moment), "2026-11-23T04:05:06", ""},
-		{"NULL", host.Null{}, nil, ""},
+		{"TM of nothing", standin.Variant{VT: standin.VTTM}, nil, ""},
+		{"DATE", standin.Date(moment), "2026-11-23T04:05:06", ""},
+		{"NULL", standin.Null{}, nil, ""},
 		{"BLOB", []byte{1, 2, 3}, nil, "Value: binary data where a text is expected"},
-		{"null pointer with a length", host.NullPointer(host.VTPWStr, 100), nil, "Value: no memory behind a length of 100"},
-		{"null PSTR with a length", host.NullPointer(host.VTPStr, 100), nil, "Value: no memory behind a length of 100"},
-		{"null BLOB with a length", host.NullPointer(host.VTBlob, 100), nil, "Value: no memory behind a length of 100"},
-		{"null pointer without a length", host.NullPointer(host.VTPWStr, 0), nil, ""},
-		{"INTERFACE", host.Variant{VT: host.VTInterface}, nil, "Value: a value of this type (9) cannot be passed"},
-		{"VARIANT", host.Variant{VT: host.VTVariant}, nil, "Value: a value of this type (12) cannot be passed"},
-		{"CLSID", host.CLSID([16]byte{1}), nil, "Value: a value of this type (24) cannot be passed"},
-		{"array", host.Int(host.VTI4, 1).WithFlags(0x2000), nil, "Value: a value of this type (8195) cannot be passed"},
-		{"by reference", host.Int(host.VTI4, 1).WithFlags(0x4000), nil, "Value: a value of this type (16387) cannot be passed"},
-		{"illegal", host.Variant{VT: 0xFFFF}, nil, "Value: a value of this type (65535) cannot be passed"},
+		{"null pointer with a length", standin.NullPointer(standin.VTPWStr, 100), nil, "Value: no memory behind a length of 100"},
+		{"null PSTR with a length", standin.NullPointer(standin.VTPStr, 100), nil, "Value: no memory behind a length of 100"},
+		{"null BLOB with a length", standin.NullPointer(standin.VTBlob, 100), nil, "Value: no memory behind a length of 100"},
+		{"null pointer without a length", standin.NullPointer(standin.VTPWStr, 0), nil, ""},
+		{"INTERFACE", standin.Variant{VT: standin.VTInterface}, nil, "Value: a value of this type (9) cannot be passed"},
+		{"VARIANT", standin.Variant{VT: standin.VTVariant}, nil, "Value: a value of this type (12) cannot be passed"},
+		{"CLSID", standin.CLSID([16]byte{1}), nil, "Value: a value of this type (24) cannot be passed"},
+		{"array", standin.Int(standin.VTI4, 1).WithFlags(0x2000), nil, "Value: a value of this type (8195) cannot be passed"},
+		{"by reference", standin.Int(standin.VTI4, 1).WithFlags(0x4000), nil, "Value: a value of this type (16387) cannot be passed"},
+		{"illegal", standin.Variant{VT: 0xFFFF}, nil, "Value: a value of this type (65535) cannot be passed"},
 	}
 	o, server := started(t, "")
 	ids := make([]string, len(tests))
@@ -90,8 +90,8 @@ func TestValues_asTags(t *testing.T) {
 func TestValues_asErrorText(t *testing.T) {
 	o, server := started(t, "")
 	values := []any{
-		"", 5, true, nil, host.Null{}, []byte("x"), time.Now(), host.NullPointer(host.VTPWStr, 9),
-		host.Variant{VT: host.VTInterface}, host.Variant{VT: 0xFFFF}, host.Variant{VT: host.VTPWStr, Text: host.UTF16{0xDC00, 0}},
+		"", 5, true, nil, standin.Null{}, []byte("x"), time.Now(), standin.NullPointer(standin.VTPWStr, 9),
+		standin.Variant{VT: standin.VTInterface}, standin.Variant{VT: 0xFFFF}, standin.Variant{VT: standin.VTPWStr, Text: standin.UTF16{0xDC00, 0}},
 	}
 	var ids []string
 	for _, value := range values {
@@ -110,7 +110,7 @@ func TestValues_narrowID(t *testing.T) {
 	o, server := started(t, "")
 	const id, other = "0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcde0"
 	for given, want := range map[string]string{id: id, "{01234567-89AB-CDEF-0123-456789ABCDE0}": other} {
-		if got := text(t, o, "CaptureException", "m", "", host.PStr(given)); got != want {
+		if got := text(t, o, "CaptureException", "m", "", standin.PStr(given)); got != want {
 			t.Errorf("the id is %s, want %s", got, want)
 		}
 		if got := property(t, o, "LastError"); got != "" {
@@ -118,7 +118,7 @@ func TestValues_narrowID(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "no id", id + id} {
-		if got := text(t, o, "CaptureException", "m", "", host.PStr(bad)); got == id || len(got) != len(id) {
+		if got := text(t, o, "CaptureException", "m", "", standin.PStr(bad)); got == id || len(got) != len(id) {
 			t.Errorf("%q: the id is %s", bad, got)
 		}
 	}
@@ -167,14 +167,14 @@ func TestValues_huge(t *testing.T) {
 func TestCalls_withOddCounts(t *testing.T) {
 	o, server := started(t, "")
 	index := o.FindMethod("SetTag")
-	for name, call := range map[string]host.RawCall{
+	for name, call := range map[string]standin.RawCall{
 		"no array":           {Method: index, Count: 2},
 		"negative count":     {Method: index, Params: array(t, o, "k", "x"), Count: -1},
 		"fewer":              {Method: index, Params: array(t, o, "k", "x"), Count: 1},
 		"more than declared": {Method: index, Params: array(t, o, "k", "v", "w", "x"), Count: 4},
 	} {
 		v, ok, err := o.CallAsFunc(call)
-		if err != nil || !ok || v.VT != host.VTBool {
+		if err != nil || !ok || v.VT != standin.VTBool {
 			t.Errorf("%s: CallAsFunc = %v, %v, %v", name, v, ok, err)
 		}
 		if ok, err := o.CallAsProc(call); err != nil || !ok {
@@ -195,7 +195,7 @@ func TestCalls_withOddCounts(t *testing.T) {
 }
 
 // array makes parameters for a raw call.
-func array(t *testing.T, o *host.Object, values ...any) *host.Array {
+func array(t *testing.T, o *standin.Object, values ...any) *standin.Array {
 	t.Helper()
 	a, err := o.NewArray(values...)
 	if err != nil {

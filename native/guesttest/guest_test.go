@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/isolate"
+	"sentry1c/build/kit/isolate"
+	"sentry1c/build/kit/receiver"
 	"sentry1c/build/library"
-	"sentry1c/build/receiver"
 )
 
 // libraryPath is the library under test, as this machine names it.

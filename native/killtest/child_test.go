@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"sentry1c/native/host"
+	"sentry1c/native/standin"
 )
 
 // order is what a child is told to do.
@@ -58,7 +58,7 @@ func child(text string) error {
 		}
 	}
 	memoryAtStart = memoryInUse()
-	library, err := host.Open(o.Library)
+	library, err := standin.Open(o.Library)
 	if err != nil {
 		return err
 	}
@@ -98,11 +98,11 @@ func child(text string) error {
 		}
 	}
 	time.Sleep(time.Duration(o.Linger) * time.Millisecond)
-	return host.Exit(0)
+	return standin.Exit(0)
 }
 
-func (o order) object(library *host.Library) (*host.Object, error) {
-	object, err := library.New("Sentry", host.WithLocale("en_US"), host.WithLanguage("en"))
+func (o order) object(library *standin.Library) (*standin.Object, error) {
+	object, err := library.New("Sentry", standin.WithLocale("en_US"), standin.WithLanguage("en"))
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (o order) object(library *host.Library) (*host.Object, error) {
 }
 
 // capture reports errors from one thread, each with a tag and an action of its own.
-func (o order) capture(library *host.Library, thread int) error {
+func (o order) capture(library *standin.Library, thread int) error {
 	object, err := o.object(library)
 	if err != nil {
 		return err
@@ -140,7 +140,7 @@ func (o order) capture(library *host.Library, thread int) error {
 	}
 	var params any = o.Params
 	if o.Narrow {
-		params = host.PStr(o.Params)
+		params = standin.PStr(o.Params)
 	}
 	for k := range o.Captures {
 		if _, err := object.Bool("SetTag", "number", fmt.Sprint(k)); err != nil {
@@ -194,13 +194,13 @@ type told struct {
 	Added                    int64 // bytes of memory since the library was loaded
 }
 
-func lastError(object *host.Object) (string, error) {
+func lastError(object *standin.Object) (string, error) {
 	value, err := object.Get("LastError")
 	text, _ := value.(string)
 	return text, err
 }
 
-func (t *told) print(object *host.Object) (err error) {
+func (t *told) print(object *standin.Object) (err error) {
 	if t.AfterCaptures, err = lastError(object); err != nil {
 		return err
 	}

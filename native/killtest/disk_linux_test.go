@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // statistics are the figures that these tests look at.

@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/isolate"
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/isolate"
+	"sentry1c/build/kit/receiver"
 )
 
 // group is some processes that share a spool and a server.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/receiver"
+	"sentry1c/build/kit/receiver"
 )
 
 // maxInFlight is how many requests a process makes at once: as many events may have

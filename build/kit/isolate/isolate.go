@@ -1,0 +1,49 @@
+// Package isolate gives tests that attach the component a process of their own.
+package isolate
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+
+	"sentry1c/native/standin"
+)
+
+// Variable marks a process that is isolated already, by Run or by whoever started it:
+// one that cannot start itself again, such as a program for another processor.
+const Variable = "SENTRY1C_ISOLATED"
+
+// Run runs tests in a process of its own whose user has kept nothing yet: what an
+// add-in finds of earlier processes, and leaves for later ones, lies in a temporary
+// folder. The process ends as 1C ends. TestMain calls it with all that it has to do and
+// passes the answer to os.Exit.
+func Run(tests func() int) int {
+	if os.Getenv(Variable) != "" {
+		code := tests()
+		if err := standin.Exit(code); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		return max(code, 1) // Exit does not return when all is well
+	}
+	dir, err := os.MkdirTemp("", "addin-state-*")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer Remove(dir)
+	// An add-in reads the environment that its process was started with.
+	command := exec.Command(os.Args[0], os.Args[1:]...)
+	command.Env = append(os.Environ(), Variable+"=1", "XDG_STATE_HOME="+dir, "LOCALAPPDATA="+dir)
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = command.Run()
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		return max(exit.ExitCode(), 1)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}

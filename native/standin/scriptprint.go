@@ -1,0 +1,52 @@
+package standin
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// formatValue writes a value as a developer of 1C would write it in a module.
+func formatValue(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "Неопределено"
+	case Null:
+		return "Null"
+	case bool:
+		if v {
+			return "Истина"
+		}
+		return "Ложь"
+	case string:
+		return `"` + strings.ReplaceAll(strings.ReplaceAll(v, `"`, `""`), "\n", "\n|") + `"`
+	case time.Time:
+		return v.Format("'20060102150405'")
+	case []byte:
+		return fmt.Sprintf("ДвоичныеДанные(%d)", len(v))
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// formatDuration keeps three digits: "0.84 µs", "12.3 µs", "12.3 ms".
+func formatDuration(d time.Duration) string {
+	unit, name := time.Microsecond, "µs"
+	switch {
+	case d >= time.Second:
+		unit, name = time.Second, "s"
+	case d >= time.Millisecond:
+		unit, name = time.Millisecond, "ms"
+	}
+	amount := float64(d) / float64(unit)
+	digits := 0
+	switch {
+	case amount < 9.995:
+		digits = 2
+	case amount < 99.95:
+		digits = 1
+	}
+	return strconv.FormatFloat(amount, 'f', digits, 64) + " " + name
+}
