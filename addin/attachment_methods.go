@@ -9,26 +9,26 @@ import (
 )
 
 // addAttachment is the method AddAttachment.
-func (c *call) addAttachment() {
+func addAttachment(c *call) {
 	name := legalFileName(c.text(0))
 	data, isText, ok := c.blob(1)
 	if !ok {
-		c.refuseAttachment()
+		refuseAttachment(c)
 		return
 	}
 	usual := typeOf(name)
 	if isText && usual == "application/octet-stream" {
 		usual = "text/plain"
 	}
-	a := attachment{name: name, contentType: c.contentType(2, usual)}
+	a := attachment{name: name, contentType: readContentType(c, 2, usual)}
 	if len(data) > maxAttachment {
 		c.report(c.params[1].Name, tooLong(maxAttachment))
-		c.refuseAttachment()
+		refuseAttachment(c)
 		return
 	}
 	if bad, ok := c.object.scope().roomFor(len(data)); !ok {
 		c.report(c.params[1].Name, bad)
-		c.refuseAttachment()
+		refuseAttachment(c)
 		return
 	}
 	a.content = c.worker.keepContent(c.object, data)
@@ -36,7 +36,7 @@ func (c *call) addAttachment() {
 }
 
 // refuseAttachment counts an attachment that no event will have.
-func (c *call) refuseAttachment() {
+func refuseAttachment(c *call) {
 	if c.object.client != nil {
 		c.object.client.lose(delivery.Invalid, delivery.Attachment)
 	}
@@ -55,7 +55,7 @@ func (c *call) blob(i int) (data []byte, isText, ok bool) {
 }
 
 // contentType reads argument i as a content type, which is usual if none is given.
-func (c *call) contentType(i int, usual string) string {
+func readContentType(c *call, i int, usual string) string {
 	text := strings.TrimSpace(c.text(i))
 	switch {
 	case text == "":
@@ -89,13 +89,13 @@ func (s *scope) roomFor(bytes int) (problem, bool) {
 func (s *scope) attach(a attachment) { s.attachments = append(slices.Clip(s.attachments), a) }
 
 // addAttachmentFile is the method AddAttachmentFile. The file may not be there yet.
-func (c *call) addAttachmentFile() {
+func addAttachmentFile(c *call) {
 	path := strings.TrimSpace(c.text(0))
 	if path == "" {
 		if len(c.problems) == 0 {
 			c.report(c.params[0].Name, tell("the path is empty", "путь пустой"))
 		}
-		c.refuseAttachment()
+		refuseAttachment(c)
 		return
 	}
 	name := c.text(1)
@@ -103,17 +103,17 @@ func (c *call) addAttachmentFile() {
 		name = path
 	}
 	a := attachment{path: path, name: legalFileName(name)}
-	a.contentType = c.contentType(2, typeOf(a.name))
+	a.contentType = readContentType(c, 2, typeOf(a.name))
 	if bad, ok := c.object.scope().roomFor(0); !ok {
 		c.report(c.params[0].Name, bad)
-		c.refuseAttachment()
+		refuseAttachment(c)
 		return
 	}
 	c.object.scope().attach(a)
 }
 
 // clearAttachments is the method ClearAttachments.
-func (c *call) clearAttachments() {
+func clearAttachments(c *call) {
 	c.object.scope().attachments = nil
 	c.worker.forgetContents(c.object)
 }

@@ -13,14 +13,14 @@ import (
 )
 
 // captureException is the method CaptureException.
-func (c *call) captureException() {
+func captureException(c *call) {
 	text := c.masked(c.text(0))
-	params := c.readParams(1)
-	event := c.newEvent(sentry.LevelError, params)
+	params := readParams(c, 1)
+	event := newEvent(c, sentry.LevelError, params)
 	if c.object.client == nil {
 		return
 	}
-	read := readError(c.orNoText(text, params), factsOf(params.facts), &c.object.client.options)
+	read := readError(orNoText(c, text, params), factsOf(params.facts), &c.object.client.options)
 	// sentry-go ignores by type and value; the chain itself is ours to encode.
 	for _, link := range read.report.InnermostFirst() {
 		event.Exception = append(event.Exception, sentry.Exception{Type: link.Type(), Value: link.Value})
@@ -29,32 +29,32 @@ func (c *call) captureException() {
 	if event.Fingerprint == nil {
 		event.Fingerprint = read.fingerprint()
 	}
-	c.capture(event, params, read, nil)
+	capture(c, event, params, read, nil)
 }
 
 // captureMessage is the method CaptureMessage.
-func (c *call) captureMessage() {
+func captureMessage(c *call) {
 	text := c.masked(c.text(0))
 	level, bad, ok := parseLevel(c.text(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
 		level = sentry.LevelInfo
 	}
-	params := c.readParams(2)
-	event := c.newEvent(level, params)
+	params := readParams(c, 2)
+	event := newEvent(c, level, params)
 	if c.object.client == nil {
 		return
 	}
-	event.Message = c.orNoText(text, captureParams{})
+	event.Message = orNoText(c, text, captureParams{})
 	if event.Fingerprint == nil && c.object.client.options.grouping == "client" {
 		event.Fingerprint = messageFingerprint(event.Message)
 	}
-	c.capture(event, params, nil, nil)
+	capture(c, event, params, nil, nil)
 }
 
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
 // drop an event that says nothing. Facts that describe the error are no nothing.
-func (c *call) orNoText(text string, params captureParams) string {
+func orNoText(c *call, text string, params captureParams) string {
 	if !bslerr.Blank(text) {
 		return text
 	}
@@ -70,7 +70,7 @@ func (c *call) orNoText(text string, params captureParams) string {
 
 // newEvent begins the event of this call: a level of the scope comes before usual,
 // one of the params before both.
-func (c *call) newEvent(usual sentry.Level, params captureParams) *sentry.Event {
+func newEvent(c *call, usual sentry.Level, params captureParams) *sentry.Event {
 	s := c.object.scope()
 	event := sentry.NewEvent()
 	event.EventID = sentry.EventID(c.id())
@@ -99,32 +99,32 @@ func firstOf[T ~string](values ...T) T {
 
 // capture hands the event to the client, with all that goes with it; read is nil for
 // a message, and rest is what a payload says beside the params.
-func (c *call) capture(event *sentry.Event, params captureParams, read *reading, rest fields) {
+func capture(c *call, event *sentry.Event, params captureParams, read *reading, rest fields) {
 	client := c.object.client
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, namedProblem{"scope", tell(
 			"incomplete: changes of the scope were dropped because the journal was full",
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
-	c.checkGivenID()
-	p := c.newPayload(params)
+	checkGivenID(c)
+	p := newPayload(c, params)
 	p.reading, p.rest = read, rest
 	client.note("event %s of level %s is record %s", c.id(), event.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
 	from.fatal = event.Level == sentry.LevelFatal
 	if from.has(0) {
-		c.countError(event.Level)
+		countError(c, event.Level)
 		client.attach(c.id(), p.attached(from.files), &from)
 		return
 	}
 	c.told(client.capture(event, p, from))
 	if !client.current.ignored {
-		c.countError(event.Level)
+		countError(c, event.Level)
 	}
 }
 
 // newPayload is what every payload of this call has.
-func (c *call) newPayload(params captureParams) *payload {
+func newPayload(c *call, params captureParams) *payload {
 	p := &payload{
 		params:   params,
 		scope:    c.object.scope(),
@@ -143,7 +143,7 @@ func (c *call) newPayload(params captureParams) *payload {
 }
 
 // checkGivenID reports an id that the caller brought and the boundary did not take.
-func (c *call) checkGivenID() {
+func checkGivenID(c *call) {
 	if given := c.givenID(); given != "" && c.record.Flags&journal.FlagIDGiven == 0 {
 		c.report(c.params[c.method.IDParam].Name, notAnID(given))
 	}

@@ -23,12 +23,12 @@ var checkInStatuses = []string{inProgress, "ok", "error"}
 // captureCheckIn is the method CaptureCheckIn. What would tell something else than the
 // caller meant, a wrong status or no monitor, is not sent: it would open or close an
 // incident.
-func (c *call) captureCheckIn() {
+func captureCheckIn(c *call) {
 	slug := legalSlug(c.text(0))
 	status := strings.ToLower(strings.TrimSpace(c.text(1)))
-	c.checkGivenID()
+	checkGivenID(c)
 	seconds, hasSeconds := c.seconds(3)
-	config := c.monitorConfig(4)
+	config := readMonitorConfig(c, 4)
 	client := c.object.client
 	if client == nil {
 		return

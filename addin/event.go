@@ -11,18 +11,18 @@ import (
 
 // captureEvent is the method CaptureEvent: what the payload says comes before the
 // scope, and what we do not know of it goes as it is.
-func (c *call) captureEvent() {
+func captureEvent(c *call) {
 	given, _ := c.json(0, '{')
-	params, rest := c.readEvent(given)
-	event := c.newEvent(sentry.LevelError, params)
+	params, rest := readEvent(c, given)
+	event := newEvent(c, sentry.LevelError, params)
 	if c.object.client == nil {
 		return
 	}
 	describe(event, rest)
 	if !saysAnything(rest) {
-		event.Message = c.orNoText("", captureParams{})
+		event.Message = orNoText(c, "", captureParams{})
 	}
-	c.capture(event, params, nil, rest)
+	capture(c, event, params, nil, rest)
 }
 
 // eventKeys are the fields of Sentry's event that captureParams has, under the names
@@ -38,7 +38,7 @@ var eventTypes = []string{"error", "default", "event"}
 
 // readEvent takes a payload of Sentry's event schema apart: into what the scope has,
 // too, and the rest. What no server would read is reported and left out.
-func (c *call) readEvent(given []byte) (params captureParams, rest fields) {
+func readEvent(c *call, given []byte) (params captureParams, rest fields) {
 	for key, value := range rawjson.Fields(c.maskedJSON(given)) {
 		if rawjson.Kind(value) == 'n' {
 			continue

@@ -23,7 +23,7 @@ const maxExported = 1 << 16
 
 // exportLog is the method ExportLog. The cursor is answered only when all that was taken
 // is safe: until then the caller keeps the old one.
-func (c *call) exportLog() {
+func exportLog(c *call) {
 	rows, cursor := c.text(0), c.text(1)
 	cl := c.object.client
 	if cl == nil || len(c.problems) > 0 {
@@ -44,7 +44,7 @@ func (c *call) exportLog() {
 	}
 	safe := true
 	for i := range result.Events {
-		if failing := c.exportEvent(&result.Events[i], i); failing != "" {
+		if failing := exportEvent(c, &result.Events[i], i); failing != "" {
 			c.told(failing)
 			safe = false
 		}
@@ -53,12 +53,12 @@ func (c *call) exportLog() {
 		c.answer(Answer{IsText: true})
 		return
 	}
-	c.answerSynced(result.Answer())
+	answerSynced(c, result.Answer())
 }
 
 // answerSynced answers when what was stored so far is on the disk. The worker goes on
 // meanwhile.
-func (c *call) answerSynced(text string) {
+func answerSynced(c *call, text string) {
 	files := c.object.client.config.Spool
 	if files == nil || c.record.Reply == 0 {
 		c.answer(Answer{IsText: true, Text: text})
@@ -73,7 +73,7 @@ func (c *call) answerSynced(text string) {
 }
 
 // exportEvent makes an event of a record of the log, the part'th of this call.
-func (c *call) exportEvent(e *eventlog.Event, part int) (failing string) {
+func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	cl := c.object.client
 	from := c.source()
 	from.part = part
@@ -84,8 +84,8 @@ func (c *call) exportEvent(e *eventlog.Event, part int) (failing string) {
 	event := sentry.NewEvent()
 	event.EventID, event.Timestamp, event.Level = sentry.EventID(e.ID), e.Time, sentry.Level(e.Level)
 	event.Logger = "1c.eventlog"
-	p := c.newPayload(c.exportParams(e))
-	p.scope, p.problems = c.exportScope(), nil
+	p := newPayload(c, exportParams(c, e))
+	p.scope, p.problems = exportScope(c), nil
 	if event.Level == sentry.LevelError {
 		p.reading = readError(text, nil, &cl.options)
 		for _, link := range p.reading.report.InnermostFirst() {
@@ -107,17 +107,17 @@ func (c *call) exportEvent(e *eventlog.Event, part int) (failing string) {
 
 // exportScope is what the object says of the infobase, without what it says of its own
 // work: the records are those of others.
-func (c *call) exportScope() *scope {
+func exportScope(c *call) *scope {
 	s := c.object.scope()
 	return &scope{tags: s.tags, contexts: s.contexts, extra: s.extra}
 }
 
 // exportParams are the fields of a record that have places of their own.
-func (c *call) exportParams(e *eventlog.Event) captureParams {
+func exportParams(c *call, e *eventlog.Event) captureParams {
 	everything := c.object.client.options.sendDefaultPII
 	var p captureParams
-	p.tags = setTag(p.tags, "event_log.event", e.Event)
-	p.tags = setTag(p.tags, "application", e.Application)
+	p.tags = withTag(p.tags, "event_log.event", e.Event)
+	p.tags = withTag(p.tags, "application", e.Application)
 	user := appendText([]byte{'{'}, "id", e.User)
 	user = appendText(user, "username", e.UserName)
 	if len(user) > 1 {

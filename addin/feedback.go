@@ -15,12 +15,12 @@ const maxFeedback = 4096
 
 // captureFeedback is the method CaptureFeedback. It is neither sampled nor ignored: a
 // person wrote it.
-func (c *call) captureFeedback() {
+func captureFeedback(c *call) {
 	text, name, email, about := c.masked(c.text(0)), c.text(1), c.text(2), strings.TrimSpace(c.text(3))
 	if c.object.client == nil {
 		return
 	}
-	b := appendText([]byte{'{'}, "message", cut(c.orNoText(text, captureParams{}), maxFeedback))
+	b := appendText([]byte{'{'}, "message", cut(orNoText(c, text, captureParams{}), maxFeedback))
 	b = appendText(b, "name", name)
 	b = appendText(b, "contact_email", email)
 	if id, ok := parseID(about); ok {
@@ -30,9 +30,9 @@ func (c *call) captureFeedback() {
 	}
 	var params captureParams
 	params.contexts.set("feedback", append(b, '}'))
-	event := c.newEvent(sentry.LevelInfo, params)
+	event := newEvent(c, sentry.LevelInfo, params)
 	event.Level, event.Fingerprint = sentry.LevelInfo, nil
-	body := c.newPayload(params).encode(event, nil)
+	body := newPayload(c, params).encode(event, nil)
 	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
 	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }

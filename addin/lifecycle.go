@@ -9,15 +9,15 @@ import (
 )
 
 // init is the method Init.
-func (c *call) init() {
+func initialize(c *call) {
 	o := c.object
 	dsn := c.text(0)
 	if strings.TrimSpace(dsn) == "" {
 		dsn, _ = c.worker.getenv("SENTRY_DSN")
 	}
 	if strings.TrimSpace(dsn) == "" {
-		c.endTransactions()
-		c.endSession("exited", 0)
+		endTransactions(c)
+		leaveSession(c, "exited", 0)
 		o.detach()
 		o.last, o.initProblem = problem{}, problem{}
 		c.answer(Answer{Object: Off})
@@ -37,8 +37,8 @@ func (c *call) init() {
 		return
 	}
 	if o.client != client {
-		c.endTransactions()
-		c.endSession("exited", 0)
+		endTransactions(c)
+		leaveSession(c, "exited", 0)
 		// An owner belongs to one delivery.
 		o.owner = &delivery.Owner{}
 	}
@@ -65,20 +65,20 @@ func (o *object) detach() {
 }
 
 // close is the method Close.
-func (c *call) close() {
-	timeout := c.milliseconds(0, c.defaultTimeout())
-	c.endTransactions()
-	c.endSession("exited", 0)
-	c.waitUntilSent(timeout)
+func closeObject(c *call) {
+	timeout := c.milliseconds(0, defaultTimeout(c))
+	endTransactions(c)
+	leaveSession(c, "exited", 0)
+	waitUntilSent(c, timeout)
 	c.object.detach()
 }
 
 // flush is the method Flush.
-func (c *call) flush() {
-	c.waitUntilSent(c.milliseconds(0, c.defaultTimeout()))
+func flush(c *call) {
+	waitUntilSent(c, c.milliseconds(0, defaultTimeout(c)))
 }
 
-func (c *call) defaultTimeout() time.Duration {
+func defaultTimeout(c *call) time.Duration {
 	if c.object.client == nil {
 		return defaultOptions().shutdownTimeout
 	}
@@ -88,7 +88,7 @@ func (c *call) defaultTimeout() time.Duration {
 // waitUntilSent answers as soon as all that the object recorded is sent, or false
 // when time is up or the server's limits leave nothing to wait for. The worker goes
 // on meanwhile.
-func (c *call) waitUntilSent(timeout time.Duration) {
+func waitUntilSent(c *call, timeout time.Duration) {
 	if c.object.client == nil {
 		c.answer(Answer{Truth: true})
 		return
@@ -118,7 +118,7 @@ func (c *call) waitUntilSent(timeout time.Duration) {
 
 // lastError is the property LastError. The boundary tells its own problem, which
 // is newer than any of ours: it came with a call that was not recorded.
-func (c *call) lastError() {
+func answerLastError(c *call) {
 	o := c.object
 	p := o.last
 	number, _ := c.value(0).Int()

@@ -24,7 +24,7 @@ const (
 )
 
 // log is the method Log.
-func (c *call) log() {
+func recordLog(c *call) {
 	level := logLevel(c.text(0))
 	if level == "" {
 		bad, _ := oneOf(c.text(0), logLevels)
@@ -32,7 +32,7 @@ func (c *call) log() {
 		level = "info"
 	}
 	text := c.masked(c.text(1))
-	attributes := c.attributes(2)
+	attributes := readAttributes(c, 2)
 	client := c.object.client
 	if client == nil {
 		return
@@ -42,11 +42,11 @@ func (c *call) log() {
 		client.lose(delivery.Invalid, delivery.Log)
 		return
 	}
-	b := c.telemetry()
+	b := beginTelemetry(c)
 	b = appendText(b, "level", level)
 	b = strconv.AppendInt(appendKey(b, "severity_number"), int64(logSeverities[level]), 10)
 	b = appendText(b, "body", cut(text, maxLogBody))
-	b = appendFields(b, "attributes", c.withPlace(attributes))
+	b = appendFields(b, "attributes", withPlace(c, attributes))
 	client.batches.logs.add(client, c.source(), append(b, '}'))
 }
 
@@ -67,7 +67,7 @@ func logLevel(text string) string {
 }
 
 // telemetry begins an item of a log or of metrics: when, and in which trace.
-func (c *call) telemetry() []byte {
+func beginTelemetry(c *call) []byte {
 	b := appendKey([]byte{'{'}, "timestamp")
 	b = strconv.AppendFloat(b, float64(c.record.Wall/1e3)/1e6, 'f', 6, 64)
 	trace, span := hex.EncodeToString(c.object.trace.trace[:]), hex.EncodeToString(c.object.trace.span[:])
@@ -80,7 +80,7 @@ func (c *call) telemetry() []byte {
 
 // attributes reads argument i as attributes of the wire: each with its type. Lists and
 // objects, which have none, become their JSON text.
-func (c *call) attributes(i int) (attributes fields) {
+func readAttributes(c *call, i int) (attributes fields) {
 	raw, ok := c.json(i, '{')
 	if !ok || raw == nil {
 		return nil
@@ -122,7 +122,7 @@ func typed(value []byte) []byte {
 }
 
 // withPlace adds what every item says of its place, unless the caller has said it.
-func (c *call) withPlace(attributes fields) fields {
+func withPlace(c *call, attributes fields) fields {
 	o := c.object.client.options
 	place := [][2]string{
 		{"sentry.environment", legalEnvironment(o.environment)},

@@ -25,7 +25,7 @@ var Methods = []Method{
 			"Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) turns it off without an error.",
 			"Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) выключает её без ошибки.",
 		},
-		handle: (*call).init,
+		handle: initialize,
 	},
 	{
 		Name:   Name{"Close", "Закрыть"},
@@ -35,7 +35,7 @@ var Methods = []Method{
 			"Ends the work of this object and waits, at most TimeoutMs milliseconds, until what it recorded is sent. True: all of it was sent.",
 			"Завершает работу объекта и ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что он записал. Истина: отправлено всё.",
 		},
-		handle: (*call).close,
+		handle: closeObject,
 	},
 	{
 		Name:   Name{"Flush", "ДождатьсяОтправки"},
@@ -45,7 +45,7 @@ var Methods = []Method{
 			"Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent. What the server does not want yet (a rate limit) is not waited for.",
 			"Ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что записал объект. Истина: отправлено всё. Того, что сервер пока не принимает (ограничение частоты), не ждёт.",
 		},
-		handle: (*call).flush,
+		handle: flush,
 	},
 	{
 		Name: Name{"CaptureException", "ЗаписатьИсключение"},
@@ -59,7 +59,7 @@ var Methods = []Method{
 			"Reports an error, given as 1C prints it (DetailErrorDescription). Returns the event id, \"\" if sending is off.",
 			"Сообщает об ошибке, текст которой дан так, как его печатает 1С (ПодробноеПредставлениеОшибки). Возвращает идентификатор события, \"\" если отправка выключена.",
 		},
-		handle: (*call).captureException,
+		handle: captureException,
 	},
 	{
 		Name: Name{"CaptureMessage", "ЗаписатьСообщение"},
@@ -74,7 +74,7 @@ var Methods = []Method{
 			"Reports a message. Levels: debug, info, warning, error, fatal. Returns the event id, \"\" if sending is off.",
 			"Сообщает произвольный текст. Уровни: debug, info, warning, error, fatal. Возвращает идентификатор события, \"\" если отправка выключена.",
 		},
-		handle: (*call).captureMessage,
+		handle: captureMessage,
 	},
 	{
 		Name: Name{"AddBreadcrumb", "ДобавитьСобытиеИстории"},
@@ -90,13 +90,13 @@ var Methods = []Method{
 			"Remembers an action; the last maxBreadcrumbs of them go with every later event.",
 			"Запоминает действие; последние maxBreadcrumbs действий уходят с каждым следующим событием.",
 		},
-		handle: (*call).addBreadcrumb,
+		handle: addBreadcrumb,
 	},
 	{
 		Name:  Name{"ClearBreadcrumbs", "ОчиститьИсторию"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Forgets the remembered actions.", "Забывает запомненные действия."},
-		handle: (*call).clearBreadcrumbs,
+		handle: clearBreadcrumbs,
 	},
 	{
 		Name: Name{"SetUser", "УстановитьПользователя"},
@@ -112,7 +112,7 @@ var Methods = []Method{
 			"Sets the user of the following events; with every argument empty there is none.",
 			"Устанавливает пользователя следующих событий; если все аргументы пусты, пользователя нет.",
 		},
-		handle: (*call).setUser,
+		handle: setUser,
 	},
 	{
 		Name: Name{"SetTag", "УстановитьТег"},
@@ -125,14 +125,14 @@ var Methods = []Method{
 			"Sets a tag: a short value to search by. Keys that Sentry does not allow are transliterated.",
 			"Устанавливает тег: короткое значение для поиска. Ключи, недопустимые в Sentry, транслитерируются.",
 		},
-		handle: (*call).setTag,
+		handle: setTag,
 	},
 	{
 		Name:   Name{"RemoveTag", "УдалитьТег"},
 		Params: []Param{{Name: Name{"Key", "Ключ"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Removes a tag.", "Удаляет тег."},
-		handle: (*call).removeTag,
+		handle: removeTag,
 	},
 	{
 		Name:   Name{"SetTags", "УстановитьТеги"},
@@ -142,7 +142,7 @@ var Methods = []Method{
 			"Sets the tags of a JSON object; other tags stay.",
 			"Устанавливает теги из объекта JSON; остальные теги сохраняются.",
 		},
-		handle: (*call).setTags,
+		handle: setTags,
 	},
 	{
 		Name: Name{"SetContext", "УстановитьКонтекст"},
@@ -155,14 +155,14 @@ var Methods = []Method{
 			"Sets a context: a named JSON object that is shown with the event.",
 			"Устанавливает контекст: именованный объект JSON, который показывается вместе с событием.",
 		},
-		handle: (*call).setContext,
+		handle: setContext,
 	},
 	{
 		Name:   Name{"RemoveContext", "УдалитьКонтекст"},
 		Params: []Param{{Name: Name{"Name", "Имя"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Removes a context.", "Удаляет контекст."},
-		handle: (*call).removeContext,
+		handle: removeContext,
 	},
 	{
 		Name: Name{"SetExtra", "УстановитьДополнительно"},
@@ -175,7 +175,7 @@ var Methods = []Method{
 			"Sets an additional value, a text or JSON, that is shown with the event.",
 			"Устанавливает дополнительное значение, текст или JSON, которое показывается вместе с событием.",
 		},
-		handle: (*call).setExtra,
+		handle: setExtra,
 	},
 	{
 		Name:   Name{"SetLevel", "УстановитьУровень"},
@@ -185,7 +185,7 @@ var Methods = []Method{
 			"Sets the level of the following events, unless their Params say another; an empty one is the usual.",
 			"Устанавливает уровень следующих событий, если другой не указан в их Параметрах; пустой означает обычный.",
 		},
-		handle: (*call).setLevel,
+		handle: setLevel,
 	},
 	{
 		Name:   Name{"SetFingerprint", "УстановитьОтпечаток"},
@@ -195,7 +195,7 @@ var Methods = []Method{
 			"Sets what the following events are grouped by: a JSON array of texts or one text; an empty one is the usual.",
 			"Устанавливает, по чему группируются следующие события: массив JSON из строк или одна строка; пустая означает обычное правило.",
 		},
-		handle: (*call).setFingerprint,
+		handle: setFingerprint,
 	},
 	{
 		Name:   Name{"SetTransactionName", "УстановитьИмяОперации"},
@@ -205,7 +205,7 @@ var Methods = []Method{
 			"Sets the name of what 1C is doing: the transaction of the following events.",
 			"Устанавливает имя выполняемой операции: поле transaction следующих событий.",
 		},
-		handle: (*call).setTransactionName,
+		handle: setTransactionName,
 	},
 	{
 		Name:  Name{"PushScope", "ОткрытьОбласть"},
@@ -214,7 +214,7 @@ var Methods = []Method{
 			"Remembers the scope (tags, user, contexts, actions…): PopScope brings it back.",
 			"Запоминает область (теги, пользователь, контексты, действия…): ЗакрытьОбласть вернёт её.",
 		},
-		handle: (*call).pushScope,
+		handle: pushScope,
 	},
 	{
 		Name:  Name{"PopScope", "ЗакрытьОбласть"},
@@ -223,13 +223,13 @@ var Methods = []Method{
 			"Brings back the scope that the last PushScope remembered.",
 			"Возвращает область, запомненную последним вызовом ОткрытьОбласть.",
 		},
-		handle: (*call).popScope,
+		handle: popScope,
 	},
 	{
 		Name:  Name{"ClearScope", "ОчиститьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Empties the scope.", "Очищает область."},
-		handle: (*call).clearScope,
+		handle: clearScope,
 	},
 	{
 		Name:   Name{"ParseError", "РазобратьОшибку"},
@@ -239,7 +239,7 @@ var Methods = []Method{
 			"Returns JSON: the exceptions, frames and fingerprint that are read from the text of an error. Nothing is sent.",
 			"Возвращает JSON: исключения, стек и отпечаток, прочитанные из текста ошибки. Ничего не отправляет.",
 		},
-		handle: (*call).parseError,
+		handle: parseError,
 	},
 	{
 		Name: Name{"CaptureEvent", "ЗаписатьСобытие"},
@@ -252,7 +252,7 @@ var Methods = []Method{
 			"Reports an event given as JSON of Sentry's event payload; what it says comes before the scope, unknown keys go as they are. Returns the event id, which replaces an event_id inside, \"\" if sending is off.",
 			"Сообщает событие, заданное JSON в формате события Sentry; указанное в нём важнее области, незнакомые ключи уходят как есть. Возвращает идентификатор события, который заменяет event_id внутри, \"\" если отправка выключена.",
 		},
-		handle: (*call).captureEvent,
+		handle: captureEvent,
 	},
 	{
 		Name: Name{"CaptureFeedback", "ЗаписатьОтзыв"},
@@ -267,7 +267,7 @@ var Methods = []Method{
 			"Sends what a user wrote, about the event EventID if it is given; Name and Email are sent as the user left them to be answered. Returns the id of the feedback, \"\" if sending is off.",
 			"Отправляет отзыв пользователя, в том числе о событии ИдентификаторСобытия, если он указан; Имя и ЭлектроннаяПочта уходят как есть: пользователь оставил их для ответа. Возвращает идентификатор отзыва, \"\" если отправка выключена.",
 		},
-		handle: (*call).captureFeedback,
+		handle: captureFeedback,
 	},
 	{
 		Name: Name{"CaptureCheckIn", "ОтметитьЗадание"},
@@ -283,7 +283,7 @@ var Methods = []Method{
 			"Tells how a scheduled job goes. Statuses: in_progress, ok, error. The id that it returns at the start is CheckInID at the end. MonitorConfig makes the monitor: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} or {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. More than 6 a minute of one monitor are not sent.",
 			"Отмечает ход регламентного задания. Статусы: in_progress, ok, error. Идентификатор, полученный в начале, передаётся в конце как ИдентификаторОтметки. НастройкиМонитора создают монитор: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} или {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. Больше 6 отметок одного монитора в минуту не отправляется.",
 		},
-		handle: (*call).captureCheckIn,
+		handle: captureCheckIn,
 	},
 	{
 		Name: Name{"AddAttachment", "ДобавитьВложение"},
@@ -297,7 +297,7 @@ var Methods = []Method{
 			"Attaches binary data or a text, at most 20 MiB, to the following events.",
 			"Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям.",
 		},
-		handle: (*call).addAttachment,
+		handle: addAttachment,
 	},
 	{
 		Name: Name{"AddAttachmentFile", "ДобавитьФайлВложения"},
@@ -311,13 +311,13 @@ var Methods = []Method{
 			"Attaches a file, at most 20 MiB, to the following events; it is read when an event is captured.",
 			"Прикладывает файл, не более 20 МиБ, к следующим событиям; он читается при записи события.",
 		},
-		handle: (*call).addAttachmentFile,
+		handle: addAttachmentFile,
 	},
 	{
 		Name:  Name{"ClearAttachments", "ОчиститьВложения"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Attaches nothing to the following events.", "Ничего не прикладывает к следующим событиям."},
-		handle: (*call).clearAttachments,
+		handle: clearAttachments,
 	},
 	{
 		Name:  Name{"StartSession", "НачатьСессию"},
@@ -326,7 +326,7 @@ var Methods = []Method{
 			"Begins a session of release health: one for each object; it ends with EndSession, Close or the object. It needs the option release.",
 			"Начинает сессию для показателей стабильности версии: у объекта она одна и заканчивается методами ЗавершитьСессию и Закрыть или вместе с объектом. Нужен параметр release.",
 		},
-		handle: (*call).startSession,
+		handle: startSession,
 	},
 	{
 		Name:   Name{"EndSession", "ЗавершитьСессию"},
@@ -336,7 +336,7 @@ var Methods = []Method{
 			"Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
 			"Завершает сессию. Статусы: exited, crashed, errored, abnormal. Записанные за это время ошибки считаются её ошибками.",
 		},
-		handle: (*call).finishSession,
+		handle: endSession,
 	},
 	{
 		Name: Name{"StartTransaction", "НачатьОперацию"},
@@ -351,7 +351,7 @@ var Methods = []Method{
 			"Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements. Returns the id of its root span, \"\" if sending is off.",
 			"Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
 		},
-		handle: (*call).startTransaction,
+		handle: startTransaction,
 	},
 	{
 		Name: Name{"StartSpan", "НачатьЭтап"},
@@ -366,7 +366,7 @@ var Methods = []Method{
 			"Begins a step of a transaction below another span; an empty ParentSpanID is the active one. Params are those of StartTransaction. Returns the id of the span.",
 			"Начинает этап операции внутри другого этапа; пустой ИдентификаторРодителя означает текущий. Параметры те же, что у НачатьОперацию. Возвращает идентификатор этапа.",
 		},
-		handle: (*call).startSpan,
+		handle: startSpan,
 	},
 	{
 		Name: Name{"SetSpanData", "УстановитьДанныеЭтапа"},
@@ -380,7 +380,7 @@ var Methods = []Method{
 			"Sets a value of a span, JSON or a text; an empty SpanID is the active one.",
 			"Устанавливает значение этапа, JSON или строку; пустой ИдентификаторЭтапа означает текущий.",
 		},
-		handle: (*call).setSpanData,
+		handle: setSpanData,
 	},
 	{
 		Name: Name{"SetMeasurement", "УстановитьЗамер"},
@@ -395,7 +395,7 @@ var Methods = []Method{
 			"Sets a number of the span's transaction, such as the number of documents. Units are millisecond, byte, percent and others.",
 			"Устанавливает число для операции этапа, например количество документов. Единицы: millisecond, byte, percent и другие.",
 		},
-		handle: (*call).setMeasurement,
+		handle: setMeasurement,
 	},
 	{
 		Name: Name{"FinishSpan", "ЗавершитьЭтап"},
@@ -408,7 +408,7 @@ var Methods = []Method{
 			"Finishes a span; with its root span a transaction is finished and sent. Statuses: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied and others of Sentry.",
 			"Завершает этап; вместе с корневым этапом завершается и отправляется операция. Статусы: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied и другие статусы Sentry.",
 		},
-		handle: (*call).finishSpan,
+		handle: finishSpan,
 	},
 	{
 		Name:   Name{"TraceHeaders", "ЗаголовкиТрассировки"},
@@ -418,7 +418,7 @@ var Methods = []Method{
 			"Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
 			"Возвращает JSON с заголовками sentry-trace и baggage, по которым другая система продолжит трассировку; пустой ИдентификаторЭтапа означает текущий этап.",
 		},
-		handle: (*call).traceHeaders,
+		handle: traceHeaders,
 	},
 	{
 		Name: Name{"Log", "ЗаписатьЛог"},
@@ -432,7 +432,7 @@ var Methods = []Method{
 			"Writes a line into Sentry's log. Levels: trace, debug, info, warn, error, fatal. Attributes: a JSON object of texts, numbers and truths.",
 			"Записывает строку в журнал Sentry (Logs). Уровни: trace, debug, info, warn, error, fatal. Атрибуты: объект JSON из строк, чисел и булевых значений.",
 		},
-		handle: (*call).log,
+		handle: recordLog,
 	},
 	{
 		Name: Name{"Metric", "ЗаписатьМетрику"},
@@ -448,7 +448,7 @@ var Methods = []Method{
 			"Tells a metric. Types: counter (something happened Value times), gauge (something is Value now), distribution (one of many values). Units are millisecond, byte, percent and others.",
 			"Передаёт метрику. Типы: counter (событие произошло Значение раз), gauge (показатель сейчас равен Значению), distribution (одно из многих значений). Единицы: millisecond, byte, percent и другие.",
 		},
-		handle: (*call).metric,
+		handle: recordMetric,
 	},
 	{
 		Name: Name{"ExportLog", "ВыгрузитьЖурнал"},
@@ -461,7 +461,7 @@ var Methods = []Method{
 			"Makes events of records of the event log, given as JSON, and returns JSON: the cursor to keep and how many were taken and skipped. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
 			"Делает события из записей журнала регистрации, заданных JSON, и возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
 		},
-		handle: (*call).exportLog,
+		handle: exportLog,
 	},
 }
 
@@ -484,7 +484,7 @@ var Properties = []Property{
 			"The last problem of this object in words; reading empties it.",
 			"Последняя проблема объекта, описанная словами; чтение её очищает.",
 		},
-		handle: (*call).lastError,
+		handle: answerLastError,
 	},
 	{
 		Name: Name{"LastEventID", "ПоследнийИдентификатор"}, Source: LastEventID,
@@ -496,7 +496,7 @@ var Properties = []Property{
 			"JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server.",
 			"JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера.",
 		},
-		handle: (*call).statistics,
+		handle: answerStatistics,
 	},
 }
 

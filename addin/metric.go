@@ -13,11 +13,11 @@ var metricTypes = []string{"counter", "gauge", "distribution"}
 
 // metric is the method Metric. What is wrong in the value itself is not sent: a number
 // that nobody meant would be counted.
-func (c *call) metric() {
+func recordMetric(c *call) {
 	kind := strings.ToLower(strings.TrimSpace(c.text(0)))
 	name, unit := strings.TrimSpace(c.text(1)), strings.TrimSpace(c.text(3))
 	value, ok := c.number(2)
-	attributes := c.attributes(4)
+	attributes := readAttributes(c, 4)
 	client := c.object.client
 	if client == nil {
 		return
@@ -34,11 +34,11 @@ func (c *call) metric() {
 		client.lose(delivery.Invalid, delivery.Metric)
 		return
 	}
-	b := c.telemetry()
+	b := beginTelemetry(c)
 	b = appendText(b, "name", name)
 	b = appendText(b, "type", kind)
 	b = strconv.AppendFloat(appendKey(b, "value"), value, 'g', -1, 64)
 	b = appendText(b, "unit", unit)
-	b = appendFields(b, "attributes", c.withPlace(attributes))
+	b = appendFields(b, "attributes", withPlace(c, attributes))
 	client.batches.metrics.add(client, c.source(), append(b, '}'))
 }

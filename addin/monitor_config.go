@@ -19,7 +19,7 @@ var (
 
 // monitorConfig reads argument i: what makes the monitor when it is not there. A field
 // that is wrong is reported and left out; without a schedule there is no config.
-func (c *call) monitorConfig(i int) []byte {
+func readMonitorConfig(c *call, i int) []byte {
 	raw, _ := c.json(i, '{')
 	if raw == nil {
 		return nil

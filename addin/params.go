@@ -57,7 +57,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 				bad, ok = notSimple(key), false
 				continue
 			}
-			p.tags = setTag(p.tags, key, text)
+			p.tags = withTag(p.tags, key, text)
 		}
 		return bad, ok
 	},
@@ -163,7 +163,7 @@ func parseMoment(raw []byte) (time.Time, bool) {
 
 // readParams reads argument i as the Params of a capture. What is wrong in it is
 // reported and left out.
-func (c *call) readParams(i int) captureParams {
+func readParams(c *call, i int) captureParams {
 	var p captureParams
 	raw, _ := c.json(i, '{')
 	raw = c.maskedJSON(raw)

@@ -6,7 +6,7 @@ import (
 )
 
 // parseError is the method ParseError.
-func (c *call) parseError() {
+func parseError(c *call) {
 	o := defaultOptions()
 	if c.object.client != nil {
 		o = c.object.client.options

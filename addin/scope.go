@@ -76,7 +76,7 @@ func (f fields) with(over fields) fields {
 }
 
 // setTag sets the tag of a key as it was given; an empty value removes it.
-func setTag(tags []tag, key, value string) []tag {
+func withTag(tags []tag, key, value string) []tag {
 	legal := legalTagKey(key)
 	i := slices.IndexFunc(tags, func(have tag) bool { return have.key == legal })
 	value = legalTagValue(value)

@@ -34,7 +34,7 @@ func tooLong(limit int) problem {
 	return tell("longer than %d bytes", "длиннее %d байт", limit)
 }
 
-func (c *call) addBreadcrumb() {
+func addBreadcrumb(c *call) {
 	level, p, ok := parseLevel(c.text(2))
 	if !ok {
 		c.report(c.params[2].Name, p)
@@ -62,9 +62,9 @@ func (c *call) addBreadcrumb() {
 	c.object.scope().breadcrumbs.add(append(b, '}'), c.object.maxBreadcrumbs())
 }
 
-func (c *call) clearBreadcrumbs() { c.object.scope().breadcrumbs = breadcrumbs{} }
+func clearBreadcrumbs(c *call) { c.object.scope().breadcrumbs = breadcrumbs{} }
 
-func (c *call) setUser() {
+func setUser(c *call) {
 	user := []byte{'{'}
 	for i, key := range [...]string{"id", "username", "email", "ip_address"} {
 		user = appendText(user, key, c.text(i))
@@ -78,16 +78,16 @@ func (c *call) setUser() {
 	c.object.scope().user = append(user, '}')
 }
 
-func (c *call) setTag() {
+func setTag(c *call) {
 	key, value := c.text(0), c.text(1)
 	if len(c.problems) == 0 {
-		c.setOneTag(c.params[0].Name, key, value)
+		setOneTag(c, c.params[0].Name, key, value)
 	}
 }
 
-func (c *call) setOneTag(name Name, key, value string) {
+func setOneTag(c *call, name Name, key, value string) {
 	s := c.object.scope()
-	switch tags := setTag(s.tags, key, c.maskedTag(key, value)); {
+	switch tags := withTag(s.tags, key, c.maskedTag(key, value)); {
 	case legalTagKey(key) == "":
 		c.report(name, tell("the key of a tag is empty", "ключ тега пустой"))
 	case slices.Contains(reservedTags, legalTagKey(key)):
@@ -100,11 +100,11 @@ func (c *call) setOneTag(name Name, key, value string) {
 	}
 }
 
-func (c *call) removeTag() {
-	c.object.scope().tags = setTag(c.object.scope().tags, c.text(0), "")
+func removeTag(c *call) {
+	c.object.scope().tags = withTag(c.object.scope().tags, c.text(0), "")
 }
 
-func (c *call) setTags() {
+func setTags(c *call) {
 	tags, _ := c.json(0, '{')
 	for key, raw := range rawjson.Fields(tags) {
 		value, ok := textOf(raw)
@@ -112,7 +112,7 @@ func (c *call) setTags() {
 			c.report(c.params[0].Name, notSimple(key))
 			continue
 		}
-		c.setOneTag(c.params[0].Name, key, value)
+		setOneTag(c, c.params[0].Name, key, value)
 	}
 }
 
@@ -120,26 +120,26 @@ func notSimple(key string) problem {
 	return tell("the value of %q must be a text, a number or a truth", "значение %q должно быть строкой, числом или булевым", key)
 }
 
-func (c *call) setContext() {
+func setContext(c *call) {
 	if raw, ok := c.json(1, '{'); ok {
-		c.setField(&c.object.scope().contexts, c.maskedJSON(raw))
+		setField(c, &c.object.scope().contexts, c.maskedJSON(raw))
 	}
 }
 
-func (c *call) removeContext() { c.object.scope().contexts.set(c.text(0), nil) }
+func removeContext(c *call) { c.object.scope().contexts.set(c.text(0), nil) }
 
 // setExtra takes JSON if the value looks like it, and else the text itself.
-func (c *call) setExtra() {
+func setExtra(c *call) {
 	text := c.text(1)
 	raw, err := rawjson.Canonical(text)
 	if kind := rawjson.Kind(raw); err != nil || kind != '{' && kind != '[' {
 		raw = rawjson.String(text)
 	}
-	c.setField(&c.object.scope().extra, c.maskedValue(c.text(0), raw))
+	setField(c, &c.object.scope().extra, c.maskedValue(c.text(0), raw))
 }
 
 // setField sets the field that argument 0 names.
-func (c *call) setField(to *fields, raw []byte) {
+func setField(c *call, to *fields, raw []byte) {
 	name := c.text(0)
 	switch {
 	case name == "":
@@ -153,7 +153,7 @@ func (c *call) setField(to *fields, raw []byte) {
 	}
 }
 
-func (c *call) setLevel() {
+func setLevel(c *call) {
 	text := c.text(0)
 	if text == "" {
 		c.object.scope().level = ""
@@ -167,7 +167,7 @@ func (c *call) setLevel() {
 	c.object.scope().level = level
 }
 
-func (c *call) setFingerprint() {
+func setFingerprint(c *call) {
 	text := c.text(0)
 	parts, p, ok := parseFingerprint(text)
 	if !ok {
@@ -201,9 +201,9 @@ func fingerprintOf(raw []byte) (parts []string, p problem, ok bool) {
 	return parts, problem{}, true
 }
 
-func (c *call) setTransactionName() { c.object.scope().transaction = c.masked(c.text(0)) }
+func setTransactionName(c *call) { c.object.scope().transaction = c.masked(c.text(0)) }
 
-func (c *call) pushScope() {
+func pushScope(c *call) {
 	o := c.object
 	if len(o.scopes) > maxScopes {
 		c.report(Name{"PushScope", "ОткрытьОбласть"}, tell(
@@ -214,7 +214,7 @@ func (c *call) pushScope() {
 	o.scopes = append(o.scopes, o.scope().clone())
 }
 
-func (c *call) popScope() {
+func popScope(c *call) {
 	o := c.object
 	if len(o.scopes) == 1 {
 		c.report(Name{"PopScope", "ЗакрытьОбласть"}, tell(
@@ -226,7 +226,7 @@ func (c *call) popScope() {
 	c.worker.forgetContents(o)
 }
 
-func (c *call) clearScope() {
+func clearScope(c *call) {
 	*c.object.scope() = scope{}
 	c.worker.forgetContents(c.object)
 }

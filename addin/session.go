@@ -42,7 +42,7 @@ const (
 var sessionStatuses = []string{"exited", "crashed", "errored", "abnormal"}
 
 // startSession is the method StartSession.
-func (c *call) startSession() {
+func startSession(c *call) {
 	o := c.object
 	if o.client == nil {
 		return
@@ -53,8 +53,8 @@ func (c *call) startSession() {
 			"Sentry не принимает сессии без версии: задайте параметр release"))
 		return
 	}
-	c.endSession("exited", sessionEndPart)
-	s := &session{start: c.record.Sequence, started: c.time(), seen: c.time(), sid: c.sessionID()}
+	leaveSession(c, "exited", sessionEndPart)
+	s := &session{start: c.record.Sequence, started: c.time(), seen: c.time(), sid: newSessionID(c)}
 	if o.client.options.sendDefaultPII {
 		s.did, _ = textOf(member(o.scope().user, "id"))
 	}
@@ -63,7 +63,7 @@ func (c *call) startSession() {
 }
 
 // sessionID is the id of the session that this record begins, a UUID of version 8.
-func (c *call) sessionID() (id [16]byte) {
+func newSessionID(c *call) (id [16]byte) {
 	if c.worker.id == "" {
 		rand.Read(id[:])
 	} else {
@@ -75,7 +75,7 @@ func (c *call) sessionID() (id [16]byte) {
 }
 
 // finishSession is the method EndSession.
-func (c *call) finishSession() {
+func endSession(c *call) {
 	status := c.text(0)
 	if bad, ok := oneOf(status, sessionStatuses); !ok {
 		c.report(c.params[0].Name, bad)
@@ -86,11 +86,11 @@ func (c *call) finishSession() {
 			"no session was started", "сессия не начата"))
 		return
 	}
-	c.endSession(status, 0)
+	leaveSession(c, status, 0)
 }
 
 // endSession tells how the object's session ended, if it has one.
-func (c *call) endSession(status string, part int) {
+func leaveSession(c *call, status string, part int) {
 	o := c.object
 	s := o.session
 	if s == nil || o.client == nil {
@@ -110,7 +110,7 @@ func (c *call) endSession(status string, part int) {
 
 // countError notes that an error was captured in the object's session. The next
 // process learns of it as the number doubles: a kill costs half of it at most.
-func (c *call) countError(level sentry.Level) {
+func countError(c *call, level sentry.Level) {
 	s := c.object.session
 	if s == nil || c.record.Sequence <= s.counted || level != sentry.LevelError && level != sentry.LevelFatal {
 		return

@@ -32,7 +32,7 @@ type spanParams struct {
 }
 
 // spanParams reads argument i, and reports what is wrong in it.
-func (c *call) spanParams(i int) (p spanParams) {
+func readSpanParams(c *call, i int) (p spanParams) {
 	p.start, p.status = c.time(), "ok"
 	raw, ok := c.json(i, '{')
 	if !ok || raw == nil {
@@ -125,7 +125,7 @@ func (p *spanParams) apply(s *tracing.Span) {
 
 // spanOf returns the span that argument i names and its transaction; what is wrong is
 // reported.
-func (c *call) spanOf(i int) (*tracing.Transaction, *tracing.Span) {
+func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
 	text := c.text(i)
 	if strings.TrimSpace(text) == "" && len(c.problems) == 0 {
 		if tx := c.object.activeTransaction(); tx != nil {
@@ -158,8 +158,8 @@ func (o *object) activeTransaction() *tracing.Transaction {
 }
 
 // setSpanData is the method SetSpanData.
-func (c *call) setSpanData() {
-	_, s := c.spanOf(0)
+func setSpanData(c *call) {
+	_, s := spanOf(c, 0)
 	key := c.text(1)
 	text := c.text(2)
 	raw, err := rawjson.Canonical(text)
@@ -180,8 +180,8 @@ func (c *call) setSpanData() {
 }
 
 // setMeasurement is the method SetMeasurement.
-func (c *call) setMeasurement() {
-	tx, _ := c.spanOf(0)
+func setMeasurement(c *call) {
+	tx, _ := spanOf(c, 0)
 	m := tracing.Measurement{Name: c.text(1), Unit: c.text(3)}
 	value, ok := c.number(2)
 	if tx == nil || !ok {
@@ -237,11 +237,11 @@ func (c *call) number(i int) (float64, bool) {
 }
 
 // traceHeaders is the method TraceHeaders.
-func (c *call) traceHeaders() {
+func traceHeaders(c *call) {
 	o := c.object
 	h := tracing.NewHeaders(o.trace.trace, o.trace.span, tracing.Deferred, o.traceContext())
 	if text := strings.TrimSpace(c.text(0)); text != "" || o.activeTransaction() != nil {
-		tx, s := c.spanOf(0)
+		tx, s := spanOf(c, 0)
 		if tx == nil {
 			c.answer(Answer{IsText: true, Text: "{}"})
 			return

@@ -47,7 +47,7 @@ type responseJSON struct {
 
 // statistics is the property Statistics: figures of the client that this object
 // uses, and of the process.
-func (c *call) statistics() {
+func answerStatistics(c *call) {
 	w := c.worker
 	s := statisticsJSON{
 		Version:    Version,

@@ -20,11 +20,11 @@ import (
 )
 
 // startTransaction is the method StartTransaction.
-func (c *call) startTransaction() {
+func startTransaction(c *call) {
 	o := c.object
 	name, op := c.masked(cut(strings.TrimSpace(c.text(0)), maxSpanText)), cut(c.text(1), maxSpanText)
-	incoming := c.incoming(2)
-	params := c.spanParams(3)
+	incoming := readIncoming(c, 2)
+	params := readSpanParams(c, 3)
 	if o.client == nil {
 		return
 	}
@@ -32,10 +32,10 @@ func (c *call) startTransaction() {
 		c.report(c.params[0].Name, tell("the name is empty", "имя пустое"))
 		name = "(no name)"
 	}
-	c.giveUpOld()
+	giveUpOld(c)
 	about := o.client.place
 	about.Transaction = name
-	trace := tracing.NewTrace(c.newTraceID(), incoming, about)
+	trace := tracing.NewTrace(newTraceID(c), incoming, about)
 	tx := tracing.NewTransaction(name, op, spanID(c.record.ID), trace, params.start)
 	params.apply(tx.Root())
 	for _, m := range params.measurements {
@@ -43,18 +43,18 @@ func (c *call) startTransaction() {
 	}
 	if params.finished {
 		tx.Finish(params.start.Add(params.duration), params.status)
-		c.sendTransaction(tx)
+		sendTransaction(c, tx)
 		return
 	}
 	if len(o.transactions) >= maxTransactions {
 		c.report(Name{"StartTransaction", "НачатьОперацию"}, tooMany(maxTransactions))
-		c.giveUp(0, c.time())
+		giveUp(c, 0, c.time())
 	}
 	o.transactions = append(o.transactions, tx)
 }
 
 // incoming reads argument i, the headers of another process.
-func (c *call) incoming(i int) *tracing.Incoming {
+func readIncoming(c *call, i int) *tracing.Incoming {
 	raw, ok := c.json(i, '{')
 	if !ok || raw == nil {
 		return nil
@@ -75,7 +75,7 @@ func (c *call) incoming(i int) *tracing.Incoming {
 
 // newTraceID is the id of a trace that this record begins: the same when another
 // process reads it.
-func (c *call) newTraceID() tracing.TraceID {
+func newTraceID(c *call) tracing.TraceID {
 	if c.worker.id == "" {
 		var seed [16]byte
 		rand.Read(seed[:])
@@ -90,10 +90,10 @@ func spanID(id [16]byte) (s tracing.SpanID) {
 }
 
 // startSpan is the method StartSpan.
-func (c *call) startSpan() {
-	tx, parent := c.spanOf(0)
+func startSpan(c *call) {
+	tx, parent := spanOf(c, 0)
 	op, description := cut(c.text(1), maxSpanText), c.masked(cut(c.text(2), maxSpanText))
-	params := c.spanParams(3)
+	params := readSpanParams(c, 3)
 	if tx == nil {
 		return
 	}
@@ -109,8 +109,8 @@ func (c *call) startSpan() {
 }
 
 // finishSpan is the method FinishSpan.
-func (c *call) finishSpan() {
-	tx, s := c.spanOf(0)
+func finishSpan(c *call) {
+	tx, s := spanOf(c, 0)
 	status := strings.ToLower(strings.TrimSpace(c.text(1)))
 	if bad, ok := oneOf(status, tracing.Statuses); !ok {
 		c.report(c.params[1].Name, bad)
@@ -126,15 +126,15 @@ func (c *call) finishSpan() {
 		o := c.object
 		o.transactions = slices.DeleteFunc(o.transactions, func(have *tracing.Transaction) bool { return have == tx })
 		tx.Finish(c.time(), status)
-		c.sendTransaction(tx)
+		sendTransaction(c, tx)
 	}
 }
 
 // giveUpOld finishes what nobody has finished in time.
-func (c *call) giveUpOld() {
+func giveUpOld(c *call) {
 	for i := 0; i < len(c.object.transactions); {
 		if start := c.object.transactions[i].Root().Start; c.time().Sub(start) > transactionLimit {
-			c.giveUp(i, start.Add(transactionLimit))
+			giveUp(c, i, start.Add(transactionLimit))
 			continue
 		}
 		i++
@@ -142,25 +142,25 @@ func (c *call) giveUpOld() {
 }
 
 // giveUp finishes the i'th open transaction for whoever has not.
-func (c *call) giveUp(i int, end time.Time) {
+func giveUp(c *call, i int, end time.Time) {
 	o := c.object
 	tx := o.transactions[i]
 	o.transactions = slices.Delete(o.transactions, i, i+1)
 	tx.Finish(end, tracing.DeadlineExceeded)
-	c.sendTransaction(tx)
+	sendTransaction(c, tx)
 }
 
 // endTransactions finishes all that is open: the object goes.
-func (c *call) endTransactions() {
+func endTransactions(c *call) {
 	for len(c.object.transactions) > 0 && c.object.client != nil {
-		c.giveUp(0, c.time())
+		giveUp(c, 0, c.time())
 	}
 	c.object.transactions = nil
 }
 
 // sendTransaction sends a finished transaction, if its trace is sampled. A record may
 // end several: each is a part of it.
-func (c *call) sendTransaction(tx *tracing.Transaction) {
+func sendTransaction(c *call, tx *tracing.Transaction) {
 	part := c.part
 	c.part++
 	client := c.object.client
@@ -174,7 +174,7 @@ func (c *call) sendTransaction(tx *tracing.Transaction) {
 	if c.worker.replaying {
 		return
 	}
-	p := c.newPayload(captureParams{})
+	p := newPayload(c, captureParams{})
 	body, cut := p.transaction(tx, transactionID(tx))
 	client.delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
 	c.sendWithSpans(delivery.Transaction, part, body, len(tx.Spans)-cut)
@@ -336,7 +336,7 @@ func (r *recovery) endTransactions() {
 		}
 		c := &call{worker: w, object: o, part: leftPart}
 		c.record.Sequence, c.record.Wall = o.sequence, o.heard
-		c.endTransactions()
+		endTransactions(c)
 		w.keepSnapshot(o)
 	}
 	w.Keep()

@@ -166,8 +166,8 @@ func (w *Worker) dispatch(c *call) {
 	case method == journal.MethodLocale, method == journal.MethodLanguage:
 		c.object.language = languageOf(c.value(0).Text())
 	case method == journal.MethodDestroyed:
-		c.endTransactions()
-		c.endSession("exited", 0)
+		endTransactions(c)
+		leaveSession(c, "exited", 0)
 		c.object.detach()
 		c.object.scopes = nil
 		w.forgetContents(c.object)
