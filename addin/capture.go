@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -25,7 +26,7 @@ func captureException(c *call) {
 	for _, link := range read.report.InnermostFirst() {
 		event.Exception = append(event.Exception, sentry.Exception{Type: link.Type(), Value: link.Value})
 	}
-	event.Transaction = firstOf(event.Transaction, read.transaction())
+	event.Transaction = cmp.Or(event.Transaction, read.transaction())
 	if event.Fingerprint == nil {
 		event.Fingerprint = read.fingerprint()
 	}
@@ -58,7 +59,7 @@ func orNoText(c *call, text string, params captureParams) string {
 	if !bslerr.Blank(text) {
 		return text
 	}
-	if description, ok := rawjson.Text(params.facts.get("description")); ok && !bslerr.Blank(description) {
+	if description, ok := rawjson.Text(params.facts.Get("description")); ok && !bslerr.Blank(description) {
 		return description
 	}
 	name := c.params[0].Name
@@ -78,8 +79,8 @@ func newEvent(c *call, usual sentry.Level, params captureParams) *sentry.Event {
 	if !params.timestamp.IsZero() {
 		event.Timestamp = params.timestamp
 	}
-	event.Level = firstOf(params.level, s.level, usual)
-	event.Transaction = firstOf(params.transaction, s.transaction)
+	event.Level = cmp.Or(params.level, s.level, usual)
+	event.Transaction = cmp.Or(params.transaction, s.transaction)
 	event.Logger = params.logger
 	event.Fingerprint = s.fingerprint
 	if params.fingerprint != nil {
@@ -88,18 +89,9 @@ func newEvent(c *call, usual sentry.Level, params captureParams) *sentry.Event {
 	return event
 }
 
-func firstOf[T ~string](values ...T) T {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
 // capture hands the event to the client, with all that goes with it; read is nil for
 // a message, and rest is what a payload says beside the params.
-func capture(c *call, event *sentry.Event, params captureParams, read *reading, rest fields) {
+func capture(c *call, event *sentry.Event, params captureParams, read *reading, rest rawjson.Object) {
 	client := c.object.client
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, namedProblem{"scope", tell(

@@ -2,13 +2,13 @@ package addin
 
 import (
 	"encoding/hex"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/envelope"
 )
 
 const (
@@ -55,17 +55,17 @@ func captureCheckIn(c *call) {
 		client.lose(delivery.Backpressure, delivery.Monitor)
 		return
 	}
-	b := appendText([]byte{'{'}, "check_in_id", c.id())
-	b = appendText(b, "monitor_slug", slug)
-	b = appendText(b, "status", status)
+	b := rawjson.AppendText([]byte{'{'}, "check_in_id", c.id())
+	b = rawjson.AppendText(b, "monitor_slug", slug)
+	b = rawjson.AppendText(b, "status", status)
 	if hasSeconds && status != inProgress {
-		b = strconv.AppendFloat(appendKey(b, "duration"), seconds, 'f', -1, 64)
+		b = strconv.AppendFloat(rawjson.AppendKey(b, "duration"), seconds, 'f', -1, 64)
 	}
-	b = appendText(b, "release", legalRelease(client.options.release))
-	b = appendText(b, "environment", legalEnvironment(client.options.environment))
-	b = appendRaw(b, "monitor_config", config)
-	b = appendRaw(b, "contexts", appendObject(nil, fields{{"trace",
-		appendObject(nil, fields{{"trace_id", []byte(`"` + hex.EncodeToString(c.object.trace.trace[:]) + `"`)}})}}))
+	b = rawjson.AppendText(b, "release", legalRelease(client.options.release))
+	b = rawjson.AppendText(b, "environment", legalEnvironment(client.options.environment))
+	b = rawjson.AppendRaw(b, "monitor_config", config)
+	trace := rawjson.Object{{Name: "trace_id", Raw: rawjson.String(hex.EncodeToString(c.object.trace.trace[:]))}}
+	b = rawjson.AppendFields(b, "contexts", rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, trace)}})
 	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
 	c.send(delivery.Monitor, 0, envelope.Item{Type: "check_in"}.Append(out, append(b, '}')))
 }

@@ -38,7 +38,7 @@ var eventTypes = []string{"error", "default", "event"}
 
 // readEvent takes a payload of Sentry's event schema apart: into what the scope has,
 // too, and the rest. What no server would read is reported and left out.
-func readEvent(c *call, given []byte) (params captureParams, rest fields) {
+func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object) {
 	for key, value := range rawjson.Fields(c.maskedJSON(given)) {
 		if rawjson.Kind(value) == 'n' {
 			continue
@@ -63,10 +63,10 @@ func readEvent(c *call, given []byte) (params captureParams, rest fields) {
 			value, ok = wrapped(value)
 			bad = wrongKind('{')
 			if ok {
-				rest.set(key, value)
+				rest.Set(key, value)
 			}
 		default:
-			rest.set(key, value)
+			rest.Set(key, value)
 		}
 		if !ok {
 			name := c.params[0].Name
@@ -110,7 +110,7 @@ func tagPairs(raw []byte) []byte {
 	if rawjson.Kind(raw) != '[' {
 		return raw
 	}
-	var tags fields
+	var tags rawjson.Object
 	for pair := range rawjson.Elements(raw) {
 		var parts [][]byte
 		for part := range rawjson.Elements(pair) {
@@ -119,35 +119,35 @@ func tagPairs(raw []byte) []byte {
 		if len(parts) != 2 {
 			return raw // no object: the setter says so
 		}
-		if key, ok := textOf(parts[0]); ok {
-			tags.set(key, parts[1])
+		if key, ok := rawjson.Simple(parts[0]); ok {
+			tags.Set(key, parts[1])
 		}
 	}
-	return appendObject(nil, tags)
+	return rawjson.AppendObject(nil, tags)
 }
 
 // unifyMessage makes the old field message, and a text, an object logentry: Bugsink
 // refuses the former.
-func unifyMessage(rest *fields) {
-	entry := rest.get("logentry")
+func unifyMessage(rest *rawjson.Object) {
+	entry := rest.Get("logentry")
 	if entry == nil {
-		entry = rest.get("message")
+		entry = rest.Get("message")
 	}
 	switch rawjson.Kind(entry) {
 	case '{':
 	case '"':
-		entry = appendObject(nil, fields{{"formatted", entry}})
+		entry = rawjson.AppendObject(nil, rawjson.Object{{Name: "formatted", Raw: entry}})
 	default:
 		entry = nil // says nothing that could be shown
 	}
-	rest.set("message", nil)
-	rest.set("logentry", entry)
+	rest.Set("message", nil)
+	rest.Set("logentry", entry)
 }
 
 // saysAnything tells whether an event would be more than a line without words.
-func saysAnything(rest fields) bool {
+func saysAnything(rest rawjson.Object) bool {
 	for _, key := range [...]string{"exception", "logentry", "stacktrace", "threads"} {
-		if rest.get(key) != nil {
+		if rest.Get(key) != nil {
 			return true
 		}
 	}
@@ -155,27 +155,17 @@ func saysAnything(rest fields) bool {
 }
 
 // describe gives sentry-go what it ignores events by.
-func describe(event *sentry.Event, rest fields) {
+func describe(event *sentry.Event, rest rawjson.Object) {
 	for _, key := range [...]string{"message", "formatted"} {
-		if text, ok := rawjson.Text(member(rest.get("logentry"), key)); ok {
+		if text, ok := rawjson.Text(rawjson.Find(rest.Get("logentry"), key)); ok {
 			event.Message = text
 		}
 	}
-	for raw := range rawjson.Elements(member(rest.get("exception"), "values")) {
-		kind, _ := rawjson.Text(member(raw, "type"))
-		value, _ := rawjson.Text(member(raw, "value"))
+	for raw := range rawjson.Elements(rawjson.Find(rest.Get("exception"), "values")) {
+		kind, _ := rawjson.Text(rawjson.Find(raw, "type"))
+		value, _ := rawjson.Text(rawjson.Find(raw, "value"))
 		event.Exception = append(event.Exception, sentry.Exception{Type: kind, Value: value})
 	}
-}
-
-// member is the value of a key of an encoded object; nil without one.
-func member(object []byte, key string) []byte {
-	for have, value := range rawjson.Fields(object) {
-		if have == key {
-			return value
-		}
-	}
-	return nil
 }
 
 // parseEventMoment reads a moment of Sentry's event schema, where a time without a

@@ -10,13 +10,13 @@ var placed = map[string]bool{"platform": true, "sdk": true, "logentry": true, "b
 
 // orRest is what a given event says of a key, or else ours.
 func (p *payload) orRest(key string, ours []byte) []byte {
-	raw := p.rest.get(key)
+	raw := p.rest.Get(key)
 	if raw == nil || rawjson.Kind(raw) != rawjson.Kind(ours) {
 		return ours
 	}
 	// GlitchTip wants all that ours has.
 	for name := range rawjson.Fields(ours) {
-		if rawjson.Kind(member(raw, name)) != '"' {
+		if rawjson.Kind(rawjson.Find(raw, name)) != '"' {
 			return ours
 		}
 	}
@@ -26,33 +26,33 @@ func (p *payload) orRest(key string, ours []byte) []byte {
 // appendRest appends what of a given event has no place of its own.
 func (p *payload) appendRest(b []byte) []byte {
 	for _, f := range p.rest {
-		if placed[f.name] {
+		if placed[f.Name] {
 			continue
 		}
-		b = rawjson.AppendString(append(b, ','), f.name)
-		b = append(append(b, ':'), f.raw...)
+		b = rawjson.AppendString(append(b, ','), f.Name)
+		b = append(append(b, ':'), f.Raw...)
 	}
 	return b
 }
 
 // onlyError leaves of a given event that is too large what tells of the error, without
 // stacks and local variables if these are what makes it large.
-func onlyError(rest fields) fields {
+func onlyError(rest rawjson.Object) rawjson.Object {
 	const largest = maxEvent / 2
-	var kept fields
+	var kept rawjson.Object
 	for _, f := range rest {
 		switch {
-		case f.name != "exception" && f.name != "logentry" && f.name != "platform":
-		case len(f.raw) <= largest:
-			kept.set(f.name, f.raw)
-		case f.name == "exception":
-			kept.set(f.name, withoutStacks(f.raw))
-		case f.name == "logentry":
-			text, _ := rawjson.Text(member(f.raw, "formatted"))
+		case f.Name != "exception" && f.Name != "logentry" && f.Name != "platform":
+		case len(f.Raw) <= largest:
+			kept.Set(f.Name, f.Raw)
+		case f.Name == "exception":
+			kept.Set(f.Name, withoutStacks(f.Raw))
+		case f.Name == "logentry":
+			text, _ := rawjson.Text(rawjson.Find(f.Raw, "formatted"))
 			if text == "" {
-				text, _ = rawjson.Text(member(f.raw, "message"))
+				text, _ = rawjson.Text(rawjson.Find(f.Raw, "message"))
 			}
-			kept.set(f.name, appendObject(nil, fields{{"formatted", rawjson.String(cut(text, maxShortened))}}))
+			kept.Set(f.Name, rawjson.AppendObject(nil, rawjson.Object{{Name: "formatted", Raw: rawjson.String(cut(text, maxShortened))}}))
 		}
 	}
 	return kept
@@ -68,11 +68,11 @@ const (
 // withoutStacks returns types and values of the last exceptions of a chain.
 func withoutStacks(raw []byte) []byte {
 	var kept [][]byte
-	for exception := range rawjson.Elements(member(raw, "values")) {
-		kind, _ := rawjson.Text(member(exception, "type"))
-		value, _ := rawjson.Text(member(exception, "value"))
-		b := appendText([]byte{'{'}, "type", cut(kind, maxShortened))
-		kept = append(kept, append(appendText(b, "value", cut(value, maxShortened)), '}'))
+	for exception := range rawjson.Elements(rawjson.Find(raw, "values")) {
+		kind, _ := rawjson.Text(rawjson.Find(exception, "type"))
+		value, _ := rawjson.Text(rawjson.Find(exception, "value"))
+		b := rawjson.AppendText([]byte{'{'}, "type", cut(kind, maxShortened))
+		kept = append(kept, append(rawjson.AppendText(b, "value", cut(value, maxShortened)), '}'))
 	}
 	kept = kept[max(0, len(kept)-maxExceptions):]
 	b := []byte(`{"values":[`)

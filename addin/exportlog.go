@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -99,7 +100,7 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 			event.Fingerprint = messageFingerprint(text)
 		}
 	}
-	event.Transaction = firstOf(event.Transaction, e.Metadata)
+	event.Transaction = cmp.Or(event.Transaction, e.Metadata)
 	cl.note("event %s of level %s is record %s of the event log", e.ID, e.Level,
 		delivery.Item{Run: from.run, Record: from.record, Part: part}.Label())
 	return cl.capture(event, p, from)
@@ -118,15 +119,15 @@ func exportParams(c *call, e *eventlog.Event) captureParams {
 	var p captureParams
 	p.tags = withTag(p.tags, "event_log.event", e.Event)
 	p.tags = withTag(p.tags, "application", e.Application)
-	user := appendText([]byte{'{'}, "id", e.User)
-	user = appendText(user, "username", e.UserName)
+	user := rawjson.AppendText([]byte{'{'}, "id", e.User)
+	user = rawjson.AppendText(user, "username", e.UserName)
 	if len(user) > 1 {
 		p.user = append(user, '}')
 	}
-	var row fields
+	var row rawjson.Object
 	put := func(key, text string) {
 		if text != "" {
-			row.set(key, rawjson.String(mask.Text(text)))
+			row.Set(key, rawjson.String(mask.Text(text)))
 		}
 	}
 	put("event", e.Event)
@@ -139,7 +140,7 @@ func exportParams(c *call, e *eventlog.Event) captureParams {
 		number int64
 	}{{"session", e.Session}, {"connection", e.Connection}} {
 		if field.number != 0 {
-			row.set(field.key, strconv.AppendInt(nil, field.number, 10))
+			row.Set(field.key, strconv.AppendInt(nil, field.number, 10))
 		}
 	}
 	if everything {
@@ -147,6 +148,6 @@ func exportParams(c *call, e *eventlog.Event) captureParams {
 		put("computer", e.Computer)
 		put("server", e.Server)
 	}
-	p.contexts.set("event_log", appendObject(nil, row))
+	p.contexts.Set("event_log", rawjson.AppendObject(nil, row))
 	return p
 }

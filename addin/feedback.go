@@ -2,12 +2,12 @@ package addin
 
 import (
 	"encoding/hex"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/rawjson"
 	"strings"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/envelope"
 )
 
 // maxFeedback is what Sentry takes of the text of a feedback.
@@ -20,16 +20,16 @@ func captureFeedback(c *call) {
 	if c.object.client == nil {
 		return
 	}
-	b := appendText([]byte{'{'}, "message", cut(orNoText(c, text, captureParams{}), maxFeedback))
-	b = appendText(b, "name", name)
-	b = appendText(b, "contact_email", email)
+	b := rawjson.AppendText([]byte{'{'}, "message", cut(orNoText(c, text, captureParams{}), maxFeedback))
+	b = rawjson.AppendText(b, "name", name)
+	b = rawjson.AppendText(b, "contact_email", email)
 	if id, ok := parseID(about); ok {
-		b = appendText(b, "associated_event_id", id)
+		b = rawjson.AppendText(b, "associated_event_id", id)
 	} else if about != "" {
 		c.report(c.params[3].Name, notAnID(about))
 	}
 	var params captureParams
-	params.contexts.set("feedback", append(b, '}'))
+	params.contexts.Set("feedback", append(b, '}'))
 	event := newEvent(c, sentry.LevelInfo, params)
 	event.Level, event.Fingerprint = sentry.LevelInfo, nil
 	body := newPayload(c, params).encode(event, nil)

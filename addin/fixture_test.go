@@ -10,14 +10,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/build/kit/receiver"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
-	"sentry1c/build/kit/receiver"
 )
 
 const testDSN = "https://0123456789abcdef0123456789abcdef@sentry.example.com/42"
@@ -153,7 +153,7 @@ func newFixture(t *testing.T) *fixture {
 	f.worker.ringFolders = func() []string { return []string{rings} }
 	f.worker.system.once.Do(func() {})
 	f.worker.system.hostname = "srv-1c"
-	f.worker.system.contexts = fields{{"os", []byte(`{"name":"Linux"}`)}}
+	f.worker.system.contexts = rawjson.Object{{Name: "os", Raw: []byte(`{"name":"Linux"}`)}}
 	return f
 }
 

@@ -56,7 +56,7 @@ func replaceAny(text, chars, by string) string {
 func fillTemplate(template string, values []byte) string {
 	var texts []string
 	for raw := range rawjson.Elements(values) {
-		text, ok := textOf(raw)
+		text, ok := rawjson.Simple(raw)
 		if !ok {
 			text = string(raw)
 		}

@@ -43,10 +43,10 @@ func recordLog(c *call) {
 		return
 	}
 	b := beginTelemetry(c)
-	b = appendText(b, "level", level)
-	b = strconv.AppendInt(appendKey(b, "severity_number"), int64(logSeverities[level]), 10)
-	b = appendText(b, "body", cut(text, maxLogBody))
-	b = appendFields(b, "attributes", withPlace(c, attributes))
+	b = rawjson.AppendText(b, "level", level)
+	b = strconv.AppendInt(rawjson.AppendKey(b, "severity_number"), int64(logSeverities[level]), 10)
+	b = rawjson.AppendText(b, "body", cut(text, maxLogBody))
+	b = rawjson.AppendFields(b, "attributes", withPlace(c, attributes))
 	client.batches.logs.add(client, c.source(), append(b, '}'))
 }
 
@@ -68,19 +68,19 @@ func logLevel(text string) string {
 
 // telemetry begins an item of a log or of metrics: when, and in which trace.
 func beginTelemetry(c *call) []byte {
-	b := appendKey([]byte{'{'}, "timestamp")
+	b := rawjson.AppendKey([]byte{'{'}, "timestamp")
 	b = strconv.AppendFloat(b, float64(c.record.Wall/1e3)/1e6, 'f', 6, 64)
 	trace, span := hex.EncodeToString(c.object.trace.trace[:]), hex.EncodeToString(c.object.trace.span[:])
 	if tx := c.object.activeTransaction(); tx != nil {
 		trace, span = tx.Trace.ID.String(), tx.Active().ID.String()
 	}
-	b = appendText(b, "trace_id", trace)
-	return appendText(b, "span_id", span)
+	b = rawjson.AppendText(b, "trace_id", trace)
+	return rawjson.AppendText(b, "span_id", span)
 }
 
 // attributes reads argument i as attributes of the wire: each with its type. Lists and
 // objects, which have none, become their JSON text.
-func readAttributes(c *call, i int) (attributes fields) {
+func readAttributes(c *call, i int) (attributes rawjson.Object) {
 	raw, ok := c.json(i, '{')
 	if !ok || raw == nil {
 		return nil
@@ -97,7 +97,7 @@ func readAttributes(c *call, i int) (attributes fields) {
 				"%q не строка, не число и не булево: отправлен его текст JSON", cut(key, 64)))
 			value = rawjson.String(cut(string(c.maskedJSON(value)), maxAttribute))
 		}
-		attributes.set(key, typed(c.maskedValue(key, value)))
+		attributes.Set(key, typed(c.maskedValue(key, value)))
 	}
 	return attributes
 }
@@ -118,11 +118,11 @@ func typed(value []byte) []byte {
 			value = rawjson.String(cut(text, maxAttribute))
 		}
 	}
-	return appendObject(nil, fields{{"value", value}, {"type", rawjson.String(kind)}})
+	return rawjson.AppendObject(nil, rawjson.Object{{Name: "value", Raw: value}, {Name: "type", Raw: rawjson.String(kind)}})
 }
 
 // withPlace adds what every item says of its place, unless the caller has said it.
-func withPlace(c *call, attributes fields) fields {
+func withPlace(c *call, attributes rawjson.Object) rawjson.Object {
 	o := c.object.client.options
 	place := [][2]string{
 		{"sentry.environment", legalEnvironment(o.environment)},
@@ -130,7 +130,7 @@ func withPlace(c *call, attributes fields) fields {
 		{"sentry.sdk.name", sdkName},
 		{"sentry.sdk.version", Version},
 	}
-	if id, ok := textOf(member(c.object.scope().user, "id")); ok {
+	if id, ok := rawjson.Simple(rawjson.Find(c.object.scope().user, "id")); ok {
 		place = append(place, [2]string{"user.id", id})
 	}
 	if o.serverName != "" {
@@ -139,8 +139,8 @@ func withPlace(c *call, attributes fields) fields {
 		place = append(place, [2]string{"server.address", c.worker.system.hostname})
 	}
 	for _, p := range place {
-		if p[1] != "" && attributes.get(p[0]) == nil {
-			attributes.set(p[0], typed(rawjson.String(p[1])))
+		if p[1] != "" && attributes.Get(p[0]) == nil {
+			attributes.Set(p[0], typed(rawjson.String(p[1])))
 		}
 	}
 	return attributes

@@ -45,14 +45,14 @@ func publicUser(user []byte, everything bool) []byte {
 	if everything || user == nil {
 		return user
 	}
-	var told fields
+	var told rawjson.Object
 	for key, value := range rawjson.Fields(user) {
 		if !personal[key] {
-			told.set(key, value)
+			told.Set(key, value)
 		}
 	}
 	if told == nil {
 		return nil
 	}
-	return appendObject(nil, told)
+	return rawjson.AppendObject(nil, told)
 }

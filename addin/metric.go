@@ -1,11 +1,11 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/tracing"
 	"strconv"
 	"strings"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/tracing"
 )
 
 // metricTypes are the words for what a value means.
@@ -35,10 +35,10 @@ func recordMetric(c *call) {
 		return
 	}
 	b := beginTelemetry(c)
-	b = appendText(b, "name", name)
-	b = appendText(b, "type", kind)
-	b = strconv.AppendFloat(appendKey(b, "value"), value, 'g', -1, 64)
-	b = appendText(b, "unit", unit)
-	b = appendFields(b, "attributes", withPlace(c, attributes))
+	b = rawjson.AppendText(b, "name", name)
+	b = rawjson.AppendText(b, "type", kind)
+	b = strconv.AppendFloat(rawjson.AppendKey(b, "value"), value, 'g', -1, 64)
+	b = rawjson.AppendText(b, "unit", unit)
+	b = rawjson.AppendFields(b, "attributes", withPlace(c, attributes))
 	client.batches.metrics.add(client, c.source(), append(b, '}'))
 }

@@ -24,7 +24,7 @@ func readMonitorConfig(c *call, i int) []byte {
 	if raw == nil {
 		return nil
 	}
-	var config fields
+	var config rawjson.Object
 	for key, value := range rawjson.Fields(raw) {
 		if rawjson.Kind(value) == 'n' {
 			continue
@@ -35,15 +35,15 @@ func readMonitorConfig(c *call, i int) []byte {
 			c.report(Name{name.En + "." + key, name.Ru + "." + key}, bad)
 			continue
 		}
-		config.set(key, legal)
+		config.Set(key, legal)
 	}
-	if config.get("schedule") == nil {
+	if config.Get("schedule") == nil {
 		if len(c.problems) == 0 {
 			c.report(c.params[i].Name, tell("there is no schedule", "не указано расписание schedule"))
 		}
 		return nil
 	}
-	return appendObject(nil, config)
+	return rawjson.AppendObject(nil, config)
 }
 
 func configField(key string, value []byte) (legal []byte, bad problem, ok bool) {
@@ -80,28 +80,28 @@ func isTimeZone(text string) bool {
 func scheduleOf(raw []byte) (legal []byte, bad problem, ok bool) {
 	crontab := tell("a crontab has five fields, such as 0 3 * * *", "строка crontab состоит из пяти полей, например 0 3 * * *")
 	if text, isText := rawjson.Text(raw); isText {
-		return appendObject(nil, fields{{"type", []byte(`"crontab"`)}, {"value", raw}}), crontab, isCrontab(text)
+		return rawjson.AppendObject(nil, rawjson.Object{{Name: "type", Raw: []byte(`"crontab"`)}, {Name: "value", Raw: raw}}), crontab, isCrontab(text)
 	}
 	if rawjson.Kind(raw) != '{' {
 		return nil, wrongKind('{'), false
 	}
-	kind, _ := rawjson.Text(member(raw, "type"))
+	kind, _ := rawjson.Text(rawjson.Find(raw, "type"))
 	if bad, ok = oneOf(kind, scheduleTypes); !ok {
 		return nil, bad, false
 	}
-	value := member(raw, "value")
-	schedule := fields{{"type", rawjson.String(kind)}, {"value", value}}
+	value := rawjson.Find(raw, "value")
+	schedule := rawjson.Object{{Name: "type", Raw: rawjson.String(kind)}, {Name: "value", Raw: value}}
 	if kind == "crontab" {
 		text, _ := rawjson.Text(value)
-		return appendObject(nil, schedule), crontab, value != nil && isCrontab(text)
+		return rawjson.AppendObject(nil, schedule), crontab, value != nil && isCrontab(text)
 	}
-	unit, _ := rawjson.Text(member(raw, "unit"))
+	unit, _ := rawjson.Text(rawjson.Find(raw, "unit"))
 	unit = strings.TrimSuffix(strings.ToLower(unit), "s")
 	if bad, ok = oneOf(unit, scheduleUnits); !ok {
 		return nil, bad, false
 	}
-	schedule.set("unit", rawjson.String(unit))
-	return appendObject(nil, schedule), tell("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
+	schedule.Set("unit", rawjson.String(unit))
+	return rawjson.AppendObject(nil, schedule), tell("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
 }
 
 // isCrontab tells what could be one from what could not; the server knows better.

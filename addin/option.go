@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -112,16 +113,16 @@ func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, 
 // resolvedOptions returns the options as JSON that means the same in a process with
 // other variables in its environment.
 func resolvedOptions(text string, o options) []byte {
-	var resolved fields
+	var resolved rawjson.Object
 	if raw, err := rawjson.Canonical(text); err == nil {
 		for key, value := range rawjson.Fields(raw) {
-			resolved.set(key, value)
+			resolved.Set(key, value)
 		}
 	}
-	resolved.set("release", rawjson.String(o.release))
-	resolved.set("environment", rawjson.String(o.environment))
-	resolved.set("spotlight", rawjson.String(firstOf(o.spotlight, "false")))
-	return appendObject(nil, resolved)
+	resolved.Set("release", rawjson.String(o.release))
+	resolved.Set("environment", rawjson.String(o.environment))
+	resolved.Set("spotlight", rawjson.String(cmp.Or(o.spotlight, "false")))
+	return rawjson.AppendObject(nil, resolved)
 }
 
 func defaultOptions() options {

@@ -18,13 +18,13 @@ type captureParams struct {
 	release, environment, dist, serverName string
 	timestamp                              time.Time
 	tags                                   []tag
-	extra, contexts                        fields
+	extra, contexts                        rawjson.Object
 	user                                   []byte
 	fingerprint                            []string
 	// messageParams are the encoded values of a message's template.
 	messageParams []byte
 	// facts are those of ИнформацияОбОшибке, as they were given.
-	facts fields
+	facts rawjson.Object
 }
 
 // paramSetters read one key each; the problem says what the value must be.
@@ -52,7 +52,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 	"tags": func(p *captureParams, raw []byte) (problem, bool) {
 		bad, ok := wrongKind('{'), rawjson.Kind(raw) == '{'
 		for key, value := range rawjson.Fields(raw) {
-			text, simple := textOf(value)
+			text, simple := rawjson.Simple(value)
 			if !simple && rawjson.Kind(value) != 'n' || legalTagKey(key) == "" {
 				bad, ok = notSimple(key), false
 				continue
@@ -63,7 +63,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 	},
 	"extra": func(p *captureParams, raw []byte) (problem, bool) {
 		for key, value := range rawjson.Fields(raw) {
-			p.extra.set(key, value)
+			p.extra.Set(key, value)
 		}
 		return wrongKind('{'), rawjson.Kind(raw) == '{'
 	},
@@ -74,7 +74,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 				ok = false
 				continue
 			}
-			p.contexts.set(name, value)
+			p.contexts.Set(name, value)
 		}
 		return bad, ok
 	},
@@ -130,13 +130,13 @@ func textParam(field func(*captureParams) *string) func(*captureParams, []byte) 
 func factParam(name string, kind byte) func(*captureParams, []byte) (problem, bool) {
 	return func(p *captureParams, raw []byte) (problem, bool) {
 		if kind == 0 {
-			if _, ok := textOf(raw); !ok {
+			if _, ok := rawjson.Simple(raw); !ok {
 				return notSimple(name), false
 			}
 		} else if rawjson.Kind(raw) != kind {
 			return wrongKind(kind), false
 		}
-		p.facts.set(name, raw)
+		p.facts.Set(name, raw)
 		return problem{}, true
 	}
 }

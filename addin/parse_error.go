@@ -3,6 +3,7 @@ package addin
 import (
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/rawjson"
 )
 
 // parseError is the method ParseError.
@@ -25,11 +26,11 @@ func ReadError(text string) []byte {
 func readErrorJSON(text string, o *options) []byte {
 	r := readError(mask.Text(text), nil, o)
 	b := []byte{'{'}
-	b = appendText(b, "title", r.title())
-	b = appendText(b, "transaction", r.transaction())
-	b = appendTexts(b, "fingerprint", r.fingerprint())
+	b = rawjson.AppendText(b, "title", r.title())
+	b = rawjson.AppendText(b, "transaction", r.transaction())
+	b = rawjson.AppendTexts(b, "fingerprint", r.fingerprint())
 	b = r.appendExceptions(b)
-	b = appendRaw(b, "dropped", r.dropped())
+	b = rawjson.AppendRaw(b, "dropped", r.dropped())
 	return append(b, '}')
 }
 

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"encoding/hex"
 	"slices"
 	"time"
@@ -23,8 +24,8 @@ const (
 // already or belongs to us.
 type payload struct {
 	params   captureParams
-	reading  *reading // nil for a message
-	rest     fields   // of an event that was given whole
+	reading  *reading       // nil for a message
+	rest     rawjson.Object // of an event that was given whole
 	scope    *scope
 	options  *options
 	problems []namedProblem
@@ -33,7 +34,7 @@ type payload struct {
 	system   *system
 	// traced is the span that it happened in, nil if there is none, and context the
 	// encoded sampling context of its trace.
-	traced  fields
+	traced  rawjson.Object
 	context []byte
 	// repeats tells that the event stands for more of its kind (collapse).
 	repeats bool
@@ -73,27 +74,27 @@ func (p *payload) leaveOut() {
 func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b := make([]byte, 0, 8<<10)
 	b = append(b, '{')
-	b = appendText(b, "event_id", string(event.EventID))
+	b = rawjson.AppendText(b, "event_id", string(event.EventID))
 	b = appendMoment(b, "timestamp", event.Timestamp)
-	b = appendRaw(b, "platform", p.orRest("platform", platformOther))
-	b = appendText(b, "level", string(event.Level))
-	b = appendText(b, "logger", event.Logger)
-	b = appendText(b, "transaction", event.Transaction)
-	b = appendText(b, "server_name", p.serverName())
-	b = appendText(b, "release", legalRelease(firstOf(p.params.release, p.options.release)))
-	b = appendText(b, "dist", legalDist(firstOf(p.params.dist, p.options.dist)))
-	b = appendText(b, "environment", legalEnvironment(firstOf(p.params.environment, p.options.environment)))
-	b = appendRaw(b, "sdk", p.orRest("sdk", sdkInfo))
-	if raw := p.rest.get("logentry"); raw != nil {
-		b = appendRaw(b, "logentry", raw)
+	b = rawjson.AppendRaw(b, "platform", p.orRest("platform", platformOther))
+	b = rawjson.AppendText(b, "level", string(event.Level))
+	b = rawjson.AppendText(b, "logger", event.Logger)
+	b = rawjson.AppendText(b, "transaction", event.Transaction)
+	b = rawjson.AppendText(b, "server_name", p.serverName())
+	b = rawjson.AppendText(b, "release", legalRelease(cmp.Or(p.params.release, p.options.release)))
+	b = rawjson.AppendText(b, "dist", legalDist(cmp.Or(p.params.dist, p.options.dist)))
+	b = rawjson.AppendText(b, "environment", legalEnvironment(cmp.Or(p.params.environment, p.options.environment)))
+	b = rawjson.AppendRaw(b, "sdk", p.orRest("sdk", sdkInfo))
+	if raw := p.rest.Get("logentry"); raw != nil {
+		b = rawjson.AppendRaw(b, "logentry", raw)
 	} else {
 		b = p.appendMessage(b, event.Message)
 	}
 	if p.reading != nil {
 		b = p.reading.appendExceptions(b)
 	}
-	if raw := p.rest.get("breadcrumbs"); raw != nil {
-		b = appendRaw(b, "breadcrumbs", raw)
+	if raw := p.rest.Get("breadcrumbs"); raw != nil {
+		b = rawjson.AppendRaw(b, "breadcrumbs", raw)
 	} else {
 		b = appendBreadcrumbs(b, actions)
 	}
@@ -102,10 +103,10 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	if p.params.user != nil {
 		user = p.params.user
 	}
-	b = appendRaw(b, "user", publicUser(user, p.options.sendDefaultPII))
-	b = appendFields(b, "contexts", p.contexts())
-	b = appendFields(b, "extra", p.scope.extra.with(p.params.extra))
-	b = appendTexts(b, "fingerprint", event.Fingerprint)
+	b = rawjson.AppendRaw(b, "user", publicUser(user, p.options.sendDefaultPII))
+	b = rawjson.AppendFields(b, "contexts", p.contexts())
+	b = rawjson.AppendFields(b, "extra", p.scope.extra.With(p.params.extra))
+	b = rawjson.AppendTexts(b, "fingerprint", event.Fingerprint)
 	b = p.appendRest(b)
 	return append(b, '}')
 }
@@ -114,13 +115,13 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 var sdkInfo = []byte(`{"name":"` + sdkName + `","version":"` + Version + `"}`)
 
 func appendMoment(b []byte, key string, moment time.Time) []byte {
-	b = append(appendKey(b, key), '"')
+	b = append(rawjson.AppendKey(b, key), '"')
 	b = moment.UTC().AppendFormat(b, envelope.TimeFormat)
 	return append(b, '"')
 }
 
 func (p *payload) serverName() string {
-	if name := firstOf(p.params.serverName, p.options.serverName); name != "" {
+	if name := cmp.Or(p.params.serverName, p.options.serverName); name != "" {
 		return name
 	}
 	if p.options.sendDefaultPII {
@@ -136,19 +137,19 @@ func (p *payload) appendMessage(b []byte, message string) []byte {
 	}
 	entry := []byte{'{'}
 	if p.params.messageParams != nil {
-		entry = appendText(entry, "message", message)
-		entry = appendRaw(entry, "params", p.params.messageParams)
+		entry = rawjson.AppendText(entry, "message", message)
+		entry = rawjson.AppendRaw(entry, "params", p.params.messageParams)
 		message = fillTemplate(message, p.params.messageParams)
 	}
-	entry = appendText(entry, "formatted", message)
-	return appendRaw(b, "logentry", append(entry, '}'))
+	entry = rawjson.AppendText(entry, "formatted", message)
+	return rawjson.AppendRaw(b, "logentry", append(entry, '}'))
 }
 
 func appendBreadcrumbs(b []byte, items [][]byte) []byte {
 	if len(items) == 0 {
 		return b
 	}
-	b = append(appendKey(b, "breadcrumbs"), `{"values":[`...)
+	b = append(rawjson.AppendKey(b, "breadcrumbs"), `{"values":[`...)
 	for i, item := range items {
 		if i > 0 {
 			b = append(b, ',')
@@ -176,41 +177,41 @@ func (p *payload) appendTags(b []byte) []byte {
 	if len(tags) == 0 && !p.repeats {
 		return b
 	}
-	b = append(appendKey(b, "tags"), '{')
+	b = append(rawjson.AppendKey(b, "tags"), '{')
 	if p.repeats {
-		b = append(appendKey(b, repeatsKey), paddedCount(1)...)
+		b = append(rawjson.AppendKey(b, repeatsKey), paddedCount(1)...)
 	}
 	for _, t := range tags {
 		if p.repeats && t.key == repeatsKey {
 			continue
 		}
-		b = appendText(b, t.key, t.value)
+		b = rawjson.AppendText(b, t.key, t.value)
 	}
 	return append(b, '}')
 }
 
 // contexts are those of the machine, the scope and the params, in this order, and
 // ours about the event.
-func (p *payload) contexts() fields {
+func (p *payload) contexts() rawjson.Object {
 	traced := p.traced
 	if traced == nil {
-		traced = fields{
-			{"trace_id", rawjson.String(hex.EncodeToString(p.trace.trace[:]))},
-			{"span_id", rawjson.String(hex.EncodeToString(p.trace.span[:]))},
+		traced = rawjson.Object{
+			{Name: "trace_id", Raw: rawjson.String(hex.EncodeToString(p.trace.trace[:]))},
+			{Name: "span_id", Raw: rawjson.String(hex.EncodeToString(p.trace.span[:]))},
 		}
 	}
-	contexts := fields{{"trace", appendObject(nil, traced)}}
-	contexts = contexts.with(p.system.contexts).with(p.scope.contexts).with(p.params.contexts)
+	contexts := rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, traced)}}
+	contexts = contexts.With(p.system.contexts).With(p.scope.contexts).With(p.params.contexts)
 	if p.reading != nil {
 		if dropped := p.reading.dropped(); dropped != nil {
-			contexts.set("error_text", appendObject(nil, fields{{"dropped", dropped}}))
+			contexts.Set("error_text", rawjson.AppendObject(nil, rawjson.Object{{Name: "dropped", Raw: dropped}}))
 		}
 	}
 	if names := p.tagNames(); names != nil {
-		contexts.set("tag_names", names)
+		contexts.Set("tag_names", names)
 	}
 	if len(p.problems) > 0 {
-		contexts.set("sdk_problems", p.encodeProblems())
+		contexts.Set("sdk_problems", p.encodeProblems())
 	}
 	return contexts
 }
@@ -218,28 +219,28 @@ func (p *payload) contexts() fields {
 // tagNames tells which key stands for which, where servers do not take the one
 // that was given.
 func (p *payload) tagNames() []byte {
-	var names fields
+	var names rawjson.Object
 	for _, t := range p.tags() {
 		if t.original != "" {
-			names.set(t.key, rawjson.String(t.original))
+			names.Set(t.key, rawjson.String(t.original))
 		}
 	}
 	if names == nil {
 		return nil
 	}
-	return appendObject(nil, names)
+	return rawjson.AppendObject(nil, names)
 }
 
 // encodeProblems is the context that tells what was wrong with the call: one key
 // for each argument.
 func (p *payload) encodeProblems() []byte {
-	var texts fields
+	var texts rawjson.Object
 	for _, have := range p.problems {
 		text := have.in(p.language)
-		if earlier, ok := rawjson.Text(texts.get(have.name)); ok {
+		if earlier, ok := rawjson.Text(texts.Get(have.name)); ok {
 			text = earlier + "; " + text
 		}
-		texts.set(have.name, rawjson.String(text))
+		texts.Set(have.name, rawjson.String(text))
 	}
-	return appendObject(nil, texts)
+	return rawjson.AppendObject(nil, texts)
 }

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"net/http"
 	"os"
 	"strings"
@@ -63,7 +64,7 @@ func (p *process) client(dsnText, optionsText string) (*client, problem, bool) {
 	if !ok {
 		return nil, bad, false
 	}
-	root := firstOf(o.spoolPath, p.root())
+	root := cmp.Or(o.spoolPath, p.root())
 	if bad, ok := p.begin(root, o.memoryOnly); !ok {
 		return nil, bad, false
 	}

@@ -87,16 +87,16 @@ func (r *reading) title() string {
 
 // appendExceptions appends the chain, innermost cause first.
 func (r *reading) appendExceptions(b []byte) []byte {
-	b = append(appendKey(b, "exception"), `{"values":[`...)
+	b = append(rawjson.AppendKey(b, "exception"), `{"values":[`...)
 	for i, link := range r.report.InnermostFirst() {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(b, '{')
-		b = appendText(b, "type", link.Type())
-		b = appendText(b, "value", link.Value)
+		b = rawjson.AppendText(b, "type", link.Type())
+		b = rawjson.AppendText(b, "value", link.Value)
 		if stack := link.Stack(); len(stack) > 0 {
-			b = append(appendKey(b, "stacktrace"), `{"frames":[`...)
+			b = append(rawjson.AppendKey(b, "stacktrace"), `{"frames":[`...)
 			for j, frame := range stack {
 				if j > 0 {
 					b = append(b, ',')
@@ -113,11 +113,11 @@ func (r *reading) appendExceptions(b []byte) []byte {
 // appendMechanism says how an exception belongs to the chain: the outermost one,
 // number 0, was caught by the code of 1C.
 func appendMechanism(b []byte, link bslerr.Link) []byte {
-	b = append(appendKey(b, "mechanism"), '{')
+	b = append(rawjson.AppendKey(b, "mechanism"), '{')
 	if link.ID == 0 {
-		b = appendText(b, "type", "1c")
+		b = rawjson.AppendText(b, "type", "1c")
 	} else {
-		b = appendText(b, "type", "chained")
+		b = rawjson.AppendText(b, "type", "chained")
 	}
 	b = append(b, `,"handled":true,"exception_id":`...)
 	b = strconv.AppendInt(b, int64(link.ID), 10)
@@ -126,9 +126,9 @@ func appendMechanism(b []byte, link bslerr.Link) []byte {
 		b = strconv.AppendInt(b, int64(link.ParentID), 10)
 	}
 	if link.Code != "" || len(link.Categories) > 0 {
-		b = append(appendKey(b, "data"), '{')
-		b = appendText(b, "code", link.Code)
-		b = appendText(b, "category", list(link.Categories))
+		b = append(rawjson.AppendKey(b, "data"), '{')
+		b = rawjson.AppendText(b, "code", link.Code)
+		b = rawjson.AppendText(b, "category", list(link.Categories))
 		b = append(b, '}')
 	}
 	return append(b, '}')
@@ -158,14 +158,14 @@ func (r *reading) appendFrame(b []byte, f bslerr.Frame) []byte {
 		}
 	}
 	b = append(b, '{')
-	b = appendText(b, "module", f.Module)
-	b = appendText(b, "filename", file)
-	b = appendText(b, "abs_path", absolute)
-	b = appendNumber(b, "lineno", f.Line)
-	b = appendNumber(b, "colno", f.Column)
-	b = appendText(b, "context_line", f.Source)
-	b = appendText(b, "package", f.Extension)
-	return append(append(appendKey(b, "in_app"), strconv.FormatBool(inApp)...), '}')
+	b = rawjson.AppendText(b, "module", f.Module)
+	b = rawjson.AppendText(b, "filename", file)
+	b = rawjson.AppendText(b, "abs_path", absolute)
+	b = rawjson.AppendNumber(b, "lineno", f.Line)
+	b = rawjson.AppendNumber(b, "colno", f.Column)
+	b = rawjson.AppendText(b, "context_line", f.Source)
+	b = rawjson.AppendText(b, "package", f.Extension)
+	return append(append(rawjson.AppendKey(b, "in_app"), strconv.FormatBool(inApp)...), '}')
 }
 
 // files returns the name of a frame's file and, if its root is known, the whole
@@ -200,27 +200,27 @@ func (r *reading) dropped() []byte {
 			b = append(b, ',')
 		}
 		b = append(b, '{')
-		b = appendText(b, "what", d.What)
-		b = appendText(b, "text", cut(d.Text, longest))
-		b = appendNumber(b, "count", d.Count)
+		b = rawjson.AppendText(b, "what", d.What)
+		b = rawjson.AppendText(b, "text", cut(d.Text, longest))
+		b = rawjson.AppendNumber(b, "count", d.Count)
 		b = append(b, '}')
 	}
 	return append(b, ']')
 }
 
 // factsOf reads the facts of Params: what has the wrong type in a cause is left out.
-func factsOf(given fields) *bslerr.Facts {
+func factsOf(given rawjson.Object) *bslerr.Facts {
 	if len(given) == 0 {
 		return nil
 	}
-	facts := factsFrom(appendObject(nil, given))
+	facts := factsFrom(rawjson.AppendObject(nil, given))
 	return &facts
 }
 
 func factsFrom(object []byte) bslerr.Facts {
 	var f bslerr.Facts
 	for key, raw := range rawjson.Fields(object) {
-		text, _ := textOf(raw)
+		text, _ := rawjson.Simple(raw)
 		switch key {
 		case "module":
 			f.Module = text

@@ -55,10 +55,10 @@ func addBreadcrumb(c *call) {
 	b = c.time().UTC().AppendFormat(b, envelope.TimeFormat)
 	b = append(b, `","level":"`...)
 	b = append(append(b, level...), '"')
-	b = appendText(b, "type", c.text(4))
-	b = appendText(b, "category", c.text(1))
-	b = appendText(b, "message", cut(c.masked(c.text(0)), maxBreadcrumbMessage))
-	b = appendRaw(b, "data", data)
+	b = rawjson.AppendText(b, "type", c.text(4))
+	b = rawjson.AppendText(b, "category", c.text(1))
+	b = rawjson.AppendText(b, "message", cut(c.masked(c.text(0)), maxBreadcrumbMessage))
+	b = rawjson.AppendRaw(b, "data", data)
 	c.object.scope().breadcrumbs.add(append(b, '}'), c.object.maxBreadcrumbs())
 }
 
@@ -67,10 +67,10 @@ func clearBreadcrumbs(c *call) { c.object.scope().breadcrumbs = breadcrumbs{} }
 func setUser(c *call) {
 	user := []byte{'{'}
 	for i, key := range [...]string{"id", "username", "email", "ip_address"} {
-		user = appendText(user, key, c.text(i))
+		user = rawjson.AppendText(user, key, c.text(i))
 	}
 	data, _ := c.json(4, '{')
-	user = appendRaw(user, "data", c.maskedJSON(data))
+	user = rawjson.AppendRaw(user, "data", c.maskedJSON(data))
 	if len(user) == 1 {
 		c.object.scope().user = nil
 		return
@@ -107,7 +107,7 @@ func removeTag(c *call) {
 func setTags(c *call) {
 	tags, _ := c.json(0, '{')
 	for key, raw := range rawjson.Fields(tags) {
-		value, ok := textOf(raw)
+		value, ok := rawjson.Simple(raw)
 		if !ok && rawjson.Kind(raw) != 'n' {
 			c.report(c.params[0].Name, notSimple(key))
 			continue
@@ -126,7 +126,7 @@ func setContext(c *call) {
 	}
 }
 
-func removeContext(c *call) { c.object.scope().contexts.set(c.text(0), nil) }
+func removeContext(c *call) { c.object.scope().contexts.Set(c.text(0), nil) }
 
 // setExtra takes JSON if the value looks like it, and else the text itself.
 func setExtra(c *call) {
@@ -139,17 +139,17 @@ func setExtra(c *call) {
 }
 
 // setField sets the field that argument 0 names.
-func setField(c *call, to *fields, raw []byte) {
+func setField(c *call, to *rawjson.Object, raw []byte) {
 	name := c.text(0)
 	switch {
 	case name == "":
 		c.report(c.params[0].Name, tell("the name is empty", "имя пустое"))
 	case len(raw) > maxContext:
 		c.report(c.params[1].Name, tooLong(maxContext))
-	case len(*to) >= maxFields && to.get(name) == nil && raw != nil:
+	case len(*to) >= maxFields && to.Get(name) == nil && raw != nil:
 		c.report(c.params[0].Name, tooMany(maxFields))
 	default:
-		to.set(name, raw)
+		to.Set(name, raw)
 	}
 }
 
@@ -192,7 +192,7 @@ func parseFingerprint(text string) ([]string, problem, bool) {
 // fingerprintOf reads an array of texts, numbers and truths.
 func fingerprintOf(raw []byte) (parts []string, p problem, ok bool) {
 	for element := range rawjson.Elements(raw) {
-		part, ok := textOf(element)
+		part, ok := rawjson.Simple(element)
 		if !ok {
 			return nil, notSimple(strconv.Itoa(len(parts))), false
 		}

@@ -56,7 +56,7 @@ func startSession(c *call) {
 	leaveSession(c, "exited", sessionEndPart)
 	s := &session{start: c.record.Sequence, started: c.time(), seen: c.time(), sid: newSessionID(c)}
 	if o.client.options.sendDefaultPII {
-		s.did, _ = textOf(member(o.scope().user, "id"))
+		s.did, _ = rawjson.Simple(rawjson.Find(o.scope().user, "id"))
 	}
 	o.session = s
 	c.send(delivery.Session, 0, s.envelope(o.client, "ok", true))
@@ -125,23 +125,23 @@ func countError(c *call, level sentry.Level) {
 // envelope tells the state of a session. It carries all of it, so that an update that
 // overtakes another does no harm.
 func (s *session) envelope(cl *client, status string, begins bool) []byte {
-	b := appendText([]byte{'{'}, "sid", fmt.Sprintf("%x-%x-%x-%x-%x", s.sid[:4], s.sid[4:6], s.sid[6:8], s.sid[8:10], s.sid[10:]))
-	b = appendText(b, "did", s.did)
+	b := rawjson.AppendText([]byte{'{'}, "sid", fmt.Sprintf("%x-%x-%x-%x-%x", s.sid[:4], s.sid[4:6], s.sid[6:8], s.sid[8:10], s.sid[10:]))
+	b = rawjson.AppendText(b, "did", s.did)
 	seq := 1
 	if begins {
-		b, seq = appendRaw(b, "init", []byte("true")), 0
+		b, seq = rawjson.AppendRaw(b, "init", []byte("true")), 0
 	}
-	b = strconv.AppendInt(appendKey(b, "seq"), int64(seq), 10)
+	b = strconv.AppendInt(rawjson.AppendKey(b, "seq"), int64(seq), 10)
 	b = appendMoment(b, "started", s.started)
 	b = appendMoment(b, "timestamp", s.seen)
 	if !begins {
-		b = strconv.AppendFloat(appendKey(b, "duration"), max(s.seen.Sub(s.started).Seconds(), 0), 'f', 3, 64)
+		b = strconv.AppendFloat(rawjson.AppendKey(b, "duration"), max(s.seen.Sub(s.started).Seconds(), 0), 'f', 3, 64)
 	}
-	b = appendText(b, "status", status)
-	b = strconv.AppendInt(appendKey(b, "errors"), int64(s.errors), 10)
-	b = appendFields(b, "attrs", fields{
-		{"release", rawjson.String(legalRelease(cl.options.release))},
-		{"environment", rawjson.String(legalEnvironment(cl.options.environment))},
+	b = rawjson.AppendText(b, "status", status)
+	b = strconv.AppendInt(rawjson.AppendKey(b, "errors"), int64(s.errors), 10)
+	b = rawjson.AppendFields(b, "attrs", rawjson.Object{
+		{Name: "release", Raw: rawjson.String(legalRelease(cl.options.release))},
+		{Name: "environment", Raw: rawjson.String(legalEnvironment(cl.options.environment))},
 	})
 	out := envelope.Header{SDKName: sdkName, SDKVersion: Version}.Append(nil)
 	return envelope.Item{Type: "session"}.Append(out, append(b, '}'))

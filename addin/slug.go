@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -36,5 +37,5 @@ func legalSlug(name string) string {
 	hash := fnv.New32a()
 	hash.Write([]byte(name))
 	const digits = 8
-	return firstOf(slug[:min(len(slug), maxSlug-digits-1)], "monitor") + "-" + fmt.Sprintf("%0*x", digits, hash.Sum32())
+	return cmp.Or(slug[:min(len(slug), maxSlug-digits-1)], "monitor") + "-" + fmt.Sprintf("%0*x", digits, hash.Sum32())
 }

@@ -3,13 +3,13 @@ package addin
 import (
 	"encoding/json"
 	"fmt"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/tracing"
 	"slices"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/tracing"
 )
 
 // snapshot is what the worker knows of an object, as it is kept for the next process.
@@ -71,7 +71,7 @@ func (s *scope) snapshot() scopeSnapshot {
 	for _, t := range s.tags {
 		c.Tags = append(c.Tags, [3]string{t.key, t.original, t.value})
 	}
-	c.Contexts, c.Extra = s.contexts.snapshot(), s.extra.snapshot()
+	c.Contexts, c.Extra = fieldSnapshots(s.contexts), fieldSnapshots(s.extra)
 	for _, item := range s.breadcrumbs.last(1 << 30) {
 		c.Breadcrumbs = append(c.Breadcrumbs, item)
 	}
@@ -81,10 +81,10 @@ func (s *scope) snapshot() scopeSnapshot {
 	return c
 }
 
-func (f fields) snapshot() []fieldSnapshot {
+func fieldSnapshots(f rawjson.Object) []fieldSnapshot {
 	var c []fieldSnapshot
 	for _, have := range f {
-		c = append(c, fieldSnapshot{have.name, have.raw})
+		c = append(c, fieldSnapshot{have.Name, have.Raw})
 	}
 	return c
 }
@@ -126,10 +126,10 @@ func (c scopeSnapshot) restore(maxBreadcrumbs int) *scope {
 		s.tags = append(s.tags, tag{key: t[0], original: t[1], value: t[2]})
 	}
 	for _, f := range c.Contexts {
-		s.contexts.set(f.Name, f.Raw)
+		s.contexts.Set(f.Name, f.Raw)
 	}
 	for _, f := range c.Extra {
-		s.extra.set(f.Name, f.Raw)
+		s.extra.Set(f.Name, f.Raw)
 	}
 	for _, item := range c.Breadcrumbs {
 		s.breadcrumbs.add(item, maxBreadcrumbs)

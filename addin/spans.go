@@ -27,7 +27,7 @@ type spanParams struct {
 	duration     time.Duration
 	finished     bool // a duration was given
 	status       string
-	data         fields
+	data         rawjson.Object
 	measurements []tracing.Measurement
 }
 
@@ -70,7 +70,7 @@ func readSpanParams(c *call, i int) (p spanParams) {
 				continue
 			}
 			for name, datum := range rawjson.Fields(value) {
-				p.data.set(name, c.maskedValue(name, datum))
+				p.data.Set(name, c.maskedValue(name, datum))
 			}
 		case "measurements":
 			p.measurements = readMeasurements(value, func(bad problem) { report(key, bad) })
@@ -97,8 +97,8 @@ func readMeasurements(raw []byte, report func(problem)) (measurements []tracing.
 		m := tracing.Measurement{Name: name}
 		number := value
 		if rawjson.Kind(value) == '{' {
-			number = member(value, "value")
-			m.Unit, _ = rawjson.Text(member(value, "unit"))
+			number = rawjson.Find(value, "value")
+			m.Unit, _ = rawjson.Text(rawjson.Find(value, "unit"))
 		}
 		var ok bool
 		if m.Value, ok = numberOf(number); !ok {
@@ -118,7 +118,7 @@ func readMeasurements(raw []byte, report func(problem)) (measurements []tracing.
 func (p *spanParams) apply(s *tracing.Span) {
 	for _, f := range p.data {
 		if len(s.Data) < maxSpanData {
-			s.Set(f.name, f.raw)
+			s.Set(f.Name, f.Raw)
 		}
 	}
 }
@@ -252,7 +252,7 @@ func traceHeaders(c *call) {
 		}
 		h = tracing.NewHeaders(tx.Trace.ID, s.ID, decision, tx.Trace.Context)
 	}
-	b := appendText([]byte{'{'}, "sentry-trace", h.SentryTrace)
-	b = appendText(b, "baggage", h.Baggage)
+	b := rawjson.AppendText([]byte{'{'}, "sentry-trace", h.SentryTrace)
+	b = rawjson.AppendText(b, "baggage", h.Baggage)
 	c.answer(Answer{IsText: true, Text: string(append(b, '}'))})
 }

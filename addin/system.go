@@ -3,6 +3,7 @@ package addin
 import (
 	"os"
 	"runtime"
+	"sentry1c/addin/internal/rawjson"
 	"sync"
 )
 
@@ -10,7 +11,7 @@ import (
 type system struct {
 	once     sync.Once
 	hostname string
-	contexts fields
+	contexts rawjson.Object
 }
 
 // read fills it in, once: it asks the operating system and reads a file.
@@ -21,10 +22,10 @@ func (s *system) read() {
 		}
 		name, version, kernel := osVersion()
 		b := []byte{'{'}
-		b = appendText(b, "name", name)
-		b = appendText(b, "version", version)
-		b = appendText(b, "kernel_version", kernel)
-		s.contexts.set("os", append(b, '}'))
-		s.contexts.set("device", append(appendText([]byte{'{'}, "arch", runtime.GOARCH), '}'))
+		b = rawjson.AppendText(b, "name", name)
+		b = rawjson.AppendText(b, "version", version)
+		b = rawjson.AppendText(b, "kernel_version", kernel)
+		s.contexts.Set("os", append(b, '}'))
+		s.contexts.Set("device", append(rawjson.AppendText([]byte{'{'}, "arch", runtime.GOARCH), '}'))
 	})
 }

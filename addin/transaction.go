@@ -59,8 +59,8 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 	if !ok || raw == nil {
 		return nil
 	}
-	sentryTrace, _ := rawjson.Text(member(raw, "sentry-trace"))
-	baggage, _ := rawjson.Text(member(raw, "baggage"))
+	sentryTrace, _ := rawjson.Text(rawjson.Find(raw, "sentry-trace"))
+	baggage, _ := rawjson.Text(rawjson.Find(raw, "baggage"))
 	if strings.TrimSpace(sentryTrace) == "" {
 		return nil // the other one does not trace
 	}
@@ -199,14 +199,14 @@ func (p *payload) transaction(tx *tracing.Transaction, id string) (content []byt
 	event.Timestamp, event.Transaction, event.Level = root.End, tx.Name, ""
 	p.traced = traceFields(tx, root)
 	spans, cut := encodeSpans(tx)
-	p.rest = fields{
-		{"type", []byte(`"transaction"`)},
-		{"start_timestamp", rawjson.String(root.Start.UTC().Format(envelope.TimeFormat))},
-		{"transaction_info", []byte(`{"source":"custom"}`)},
-		{"spans", spans},
+	p.rest = rawjson.Object{
+		{Name: "type", Raw: []byte(`"transaction"`)},
+		{Name: "start_timestamp", Raw: rawjson.String(root.Start.UTC().Format(envelope.TimeFormat))},
+		{Name: "transaction_info", Raw: []byte(`{"source":"custom"}`)},
+		{Name: "spans", Raw: spans},
 	}
 	if len(tx.Measurements) > 0 {
-		p.rest.set("measurements", encodeMeasurements(tx.Measurements))
+		p.rest.Set("measurements", encodeMeasurements(tx.Measurements))
 	}
 	body := p.encode(event, nil)
 	out := envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: encodeContext(tx.Trace.Context)}.Append(nil)
@@ -217,24 +217,24 @@ func (p *payload) transaction(tx *tracing.Transaction, id string) (content []byt
 func encodeSpans(tx *tracing.Transaction) (list []byte, cut int) {
 	b := []byte{'['}
 	for i, s := range tx.Spans[1:] {
-		var span fields
-		span.set("trace_id", rawjson.String(tx.Trace.ID.String()))
-		span.set("span_id", rawjson.String(s.ID.String()))
-		span.set("parent_span_id", rawjson.String(s.Parent.String()))
+		var span rawjson.Object
+		span.Set("trace_id", rawjson.String(tx.Trace.ID.String()))
+		span.Set("span_id", rawjson.String(s.ID.String()))
+		span.Set("parent_span_id", rawjson.String(s.Parent.String()))
 		if s.Op != "" {
-			span.set("op", rawjson.String(s.Op))
+			span.Set("op", rawjson.String(s.Op))
 		}
 		if s.Description != "" {
-			span.set("description", rawjson.String(s.Description))
+			span.Set("description", rawjson.String(s.Description))
 		}
-		span.set("status", rawjson.String(s.Status))
-		span.set("start_timestamp", rawjson.String(s.Start.UTC().Format(envelope.TimeFormat)))
-		span.set("timestamp", rawjson.String(s.End.UTC().Format(envelope.TimeFormat)))
-		span.set("origin", []byte(`"manual"`))
+		span.Set("status", rawjson.String(s.Status))
+		span.Set("start_timestamp", rawjson.String(s.Start.UTC().Format(envelope.TimeFormat)))
+		span.Set("timestamp", rawjson.String(s.End.UTC().Format(envelope.TimeFormat)))
+		span.Set("origin", []byte(`"manual"`))
 		if len(s.Data) > 0 {
-			span.set("data", encodeData(s.Data))
+			span.Set("data", encodeData(s.Data))
 		}
-		one := appendObject(nil, span)
+		one := rawjson.AppendObject(nil, span)
 		if len(b)+len(one) > maxSpansBytes {
 			cut = len(tx.Spans) - 1 - i
 			break
@@ -248,24 +248,24 @@ func encodeSpans(tx *tracing.Transaction) (list []byte, cut int) {
 }
 
 func encodeData(data []tracing.Datum) []byte {
-	var f fields
+	var f rawjson.Object
 	for _, d := range data {
-		f = append(f, field{d.Key, d.Raw})
+		f = append(f, rawjson.Member{Name: d.Key, Raw: d.Raw})
 	}
-	return appendObject(nil, f)
+	return rawjson.AppendObject(nil, f)
 }
 
 func encodeMeasurements(measurements []tracing.Measurement) []byte {
-	var all fields
+	var all rawjson.Object
 	for _, m := range measurements {
 		value := []byte(strconv.FormatFloat(m.Value, 'g', -1, 64))
-		one := fields{{"value", value}}
+		one := rawjson.Object{{Name: "value", Raw: value}}
 		if m.Unit != "" {
-			one.set("unit", rawjson.String(m.Unit))
+			one.Set("unit", rawjson.String(m.Unit))
 		}
-		all.set(m.Name, appendObject(nil, one))
+		all.Set(m.Name, rawjson.AppendObject(nil, one))
 	}
-	return appendObject(nil, all)
+	return rawjson.AppendObject(nil, all)
 }
 
 // encodeContext encodes a dynamic sampling context, nil if there is none.
@@ -273,27 +273,27 @@ func encodeContext(members []tracing.Member) []byte {
 	if len(members) == 0 {
 		return nil
 	}
-	var f fields
+	var f rawjson.Object
 	for _, m := range members {
-		f.set(m.Key, rawjson.String(m.Value))
+		f.Set(m.Key, rawjson.String(m.Value))
 	}
-	return appendObject(nil, f)
+	return rawjson.AppendObject(nil, f)
 }
 
 // traceFields are the context trace of what happens in a span.
-func traceFields(tx *tracing.Transaction, s *tracing.Span) fields {
-	f := fields{{"trace_id", rawjson.String(tx.Trace.ID.String())}, {"span_id", rawjson.String(s.ID.String())}}
+func traceFields(tx *tracing.Transaction, s *tracing.Span) rawjson.Object {
+	f := rawjson.Object{{Name: "trace_id", Raw: rawjson.String(tx.Trace.ID.String())}, {Name: "span_id", Raw: rawjson.String(s.ID.String())}}
 	if s.Parent != (tracing.SpanID{}) {
-		f.set("parent_span_id", rawjson.String(s.Parent.String()))
+		f.Set("parent_span_id", rawjson.String(s.Parent.String()))
 	}
 	if s.Op != "" {
-		f.set("op", rawjson.String(s.Op))
+		f.Set("op", rawjson.String(s.Op))
 	}
 	if s.Finished() {
-		f.set("status", rawjson.String(s.Status))
-		f.set("origin", []byte(`"manual"`))
+		f.Set("status", rawjson.String(s.Status))
+		f.Set("origin", []byte(`"manual"`))
 		if len(s.Data) > 0 {
-			f.set("data", encodeData(s.Data))
+			f.Set("data", encodeData(s.Data))
 		}
 	}
 	return f
