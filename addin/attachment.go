@@ -1,11 +1,11 @@
 package addin
 
 import (
-	"slices"
-	"strings"
-
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/problem"
+	"slices"
+	"strings"
 )
 
 const (
@@ -34,7 +34,7 @@ func (p *payload) attached(files *fileReader) []attachment {
 			continue
 		}
 		if bad, ok := files.check(a.path); !ok {
-			p.problems = append(p.problems, namedProblem{"AddAttachmentFile", bad})
+			p.problems = append(p.problems, problem.Named{Argument: "AddAttachmentFile", Problem: bad})
 			// The part of its own stays free: numbers must not depend on files.
 			kept = slices.Clone(kept)
 			kept[i].path = ""

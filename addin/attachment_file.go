@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/problem"
 	"sync/atomic"
 	"time"
-
-	"sentry1c/addin/internal/guard"
 )
 
 // fileReader reads files that a caller named. Such a file may lie on a server that
@@ -28,23 +28,23 @@ var (
 )
 
 // check tells whether a file can be read, and what is wrong if not.
-func (r *fileReader) check(path string) (bad problem, ok bool) {
+func (r *fileReader) check(path string) (bad problem.Problem, ok bool) {
 	_, err := r.do(func() ([]byte, error) { return nil, checkFile(path) })
 	switch {
 	case err == nil:
-		return problem{}, true
+		return problem.Problem{}, true
 	case errors.Is(err, errFileTooLong):
-		return tooLong(maxAttachment), false
+		return problem.TooLong(maxAttachment), false
 	case errors.Is(err, errFileTimeout):
-		return tell("the file system does not answer", "файловая система не отвечает"), false
+		return problem.New("the file system does not answer", "файловая система не отвечает"), false
 	case errors.Is(err, errNoFile):
-		return tell("this is no plain file", "это не обычный файл"), false
+		return problem.New("this is no plain file", "это не обычный файл"), false
 	}
 	// An error of the system names the path, which may hold the name of a user.
 	if errors.Is(err, os.ErrNotExist) {
-		return tell("there is no such file", "файл не найден"), false
+		return problem.New("there is no such file", "файл не найден"), false
 	}
-	return tell("the file cannot be read", "не удалось прочитать файл"), false
+	return problem.New("the file cannot be read", "не удалось прочитать файл"), false
 }
 
 func (r *fileReader) read(path string) ([]byte, error) {

@@ -1,11 +1,11 @@
 package addin
 
 import (
-	"slices"
-	"strings"
-
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/problem"
+	"slices"
+	"strings"
 )
 
 // addAttachment is the method AddAttachment.
@@ -22,7 +22,7 @@ func addAttachment(c *call) {
 	}
 	a := attachment{name: name, contentType: readContentType(c, 2, usual)}
 	if len(data) > maxAttachment {
-		c.report(c.params[1].Name, tooLong(maxAttachment))
+		c.report(c.params[1].Name, problem.TooLong(maxAttachment))
 		refuseAttachment(c)
 		return
 	}
@@ -61,7 +61,7 @@ func readContentType(c *call, i int, usual string) string {
 	case text == "":
 		return usual
 	case !validContentType(text):
-		c.report(c.params[i].Name, tell("%q is no content type such as text/plain",
+		c.report(c.params[i].Name, problem.New("%q is no content type such as text/plain",
 			"%q не является типом содержимого, например text/plain", cut(text, 64)))
 		return usual
 	}
@@ -69,7 +69,7 @@ func readContentType(c *call, i int, usual string) string {
 }
 
 // roomFor tells whether a scope can keep one more attachment.
-func (s *scope) roomFor(bytes int) (problem, bool) {
+func (s *scope) roomFor(bytes int) (problem.Problem, bool) {
 	for _, a := range s.attachments {
 		if a.content != nil {
 			bytes += a.content.size
@@ -77,12 +77,12 @@ func (s *scope) roomFor(bytes int) (problem, bool) {
 	}
 	switch {
 	case len(s.attachments) >= maxAttachments:
-		return tooMany(maxAttachments), false
+		return problem.TooMany(maxAttachments), false
 	case bytes > maxAttachmentBytes:
-		return tell("all attachments of a scope together are longer than %d bytes",
+		return problem.New("all attachments of a scope together are longer than %d bytes",
 			"все вложения области вместе длиннее %d байт", maxAttachmentBytes), false
 	}
-	return problem{}, true
+	return problem.Problem{}, true
 }
 
 // attach adds an attachment; copies of the scope keep their own.
@@ -93,7 +93,7 @@ func addAttachmentFile(c *call) {
 	path := strings.TrimSpace(c.text(0))
 	if path == "" {
 		if len(c.problems) == 0 {
-			c.report(c.params[0].Name, tell("the path is empty", "путь пустой"))
+			c.report(c.params[0].Name, problem.New("the path is empty", "путь пустой"))
 		}
 		refuseAttachment(c)
 		return

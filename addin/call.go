@@ -2,10 +2,10 @@ package addin
 
 import (
 	"encoding/hex"
-	"time"
-
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"time"
 )
 
 // call is a record that is being interpreted.
@@ -18,17 +18,12 @@ type call struct {
 	method *Method
 	params []Param
 	// problems are what is wrong with the arguments, by parameter.
-	problems []namedProblem
+	problems []problem.Named
 	// part numbers the envelopes that the call makes beside an event.
 	part int
 	// hidden tells that something in the arguments is a secret.
 	hidden   bool
 	answered bool
-}
-
-type namedProblem struct {
-	name string
-	problem
 }
 
 // time is when 1C made the call.
@@ -39,9 +34,9 @@ func (c *call) id() string { return hex.EncodeToString(c.record.ID[:]) }
 
 // report notes what is wrong with something that has a name in the call. It goes
 // with the event, if there is one, and becomes the object's last problem.
-func (c *call) report(name Name, p problem) {
-	p = p.within(name)
-	c.problems = append(c.problems, namedProblem{name.En, p})
+func (c *call) report(name problem.Name, p problem.Problem) {
+	p = p.Within(name)
+	c.problems = append(c.problems, problem.Named{Argument: name.En, Problem: p})
 	c.object.last = p
 }
 
@@ -61,13 +56,13 @@ func (c *call) text(i int) string {
 	case journal.Empty:
 		text, ok := param.Default.(string)
 		if !ok {
-			c.report(param.Name, tell("the argument is missing", "не указано значение"))
+			c.report(param.Name, problem.New("the argument is missing", "не указано значение"))
 		}
 		return text
 	case journal.Null:
 		return ""
 	case journal.Bytes:
-		c.report(param.Name, tell("binary data where a text is expected", "двоичные данные вместо строки"))
+		c.report(param.Name, problem.New("binary data where a text is expected", "двоичные данные вместо строки"))
 		return ""
 	case journal.Bad:
 		c.report(param.Name, badValue(v))
@@ -77,16 +72,16 @@ func (c *call) text(i int) string {
 }
 
 // badValue tells why the boundary could not record a value.
-func badValue(v journal.Value) problem {
+func badValue(v journal.Value) problem.Problem {
 	switch v.Reason {
 	case journal.BadPointer:
-		return tell("no memory behind a length of %d", "нет данных при длине %d", v.Detail)
+		return problem.New("no memory behind a length of %d", "нет данных при длине %d", v.Detail)
 	case journal.BadLength:
-		return tell("%d bytes are more than the %d that are taken", "%d байт больше допустимых %d", v.Detail, journal.ArgumentLimit)
+		return problem.New("%d bytes are more than the %d that are taken", "%d байт больше допустимых %d", v.Detail, journal.ArgumentLimit)
 	case journal.BadMemory:
-		return tell("no memory for a value of %d bytes", "не хватило памяти для значения длиной %d байт", v.Detail)
+		return problem.New("no memory for a value of %d bytes", "не хватило памяти для значения длиной %d байт", v.Detail)
 	}
-	return tell("a value of this type (%d) cannot be passed: make JSON of it",
+	return problem.New("a value of this type (%d) cannot be passed: make JSON of it",
 		"значение такого типа (%d) передать нельзя: преобразуйте его в JSON", v.Detail)
 }
 
@@ -101,26 +96,14 @@ func (c *call) json(i int, kind byte) (raw []byte, ok bool) {
 	}
 	raw, err := rawjson.Canonical(text)
 	if err != nil {
-		c.report(c.params[i].Name, jsonProblem(err))
+		c.report(c.params[i].Name, problem.OfJSON(err))
 		return nil, false
 	}
 	if kind != 0 && rawjson.Kind(raw) != kind {
-		c.report(c.params[i].Name, wrongKind(kind))
+		c.report(c.params[i].Name, problem.WrongKind(kind))
 		return nil, false
 	}
 	return raw, true
-}
-
-func wrongKind(kind byte) problem {
-	switch kind {
-	case '{':
-		return tell("a JSON object is expected", "ожидается объект JSON")
-	case '[':
-		return tell("a JSON array is expected", "ожидается массив JSON")
-	case '"':
-		return tell("a text is expected", "ожидается строка")
-	}
-	return tell("a number is expected", "ожидается число")
 }
 
 // milliseconds returns argument i as a duration, or otherwise if it is no number.

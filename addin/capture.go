@@ -2,15 +2,15 @@ package addin
 
 import (
 	"cmp"
+	"sentry1c/addin/internal/bslerr"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/bslerr"
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/rawjson"
 )
 
 // captureException is the method CaptureException.
@@ -63,8 +63,8 @@ func orNoText(c *call, text string, params captureParams) string {
 		return description
 	}
 	name := c.params[0].Name
-	if !slices.ContainsFunc(c.problems, func(p namedProblem) bool { return p.name == name.En }) {
-		c.report(name, tell("the text is empty", "текст пустой"))
+	if !slices.ContainsFunc(c.problems, func(p problem.Named) bool { return p.Argument == name.En }) {
+		c.report(name, problem.New("the text is empty", "текст пустой"))
 	}
 	return "(no text)"
 }
@@ -94,7 +94,7 @@ func newEvent(c *call, usual sentry.Level, params captureParams) *sentry.Event {
 func capture(c *call, event *sentry.Event, params captureParams, read *reading, rest rawjson.Object) {
 	client := c.object.client
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
-		c.problems = append(c.problems, namedProblem{"scope", tell(
+		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
 			"incomplete: changes of the scope were dropped because the journal was full",
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
@@ -141,8 +141,8 @@ func checkGivenID(c *call) {
 	}
 }
 
-func notAnID(text string) problem {
-	return tell("%q is no id: 32 hexadecimal digits or a UUID are expected",
+func notAnID(text string) problem.Problem {
+	return problem.New("%q is no id: 32 hexadecimal digits or a UUID are expected",
 		"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", cut(text, 64))
 }
 
@@ -170,7 +170,7 @@ func (s *source) has(part int) bool { return s.stored != nil && s.stored(part) }
 // told keeps why an envelope could not be stored, if it could not.
 func (c *call) told(failing string) {
 	if failing != "" {
-		c.object.last = tell("kept in memory only until it is sent: %s", "до отправки хранится только в памяти: %s", failing)
+		c.object.last = problem.New("kept in memory only until it is sent: %s", "до отправки хранится только в памяти: %s", failing)
 	}
 }
 

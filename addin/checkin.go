@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
@@ -37,7 +38,7 @@ func captureCheckIn(c *call) {
 	switch {
 	case slug == "" && len(c.problems) > 0: // told already
 	case slug == "":
-		c.report(c.params[0].Name, tell("the name of the monitor is empty", "имя монитора пустое"))
+		c.report(c.params[0].Name, problem.New("the name of the monitor is empty", "имя монитора пустое"))
 	case !known:
 		c.report(c.params[1].Name, bad)
 	}
@@ -80,12 +81,12 @@ func (c *call) seconds(i int) (seconds float64, ok bool) {
 	case !isNumber:
 		var err error
 		if seconds, err = strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64); err != nil {
-			c.report(c.params[i].Name, wrongKind('0'))
+			c.report(c.params[i].Name, problem.WrongKind('0'))
 			return 0, false
 		}
 	}
 	if !(seconds >= 0 && seconds <= maxCheckInSeconds) {
-		c.report(c.params[i].Name, tell("%v is no duration in seconds", "%v не является длительностью в секундах", seconds))
+		c.report(c.params[i].Name, problem.New("%v is no duration in seconds", "%v не является длительностью в секундах", seconds))
 		return 0, false
 	}
 	return seconds, true

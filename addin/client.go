@@ -4,17 +4,17 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
-	"time"
-
-	"github.com/getsentry/sentry-go"
-
 	"sentry1c/addin/internal/debuglog"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/tracing"
+	"strings"
+	"time"
+
+	"github.com/getsentry/sentry-go"
 )
 
 // client sends to one project with one set of options. It lives until the process
@@ -43,7 +43,7 @@ type client struct {
 	batches  batches
 	wake     func()
 	// degraded tells what could not be had, and why.
-	degraded []problem
+	degraded []problem.Problem
 
 	// current is the event on its way through sentry-go, which hands it to
 	// SendEvent on the same goroutine.
@@ -100,7 +100,7 @@ func (s *source) item(category delivery.Category, part int, envelope []byte) del
 	}
 }
 
-func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via http.RoundTripper) (*client, problem, bool) {
+func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via http.RoundTripper) (*client, problem.Problem, bool) {
 	httpClient, err := delivery.NewHTTPClient(delivery.HTTPOptions{
 		Timeout:            o.httpTimeout,
 		Proxy:              o.httpProxy,
@@ -109,7 +109,7 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via ht
 	})
 	if err != nil {
 		detail := strings.TrimPrefix(err.Error(), "delivery: ")
-		return nil, tell("options: %s", "параметры: %s", detail), false
+		return nil, problem.New("options: %s", "параметры: %s", detail), false
 	}
 	if via != nil {
 		httpClient.Transport = via
@@ -135,12 +135,12 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via ht
 		DisableClientReports: true,
 	})
 	if err != nil {
-		return nil, tell("DSN: %v", "DSN: %v", err), false
+		return nil, problem.New("DSN: %v", "DSN: %v", err), false
 	}
 	// Ends the batchers of logs and metrics, which start with every client and are
 	// not used here: two goroutines less. Capturing goes on working.
 	cl.sentry.Close()
-	return cl, problem{}, true
+	return cl, problem.Problem{}, true
 }
 
 // maxDiskShare is how much of the free disk the spool may take, as a divisor.

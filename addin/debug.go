@@ -2,8 +2,8 @@ package addin
 
 import (
 	"fmt"
-
 	"sentry1c/addin/internal/debuglog"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/spotlight"
 )
 
@@ -18,7 +18,7 @@ func (p *process) beginDebug(cl *client) {
 	case !o.debug:
 		return
 	case o.debugLogFile == "":
-		cl.degraded = append(cl.degraded, tell("option debug writes nothing without debugLogFile",
+		cl.degraded = append(cl.degraded, problem.New("option debug writes nothing without debugLogFile",
 			"параметр debug ничего не записывает без debugLogFile"))
 		return
 	}
@@ -26,7 +26,7 @@ func (p *process) beginDebug(cl *client) {
 	if log == nil {
 		var err error
 		if log, err = debuglog.Open(o.debugLogFile); err != nil {
-			cl.degraded = append(cl.degraded, tell("debugLogFile cannot be written: %s",
+			cl.degraded = append(cl.degraded, problem.New("debugLogFile cannot be written: %s",
 				"не удалось записать в debugLogFile: %s", reason(err)))
 			return
 		}

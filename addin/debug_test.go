@@ -154,10 +154,10 @@ func TestSpotlight_words(t *testing.T) {
 	} {
 		o, p, ok := parseOptions(test.given, test.getenv)
 		if ok != test.ok || ok && o.spotlight != test.want {
-			t.Errorf("%s: %q, %v (%s), want %q, %v", test.given, o.spotlight, ok, p.en, test.want, test.ok)
+			t.Errorf("%s: %q, %v (%s), want %q, %v", test.given, o.spotlight, ok, p.En, test.want, test.ok)
 		}
-		if !ok && !strings.Contains(p.en, "true, false or an address") {
-			t.Errorf("%s: told %q", test.given, p.en)
+		if !ok && !strings.Contains(p.En, "true, false or an address") {
+			t.Errorf("%s: told %q", test.given, p.En)
 		}
 		if ok {
 			again, _, ok := parseOptions(string(resolvedOptions(test.given, o)), env("1"))

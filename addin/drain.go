@@ -45,7 +45,7 @@ func DrainSpool(ctx context.Context, root, dsn string, told func(Drained)) (Drai
 		}
 		options = withoutPlace(options)
 		if _, bad, ok := w.client(address, options); !ok {
-			return Drained{}, fmt.Errorf("addin: drain %s: %s", p.Name, bad.en)
+			return Drained{}, fmt.Errorf("addin: drain %s: %s", p.Name, bad.En)
 		}
 	}
 	if len(w.clients) == 0 {

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"net/url"
+	"sentry1c/addin/internal/problem"
 	"strconv"
 	"strings"
 
@@ -10,11 +11,11 @@ import (
 
 // parseDSN reads a DSN; the problem says which part of it is wrong. Spaces around
 // it, which come with copying, do no harm.
-func parseDSN(text string) (*sentry.Dsn, problem, bool) {
+func parseDSN(text string) (*sentry.Dsn, problem.Problem, bool) {
 	const example = "https://key@sentry.example.com/1"
-	bad := func(en, ru string, args ...any) (*sentry.Dsn, problem, bool) {
+	bad := func(en, ru string, args ...any) (*sentry.Dsn, problem.Problem, bool) {
 		args = append(args, example)
-		return nil, tell("DSN: "+en+"; it looks like %s and stands in the project's settings under Client Keys",
+		return nil, problem.New("DSN: "+en+"; it looks like %s and stands in the project's settings under Client Keys",
 			"DSN: "+ru+"; он выглядит как %s и указан в настройках проекта в разделе Client Keys", args...), false
 	}
 	text = strings.TrimSpace(text)
@@ -39,7 +40,7 @@ func parseDSN(text string) (*sentry.Dsn, problem, bool) {
 	if err != nil {
 		return bad("%v", "%v", err)
 	}
-	return dsn, problem{}, true
+	return dsn, problem.Problem{}, true
 }
 
 func isPort(text string) bool {

@@ -1,9 +1,9 @@
 package addin
 
 import (
-	"time"
-
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
+	"time"
 )
 
 // keepsRecords arranges that the records of an object which has a client outlive the
@@ -34,24 +34,24 @@ func (w *Worker) keepsRecords(o *object) bool {
 }
 
 // degradation is the first thing that a client's user must know is missing.
-func (w *Worker) degradation(cl *client) problem {
+func (w *Worker) degradation(cl *client) problem.Problem {
 	if cl.options.memoryOnly {
-		return problem{}
+		return problem.Problem{}
 	}
 	for _, p := range w.degradations(cl) {
 		return p
 	}
-	return problem{}
+	return problem.Problem{}
 }
 
 // degradations is all of it.
-func (w *Worker) degradations(cl *client) []problem {
-	var all []problem
+func (w *Worker) degradations(cl *client) []problem.Problem {
+	var all []problem.Problem
 	if w.run != nil {
 		all = append(all, w.run.degraded...)
 	}
 	if w.state != nil && w.state.failed != "" {
-		all = append(all, tell("after a kill the last events may lack their scope: %s",
+		all = append(all, problem.New("after a kill the last events may lack their scope: %s",
 			"после принудительного завершения последние события могут остаться без области: %s", w.state.failed))
 	}
 	return append(all, cl.degraded...)

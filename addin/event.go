@@ -1,12 +1,12 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"strings"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/rawjson"
 )
 
 // captureEvent is the method CaptureEvent: what the payload says comes before the
@@ -43,7 +43,7 @@ func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object
 		if rawjson.Kind(value) == 'n' {
 			continue
 		}
-		var bad problem
+		var bad problem.Problem
 		ok := true
 		switch known, isParam := eventKeys[key]; {
 		case key == "event_id":
@@ -61,7 +61,7 @@ func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object
 			bad, ok = oneOf(text, eventTypes)
 		case key == "exception", key == "breadcrumbs", key == "threads":
 			value, ok = wrapped(value)
-			bad = wrongKind('{')
+			bad = problem.WrongKind('{')
 			if ok {
 				rest.Set(key, value)
 			}
@@ -70,7 +70,7 @@ func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object
 		}
 		if !ok {
 			name := c.params[0].Name
-			c.report(Name{name.En + "." + key, name.Ru + "." + key}, bad)
+			c.report(problem.Name{En: name.En + "." + key, Ru: name.Ru + "." + key}, bad)
 		}
 	}
 	unifyMessage(&rest)
@@ -78,13 +78,13 @@ func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object
 }
 
 // oneOf tells whether a word is among those that are taken.
-func oneOf(word string, words []string) (problem, bool) {
+func oneOf(word string, words []string) (problem.Problem, bool) {
 	for _, have := range words {
 		if word == have {
-			return problem{}, true
+			return problem.Problem{}, true
 		}
 	}
-	return tell("unknown word %q: known are %s", "неизвестное слово %q: допустимы %s", cut(word, 64), list(words)), false
+	return problem.New("unknown word %q: known are %s", "неизвестное слово %q: допустимы %s", cut(word, 64), problem.List(words)), false
 }
 
 // wrapped returns the {"values": […]} form of what Sentry also takes as an array or as

@@ -2,17 +2,17 @@ package addin
 
 import (
 	"cmp"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/eventlog"
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/eventlog"
-	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/mask"
-	"sentry1c/addin/internal/rawjson"
 )
 
 // exportLogTimeout is how long the answer of ExportLog is waited for. Rows that come too
@@ -33,13 +33,13 @@ func exportLog(c *call) {
 	}
 	result, err := eventlog.Export(rows, cursor)
 	if err == nil && len(result.Events) >= maxExported {
-		c.report(c.params[0].Name, tell("%d records are more than are taken at once", "%d записей больше, чем принимается за раз", len(result.Events)))
+		c.report(c.params[0].Name, problem.New("%d records are more than are taken at once", "%d записей больше, чем принимается за раз", len(result.Events)))
 		c.answer(Answer{IsText: true})
 		return
 	}
 	if err != nil {
 		detail := strings.TrimPrefix(err.Error(), "eventlog: ")
-		c.report(c.params[0].Name, tell("these are no records of the event log: %s", "это не записи журнала регистрации: %s", detail))
+		c.report(c.params[0].Name, problem.New("these are no records of the event log: %s", "это не записи журнала регистрации: %s", detail))
 		c.answer(Answer{IsText: true})
 		return
 	}

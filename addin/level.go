@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/problem"
 	"slices"
 	"strings"
 	"time"
@@ -47,9 +48,9 @@ func FatalWords() (words []string) {
 var levelNames = []string{"debug", "info", "warning", "error", "fatal"}
 
 // parseLevel reads a level in any letter case.
-func parseLevel(text string) (sentry.Level, problem, bool) {
+func parseLevel(text string) (sentry.Level, problem.Problem, bool) {
 	if level, ok := levels[strings.ToLower(strings.TrimSpace(text))]; ok {
-		return level, problem{}, true
+		return level, problem.Problem{}, true
 	}
-	return "", tell("unknown level %q: known are %s", "неизвестный уровень %q: допустимы %s", text, list(levelNames)), false
+	return "", problem.New("unknown level %q: known are %s", "неизвестный уровень %q: допустимы %s", text, problem.List(levelNames)), false
 }

@@ -1,11 +1,11 @@
 package addin
 
 import (
-	"strings"
-	"time"
-
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/problem"
+	"strings"
+	"time"
 )
 
 // init is the method Init.
@@ -19,14 +19,14 @@ func initialize(c *call) {
 		endTransactions(c)
 		leaveSession(c, "exited", 0)
 		o.detach()
-		o.last, o.initProblem = problem{}, problem{}
+		o.last, o.initProblem = problem.Problem{}, problem.Problem{}
 		c.answer(Answer{Object: Off})
 		return
 	}
 	client, p, ok := c.worker.client(dsn, c.text(1))
 	if !ok || len(c.problems) > 0 {
 		if ok {
-			p = c.problems[0].problem
+			p = c.problems[0].Problem
 		}
 		// Who was initialised and asks for something impossible stays as it was.
 		if o.client == nil {
@@ -45,7 +45,7 @@ func initialize(c *call) {
 	o.detach()
 	o.client = client
 	client.objects++
-	o.last, o.initProblem = c.worker.degradation(client), problem{}
+	o.last, o.initProblem = c.worker.degradation(client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	c.answer(Answer{
 		Truth:           true,
@@ -124,10 +124,10 @@ func answerLastError(c *call) {
 	number, _ := c.value(0).Int()
 	if boundary, ok := boundaryProblems[number]; ok {
 		p = boundary
-		if number == problemNotInitialized && o.initProblem != (problem{}) {
+		if number == problemNotInitialized && o.initProblem != (problem.Problem{}) {
 			p = o.initProblem
 		}
 	}
-	o.last = problem{}
-	c.answer(Answer{IsText: true, Text: p.in(o.language)})
+	o.last = problem.Problem{}
+	c.answer(Answer{IsText: true, Text: p.In(o.language)})
 }

@@ -253,8 +253,8 @@ func TestFlush_oddTimeouts(t *testing.T) {
 func TestLastError_ofTheBoundary(t *testing.T) {
 	f := ready(t, "")
 	for number, p := range boundaryProblems {
-		if got := f.call(1, "LastError", int(number)).Text; got != p.en {
-			t.Errorf("LastError of %d = %q, want %q", number, got, p.en)
+		if got := f.call(1, "LastError", int(number)).Text; got != p.En {
+			t.Errorf("LastError of %d = %q, want %q", number, got, p.En)
 		}
 	}
 	if got := f.call(1, "LastError", 12345).Text; got != "" {

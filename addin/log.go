@@ -2,12 +2,12 @@ package addin
 
 import (
 	"encoding/hex"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"strings"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/rawjson"
 )
 
 // logSeverities are the numbers of the levels, as OpenTelemetry has them.
@@ -38,7 +38,7 @@ func recordLog(c *call) {
 		return
 	}
 	if strings.TrimSpace(text) == "" {
-		c.report(c.params[1].Name, tell("the text is empty", "текст пустой"))
+		c.report(c.params[1].Name, problem.New("the text is empty", "текст пустой"))
 		client.lose(delivery.Invalid, delivery.Log)
 		return
 	}
@@ -88,12 +88,12 @@ func readAttributes(c *call, i int) (attributes rawjson.Object) {
 	for key, value := range rawjson.Fields(raw) {
 		switch {
 		case key == "" || len(attributes) >= maxAttributes:
-			c.report(c.params[i].Name, tooMany(maxAttributes))
+			c.report(c.params[i].Name, problem.TooMany(maxAttributes))
 			return attributes
 		case rawjson.Kind(value) == 'n':
 			continue
 		case rawjson.Kind(value) == '{' || rawjson.Kind(value) == '[':
-			c.report(c.params[i].Name, tell("%q is no text, number or truth: its JSON text is sent",
+			c.report(c.params[i].Name, problem.New("%q is no text, number or truth: its JSON text is sent",
 				"%q не строка, не число и не булево: отправлен его текст JSON", cut(key, 64)))
 			value = rawjson.String(cut(string(c.maskedJSON(value)), maxAttribute))
 		}

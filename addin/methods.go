@@ -1,6 +1,8 @@
 package addin
 
-import "time"
+import (
+	"time"
+)
 
 const none = -1
 
@@ -15,10 +17,10 @@ const (
 // only, for records name their methods by position and outlive this version.
 var Methods = []Method{
 	{
-		Name: Name{"Init", "Инициализировать"},
+		Name: Name{En: "Init", Ru: "Инициализировать"},
 		Params: []Param{
-			{Name: Name{"DSN", "DSN"}},
-			{Name: Name{"Options", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "DSN", Ru: "DSN"}},
+			{Name: Name{En: "Options", Ru: "Параметры"}, Mark: JSON, Default: ""},
 		},
 		Result: AnswerBool, Timeout: initTimeout, AnyState: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -28,8 +30,8 @@ var Methods = []Method{
 		handle: initialize,
 	},
 	{
-		Name:   Name{"Close", "Закрыть"},
-		Params: []Param{{Name: Name{"TimeoutMs", "ТаймаутМс"}, Default: shutdownTimeoutMs}},
+		Name:   Name{En: "Close", Ru: "Закрыть"},
+		Params: []Param{{Name: Name{En: "TimeoutMs", Ru: "ТаймаутМс"}, Default: shutdownTimeoutMs}},
 		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond, Closes: true,
 		Doc: Doc{
 			"Ends the work of this object and waits, at most TimeoutMs milliseconds, until what it recorded is sent. True: all of it was sent.",
@@ -38,8 +40,8 @@ var Methods = []Method{
 		handle: closeObject,
 	},
 	{
-		Name:   Name{"Flush", "ДождатьсяОтправки"},
-		Params: []Param{{Name: Name{"TimeoutMs", "ТаймаутМс"}, Default: shutdownTimeoutMs}},
+		Name:   Name{En: "Flush", Ru: "ДождатьсяОтправки"},
+		Params: []Param{{Name: Name{En: "TimeoutMs", Ru: "ТаймаутМс"}, Default: shutdownTimeoutMs}},
 		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond,
 		Doc: Doc{
 			"Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent. What the server does not want yet (a rate limit) is not waited for.",
@@ -48,11 +50,11 @@ var Methods = []Method{
 		handle: flush,
 	},
 	{
-		Name: Name{"CaptureException", "ЗаписатьИсключение"},
+		Name: Name{En: "CaptureException", Ru: "ЗаписатьИсключение"},
 		Params: []Param{
-			{Name: Name{"ErrorText", "ТекстОшибки"}},
-			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: "", Level: true},
-			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+			{Name: Name{En: "ErrorText", Ru: "ТекстОшибки"}},
+			{Name: Name{En: "Params", Ru: "Параметры"}, Mark: JSON, Default: "", Level: true},
+			{Name: Name{En: "EventID", Ru: "ИдентификаторСобытия"}, Default: ""},
 		},
 		Result: EventID, IDParam: 2, TimeoutParam: none, LastID: true,
 		Doc: Doc{
@@ -62,12 +64,12 @@ var Methods = []Method{
 		handle: captureException,
 	},
 	{
-		Name: Name{"CaptureMessage", "ЗаписатьСообщение"},
+		Name: Name{En: "CaptureMessage", Ru: "ЗаписатьСообщение"},
 		Params: []Param{
-			{Name: Name{"Message", "Сообщение"}},
-			{Name: Name{"Level", "Уровень"}, Default: "info", Level: true},
-			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: "", Level: true},
-			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+			{Name: Name{En: "Message", Ru: "Сообщение"}},
+			{Name: Name{En: "Level", Ru: "Уровень"}, Default: "info", Level: true},
+			{Name: Name{En: "Params", Ru: "Параметры"}, Mark: JSON, Default: "", Level: true},
+			{Name: Name{En: "EventID", Ru: "ИдентификаторСобытия"}, Default: ""},
 		},
 		Result: EventID, IDParam: 3, TimeoutParam: none, LastID: true,
 		Doc: Doc{
@@ -77,13 +79,13 @@ var Methods = []Method{
 		handle: captureMessage,
 	},
 	{
-		Name: Name{"AddBreadcrumb", "ДобавитьСобытиеИстории"},
+		Name: Name{En: "AddBreadcrumb", Ru: "ДобавитьСобытиеИстории"},
 		Params: []Param{
-			{Name: Name{"Message", "Сообщение"}},
-			{Name: Name{"Category", "Категория"}, Default: ""},
-			{Name: Name{"Level", "Уровень"}, Default: "info"},
-			{Name: Name{"Data", "Данные"}, Mark: JSON, Default: ""},
-			{Name: Name{"Type", "Тип"}, Default: "default"},
+			{Name: Name{En: "Message", Ru: "Сообщение"}},
+			{Name: Name{En: "Category", Ru: "Категория"}, Default: ""},
+			{Name: Name{En: "Level", Ru: "Уровень"}, Default: "info"},
+			{Name: Name{En: "Data", Ru: "Данные"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "Type", Ru: "Тип"}, Default: "default"},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -93,19 +95,19 @@ var Methods = []Method{
 		handle: addBreadcrumb,
 	},
 	{
-		Name:  Name{"ClearBreadcrumbs", "ОчиститьИсторию"},
+		Name:  Name{En: "ClearBreadcrumbs", Ru: "ОчиститьИсторию"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Forgets the remembered actions.", "Забывает запомненные действия."},
 		handle: clearBreadcrumbs,
 	},
 	{
-		Name: Name{"SetUser", "УстановитьПользователя"},
+		Name: Name{En: "SetUser", Ru: "УстановитьПользователя"},
 		Params: []Param{
-			{Name: Name{"ID", "Идентификатор"}},
-			{Name: Name{"Username", "Имя"}, Default: ""},
-			{Name: Name{"Email", "ЭлектроннаяПочта"}, Default: ""},
-			{Name: Name{"IPAddress", "IPАдрес"}, Default: ""},
-			{Name: Name{"Data", "Данные"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "ID", Ru: "Идентификатор"}},
+			{Name: Name{En: "Username", Ru: "Имя"}, Default: ""},
+			{Name: Name{En: "Email", Ru: "ЭлектроннаяПочта"}, Default: ""},
+			{Name: Name{En: "IPAddress", Ru: "IPАдрес"}, Default: ""},
+			{Name: Name{En: "Data", Ru: "Данные"}, Mark: JSON, Default: ""},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -115,10 +117,10 @@ var Methods = []Method{
 		handle: setUser,
 	},
 	{
-		Name: Name{"SetTag", "УстановитьТег"},
+		Name: Name{En: "SetTag", Ru: "УстановитьТег"},
 		Params: []Param{
-			{Name: Name{"Key", "Ключ"}},
-			{Name: Name{"Value", "Значение"}},
+			{Name: Name{En: "Key", Ru: "Ключ"}},
+			{Name: Name{En: "Value", Ru: "Значение"}},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -128,15 +130,15 @@ var Methods = []Method{
 		handle: setTag,
 	},
 	{
-		Name:   Name{"RemoveTag", "УдалитьТег"},
-		Params: []Param{{Name: Name{"Key", "Ключ"}}},
+		Name:   Name{En: "RemoveTag", Ru: "УдалитьТег"},
+		Params: []Param{{Name: Name{En: "Key", Ru: "Ключ"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Removes a tag.", "Удаляет тег."},
 		handle: removeTag,
 	},
 	{
-		Name:   Name{"SetTags", "УстановитьТеги"},
-		Params: []Param{{Name: Name{"Tags", "Теги"}, Mark: JSON}},
+		Name:   Name{En: "SetTags", Ru: "УстановитьТеги"},
+		Params: []Param{{Name: Name{En: "Tags", Ru: "Теги"}, Mark: JSON}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Sets the tags of a JSON object; other tags stay.",
@@ -145,10 +147,10 @@ var Methods = []Method{
 		handle: setTags,
 	},
 	{
-		Name: Name{"SetContext", "УстановитьКонтекст"},
+		Name: Name{En: "SetContext", Ru: "УстановитьКонтекст"},
 		Params: []Param{
-			{Name: Name{"Name", "Имя"}},
-			{Name: Name{"Context", "Контекст"}, Mark: JSON},
+			{Name: Name{En: "Name", Ru: "Имя"}},
+			{Name: Name{En: "Context", Ru: "Контекст"}, Mark: JSON},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -158,17 +160,17 @@ var Methods = []Method{
 		handle: setContext,
 	},
 	{
-		Name:   Name{"RemoveContext", "УдалитьКонтекст"},
-		Params: []Param{{Name: Name{"Name", "Имя"}}},
+		Name:   Name{En: "RemoveContext", Ru: "УдалитьКонтекст"},
+		Params: []Param{{Name: Name{En: "Name", Ru: "Имя"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Removes a context.", "Удаляет контекст."},
 		handle: removeContext,
 	},
 	{
-		Name: Name{"SetExtra", "УстановитьДополнительно"},
+		Name: Name{En: "SetExtra", Ru: "УстановитьДополнительно"},
 		Params: []Param{
-			{Name: Name{"Key", "Ключ"}},
-			{Name: Name{"Value", "Значение"}, Mark: JSON},
+			{Name: Name{En: "Key", Ru: "Ключ"}},
+			{Name: Name{En: "Value", Ru: "Значение"}, Mark: JSON},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -178,8 +180,8 @@ var Methods = []Method{
 		handle: setExtra,
 	},
 	{
-		Name:   Name{"SetLevel", "УстановитьУровень"},
-		Params: []Param{{Name: Name{"Level", "Уровень"}, Level: true}},
+		Name:   Name{En: "SetLevel", Ru: "УстановитьУровень"},
+		Params: []Param{{Name: Name{En: "Level", Ru: "Уровень"}, Level: true}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Sets the level of the following events, unless their Params say another; an empty one is the usual.",
@@ -188,8 +190,8 @@ var Methods = []Method{
 		handle: setLevel,
 	},
 	{
-		Name:   Name{"SetFingerprint", "УстановитьОтпечаток"},
-		Params: []Param{{Name: Name{"Fingerprint", "Отпечаток"}, Mark: JSON}},
+		Name:   Name{En: "SetFingerprint", Ru: "УстановитьОтпечаток"},
+		Params: []Param{{Name: Name{En: "Fingerprint", Ru: "Отпечаток"}, Mark: JSON}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Sets what the following events are grouped by: a JSON array of texts or one text; an empty one is the usual.",
@@ -198,8 +200,8 @@ var Methods = []Method{
 		handle: setFingerprint,
 	},
 	{
-		Name:   Name{"SetTransactionName", "УстановитьИмяОперации"},
-		Params: []Param{{Name: Name{"Name", "Имя"}}},
+		Name:   Name{En: "SetTransactionName", Ru: "УстановитьИмяОперации"},
+		Params: []Param{{Name: Name{En: "Name", Ru: "Имя"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Sets the name of what 1C is doing: the transaction of the following events.",
@@ -208,7 +210,7 @@ var Methods = []Method{
 		handle: setTransactionName,
 	},
 	{
-		Name:  Name{"PushScope", "ОткрытьОбласть"},
+		Name:  Name{En: "PushScope", Ru: "ОткрытьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Remembers the scope (tags, user, contexts, actions…): PopScope brings it back.",
@@ -217,7 +219,7 @@ var Methods = []Method{
 		handle: pushScope,
 	},
 	{
-		Name:  Name{"PopScope", "ЗакрытьОбласть"},
+		Name:  Name{En: "PopScope", Ru: "ЗакрытьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Brings back the scope that the last PushScope remembered.",
@@ -226,14 +228,14 @@ var Methods = []Method{
 		handle: popScope,
 	},
 	{
-		Name:  Name{"ClearScope", "ОчиститьОбласть"},
+		Name:  Name{En: "ClearScope", Ru: "ОчиститьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Empties the scope.", "Очищает область."},
 		handle: clearScope,
 	},
 	{
-		Name:   Name{"ParseError", "РазобратьОшибку"},
-		Params: []Param{{Name: Name{"ErrorText", "ТекстОшибки"}}},
+		Name:   Name{En: "ParseError", Ru: "РазобратьОшибку"},
+		Params: []Param{{Name: Name{En: "ErrorText", Ru: "ТекстОшибки"}}},
 		Result: AnswerText, Timeout: time.Second, AnyState: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Returns JSON: the exceptions, frames and fingerprint that are read from the text of an error. Nothing is sent.",
@@ -242,10 +244,10 @@ var Methods = []Method{
 		handle: parseError,
 	},
 	{
-		Name: Name{"CaptureEvent", "ЗаписатьСобытие"},
+		Name: Name{En: "CaptureEvent", Ru: "ЗаписатьСобытие"},
 		Params: []Param{
-			{Name: Name{"Event", "Событие"}, Mark: JSON, Level: true},
-			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+			{Name: Name{En: "Event", Ru: "Событие"}, Mark: JSON, Level: true},
+			{Name: Name{En: "EventID", Ru: "ИдентификаторСобытия"}, Default: ""},
 		},
 		Result: EventID, IDParam: 1, TimeoutParam: none, LastID: true,
 		Doc: Doc{
@@ -255,12 +257,12 @@ var Methods = []Method{
 		handle: captureEvent,
 	},
 	{
-		Name: Name{"CaptureFeedback", "ЗаписатьОтзыв"},
+		Name: Name{En: "CaptureFeedback", Ru: "ЗаписатьОтзыв"},
 		Params: []Param{
-			{Name: Name{"Message", "Сообщение"}},
-			{Name: Name{"Name", "Имя"}, Default: ""},
-			{Name: Name{"Email", "ЭлектроннаяПочта"}, Default: ""},
-			{Name: Name{"EventID", "ИдентификаторСобытия"}, Default: ""},
+			{Name: Name{En: "Message", Ru: "Сообщение"}},
+			{Name: Name{En: "Name", Ru: "Имя"}, Default: ""},
+			{Name: Name{En: "Email", Ru: "ЭлектроннаяПочта"}, Default: ""},
+			{Name: Name{En: "EventID", Ru: "ИдентификаторСобытия"}, Default: ""},
 		},
 		Result: EventID, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -270,13 +272,13 @@ var Methods = []Method{
 		handle: captureFeedback,
 	},
 	{
-		Name: Name{"CaptureCheckIn", "ОтметитьЗадание"},
+		Name: Name{En: "CaptureCheckIn", Ru: "ОтметитьЗадание"},
 		Params: []Param{
-			{Name: Name{"MonitorSlug", "ИмяМонитора"}},
-			{Name: Name{"Status", "Статус"}},
-			{Name: Name{"CheckInID", "ИдентификаторОтметки"}, Default: ""},
-			{Name: Name{"DurationSeconds", "ДлительностьВСекундах"}, Default: 0},
-			{Name: Name{"MonitorConfig", "НастройкиМонитора"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "MonitorSlug", Ru: "ИмяМонитора"}},
+			{Name: Name{En: "Status", Ru: "Статус"}},
+			{Name: Name{En: "CheckInID", Ru: "ИдентификаторОтметки"}, Default: ""},
+			{Name: Name{En: "DurationSeconds", Ru: "ДлительностьВСекундах"}, Default: 0},
+			{Name: Name{En: "MonitorConfig", Ru: "НастройкиМонитора"}, Mark: JSON, Default: ""},
 		},
 		Result: EventID, IDParam: 2, TimeoutParam: none,
 		Doc: Doc{
@@ -286,11 +288,11 @@ var Methods = []Method{
 		handle: captureCheckIn,
 	},
 	{
-		Name: Name{"AddAttachment", "ДобавитьВложение"},
+		Name: Name{En: "AddAttachment", Ru: "ДобавитьВложение"},
 		Params: []Param{
-			{Name: Name{"FileName", "ИмяФайла"}},
-			{Name: Name{"Data", "Данные"}, Mark: Blob},
-			{Name: Name{"ContentType", "ТипСодержимого"}, Default: ""},
+			{Name: Name{En: "FileName", Ru: "ИмяФайла"}},
+			{Name: Name{En: "Data", Ru: "Данные"}, Mark: Blob},
+			{Name: Name{En: "ContentType", Ru: "ТипСодержимого"}, Default: ""},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -300,11 +302,11 @@ var Methods = []Method{
 		handle: addAttachment,
 	},
 	{
-		Name: Name{"AddAttachmentFile", "ДобавитьФайлВложения"},
+		Name: Name{En: "AddAttachmentFile", Ru: "ДобавитьФайлВложения"},
 		Params: []Param{
-			{Name: Name{"Path", "Путь"}},
-			{Name: Name{"FileName", "ИмяФайла"}, Default: ""},
-			{Name: Name{"ContentType", "ТипСодержимого"}, Default: ""},
+			{Name: Name{En: "Path", Ru: "Путь"}},
+			{Name: Name{En: "FileName", Ru: "ИмяФайла"}, Default: ""},
+			{Name: Name{En: "ContentType", Ru: "ТипСодержимого"}, Default: ""},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -314,13 +316,13 @@ var Methods = []Method{
 		handle: addAttachmentFile,
 	},
 	{
-		Name:  Name{"ClearAttachments", "ОчиститьВложения"},
+		Name:  Name{En: "ClearAttachments", Ru: "ОчиститьВложения"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc:    Doc{"Attaches nothing to the following events.", "Ничего не прикладывает к следующим событиям."},
 		handle: clearAttachments,
 	},
 	{
-		Name:  Name{"StartSession", "НачатьСессию"},
+		Name:  Name{En: "StartSession", Ru: "НачатьСессию"},
 		State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Begins a session of release health: one for each object; it ends with EndSession, Close or the object. It needs the option release.",
@@ -329,8 +331,8 @@ var Methods = []Method{
 		handle: startSession,
 	},
 	{
-		Name:   Name{"EndSession", "ЗавершитьСессию"},
-		Params: []Param{{Name: Name{"Status", "Статус"}, Default: "exited"}},
+		Name:   Name{En: "EndSession", Ru: "ЗавершитьСессию"},
+		Params: []Param{{Name: Name{En: "Status", Ru: "Статус"}, Default: "exited"}},
 		State:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
@@ -339,12 +341,12 @@ var Methods = []Method{
 		handle: endSession,
 	},
 	{
-		Name: Name{"StartTransaction", "НачатьОперацию"},
+		Name: Name{En: "StartTransaction", Ru: "НачатьОперацию"},
 		Params: []Param{
-			{Name: Name{"Name", "Имя"}},
-			{Name: Name{"Op", "ВидОперации"}, Default: ""},
-			{Name: Name{"Incoming", "Входящие"}, Mark: JSON, Default: ""},
-			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "Name", Ru: "Имя"}},
+			{Name: Name{En: "Op", Ru: "ВидОперации"}, Default: ""},
+			{Name: Name{En: "Incoming", Ru: "Входящие"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "Params", Ru: "Параметры"}, Mark: JSON, Default: ""},
 		},
 		Result: SpanID, State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -354,12 +356,12 @@ var Methods = []Method{
 		handle: startTransaction,
 	},
 	{
-		Name: Name{"StartSpan", "НачатьЭтап"},
+		Name: Name{En: "StartSpan", Ru: "НачатьЭтап"},
 		Params: []Param{
-			{Name: Name{"ParentSpanID", "ИдентификаторРодителя"}},
-			{Name: Name{"Op", "ВидОперации"}},
-			{Name: Name{"Description", "Описание"}, Default: ""},
-			{Name: Name{"Params", "Параметры"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "ParentSpanID", Ru: "ИдентификаторРодителя"}},
+			{Name: Name{En: "Op", Ru: "ВидОперации"}},
+			{Name: Name{En: "Description", Ru: "Описание"}, Default: ""},
+			{Name: Name{En: "Params", Ru: "Параметры"}, Mark: JSON, Default: ""},
 		},
 		Result: SpanID, Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -369,11 +371,11 @@ var Methods = []Method{
 		handle: startSpan,
 	},
 	{
-		Name: Name{"SetSpanData", "УстановитьДанныеЭтапа"},
+		Name: Name{En: "SetSpanData", Ru: "УстановитьДанныеЭтапа"},
 		Params: []Param{
-			{Name: Name{"SpanID", "ИдентификаторЭтапа"}},
-			{Name: Name{"Key", "Ключ"}},
-			{Name: Name{"Value", "Значение"}, Mark: JSON},
+			{Name: Name{En: "SpanID", Ru: "ИдентификаторЭтапа"}},
+			{Name: Name{En: "Key", Ru: "Ключ"}},
+			{Name: Name{En: "Value", Ru: "Значение"}, Mark: JSON},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -383,12 +385,12 @@ var Methods = []Method{
 		handle: setSpanData,
 	},
 	{
-		Name: Name{"SetMeasurement", "УстановитьЗамер"},
+		Name: Name{En: "SetMeasurement", Ru: "УстановитьЗамер"},
 		Params: []Param{
-			{Name: Name{"SpanID", "ИдентификаторЭтапа"}},
-			{Name: Name{"Name", "Имя"}},
-			{Name: Name{"Value", "Значение"}},
-			{Name: Name{"Unit", "Единица"}, Default: ""},
+			{Name: Name{En: "SpanID", Ru: "ИдентификаторЭтапа"}},
+			{Name: Name{En: "Name", Ru: "Имя"}},
+			{Name: Name{En: "Value", Ru: "Значение"}},
+			{Name: Name{En: "Unit", Ru: "Единица"}, Default: ""},
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -398,10 +400,10 @@ var Methods = []Method{
 		handle: setMeasurement,
 	},
 	{
-		Name: Name{"FinishSpan", "ЗавершитьЭтап"},
+		Name: Name{En: "FinishSpan", Ru: "ЗавершитьЭтап"},
 		Params: []Param{
-			{Name: Name{"SpanID", "ИдентификаторЭтапа"}},
-			{Name: Name{"Status", "Статус"}, Default: "ok"},
+			{Name: Name{En: "SpanID", Ru: "ИдентификаторЭтапа"}},
+			{Name: Name{En: "Status", Ru: "Статус"}, Default: "ok"},
 		},
 		State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -411,8 +413,8 @@ var Methods = []Method{
 		handle: finishSpan,
 	},
 	{
-		Name:   Name{"TraceHeaders", "ЗаголовкиТрассировки"},
-		Params: []Param{{Name: Name{"SpanID", "ИдентификаторЭтапа"}, Default: ""}},
+		Name:   Name{En: "TraceHeaders", Ru: "ЗаголовкиТрассировки"},
+		Params: []Param{{Name: Name{En: "SpanID", Ru: "ИдентификаторЭтапа"}, Default: ""}},
 		Result: AnswerText, Timeout: propertyTimeout, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
@@ -421,11 +423,11 @@ var Methods = []Method{
 		handle: traceHeaders,
 	},
 	{
-		Name: Name{"Log", "ЗаписатьЛог"},
+		Name: Name{En: "Log", Ru: "ЗаписатьЛог"},
 		Params: []Param{
-			{Name: Name{"Level", "Уровень"}},
-			{Name: Name{"Message", "Сообщение"}},
-			{Name: Name{"Attributes", "Атрибуты"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "Level", Ru: "Уровень"}},
+			{Name: Name{En: "Message", Ru: "Сообщение"}},
+			{Name: Name{En: "Attributes", Ru: "Атрибуты"}, Mark: JSON, Default: ""},
 		},
 		IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -435,13 +437,13 @@ var Methods = []Method{
 		handle: recordLog,
 	},
 	{
-		Name: Name{"Metric", "ЗаписатьМетрику"},
+		Name: Name{En: "Metric", Ru: "ЗаписатьМетрику"},
 		Params: []Param{
-			{Name: Name{"Type", "Тип"}},
-			{Name: Name{"Name", "Имя"}},
-			{Name: Name{"Value", "Значение"}},
-			{Name: Name{"Unit", "Единица"}, Default: ""},
-			{Name: Name{"Attributes", "Атрибуты"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "Type", Ru: "Тип"}},
+			{Name: Name{En: "Name", Ru: "Имя"}},
+			{Name: Name{En: "Value", Ru: "Значение"}},
+			{Name: Name{En: "Unit", Ru: "Единица"}, Default: ""},
+			{Name: Name{En: "Attributes", Ru: "Атрибуты"}, Mark: JSON, Default: ""},
 		},
 		IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -451,10 +453,10 @@ var Methods = []Method{
 		handle: recordMetric,
 	},
 	{
-		Name: Name{"ExportLog", "ВыгрузитьЖурнал"},
+		Name: Name{En: "ExportLog", Ru: "ВыгрузитьЖурнал"},
 		Params: []Param{
-			{Name: Name{"Rows", "Записи"}, Mark: JSON},
-			{Name: Name{"Cursor", "Курсор"}, Mark: JSON, Default: ""},
+			{Name: Name{En: "Rows", Ru: "Записи"}, Mark: JSON},
+			{Name: Name{En: "Cursor", Ru: "Курсор"}, Mark: JSON, Default: ""},
 		},
 		Result: AnswerText, Timeout: exportLogTimeout, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
@@ -468,18 +470,18 @@ var Methods = []Method{
 // Properties are the component's properties, in the order of their positions.
 var Properties = []Property{
 	{
-		Name: Name{"Version", "Версия"}, Source: Constant, Value: Version,
+		Name: Name{En: "Version", Ru: "Версия"}, Source: Constant, Value: Version,
 		Doc: Doc{"The version of the component.", "Версия компоненты."},
 	},
 	{
-		Name: Name{"Enabled", "Включен"}, Source: IsEnabled,
+		Name: Name{En: "Enabled", Ru: "Включен"}, Source: IsEnabled,
 		Doc: Doc{
 			"Whether Init succeeded and Close was not called.",
 			"Истина, если инициализация прошла успешно и метод Закрыть не вызывался.",
 		},
 	},
 	{
-		Name: Name{"LastError", "ПоследняяОшибка"}, Source: LastProblem, Timeout: propertyTimeout,
+		Name: Name{En: "LastError", Ru: "ПоследняяОшибка"}, Source: LastProblem, Timeout: propertyTimeout,
 		Doc: Doc{
 			"The last problem of this object in words; reading empties it.",
 			"Последняя проблема объекта, описанная словами; чтение её очищает.",
@@ -487,11 +489,11 @@ var Properties = []Property{
 		handle: answerLastError,
 	},
 	{
-		Name: Name{"LastEventID", "ПоследнийИдентификатор"}, Source: LastEventID,
+		Name: Name{En: "LastEventID", Ru: "ПоследнийИдентификатор"}, Source: LastEventID,
 		Doc: Doc{"The last event id that the object returned.", "Последний идентификатор события, который вернул объект."},
 	},
 	{
-		Name: Name{"Statistics", "Статистика"}, Source: Answered, Timeout: propertyTimeout,
+		Name: Name{En: "Statistics", Ru: "Статистика"}, Source: Answered, Timeout: propertyTimeout,
 		Doc: Doc{
 			"JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server.",
 			"JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера.",

@@ -1,12 +1,12 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"sentry1c/addin/internal/rawjson"
 )
 
 // configKeys are the fields of Sentry's monitor_config.
@@ -32,35 +32,35 @@ func readMonitorConfig(c *call, i int) []byte {
 		legal, bad, ok := configField(key, value)
 		if !ok {
 			name := c.params[i].Name
-			c.report(Name{name.En + "." + key, name.Ru + "." + key}, bad)
+			c.report(problem.Name{En: name.En + "." + key, Ru: name.Ru + "." + key}, bad)
 			continue
 		}
 		config.Set(key, legal)
 	}
 	if config.Get("schedule") == nil {
 		if len(c.problems) == 0 {
-			c.report(c.params[i].Name, tell("there is no schedule", "не указано расписание schedule"))
+			c.report(c.params[i].Name, problem.New("there is no schedule", "не указано расписание schedule"))
 		}
 		return nil
 	}
 	return rawjson.AppendObject(nil, config)
 }
 
-func configField(key string, value []byte) (legal []byte, bad problem, ok bool) {
+func configField(key string, value []byte) (legal []byte, bad problem.Problem, ok bool) {
 	switch key {
 	case "schedule":
 		return scheduleOf(value)
 	case "checkin_margin", "max_runtime", "failure_issue_threshold", "recovery_threshold":
-		return value, tell("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
+		return value, problem.New("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
 	case "timezone":
 		text, _ := rawjson.Text(value)
-		return value, tell("a time zone such as Europe/Moscow is expected", "ожидается часовой пояс, например Europe/Moscow"),
+		return value, problem.New("a time zone such as Europe/Moscow is expected", "ожидается часовой пояс, например Europe/Moscow"),
 			isTimeZone(text)
 	case "owner":
 		text, isText := rawjson.Text(value)
-		return value, wrongKind('"'), isText && text != ""
+		return value, problem.WrongKind('"'), isText && text != ""
 	}
-	return nil, tell("unknown key: known are %s", "неизвестный ключ: известны %s", list(configKeys)), false
+	return nil, problem.New("unknown key: known are %s", "неизвестный ключ: известны %s", problem.List(configKeys)), false
 }
 
 func isCount(raw []byte) bool {
@@ -77,13 +77,13 @@ func isTimeZone(text string) bool {
 }
 
 // scheduleOf reads a schedule: Sentry's object, or the text of a crontab.
-func scheduleOf(raw []byte) (legal []byte, bad problem, ok bool) {
-	crontab := tell("a crontab has five fields, such as 0 3 * * *", "строка crontab состоит из пяти полей, например 0 3 * * *")
+func scheduleOf(raw []byte) (legal []byte, bad problem.Problem, ok bool) {
+	crontab := problem.New("a crontab has five fields, such as 0 3 * * *", "строка crontab состоит из пяти полей, например 0 3 * * *")
 	if text, isText := rawjson.Text(raw); isText {
 		return rawjson.AppendObject(nil, rawjson.Object{{Name: "type", Raw: []byte(`"crontab"`)}, {Name: "value", Raw: raw}}), crontab, isCrontab(text)
 	}
 	if rawjson.Kind(raw) != '{' {
-		return nil, wrongKind('{'), false
+		return nil, problem.WrongKind('{'), false
 	}
 	kind, _ := rawjson.Text(rawjson.Find(raw, "type"))
 	if bad, ok = oneOf(kind, scheduleTypes); !ok {
@@ -101,7 +101,7 @@ func scheduleOf(raw []byte) (legal []byte, bad problem, ok bool) {
 		return nil, bad, false
 	}
 	schedule.Set("unit", rawjson.String(unit))
-	return rawjson.AppendObject(nil, schedule), tell("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
+	return rawjson.AppendObject(nil, schedule), problem.New("a whole number from 1 is expected", "ожидается целое число от 1"), isCount(value)
 }
 
 // isCrontab tells what could be one from what could not; the server knows better.

@@ -2,8 +2,8 @@ package addin
 
 import (
 	"crypto/rand"
-
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/tracing"
 )
 
@@ -14,7 +14,7 @@ const maxScopes = 100
 // object is what the worker knows of one object of 1C.
 type object struct {
 	number   uint32
-	language language
+	language problem.Language
 	client   *client // nil before Init and after Close
 	// durable tells whether its records outlive the process.
 	durable bool
@@ -33,7 +33,7 @@ type object struct {
 	// session is that of release health; nil if none was started.
 	session *session
 	// last is the newest problem; initProblem is why there is no client.
-	last, initProblem problem
+	last, initProblem problem.Problem
 	// trace is what events that belong to no transaction have in common.
 	trace traceIDs
 }

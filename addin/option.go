@@ -2,16 +2,15 @@ package addin
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"regexp"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"sentry1c/addin/internal/rawjson"
 )
 
 // Option is an entry of the table of Init's options.
@@ -28,7 +27,7 @@ type Option struct {
 
 // optionKind is what a value must be, and how that is told.
 type optionKind struct {
-	want  problem
+	want  problem.Problem
 	parse func(raw []byte) (optionValue, bool)
 }
 
@@ -68,28 +67,28 @@ type options struct {
 
 // parseOptions reads the JSON of Init over the defaults. The problem names the
 // key that is wrong and what is allowed.
-func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, problem, bool) {
+func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, problem.Problem, bool) {
 	o := defaultOptions()
 	if strings.TrimSpace(text) != "" {
 		raw, err := rawjson.Canonical(text)
 		if err != nil {
-			return o, jsonProblem(err).within(Name{"options", "параметры"}), false
+			return o, problem.OfJSON(err).Within(problem.Name{En: "options", Ru: "параметры"}), false
 		}
 		if rawjson.Kind(raw) != '{' {
-			return o, tell(`options must be a JSON object such as {"release": "1.2"}`,
+			return o, problem.New(`options must be a JSON object such as {"release": "1.2"}`,
 				`параметры должны быть объектом JSON, например {"release": "1.2"}`), false
 		}
 		for key, value := range rawjson.Fields(raw) {
 			option := findOption(key)
 			if option == nil {
-				return o, tell("unknown option %q: known are %s", "неизвестный параметр %q: известны %s", key, list(optionKeys())), false
+				return o, problem.New("unknown option %q: known are %s", "неизвестный параметр %q: известны %s", key, problem.List(optionKeys())), false
 			}
 			parsed, ok := option.kind.parse(value)
 			if !ok {
 				want := option.kind.want
-				return o, problem{
-					en: fmt.Sprintf("option %q must be %s", key, want.en),
-					ru: fmt.Sprintf("параметр %q должен быть: %s", key, want.ru),
+				return o, problem.Problem{
+					En: fmt.Sprintf("option %q must be %s", key, want.En),
+					Ru: fmt.Sprintf("параметр %q должен быть: %s", key, want.Ru),
 				}, false
 			}
 			option.set(&o, parsed)
@@ -107,7 +106,7 @@ func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, 
 		o.environment = "production"
 	}
 	o.spotlight = spotlightAddress(o.spotlight)
-	return o, problem{}, true
+	return o, problem.Problem{}, true
 }
 
 // resolvedOptions returns the options as JSON that means the same in a process with
@@ -156,18 +155,9 @@ func optionKeys() []string {
 	return keys
 }
 
-// jsonProblem tells what rawjson.Canonical found.
-func jsonProblem(err error) problem {
-	var syntax *rawjson.SyntaxError
-	if errors.As(err, &syntax) {
-		return tell("not JSON at character %d: %s", "не JSON, символ %d: %s", syntax.Offset+1, syntax.Detail)
-	}
-	return tell("JSON nested deeper than %d levels", "JSON глубже %d уровней вложенности", rawjson.MaxDepth)
-}
-
 func textKind() optionKind {
 	return optionKind{
-		want: tell("a text", "строка"),
+		want: problem.New("a text", "строка"),
 		parse: func(raw []byte) (optionValue, bool) {
 			text, ok := rawjson.Text(raw)
 			return optionValue{text: text}, ok
@@ -177,7 +167,7 @@ func textKind() optionKind {
 
 func boolKind() optionKind {
 	return optionKind{
-		want: tell("true or false", "true или false"),
+		want: problem.New("true or false", "true или false"),
 		parse: func(raw []byte) (optionValue, bool) {
 			return optionValue{truth: string(raw) == "true"}, rawjson.Kind(raw) == 't'
 		},
@@ -186,7 +176,7 @@ func boolKind() optionKind {
 
 func enumKind(words ...string) optionKind {
 	return optionKind{
-		want: tell("one of %s", "одно из значений %s", list(words)),
+		want: problem.New("one of %s", "одно из значений %s", problem.List(words)),
 		parse: func(raw []byte) (optionValue, bool) {
 			text, _ := rawjson.Text(raw)
 			return optionValue{text: text}, slices.Contains(words, text)
@@ -197,9 +187,9 @@ func enumKind(words ...string) optionKind {
 // numberKind takes numbers from low to high, whole ones only if asked.
 func numberKind(low, high float64, whole bool) optionKind {
 	format := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	want := tell("a number from %s to %s", "число от %s до %s", format(low), format(high))
+	want := problem.New("a number from %s to %s", "число от %s до %s", format(low), format(high))
 	if whole {
-		want = tell("a whole number from %s to %s", "целое число от %s до %s", format(low), format(high))
+		want = problem.New("a whole number from %s to %s", "целое число от %s до %s", format(low), format(high))
 	}
 	return optionKind{
 		want: want,
@@ -213,7 +203,7 @@ func numberKind(low, high float64, whole bool) optionKind {
 
 func textsKind() optionKind {
 	return optionKind{
-		want: tell("an array of texts", "массив строк"),
+		want: problem.New("an array of texts", "массив строк"),
 		parse: func(raw []byte) (optionValue, bool) {
 			var v optionValue
 			for element := range rawjson.Elements(raw) {
@@ -231,7 +221,7 @@ func textsKind() optionKind {
 func regexpsKind() optionKind {
 	kind := textsKind()
 	parse := kind.parse
-	kind.want = tell("an array of regular expressions (RE2 syntax)", "массив регулярных выражений (синтаксис RE2)")
+	kind.want = problem.New("an array of regular expressions (RE2 syntax)", "массив регулярных выражений (синтаксис RE2)")
 	kind.parse = func(raw []byte) (optionValue, bool) {
 		v, ok := parse(raw)
 		for _, text := range v.texts {
@@ -246,7 +236,7 @@ func regexpsKind() optionKind {
 
 func pairsKind(valid func(key, value string) bool) optionKind {
 	return optionKind{
-		want: tell("an object whose values are texts", "объект, значения которого строки"),
+		want: problem.New("an object whose values are texts", "объект, значения которого строки"),
 		parse: func(raw []byte) (optionValue, bool) {
 			var v optionValue
 			for key, value := range rawjson.Fields(raw) {

@@ -2,12 +2,12 @@ package addin
 
 import (
 	"net/url"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/spotlight"
 	"slices"
 	"strconv"
 	"strings"
-
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/spotlight"
 )
 
 // The words of the variable SENTRY_SPOTLIGHT, which the option takes, too; anything else
@@ -33,7 +33,7 @@ func spotlightAddress(text string) string {
 
 func spotlightKind() optionKind {
 	return optionKind{
-		want: tell("true, false or an address such as %s", "true, false или адрес, например %s", spotlight.DefaultURL),
+		want: problem.New("true, false or an address such as %s", "true, false или адрес, например %s", spotlight.DefaultURL),
 		parse: func(raw []byte) (optionValue, bool) {
 			if rawjson.Kind(raw) == 't' {
 				return optionValue{text: strconv.FormatBool(string(raw) == "true")}, true

@@ -2,13 +2,13 @@ package addin
 
 import (
 	"math"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/rawjson"
 )
 
 // captureParams are what the Params of a capture say about one event.
@@ -28,11 +28,11 @@ type captureParams struct {
 }
 
 // paramSetters read one key each; the problem says what the value must be.
-var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
-	"level": func(p *captureParams, raw []byte) (problem, bool) {
+var paramSetters = map[string]func(*captureParams, []byte) (problem.Problem, bool){
+	"level": func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		text, ok := rawjson.Text(raw)
 		if !ok {
-			return wrongKind('"'), false
+			return problem.WrongKind('"'), false
 		}
 		level, bad, ok := parseLevel(text)
 		p.level = level
@@ -44,31 +44,31 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 	"environment": textParam(func(p *captureParams) *string { return &p.environment }),
 	"dist":        textParam(func(p *captureParams) *string { return &p.dist }),
 	"serverName":  textParam(func(p *captureParams) *string { return &p.serverName }),
-	"timestamp": func(p *captureParams, raw []byte) (problem, bool) {
+	"timestamp": func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		moment, ok := parseMoment(raw)
 		p.timestamp = moment
 		return momentProblem(), ok
 	},
-	"tags": func(p *captureParams, raw []byte) (problem, bool) {
-		bad, ok := wrongKind('{'), rawjson.Kind(raw) == '{'
+	"tags": func(p *captureParams, raw []byte) (problem.Problem, bool) {
+		bad, ok := problem.WrongKind('{'), rawjson.Kind(raw) == '{'
 		for key, value := range rawjson.Fields(raw) {
 			text, simple := rawjson.Simple(value)
 			if !simple && rawjson.Kind(value) != 'n' || legalTagKey(key) == "" {
-				bad, ok = notSimple(key), false
+				bad, ok = problem.NotSimple(key), false
 				continue
 			}
 			p.tags = withTag(p.tags, key, text)
 		}
 		return bad, ok
 	},
-	"extra": func(p *captureParams, raw []byte) (problem, bool) {
+	"extra": func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		for key, value := range rawjson.Fields(raw) {
 			p.extra.Set(key, value)
 		}
-		return wrongKind('{'), rawjson.Kind(raw) == '{'
+		return problem.WrongKind('{'), rawjson.Kind(raw) == '{'
 	},
-	"contexts": func(p *captureParams, raw []byte) (problem, bool) {
-		bad, ok := wrongKind('{'), rawjson.Kind(raw) == '{'
+	"contexts": func(p *captureParams, raw []byte) (problem.Problem, bool) {
+		bad, ok := problem.WrongKind('{'), rawjson.Kind(raw) == '{'
 		for name, value := range rawjson.Fields(raw) {
 			if rawjson.Kind(value) != '{' || name == "" {
 				ok = false
@@ -78,14 +78,14 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 		}
 		return bad, ok
 	},
-	"user": func(p *captureParams, raw []byte) (problem, bool) {
+	"user": func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		if rawjson.Kind(raw) != '{' {
-			return wrongKind('{'), false
+			return problem.WrongKind('{'), false
 		}
 		p.user = raw
-		return problem{}, true
+		return problem.Problem{}, true
 	},
-	"fingerprint": func(p *captureParams, raw []byte) (bad problem, ok bool) {
+	"fingerprint": func(p *captureParams, raw []byte) (bad problem.Problem, ok bool) {
 		switch rawjson.Kind(raw) {
 		case '[':
 			p.fingerprint, bad, ok = fingerprintOf(raw)
@@ -93,16 +93,16 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 		case '"':
 			text, _ := rawjson.Text(raw)
 			p.fingerprint = []string{text}
-			return problem{}, true
+			return problem.Problem{}, true
 		}
-		return wrongKind('['), false
+		return problem.WrongKind('['), false
 	},
-	"params": func(p *captureParams, raw []byte) (problem, bool) {
+	"params": func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		if rawjson.Kind(raw) != '[' {
-			return wrongKind('['), false
+			return problem.WrongKind('['), false
 		}
 		p.messageParams = raw
-		return problem{}, true
+		return problem.Problem{}, true
 	},
 	"module":      factParam("module", '"'),
 	"line":        factParam("line", '0'),
@@ -113,31 +113,31 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem, bool){
 	"causes":      factParam("causes", '['),
 }
 
-func momentProblem() problem {
-	return tell("a moment is expected, such as 2026-01-31T10:20:30Z or Unix seconds",
+func momentProblem() problem.Problem {
+	return problem.New("a moment is expected, such as 2026-01-31T10:20:30Z or Unix seconds",
 		"ожидается момент времени, например 2026-01-31T10:20:30Z или секунды Unix")
 }
 
-func textParam(field func(*captureParams) *string) func(*captureParams, []byte) (problem, bool) {
-	return func(p *captureParams, raw []byte) (problem, bool) {
+func textParam(field func(*captureParams) *string) func(*captureParams, []byte) (problem.Problem, bool) {
+	return func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		text, ok := rawjson.Text(raw)
 		*field(p) = text
-		return wrongKind('"'), ok
+		return problem.WrongKind('"'), ok
 	}
 }
 
 // factParam keeps a fact of ИнформацияОбОшибке; kind 0 takes any simple value.
-func factParam(name string, kind byte) func(*captureParams, []byte) (problem, bool) {
-	return func(p *captureParams, raw []byte) (problem, bool) {
+func factParam(name string, kind byte) func(*captureParams, []byte) (problem.Problem, bool) {
+	return func(p *captureParams, raw []byte) (problem.Problem, bool) {
 		if kind == 0 {
 			if _, ok := rawjson.Simple(raw); !ok {
-				return notSimple(name), false
+				return problem.NotSimple(name), false
 			}
 		} else if rawjson.Kind(raw) != kind {
-			return wrongKind(kind), false
+			return problem.WrongKind(kind), false
 		}
 		p.facts.Set(name, raw)
-		return problem{}, true
+		return problem.Problem{}, true
 	}
 }
 
@@ -168,11 +168,11 @@ func readParams(c *call, i int) captureParams {
 	raw, _ := c.json(i, '{')
 	raw = c.maskedJSON(raw)
 	for key, value := range rawjson.Fields(raw) {
-		name := Name{c.params[i].Name.En + "." + key, c.params[i].Name.Ru + "." + key}
+		name := problem.Name{En: c.params[i].Name.En + "." + key, Ru: c.params[i].Name.Ru + "." + key}
 		set, known := paramSetters[key]
 		switch {
 		case !known:
-			c.report(name, tell("unknown key: known are %s", "неизвестный ключ: известны %s", list(paramKeys())))
+			c.report(name, problem.New("unknown key: known are %s", "неизвестный ключ: известны %s", problem.List(paramKeys())))
 		case rawjson.Kind(value) == 'n':
 			// null is what БСП and others write for a value that is not there.
 		default:

@@ -3,13 +3,13 @@ package addin
 import (
 	"cmp"
 	"encoding/hex"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/envelope"
-	"sentry1c/addin/internal/rawjson"
 )
 
 const (
@@ -28,8 +28,8 @@ type payload struct {
 	rest     rawjson.Object // of an event that was given whole
 	scope    *scope
 	options  *options
-	problems []namedProblem
-	language language
+	problems []problem.Named
+	language problem.Language
 	trace    traceIDs
 	system   *system
 	// traced is the span that it happened in, nil if there is none, and context the
@@ -65,7 +65,7 @@ func (p *payload) leaveOut() {
 	p.scope = &s
 	p.params.extra, p.params.contexts, p.params.facts = nil, nil, nil
 	p.rest = onlyError(p.rest)
-	p.problems = append(p.problems, namedProblem{"event", tell(
+	p.problems = append(p.problems, problem.Named{Argument: "event", Problem: problem.New(
 		"larger than %d bytes: contexts, additional values and actions are left out",
 		"больше %d байт: контексты, дополнительные значения и действия опущены", maxEvent)})
 }
@@ -236,11 +236,11 @@ func (p *payload) tagNames() []byte {
 func (p *payload) encodeProblems() []byte {
 	var texts rawjson.Object
 	for _, have := range p.problems {
-		text := have.in(p.language)
-		if earlier, ok := rawjson.Text(texts.Get(have.name)); ok {
+		text := have.In(p.language)
+		if earlier, ok := rawjson.Text(texts.Get(have.Argument)); ok {
 			text = earlier + "; " + text
 		}
-		texts.Set(have.name, rawjson.String(text))
+		texts.Set(have.Argument, rawjson.String(text))
 	}
 	return rawjson.AppendObject(nil, texts)
 }

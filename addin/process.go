@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"net/http"
 	"os"
-	"strings"
-
 	"sentry1c/addin/internal/debuglog"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/spool"
+	"strings"
 )
 
 // process is what a process has once, whoever's records are interpreted: those of its
@@ -51,14 +51,14 @@ func newProcess(host Host) *process {
 
 // client returns the client of a DSN and options, making it if there is none: who
 // asks for the same gets the same.
-func (p *process) client(dsnText, optionsText string) (*client, problem, bool) {
+func (p *process) client(dsnText, optionsText string) (*client, problem.Problem, bool) {
 	o, bad, ok := parseOptions(optionsText, p.getenv)
 	if !ok {
 		return nil, bad, false
 	}
 	key := clientKey(dsnText, o)
 	if known := p.clients[key]; known != nil {
-		return known, problem{}, true
+		return known, problem.Problem{}, true
 	}
 	dsn, bad, ok := parseDSN(dsnText)
 	if !ok {
@@ -79,7 +79,7 @@ func (p *process) client(dsnText, optionsText string) (*client, problem, bool) {
 	p.numbers++
 	p.clients[key] = made
 	p.search.soon()
-	return made, problem{}, true
+	return made, problem.Problem{}, true
 }
 
 // openSpool opens the client's part of the spool; nil if it has none.
@@ -90,7 +90,7 @@ func (p *process) openSpool(cl *client, root string) *spool.Spool {
 	cl.root = root
 	s, err := spool.Open(root, cl.dsn, p.run.lock, p.numbers+1, cl.target())
 	if err != nil {
-		cl.degraded = append(cl.degraded, tell(
+		cl.degraded = append(cl.degraded, problem.New(
 			"what is not sent yet is kept in memory only: %s",
 			"ещё не отправленное хранится только в памяти: %s", reason(err)))
 		return nil

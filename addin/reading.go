@@ -1,13 +1,13 @@
 package addin
 
 import (
-	"strconv"
-	"strings"
-
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/modulepath"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"strconv"
+	"strings"
 )
 
 // reading is what the text of an error says, in the terms of Sentry.
@@ -128,7 +128,7 @@ func appendMechanism(b []byte, link bslerr.Link) []byte {
 	if link.Code != "" || len(link.Categories) > 0 {
 		b = append(rawjson.AppendKey(b, "data"), '{')
 		b = rawjson.AppendText(b, "code", link.Code)
-		b = rawjson.AppendText(b, "category", list(link.Categories))
+		b = rawjson.AppendText(b, "category", problem.List(link.Categories))
 		b = append(b, '}')
 	}
 	return append(b, '}')

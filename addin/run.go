@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
-
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
+	"time"
 )
 
 // ExitPath is a file or a folder that a process which ends in good order removes.
@@ -48,7 +48,7 @@ type run struct {
 	// sides is the folder of values too long for the ring; "" keeps them in memory.
 	sides string
 	// degraded tells what could not be had, and why.
-	degraded []problem
+	degraded []problem.Problem
 	// checked is when the ring's own file was looked at last.
 	checked time.Time
 }
@@ -63,19 +63,19 @@ const (
 // begin begins the run of this process, once, with its lock in a spool root. What
 // cannot be had is told in degraded. The problem is that the component is switched
 // off, or that it has ended processes as they started.
-func (p *process) begin(root string, memoryOnly bool) (bad problem, ok bool) {
+func (p *process) begin(root string, memoryOnly bool) (bad problem.Problem, ok bool) {
 	if bad, ok := p.allowed(root); !ok {
 		return bad, false
 	}
 	if memoryOnly || p.run != nil {
-		return problem{}, true
+		return problem.Problem{}, true
 	}
 	if p.failedStarts(root) >= maxFailedStarts {
-		return tell("%d processes ended while the component started: it stays off for an hour",
+		return problem.New("%d processes ended while the component started: it stays off for an hour",
 			"%d процессов завершились при запуске компоненты: она выключена на час", maxFailedStarts), false
 	}
 	p.run = p.newRun(root)
-	return problem{}, true
+	return problem.Problem{}, true
 }
 
 func (p *process) newRun(root string) *run {
@@ -90,14 +90,14 @@ func (p *process) newRun(root string) *run {
 	}
 	if err != nil {
 		r.lock = nil
-		r.degrade(tell("nothing is kept on disk: %s", "на диске ничего не сохраняется: %s", reason(err)))
+		r.degrade(problem.New("nothing is kept on disk: %s", "на диске ничего не сохраняется: %s", reason(err)))
 		return r
 	}
 	fault.At("run.locked")
 	p.boundary.RemoveAtExit([]ExitPath{{Path: r.lock.Path()}})
 	if err := p.beginRing(r); err != nil {
 		r.ringPath = ""
-		r.degrade(tell("calls that are not stored yet are lost if the process is killed: %s",
+		r.degrade(problem.New("calls that are not stored yet are lost if the process is killed: %s",
 			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", reason(err)))
 	}
 	p.beginSides(r, root)
@@ -115,7 +115,7 @@ func checkRoot(root string) error {
 	return private.MkdirAll(root)
 }
 
-func (r *run) degrade(p problem) { r.degraded = append(r.degraded, p) }
+func (r *run) degrade(p problem.Problem) { r.degraded = append(r.degraded, p) }
 
 // reason is an error without the names of our packages.
 func reason(err error) string {
@@ -127,11 +127,11 @@ func reason(err error) string {
 }
 
 // allowed tells whether somebody has switched the component off.
-func (p *process) allowed(root string) (bad problem, ok bool) {
+func (p *process) allowed(root string) (bad problem.Problem, ok bool) {
 	if by := switchedOff(root, p.getenv); by != "" {
-		return tell("the component is switched off: %s", "компонента отключена: %s", by), false
+		return problem.New("the component is switched off: %s", "компонента отключена: %s", by), false
 	}
-	return problem{}, true
+	return problem.Problem{}, true
 }
 
 // SwitchedOff tells what switches the component off for this user: a variable of the

@@ -1,11 +1,11 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
-
-	"sentry1c/addin/internal/envelope"
-	"sentry1c/addin/internal/rawjson"
 )
 
 const (
@@ -26,14 +26,6 @@ const (
 // servers 2).
 var reservedTags = []string{"release", "environment", "dist"}
 
-func tooMany(limit int) problem {
-	return tell("more than %d are not kept", "больше %d не хранится", limit)
-}
-
-func tooLong(limit int) problem {
-	return tell("longer than %d bytes", "длиннее %d байт", limit)
-}
-
 func addBreadcrumb(c *call) {
 	level, p, ok := parseLevel(c.text(2))
 	if !ok {
@@ -44,7 +36,7 @@ func addBreadcrumb(c *call) {
 	data = c.maskedJSON(data)
 	switch kind := rawjson.Kind(data); {
 	case len(data) > maxBreadcrumbData:
-		c.report(c.params[3].Name, tooLong(maxBreadcrumbData))
+		c.report(c.params[3].Name, problem.TooLong(maxBreadcrumbData))
 		data = nil
 	case kind != 0 && kind != '{':
 		// Sentry wants an object: whatever else came is still worth showing.
@@ -85,16 +77,16 @@ func setTag(c *call) {
 	}
 }
 
-func setOneTag(c *call, name Name, key, value string) {
+func setOneTag(c *call, name problem.Name, key, value string) {
 	s := c.object.scope()
 	switch tags := withTag(s.tags, key, c.maskedTag(key, value)); {
 	case legalTagKey(key) == "":
-		c.report(name, tell("the key of a tag is empty", "ключ тега пустой"))
+		c.report(name, problem.New("the key of a tag is empty", "ключ тега пустой"))
 	case slices.Contains(reservedTags, legalTagKey(key)):
-		c.report(name, tell("Sentry removes a tag named %q: there is an option of this name",
+		c.report(name, problem.New("Sentry removes a tag named %q: there is an option of this name",
 			"Sentry удаляет тег с именем %q: для этого есть одноимённый параметр", key))
 	case len(tags) > maxTags:
-		c.report(name, tooMany(maxTags))
+		c.report(name, problem.TooMany(maxTags))
 	default:
 		s.tags = tags
 	}
@@ -109,15 +101,11 @@ func setTags(c *call) {
 	for key, raw := range rawjson.Fields(tags) {
 		value, ok := rawjson.Simple(raw)
 		if !ok && rawjson.Kind(raw) != 'n' {
-			c.report(c.params[0].Name, notSimple(key))
+			c.report(c.params[0].Name, problem.NotSimple(key))
 			continue
 		}
 		setOneTag(c, c.params[0].Name, key, value)
 	}
-}
-
-func notSimple(key string) problem {
-	return tell("the value of %q must be a text, a number or a truth", "значение %q должно быть строкой, числом или булевым", key)
 }
 
 func setContext(c *call) {
@@ -143,11 +131,11 @@ func setField(c *call, to *rawjson.Object, raw []byte) {
 	name := c.text(0)
 	switch {
 	case name == "":
-		c.report(c.params[0].Name, tell("the name is empty", "имя пустое"))
+		c.report(c.params[0].Name, problem.New("the name is empty", "имя пустое"))
 	case len(raw) > maxContext:
-		c.report(c.params[1].Name, tooLong(maxContext))
+		c.report(c.params[1].Name, problem.TooLong(maxContext))
 	case len(*to) >= maxFields && to.Get(name) == nil && raw != nil:
-		c.report(c.params[0].Name, tooMany(maxFields))
+		c.report(c.params[0].Name, problem.TooMany(maxFields))
 	default:
 		to.Set(name, raw)
 	}
@@ -178,27 +166,27 @@ func setFingerprint(c *call) {
 }
 
 // parseFingerprint reads an array of texts, or one text that is no array.
-func parseFingerprint(text string) ([]string, problem, bool) {
+func parseFingerprint(text string) ([]string, problem.Problem, bool) {
 	raw, err := rawjson.Canonical(text)
 	if err != nil || rawjson.Kind(raw) != '[' {
 		if text == "" {
-			return nil, problem{}, true
+			return nil, problem.Problem{}, true
 		}
-		return []string{text}, problem{}, true
+		return []string{text}, problem.Problem{}, true
 	}
 	return fingerprintOf(raw)
 }
 
 // fingerprintOf reads an array of texts, numbers and truths.
-func fingerprintOf(raw []byte) (parts []string, p problem, ok bool) {
+func fingerprintOf(raw []byte) (parts []string, p problem.Problem, ok bool) {
 	for element := range rawjson.Elements(raw) {
 		part, ok := rawjson.Simple(element)
 		if !ok {
-			return nil, notSimple(strconv.Itoa(len(parts))), false
+			return nil, problem.NotSimple(strconv.Itoa(len(parts))), false
 		}
 		parts = append(parts, part)
 	}
-	return parts, problem{}, true
+	return parts, problem.Problem{}, true
 }
 
 func setTransactionName(c *call) { c.object.scope().transaction = c.masked(c.text(0)) }
@@ -206,7 +194,7 @@ func setTransactionName(c *call) { c.object.scope().transaction = c.masked(c.tex
 func pushScope(c *call) {
 	o := c.object
 	if len(o.scopes) > maxScopes {
-		c.report(Name{"PushScope", "ОткрытьОбласть"}, tell(
+		c.report(problem.Name{En: "PushScope", Ru: "ОткрытьОбласть"}, problem.New(
 			"more than %d scopes are open: is a PopScope missing?",
 			"открыто больше %d областей: не пропущен ли вызов ЗакрытьОбласть?", maxScopes))
 		return
@@ -217,7 +205,7 @@ func pushScope(c *call) {
 func popScope(c *call) {
 	o := c.object
 	if len(o.scopes) == 1 {
-		c.report(Name{"PopScope", "ЗакрытьОбласть"}, tell(
+		c.report(problem.Name{En: "PopScope", Ru: "ЗакрытьОбласть"}, problem.New(
 			"no scope is open: PushScope was not called",
 			"нет открытой области: метод ОткрытьОбласть не вызывался"))
 		return

@@ -5,14 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"strconv"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/envelope"
-	"sentry1c/addin/internal/rawjson"
 )
 
 // session is a session of release health: the time that somebody worked in 1C.
@@ -48,7 +48,7 @@ func startSession(c *call) {
 		return
 	}
 	if legalRelease(o.client.options.release) == "" {
-		c.report(Name{"StartSession", "НачатьСессию"}, tell(
+		c.report(problem.Name{En: "StartSession", Ru: "НачатьСессию"}, problem.New(
 			"Sentry takes no sessions without a release: give the option release",
 			"Sentry не принимает сессии без версии: задайте параметр release"))
 		return
@@ -82,7 +82,7 @@ func endSession(c *call) {
 		status = "exited"
 	}
 	if c.object.session == nil {
-		c.report(Name{"EndSession", "ЗавершитьСессию"}, tell(
+		c.report(problem.Name{En: "EndSession", Ru: "ЗавершитьСессию"}, problem.New(
 			"no session was started", "сессия не начата"))
 		return
 	}

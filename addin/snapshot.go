@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
 	"slices"
@@ -14,12 +15,12 @@ import (
 
 // snapshot is what the worker knows of an object, as it is kept for the next process.
 type snapshot struct {
-	DSN      string          `json:"dsn"`
-	Options  json.RawMessage `json:"options"`
-	Language language        `json:"language"`
-	Trace    []byte          `json:"trace"`
-	Span     []byte          `json:"span"`
-	Scopes   []scopeSnapshot `json:"scopes"`
+	DSN      string           `json:"dsn"`
+	Options  json.RawMessage  `json:"options"`
+	Language problem.Language `json:"language"`
+	Trace    []byte           `json:"trace"`
+	Span     []byte           `json:"span"`
+	Scopes   []scopeSnapshot  `json:"scopes"`
 
 	Session *sessionSnapshot `json:"session,omitempty"`
 
@@ -97,7 +98,7 @@ func (w *Worker) restore(o *object, content []byte) error {
 	}
 	client, bad, ok := w.client(s.DSN, string(s.Options))
 	if !ok {
-		return fmt.Errorf("addin: restore an object: %s", bad.en)
+		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
 	o.client, o.durable = client, true
 	o.language = s.Language

@@ -1,13 +1,13 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/tracing"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/tracing"
 )
 
 const (
@@ -38,8 +38,8 @@ func readSpanParams(c *call, i int) (p spanParams) {
 	if !ok || raw == nil {
 		return p
 	}
-	report := func(key string, bad problem) {
-		c.report(c.params[i].Name, problem{key + ": " + bad.en, key + ": " + bad.ru})
+	report := func(key string, bad problem.Problem) {
+		c.report(c.params[i].Name, problem.Problem{En: key + ": " + bad.En, Ru: key + ": " + bad.Ru})
 	}
 	for key, value := range rawjson.Fields(raw) {
 		switch key {
@@ -53,7 +53,7 @@ func readSpanParams(c *call, i int) (p spanParams) {
 		case "durationMs":
 			ms, ok := numberOf(value)
 			if !ok || ms < 0 || ms > float64(transactionLimit/time.Millisecond)*24 {
-				report(key, tell("a number of milliseconds from 0 to a day is expected", "ожидается число миллисекунд от 0 до суток"))
+				report(key, problem.New("a number of milliseconds from 0 to a day is expected", "ожидается число миллисекунд от 0 до суток"))
 				continue
 			}
 			p.duration, p.finished = time.Duration(ms*float64(time.Millisecond)), true
@@ -66,16 +66,16 @@ func readSpanParams(c *call, i int) (p spanParams) {
 			p.status = text
 		case "data":
 			if rawjson.Kind(value) != '{' {
-				report(key, wrongKind('{'))
+				report(key, problem.WrongKind('{'))
 				continue
 			}
 			for name, datum := range rawjson.Fields(value) {
 				p.data.Set(name, c.maskedValue(name, datum))
 			}
 		case "measurements":
-			p.measurements = readMeasurements(value, func(bad problem) { report(key, bad) })
+			p.measurements = readMeasurements(value, func(bad problem.Problem) { report(key, bad) })
 		default:
-			report(key, tell("unknown key: known are start, durationMs, status, data, measurements",
+			report(key, problem.New("unknown key: known are start, durationMs, status, data, measurements",
 				"неизвестный ключ: допустимы start, durationMs, status, data, measurements"))
 		}
 	}
@@ -88,9 +88,9 @@ func readSpanParams(c *call, i int) (p spanParams) {
 
 // readMeasurements reads {"name": {"value": 1, "unit": "byte"}}, or a number instead
 // of the inner object.
-func readMeasurements(raw []byte, report func(problem)) (measurements []tracing.Measurement) {
+func readMeasurements(raw []byte, report func(problem.Problem)) (measurements []tracing.Measurement) {
 	if rawjson.Kind(raw) != '{' {
-		report(wrongKind('{'))
+		report(problem.WrongKind('{'))
 		return nil
 	}
 	for name, value := range rawjson.Fields(raw) {
@@ -102,7 +102,7 @@ func readMeasurements(raw []byte, report func(problem)) (measurements []tracing.
 		}
 		var ok bool
 		if m.Value, ok = numberOf(number); !ok {
-			report(tell("%q is no number", "%q не является числом", cut(name, 64)))
+			report(problem.New("%q is no number", "%q не является числом", cut(name, 64)))
 			continue
 		}
 		if bad, ok := checkMeasurement(m); !ok {
@@ -131,12 +131,12 @@ func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
 		if tx := c.object.activeTransaction(); tx != nil {
 			return tx, tx.Active()
 		}
-		c.report(c.params[i].Name, tell("no transaction is open", "нет открытой операции"))
+		c.report(c.params[i].Name, problem.New("no transaction is open", "нет открытой операции"))
 		return nil, nil
 	}
 	id, err := tracing.ParseSpanID(text)
 	if err != nil {
-		c.report(c.params[i].Name, tell("%q is no span id: 16 hexadecimal digits are expected, as StartTransaction returns them",
+		c.report(c.params[i].Name, problem.New("%q is no span id: 16 hexadecimal digits are expected, as StartTransaction returns them",
 			"%q не является идентификатором этапа: ожидаются 16 шестнадцатеричных цифр, которые возвращает НачатьОперацию", cut(text, 64)))
 		return nil, nil
 	}
@@ -145,7 +145,7 @@ func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
 			return tx, s
 		}
 	}
-	c.report(c.params[i].Name, tell("%s is no span of an open transaction of this object", "%s не является этапом открытой операции этого объекта", id))
+	c.report(c.params[i].Name, problem.New("%s is no span of an open transaction of this object", "%s не является этапом открытой операции этого объекта", id))
 	return nil, nil
 }
 
@@ -169,11 +169,11 @@ func setSpanData(c *call) {
 	switch {
 	case s == nil:
 	case key == "":
-		c.report(c.params[1].Name, tell("the name is empty", "имя пустое"))
+		c.report(c.params[1].Name, problem.New("the name is empty", "имя пустое"))
 	case len(raw) > maxContext:
-		c.report(c.params[2].Name, tooLong(maxContext))
+		c.report(c.params[2].Name, problem.TooLong(maxContext))
 	case len(s.Data) >= maxSpanData:
-		c.report(c.params[1].Name, tooMany(maxSpanData))
+		c.report(c.params[1].Name, problem.TooMany(maxSpanData))
 	default:
 		s.Set(key, c.maskedValue(key, raw))
 	}
@@ -201,17 +201,17 @@ const (
 )
 
 // checkMeasurement tells whether Sentry takes the name and the unit.
-func checkMeasurement(m tracing.Measurement) (bad problem, ok bool) {
+func checkMeasurement(m tracing.Measurement) (bad problem.Problem, ok bool) {
 	const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 	if m.Name == "" || len(m.Name) > maxMeasurementName || strings.Trim(m.Name, alphabet) != "" {
-		return tell("a name has 1 to %d Latin letters, digits, signs _ and dots: %q", "имя состоит из 1–%d латинских букв, цифр, знаков _ и точек: %q",
+		return problem.New("a name has 1 to %d Latin letters, digits, signs _ and dots: %q", "имя состоит из 1–%d латинских букв, цифр, знаков _ и точек: %q",
 			maxMeasurementName, cut(m.Name, 64)), false
 	}
 	if len(m.Unit) > maxUnit || strings.Trim(m.Unit, alphabet+"%/") != "" {
-		return tell("unit %q: up to %d Latin letters are expected, such as millisecond, byte, percent",
+		return problem.New("unit %q: up to %d Latin letters are expected, such as millisecond, byte, percent",
 			"единица %q: ожидается до %d латинских букв, например millisecond, byte, percent", cut(m.Unit, 64), maxUnit), false
 	}
-	return problem{}, true
+	return problem.Problem{}, true
 }
 
 // numberOf reads an encoded number.
@@ -232,7 +232,7 @@ func (c *call) number(i int) (float64, bool) {
 	if f, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(v.Text()), ",", ".", 1), 64); err == nil && f-f == 0 {
 		return f, true
 	}
-	c.report(c.params[i].Name, wrongKind('0'))
+	c.report(c.params[i].Name, problem.WrongKind('0'))
 	return 0, false
 }
 

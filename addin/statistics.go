@@ -66,7 +66,7 @@ func answerStatistics(c *call) {
 	if cl := c.object.client; cl != nil {
 		s.fill(cl)
 		for _, p := range w.degradations(cl) {
-			s.Degraded = append(s.Degraded, p.in(c.object.language))
+			s.Degraded = append(s.Degraded, p.In(c.object.language))
 		}
 	}
 	text, err := json.Marshal(s)

@@ -1,15 +1,13 @@
 package addin
 
 import (
-	"time"
-
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/problem"
+	"time"
 )
 
 // Name is a name in both languages of 1C's script.
-type Name struct {
-	En, Ru string
-}
+type Name = problem.Name
 
 // Mark tells the boundary how to keep a parameter that is long.
 type Mark int
@@ -26,7 +24,7 @@ const (
 // Param is a parameter of a method. Default is nil (the caller must give it), a
 // string, an int or a bool.
 type Param struct {
-	Name    Name
+	Name    problem.Name
 	Mark    Mark
 	Default any
 	// Level says that it may hold the level of an event.
@@ -56,7 +54,7 @@ type Doc struct {
 // Method is an entry of the table: all that the boundary, the documentation and
 // the worker need to know of a method.
 type Method struct {
-	Name   Name
+	Name   problem.Name
 	Params []Param
 	Result Result
 	// IDParam and TimeoutParam are positions of parameters; -1 without one.
@@ -97,7 +95,7 @@ const (
 
 // Property is a property of the component; all are read-only.
 type Property struct {
-	Name    Name
+	Name    problem.Name
 	Source  PropertySource
 	Value   string
 	Timeout time.Duration

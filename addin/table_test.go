@@ -3,13 +3,8 @@ package addin
 import (
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
-	"path/filepath"
-	"regexp"
-	"strconv"
+	"sentry1c/addin/internal/problem"
 	"strings"
 	"testing"
 	"unicode"
@@ -64,7 +59,7 @@ func TestMethods_golden(t *testing.T) {
 
 func TestMethods_invariants(t *testing.T) {
 	seen := map[string]bool{}
-	name := func(what string, n Name) {
+	name := func(what string, n problem.Name) {
 		t.Helper()
 		for _, text := range []string{n.En, n.Ru} {
 			if text == "" || seen[strings.ToLower(text)] && n.En != n.Ru {
@@ -157,7 +152,7 @@ func TestOptions_defaults(t *testing.T) {
 		}
 		got, p, ok := parseOptions(`{"`+option.Key+`":`+text+`}`, noEnv)
 		if !ok {
-			t.Errorf("default %s of %s: %s", text, option.Key, p.en)
+			t.Errorf("default %s of %s: %s", text, option.Key, p.En)
 			continue
 		}
 		if fmt.Sprintf("%v", got) != fmt.Sprintf("%v", plain) {
@@ -186,61 +181,7 @@ func TestOptions_areSet(t *testing.T) {
 		}
 		got, p, ok := parseOptions(`{"`+option.Key+`":`+value+`}`, noEnv)
 		if !ok || fmt.Sprintf("%v", got) == fmt.Sprintf("%v", plain) {
-			t.Errorf("%s = %s changes nothing: %s", option.Key, value, p.en)
+			t.Errorf("%s = %s changes nothing: %s", option.Key, value, p.En)
 		}
 	}
-}
-
-// TestProblems_sameVerbs reads the sources: both texts of a problem must take the
-// same arguments.
-func TestProblems_sameVerbs(t *testing.T) {
-	verb := regexp.MustCompile(`%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]`)
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for _, file := range files {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(parsed, func(n ast.Node) bool {
-			c, ok := n.(*ast.CallExpr)
-			if !ok || len(c.Args) < 2 {
-				return true
-			}
-			if name, ok := c.Fun.(*ast.Ident); !ok || name.Name != "tell" {
-				return true
-			}
-			en, ru := literal(c.Args[0]), literal(c.Args[1])
-			if en == "" || ru == "" {
-				return true // put together elsewhere: in parseDSN, whose tests see both
-			}
-			found++
-			a, b := verb.FindAllString(en, -1), verb.FindAllString(ru, -1)
-			if fmt.Sprint(a) != fmt.Sprint(b) || len(a) != len(c.Args)-2 {
-				t.Errorf("%s: %q and %q take %v and %v of %d arguments", file, en, ru, a, b, len(c.Args)-2)
-			}
-			if !strings.ContainsFunc(ru, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) && ru != en {
-				t.Errorf("%s: %q is not Russian", file, ru)
-			}
-			return true
-		})
-	}
-	if found < 30 {
-		t.Errorf("only %d problems found: does this test still read them?", found)
-	}
-}
-
-func literal(e ast.Expr) string {
-	l, ok := e.(*ast.BasicLit)
-	if !ok {
-		return ""
-	}
-	text, err := strconv.Unquote(l.Value)
-	if err != nil {
-		return ""
-	}
-	return text
 }

@@ -6,17 +6,17 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"maps"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/tracing"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/getsentry/sentry-go"
-
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/envelope"
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/tracing"
 )
 
 // startTransaction is the method StartTransaction.
@@ -29,7 +29,7 @@ func startTransaction(c *call) {
 		return
 	}
 	if name == "" {
-		c.report(c.params[0].Name, tell("the name is empty", "имя пустое"))
+		c.report(c.params[0].Name, problem.New("the name is empty", "имя пустое"))
 		name = "(no name)"
 	}
 	giveUpOld(c)
@@ -47,7 +47,7 @@ func startTransaction(c *call) {
 		return
 	}
 	if len(o.transactions) >= maxTransactions {
-		c.report(Name{"StartTransaction", "НачатьОперацию"}, tooMany(maxTransactions))
+		c.report(problem.Name{En: "StartTransaction", Ru: "НачатьОперацию"}, problem.TooMany(maxTransactions))
 		giveUp(c, 0, c.time())
 	}
 	o.transactions = append(o.transactions, tx)
@@ -66,7 +66,7 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 	}
 	in, err := tracing.ParseIncoming(sentryTrace, baggage)
 	if err != nil {
-		c.report(c.params[i].Name, tell("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
+		c.report(c.params[i].Name, problem.New("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
 			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", cut(sentryTrace, 64)))
 		return nil
 	}
@@ -99,7 +99,7 @@ func startSpan(c *call) {
 	}
 	s := tx.StartSpan(spanID(c.record.ID), parent.ID, op, description, params.start)
 	if s == nil {
-		c.report(Name{"StartSpan", "НачатьЭтап"}, tooMany(tracing.MaxSpans))
+		c.report(problem.Name{En: "StartSpan", Ru: "НачатьЭтап"}, problem.TooMany(tracing.MaxSpans))
 		return
 	}
 	params.apply(s)
@@ -119,7 +119,7 @@ func finishSpan(c *call) {
 	switch {
 	case tx == nil:
 	case s.Finished():
-		c.report(c.params[0].Name, tell("%s is finished already", "%s уже завершён", s.ID))
+		c.report(c.params[0].Name, problem.New("%s is finished already", "%s уже завершён", s.ID))
 	case s != tx.Root():
 		s.Finish(c.time(), status)
 	default:

@@ -1,12 +1,12 @@
 package addin
 
 import (
-	"time"
-
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/problem"
+	"time"
 )
 
 // Host is what the boundary does for the worker.
@@ -164,7 +164,7 @@ func (w *Worker) dispatch(c *call) {
 			p.handle(c)
 		}
 	case method == journal.MethodLocale, method == journal.MethodLanguage:
-		c.object.language = languageOf(c.value(0).Text())
+		c.object.language = problem.LanguageOf(c.value(0).Text())
 	case method == journal.MethodDestroyed:
 		endTransactions(c)
 		leaveSession(c, "exited", 0)
