@@ -9,28 +9,18 @@ import (
 	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // captureException is the method CaptureException.
 func captureException(c *call) {
 	text := c.masked(c.text(0))
 	params := readParams(c, 1)
-	event := newEvent(c, sentry.LevelError, params)
 	if c.object.client == nil {
 		return
 	}
-	read := readError(orNoText(c, text, params), factsOf(params.facts), &c.object.client.options)
-	// sentry-go ignores by type and value; the chain itself is ours to encode.
-	for _, link := range read.report.InnermostFirst() {
-		event.Exception = append(event.Exception, sentry.Exception{Type: link.Type(), Value: link.Value})
-	}
-	event.Transaction = cmp.Or(event.Transaction, read.transaction())
-	if event.Fingerprint == nil {
-		event.Fingerprint = read.fingerprint()
-	}
-	capture(c, event, params, read, nil)
+	p := newEvent(c, LevelError, params)
+	p.read(orNoText(c, text, params), factsOf(params.facts))
+	capture(c, p)
 }
 
 // captureMessage is the method CaptureMessage.
@@ -39,18 +29,15 @@ func captureMessage(c *call) {
 	level, bad, ok := parseLevel(c.text(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
-		level = sentry.LevelInfo
+		level = LevelInfo
 	}
 	params := readParams(c, 2)
-	event := newEvent(c, level, params)
 	if c.object.client == nil {
 		return
 	}
-	event.Message = orNoText(c, text, captureParams{})
-	if event.Fingerprint == nil && c.object.client.options.grouping == "client" {
-		event.Fingerprint = messageFingerprint(event.Message)
-	}
-	capture(c, event, params, nil, nil)
+	p := newEvent(c, level, params)
+	p.say(orNoText(c, text, captureParams{}))
+	capture(c, p)
 }
 
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
@@ -71,27 +58,26 @@ func orNoText(c *call, text string, params captureParams) string {
 
 // newEvent begins the event of this call: a level of the scope comes before usual,
 // one of the params before both.
-func newEvent(c *call, usual sentry.Level, params captureParams) *sentry.Event {
-	s := c.object.scope()
-	event := sentry.NewEvent()
-	event.EventID = sentry.EventID(c.id())
-	event.Timestamp = c.time()
+func newEvent(c *call, usual Level, params captureParams) *payload {
+	p := newPayload(c, params)
+	s := p.scope
+	p.id = c.id()
+	p.timestamp = c.time()
 	if !params.timestamp.IsZero() {
-		event.Timestamp = params.timestamp
+		p.timestamp = params.timestamp
 	}
-	event.Level = cmp.Or(params.level, s.level, usual)
-	event.Transaction = cmp.Or(params.transaction, s.transaction)
-	event.Logger = params.logger
-	event.Fingerprint = s.fingerprint
+	p.level = cmp.Or(params.level, s.level, usual)
+	p.transaction = cmp.Or(params.transaction, s.transaction)
+	p.logger = params.logger
+	p.fingerprint = s.fingerprint
 	if params.fingerprint != nil {
-		event.Fingerprint = params.fingerprint
+		p.fingerprint = params.fingerprint
 	}
-	return event
+	return p
 }
 
-// capture hands the event to the client, with all that goes with it; read is nil for
-// a message, and rest is what a payload says beside the params.
-func capture(c *call, event *sentry.Event, params captureParams, read *reading, rest rawjson.Object) {
+// capture hands an event to the client, with all that is wrong with the call.
+func capture(c *call, p *payload) {
 	client := c.object.client
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
@@ -99,19 +85,19 @@ func capture(c *call, event *sentry.Event, params captureParams, read *reading, 
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
 	checkGivenID(c)
-	p := newPayload(c, params)
-	p.reading, p.rest = read, rest
-	client.note("event %s of level %s is record %s", c.id(), event.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
+	p.problems = c.problems
+	client.note("event %s of level %s is record %s", p.id, p.level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
-	from.fatal = event.Level == sentry.LevelFatal
+	from.fatal = p.level == LevelFatal
 	if from.has(0) {
-		countError(c, event.Level)
-		client.attach(c.id(), p.attached(from.files), &from)
+		countError(c, p.level)
+		client.attach(p.id, p.attached(from.files), &from)
 		return
 	}
-	c.told(client.capture(event, p, from))
-	if !client.current.ignored {
-		countError(c, event.Level)
+	failing, ignored := client.capture(p, from)
+	c.told(failing)
+	if !ignored {
+		countError(c, p.level)
 	}
 }
 

@@ -1,11 +1,11 @@
 package addin
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"sentry1c/addin/internal/debuglog"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/problem"
@@ -13,8 +13,6 @@ import (
 	"sentry1c/addin/internal/tracing"
 	"strings"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // client sends to one project with one set of options. It lives until the process
@@ -29,7 +27,7 @@ type client struct {
 	options  options
 	root     string // of its spool
 	given    []byte // the options as JSON, for the next process
-	sentry   *sentry.Client
+	rules    engine.Rules
 	delivery *delivery.Delivery
 	config   delivery.Config // of it
 	http     *http.Client
@@ -44,22 +42,7 @@ type client struct {
 	wake     func()
 	// degraded tells what could not be had, and why.
 	degraded []problem.Problem
-
-	// current is the event on its way through sentry-go, which hands it to
-	// SendEvent on the same goroutine.
-	current struct {
-		payload *payload
-		source  source
-		kept    bool   // not sampled out
-		ignored bool   // by a rule that looks at what it says
-		sent    bool   // it came to SendEvent
-		failing string // why it could not be stored
-	}
 }
-
-// noRelease stands for no release: sentry-go would look for one itself, and runs
-// git for it (facts: sentry 2.5). It never leaves the process.
-const noRelease = "-"
 
 // clientKey tells clients apart. Options print all their fields, so the text is
 // the same for the same options only.
@@ -100,7 +83,7 @@ func (s *source) item(category delivery.Category, part int, envelope []byte) del
 	}
 }
 
-func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via http.RoundTripper) (*client, problem.Problem, bool) {
+func newClient(number uint32, dsn engine.DSN, dsnText string, o options, via http.RoundTripper) (*client, problem.Problem, bool) {
 	httpClient, err := delivery.NewHTTPClient(delivery.HTTPOptions{
 		Timeout:            o.httpTimeout,
 		Proxy:              o.httpProxy,
@@ -116,30 +99,22 @@ func newClient(number uint32, dsn *sentry.Dsn, dsnText string, o options, via ht
 	}
 	cl := &client{number: number, dsn: dsnText, options: o, http: httpClient, place: placeOf(dsn, o), batches: newBatches()}
 	cl.config = delivery.Config{
-		URL:    dsn.GetAPIURL().String(),
+		URL:    dsn.EnvelopeURL(),
 		Header: requestHeader(dsn, o.headers),
 		Client: httpClient,
 		MaxAge: o.spoolMaxAge,
 
 		ReportAs: envelope.Header{SDKName: sdkName, SDKVersion: Version},
 	}
-	cl.sentry, err = sentry.NewClient(sentry.ClientOptions{
-		Dsn:                  dsnText,
-		SampleRate:           o.sampleRate,
-		IgnoreErrors:         o.ignoreErrors,
-		Release:              noRelease,
-		Environment:          o.environment,
-		ServerName:           noRelease,
-		Transport:            (*transport)(cl),
-		Integrations:         onlyIgnoreErrors,
-		DisableClientReports: true,
+	cl.rules, err = engine.NewRules(engine.Config{
+		DSN:          dsnText,
+		Environment:  o.environment,
+		SampleRate:   o.sampleRate,
+		IgnoreErrors: o.ignoreErrors,
 	})
 	if err != nil {
 		return nil, problem.New("DSN: %v", "DSN: %v", err), false
 	}
-	// Ends the batchers of logs and metrics, which start with every client and are
-	// not used here: two goroutines less. Capturing goes on working.
-	cl.sentry.Close()
 	return cl, problem.Problem{}, true
 }
 
@@ -163,28 +138,16 @@ func (cl *client) begin(s *spool.Spool, p *process) {
 }
 
 // requestHeader is what every request says of its sender.
-func requestHeader(dsn *sentry.Dsn, further [][2]string) http.Header {
+func requestHeader(dsn engine.DSN, further [][2]string) http.Header {
 	agent := sdkName + "/" + Version
 	header := http.Header{
 		"User-Agent":    {agent},
-		"X-Sentry-Auth": {fmt.Sprintf("Sentry sentry_version=7, sentry_client=%s, sentry_key=%s", agent, dsn.GetPublicKey())},
+		"X-Sentry-Auth": {fmt.Sprintf("Sentry sentry_version=7, sentry_client=%s, sentry_key=%s", agent, dsn.PublicKey())},
 	}
 	for _, pair := range further {
 		header.Set(pair[0], pair[1])
 	}
 	return header
-}
-
-// onlyIgnoreErrors keeps of sentry-go's integrations the one whose option we
-// offer; the others describe the Go program.
-func onlyIgnoreErrors(all []sentry.Integration) []sentry.Integration {
-	var kept []sentry.Integration
-	for _, integration := range all {
-		if integration.Name() == "IgnoreErrors" {
-			kept = append(kept, integration)
-		}
-	}
-	return kept
 }
 
 // drop counts an event that ends here.
@@ -200,67 +163,24 @@ func (cl *client) lose(reason delivery.Reason, category delivery.Category) {
 	cl.delivery.Drop(reason, category, 1)
 }
 
-// capture takes an event through sentry-go's sampling and ignore rules to
-// SendEvent.
-func (cl *client) capture(event *sentry.Event, p *payload, from source) (failing string) {
+// capture stages an event unless a rule speaks against it, or it is a repeat too many.
+// Ignored is what a rule names; failing is why the event could not be stored.
+func (cl *client) capture(p *payload, from source) (failing string, ignored bool) {
 	cl.recorded++
-	current := &cl.current
-	current.payload, current.source = p, from
-	current.kept, current.ignored, current.sent, current.failing = false, false, false, ""
-	// sentry-go takes a rate of 0 for 1.
-	if cl.options.sampleRate == 0 {
+	switch cl.rules.Judge(engine.Event{Message: p.message, Exceptions: p.exceptions}) {
+	case engine.SampledOut:
 		cl.drop(delivery.SampleRate)
-		return ""
-	}
-	cl.sentry.CaptureEvent(event, nil, (*keptMark)(cl))
-	current.payload, current.source = nil, source{}
-	switch {
-	case current.sent:
-	case current.kept:
-		current.ignored = true
+		return "", false
+	case engine.Ignored:
 		cl.drop(delivery.EventProcessor)
-	default:
-		cl.drop(delivery.SampleRate)
+		return "", true
 	}
-	return current.failing
-}
-
-// keptMark is the scope that sentry-go applies to an event which it has not
-// sampled out, and before anything that may ignore it.
-type keptMark client
-
-// ApplyToEvent implements sentry.EventModifier.
-func (m *keptMark) ApplyToEvent(event *sentry.Event, _ *sentry.EventHint, _ *sentry.Client) *sentry.Event {
-	m.current.kept = true
-	return event
-}
-
-// transport takes events from sentry-go; it implements sentry.Transport.
-type transport client
-
-// SendEvent encodes the event and stages it.
-func (t *transport) SendEvent(event *sentry.Event) {
-	t.current.sent = true
-	if t.collapsed(event) {
-		return
+	if collapsed, failing := cl.collapsed(p, &from); collapsed {
+		return failing, false
 	}
-	cl, from, p := (*client)(t), &t.current.source, t.current.payload
 	attached := p.attached(from.files)
-	t.current.failing = from.stage(cl, from.item(delivery.Error, from.part, p.envelope(event)))
+	failing = from.stage(cl, from.item(delivery.Error, from.part, p.envelope()))
 	fault.At("capture.staged")
-	cl.attach(string(event.EventID), attached, from)
+	cl.attach(p.id, attached, &from)
+	return failing, false
 }
-
-// The other methods have nothing to do: waiting is the delivery's work.
-
-// Flush implements sentry.Transport.
-func (t *transport) Flush(time.Duration) bool { return true }
-
-// FlushWithContext implements sentry.Transport.
-func (t *transport) FlushWithContext(context.Context) bool { return true }
-
-// Close implements sentry.Transport.
-func (t *transport) Close() {}
-
-// Configure implements sentry.Transport.
-func (t *transport) Configure(sentry.ClientOptions) {}

@@ -8,8 +8,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/getsentry/sentry-go"
-
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 )
@@ -44,12 +42,12 @@ const (
 )
 
 // collapseKey is what makes two events repeats of one.
-func collapseKey(event *sentry.Event) string {
-	if len(event.Fingerprint) > 0 {
-		return strings.Join(event.Fingerprint, "\x00")
+func collapseKey(p *payload) string {
+	if len(p.fingerprint) > 0 {
+		return strings.Join(p.fingerprint, "\x00")
 	}
-	parts := []string{event.Message}
-	for _, e := range event.Exception {
+	parts := []string{p.message}
+	for _, e := range p.exceptions {
 		parts = append(parts, e.Type, e.Value)
 	}
 	return strings.Join(parts, "\x00")
@@ -137,30 +135,29 @@ func withCount(envelope []byte, count int) []byte {
 
 // collapsed deals with an event that is a repeat too many, and tells whether it was
 // one.
-func (t *transport) collapsed(event *sentry.Event) bool {
-	cl := (*client)(t)
+func (cl *client) collapsed(p *payload, from *source) (collapsed bool, failing string) {
 	c := &cl.collapse
-	if c.limit == 0 || t.current.source.recovered {
-		return false
+	if c.limit == 0 || from.recovered {
+		return false, ""
 	}
 	now := time.Now()
-	g := c.group(collapseKey(event), now)
+	g := c.group(collapseKey(p), now)
 	switch {
 	case g == nil:
-		return false
+		return false, ""
 	case g.held != nil:
 		g.add()
 		cl.drop(delivery.Backpressure)
-		return true
+		return true, failing
 	case g.sent < c.limit:
 		g.sent++
-		return false
+		return false, ""
 	}
-	t.current.payload.repeats = true
-	g.envelope, g.count = t.current.payload.envelope(event), 1
-	g.held, t.current.failing = cl.delivery.Hold(t.current.source.item(delivery.Error, t.current.source.part, g.envelope))
+	p.repeats = true
+	g.envelope, g.count = p.envelope(), 1
+	g.held, failing = cl.delivery.Hold(from.item(delivery.Error, from.part, g.envelope))
 	cl.wakeAt(g.ends)
-	return true
+	return true, failing
 }
 
 // wakeAt arranges that the worker closes windows at a moment.

@@ -2,20 +2,19 @@ package addin
 
 import (
 	"net/url"
+	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/problem"
 	"strconv"
 	"strings"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // parseDSN reads a DSN; the problem says which part of it is wrong. Spaces around
 // it, which come with copying, do no harm.
-func parseDSN(text string) (*sentry.Dsn, problem.Problem, bool) {
+func parseDSN(text string) (engine.DSN, problem.Problem, bool) {
 	const example = "https://key@sentry.example.com/1"
-	bad := func(en, ru string, args ...any) (*sentry.Dsn, problem.Problem, bool) {
+	bad := func(en, ru string, args ...any) (engine.DSN, problem.Problem, bool) {
 		args = append(args, example)
-		return nil, problem.New("DSN: "+en+"; it looks like %s and stands in the project's settings under Client Keys",
+		return engine.DSN{}, problem.New("DSN: "+en+"; it looks like %s and stands in the project's settings under Client Keys",
 			"DSN: "+ru+"; он выглядит как %s и указан в настройках проекта в разделе Client Keys", args...), false
 	}
 	text = strings.TrimSpace(text)
@@ -36,7 +35,7 @@ func parseDSN(text string) (*sentry.Dsn, problem.Problem, bool) {
 	case strings.Trim(address.Path, "/") == "":
 		return bad("there is no project number at the end", "в конце нет номера проекта")
 	}
-	dsn, err := sentry.NewDsn(text)
+	dsn, err := engine.ParseDSN(text)
 	if err != nil {
 		return bad("%v", "%v", err)
 	}

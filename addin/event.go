@@ -1,12 +1,11 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"strings"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // captureEvent is the method CaptureEvent: what the payload says comes before the
@@ -14,15 +13,16 @@ import (
 func captureEvent(c *call) {
 	given, _ := c.json(0, '{')
 	params, rest := readEvent(c, given)
-	event := newEvent(c, sentry.LevelError, params)
 	if c.object.client == nil {
 		return
 	}
-	describe(event, rest)
+	p := newEvent(c, LevelError, params)
+	p.rest = rest
+	p.describe()
 	if !saysAnything(rest) {
-		event.Message = orNoText(c, "", captureParams{})
+		p.message = orNoText(c, "", captureParams{})
 	}
-	capture(c, event, params, nil, rest)
+	capture(c, p)
 }
 
 // eventKeys are the fields of Sentry's event that captureParams has, under the names
@@ -75,16 +75,6 @@ func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object
 	}
 	unifyMessage(&rest)
 	return params, rest
-}
-
-// oneOf tells whether a word is among those that are taken.
-func oneOf(word string, words []string) (problem.Problem, bool) {
-	for _, have := range words {
-		if word == have {
-			return problem.Problem{}, true
-		}
-	}
-	return problem.New("unknown word %q: known are %s", "неизвестное слово %q: допустимы %s", cut(word, 64), problem.List(words)), false
 }
 
 // wrapped returns the {"values": […]} form of what Sentry also takes as an array or as
@@ -154,17 +144,17 @@ func saysAnything(rest rawjson.Object) bool {
 	return false
 }
 
-// describe gives sentry-go what it ignores events by.
-func describe(event *sentry.Event, rest rawjson.Object) {
+// describe takes from a given event what events are ignored by.
+func (p *payload) describe() {
 	for _, key := range [...]string{"message", "formatted"} {
-		if text, ok := rawjson.Text(rawjson.Find(rest.Get("logentry"), key)); ok {
-			event.Message = text
+		if text, ok := rawjson.Text(rawjson.Find(p.rest.Get("logentry"), key)); ok {
+			p.message = text
 		}
 	}
-	for raw := range rawjson.Elements(rawjson.Find(rest.Get("exception"), "values")) {
+	for raw := range rawjson.Elements(rawjson.Find(p.rest.Get("exception"), "values")) {
 		kind, _ := rawjson.Text(rawjson.Find(raw, "type"))
 		value, _ := rawjson.Text(rawjson.Find(raw, "value"))
-		event.Exception = append(event.Exception, sentry.Exception{Type: kind, Value: value})
+		p.exceptions = append(p.exceptions, engine.Exception{Type: kind, Value: value})
 	}
 }
 

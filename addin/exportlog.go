@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // exportLogTimeout is how long the answer of ExportLog is waited for. Rows that come too
@@ -82,28 +80,19 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 		return ""
 	}
 	text := mask.Text(e.Text)
-	event := sentry.NewEvent()
-	event.EventID, event.Timestamp, event.Level = sentry.EventID(e.ID), e.Time, sentry.Level(e.Level)
-	event.Logger = "1c.eventlog"
 	p := newPayload(c, exportParams(c, e))
+	p.id, p.timestamp, p.level, p.logger = e.ID, e.Time, Level(e.Level), "1c.eventlog"
 	p.scope, p.problems = exportScope(c), nil
-	if event.Level == sentry.LevelError {
-		p.reading = readError(text, nil, &cl.options)
-		for _, link := range p.reading.report.InnermostFirst() {
-			event.Exception = append(event.Exception, sentry.Exception{Type: link.Type(), Value: link.Value})
-		}
-		event.Transaction = p.reading.transaction()
-		event.Fingerprint = p.reading.fingerprint()
+	if p.level == LevelError {
+		p.read(text, nil)
 	} else {
-		event.Message = text
-		if cl.options.grouping == "client" {
-			event.Fingerprint = messageFingerprint(text)
-		}
+		p.say(text)
 	}
-	event.Transaction = cmp.Or(event.Transaction, e.Metadata)
+	p.transaction = cmp.Or(p.transaction, e.Metadata)
 	cl.note("event %s of level %s is record %s of the event log", e.ID, e.Level,
 		delivery.Item{Run: from.run, Record: from.record, Part: part}.Label())
-	return cl.capture(event, p, from)
+	failing, _ = cl.capture(p, from)
+	return failing
 }
 
 // exportScope is what the object says of the infobase, without what it says of its own

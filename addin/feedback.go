@@ -6,8 +6,6 @@ import (
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/rawjson"
 	"strings"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // maxFeedback is what Sentry takes of the text of a feedback.
@@ -30,9 +28,9 @@ func captureFeedback(c *call) {
 	}
 	var params captureParams
 	params.contexts.Set("feedback", append(b, '}'))
-	event := newEvent(c, sentry.LevelInfo, params)
-	event.Level, event.Fingerprint = sentry.LevelInfo, nil
-	body := newPayload(c, params).encode(event, nil)
+	p := newEvent(c, LevelInfo, params)
+	p.level, p.fingerprint, p.problems = LevelInfo, nil, c.problems
+	body := p.encode(nil)
 	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
 	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }

@@ -5,27 +5,37 @@ import (
 	"slices"
 	"strings"
 	"time"
+)
 
-	"github.com/getsentry/sentry-go"
+// Level is how bad an event is, in Sentry's words.
+type Level string
+
+// The levels of Sentry.
+const (
+	LevelDebug   Level = "debug"
+	LevelInfo    Level = "info"
+	LevelWarning Level = "warning"
+	LevelError   Level = "error"
+	LevelFatal   Level = "fatal"
 )
 
 // levels are the words for a level: Sentry's own, usual variants of them, and
 // those of 1C's event log in both languages, which String() of
 // УровеньЖурналаРегистрации gives.
-var levels = map[string]sentry.Level{
-	"debug":          sentry.LevelDebug,
-	"info":           sentry.LevelInfo,
-	"warning":        sentry.LevelWarning,
-	"error":          sentry.LevelError,
-	"fatal":          sentry.LevelFatal,
-	"warn":           sentry.LevelWarning,
-	"critical":       sentry.LevelFatal,
-	"information":    sentry.LevelInfo,
-	"note":           sentry.LevelDebug,
-	"ошибка":         sentry.LevelError,
-	"предупреждение": sentry.LevelWarning,
-	"информация":     sentry.LevelInfo,
-	"примечание":     sentry.LevelDebug,
+var levels = map[string]Level{
+	"debug":          LevelDebug,
+	"info":           LevelInfo,
+	"warning":        LevelWarning,
+	"error":          LevelError,
+	"fatal":          LevelFatal,
+	"warn":           LevelWarning,
+	"critical":       LevelFatal,
+	"information":    LevelInfo,
+	"note":           LevelDebug,
+	"ошибка":         LevelError,
+	"предупреждение": LevelWarning,
+	"информация":     LevelInfo,
+	"примечание":     LevelDebug,
 }
 
 // FatalPatience is how long the call that reports a fatal event waits for it to be on
@@ -36,7 +46,7 @@ const FatalPatience = 200 * time.Millisecond
 // small letters.
 func FatalWords() (words []string) {
 	for word, level := range levels {
-		if level == sentry.LevelFatal {
+		if level == LevelFatal {
 			words = append(words, word)
 		}
 	}
@@ -48,7 +58,7 @@ func FatalWords() (words []string) {
 var levelNames = []string{"debug", "info", "warning", "error", "fatal"}
 
 // parseLevel reads a level in any letter case.
-func parseLevel(text string) (sentry.Level, problem.Problem, bool) {
+func parseLevel(text string) (Level, problem.Problem, bool) {
 	if level, ok := levels[strings.ToLower(strings.TrimSpace(text))]; ok {
 		return level, problem.Problem{}, true
 	}

@@ -7,13 +7,11 @@ import (
 	"slices"
 	"strconv"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // captureParams are what the Params of a capture say about one event.
 type captureParams struct {
-	level                                  sentry.Level
+	level                                  Level
 	logger, transaction                    string
 	release, environment, dist, serverName string
 	timestamp                              time.Time

@@ -3,13 +3,13 @@ package addin
 import (
 	"cmp"
 	"encoding/hex"
+	"sentry1c/addin/internal/bslerr"
+	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 const (
@@ -20,9 +20,16 @@ const (
 	maxBreadcrumbsShare = maxEvent / 2
 )
 
-// payload is all of an event that does not pass through sentry-go: it is encoded
-// already or belongs to us.
+// payload is an event before it is encoded: what it says, and all that goes with it.
 type payload struct {
+	id                  string
+	timestamp           time.Time
+	level               Level
+	transaction, logger string
+	message             string
+	exceptions          []engine.Exception // what it is ignored by
+	fingerprint         []string
+
 	params   captureParams
 	reading  *reading       // nil for a message
 	rest     rawjson.Object // of an event that was given whole
@@ -40,21 +47,40 @@ type payload struct {
 	repeats bool
 }
 
+// read makes the event one of an error, with what its text and facts say.
+func (p *payload) read(text string, facts *bslerr.Facts) {
+	p.reading = readError(text, facts, p.options)
+	for _, link := range p.reading.report.InnermostFirst() {
+		p.exceptions = append(p.exceptions, engine.Exception{Type: link.Type(), Value: link.Value})
+	}
+	p.transaction = cmp.Or(p.transaction, p.reading.transaction())
+	if p.fingerprint == nil {
+		p.fingerprint = p.reading.fingerprint()
+	}
+}
+
+// say makes the event one of a message.
+func (p *payload) say(text string) {
+	p.message = text
+	if p.fingerprint == nil && p.options.grouping == "client" {
+		p.fingerprint = messageFingerprint(text)
+	}
+}
+
 // envelope returns the envelope of an event.
-func (p *payload) envelope(event *sentry.Event) []byte {
+func (p *payload) envelope() []byte {
 	actions := p.scope.breadcrumbs.last(maxBreadcrumbsShare)
-	body := p.encode(event, actions)
+	body := p.encode(actions)
 	if excess := len(body) - maxEvent; excess > 0 {
 		actions = p.scope.breadcrumbs.last(sizeOf(actions) - excess)
-		body = p.encode(event, actions)
+		body = p.encode(actions)
 	}
 	if len(body) > maxEvent {
 		p.leaveOut()
-		body = p.encode(event, nil)
+		body = p.encode(nil)
 	}
-	id := string(event.EventID)
 	out := make([]byte, 0, len(body)+256)
-	out = envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: p.context}.Append(out)
+	out = envelope.Header{EventID: p.id, SDKName: sdkName, SDKVersion: Version, Trace: p.context}.Append(out)
 	return envelope.Item{Type: "event"}.Append(out, body)
 }
 
@@ -71,15 +97,15 @@ func (p *payload) leaveOut() {
 }
 
 // encode returns the event as JSON, with the actions given.
-func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
+func (p *payload) encode(actions [][]byte) []byte {
 	b := make([]byte, 0, 8<<10)
 	b = append(b, '{')
-	b = rawjson.AppendText(b, "event_id", string(event.EventID))
-	b = appendMoment(b, "timestamp", event.Timestamp)
+	b = rawjson.AppendText(b, "event_id", p.id)
+	b = appendMoment(b, "timestamp", p.timestamp)
 	b = rawjson.AppendRaw(b, "platform", p.orRest("platform", platformOther))
-	b = rawjson.AppendText(b, "level", string(event.Level))
-	b = rawjson.AppendText(b, "logger", event.Logger)
-	b = rawjson.AppendText(b, "transaction", event.Transaction)
+	b = rawjson.AppendText(b, "level", string(p.level))
+	b = rawjson.AppendText(b, "logger", p.logger)
+	b = rawjson.AppendText(b, "transaction", p.transaction)
 	b = rawjson.AppendText(b, "server_name", p.serverName())
 	b = rawjson.AppendText(b, "release", legalRelease(cmp.Or(p.params.release, p.options.release)))
 	b = rawjson.AppendText(b, "dist", legalDist(cmp.Or(p.params.dist, p.options.dist)))
@@ -88,7 +114,7 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	if raw := p.rest.Get("logentry"); raw != nil {
 		b = rawjson.AppendRaw(b, "logentry", raw)
 	} else {
-		b = p.appendMessage(b, event.Message)
+		b = p.appendMessage(b, p.message)
 	}
 	if p.reading != nil {
 		b = p.reading.appendExceptions(b)
@@ -106,7 +132,7 @@ func (p *payload) encode(event *sentry.Event, actions [][]byte) []byte {
 	b = rawjson.AppendRaw(b, "user", publicUser(user, p.options.sendDefaultPII))
 	b = rawjson.AppendFields(b, "contexts", p.contexts())
 	b = rawjson.AppendFields(b, "extra", p.scope.extra.With(p.params.extra))
-	b = rawjson.AppendTexts(b, "fingerprint", event.Fingerprint)
+	b = rawjson.AppendTexts(b, "fingerprint", p.fingerprint)
 	b = p.appendRest(b)
 	return append(b, '}')
 }

@@ -3,8 +3,6 @@ package addin
 import (
 	"sentry1c/addin/internal/rawjson"
 	"slices"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // scope is what goes with every event of an object. Its parts are encoded already:
@@ -17,7 +15,7 @@ type scope struct {
 	contexts    rawjson.Object
 	extra       rawjson.Object
 	user        []byte // encoded object, or nil
-	level       sentry.Level
+	level       Level
 	fingerprint []string
 	transaction string
 	breadcrumbs breadcrumbs

@@ -11,8 +11,6 @@ import (
 	"sentry1c/addin/internal/rawjson"
 	"strconv"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // session is a session of release health: the time that somebody worked in 1C.
@@ -110,9 +108,9 @@ func leaveSession(c *call, status string, part int) {
 
 // countError notes that an error was captured in the object's session. The next
 // process learns of it as the number doubles: a kill costs half of it at most.
-func countError(c *call, level sentry.Level) {
+func countError(c *call, level Level) {
 	s := c.object.session
-	if s == nil || c.record.Sequence <= s.counted || level != sentry.LevelError && level != sentry.LevelFatal {
+	if s == nil || c.record.Sequence <= s.counted || level != LevelError && level != LevelFatal {
 		return
 	}
 	s.errors++

@@ -9,8 +9,6 @@ import (
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
 	"slices"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // snapshot is what the worker knows of an object, as it is kept for the next process.
@@ -32,7 +30,7 @@ type scopeSnapshot struct {
 	Contexts    []fieldSnapshot   `json:"contexts,omitempty"`
 	Extra       []fieldSnapshot   `json:"extra,omitempty"`
 	User        json.RawMessage   `json:"user,omitempty"`
-	Level       sentry.Level      `json:"level,omitempty"`
+	Level       Level             `json:"level,omitempty"`
 	Fingerprint []string          `json:"fingerprint,omitempty"`
 	Transaction string            `json:"transaction,omitempty"`
 	Breadcrumbs []json.RawMessage `json:"breadcrumbs,omitempty"`

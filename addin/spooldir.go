@@ -155,5 +155,5 @@ func withoutKey(text string) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("%s://%s:%d%s/%s", dsn.GetScheme(), dsn.GetHost(), dsn.GetPort(), dsn.GetPath(), dsn.GetProjectID())
+	return dsn.Shown()
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
@@ -15,8 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/getsentry/sentry-go"
 )
 
 // startTransaction is the method StartTransaction.
@@ -175,7 +174,7 @@ func sendTransaction(c *call, tx *tracing.Transaction) {
 		return
 	}
 	p := newPayload(c, captureParams{})
-	body, cut := p.transaction(tx, transactionID(tx))
+	body, cut := p.transactionEnvelope(tx, transactionID(tx))
 	client.delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
 	c.sendWithSpans(delivery.Transaction, part, body, len(tx.Spans)-cut)
 }
@@ -190,13 +189,11 @@ func transactionID(tx *tracing.Transaction) string {
 // maxSpansBytes is what Sentry takes of spans in one transaction: 800 KiB.
 const maxSpansBytes = 800 << 10
 
-// transaction returns the envelope of a finished transaction, and how many spans do
+// transactionEnvelope returns the envelope of a finished transaction, and how many spans do
 // not fit into it.
-func (p *payload) transaction(tx *tracing.Transaction, id string) (content []byte, cut int) {
+func (p *payload) transactionEnvelope(tx *tracing.Transaction, id string) (content []byte, cut int) {
 	root := tx.Root()
-	event := sentry.NewEvent()
-	event.EventID = sentry.EventID(id)
-	event.Timestamp, event.Transaction, event.Level = root.End, tx.Name, ""
+	p.id, p.timestamp, p.transaction = id, root.End, tx.Name
 	p.traced = traceFields(tx, root)
 	spans, cut := encodeSpans(tx)
 	p.rest = rawjson.Object{
@@ -208,7 +205,7 @@ func (p *payload) transaction(tx *tracing.Transaction, id string) (content []byt
 	if len(tx.Measurements) > 0 {
 		p.rest.Set("measurements", encodeMeasurements(tx.Measurements))
 	}
-	body := p.encode(event, nil)
+	body := p.encode(nil)
 	out := envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: encodeContext(tx.Trace.Context)}.Append(nil)
 	return envelope.Item{Type: "transaction"}.Append(out, body), cut
 }
@@ -300,9 +297,9 @@ func traceFields(tx *tracing.Transaction, s *tracing.Span) rawjson.Object {
 }
 
 // placeOf is what traces that begin here tell of their place.
-func placeOf(dsn *sentry.Dsn, o options) tracing.About {
+func placeOf(dsn engine.DSN, o options) tracing.About {
 	return tracing.About{
-		PublicKey:   dsn.GetPublicKey(),
+		PublicKey:   dsn.PublicKey(),
 		Release:     legalRelease(o.release),
 		Environment: legalEnvironment(o.environment),
 		Rate:        o.tracesSampleRate,
