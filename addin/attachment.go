@@ -4,16 +4,8 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/sdk"
 	"slices"
-	"strings"
-)
-
-const (
-	// maxAttachment is what Sentry takes of one, and maxAttachments and
-	// maxAttachmentBytes what a scope keeps of all: each event carries them anew.
-	maxAttachment      = 20 << 20
-	maxAttachments     = 100
-	maxAttachmentBytes = 100 << 20
 )
 
 // attachment goes with every event of a scope.
@@ -78,45 +70,6 @@ func (a *attachment) read(files *fileReader) ([]byte, bool) {
 
 func (a *attachment) envelope(eventID string, data []byte) []byte {
 	out := make([]byte, 0, len(data)+512)
-	out = envelope.Header{EventID: eventID, SDKName: sdkName, SDKVersion: Version}.Append(out)
+	out = envelope.Header{EventID: eventID, SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(out)
 	return envelope.Item{Type: "attachment", ContentType: a.contentType, Filename: a.name}.Append(out, data)
-}
-
-// legalFileName is the last part of a path on one line; "" becomes "attachment".
-func legalFileName(name string) string {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return '_'
-		}
-		return r
-	}, name))
-	if name == "" {
-		return "attachment"
-	}
-	return cut(name, 255)
-}
-
-// contentTypes are those of the files that are attached in 1C; the system is not
-// asked, for it reads files and the registry.
-var contentTypes = map[string]string{
-	"txt": "text/plain", "log": "text/plain", "csv": "text/csv", "json": "application/json", "xml": "application/xml",
-	"html": "text/html", "htm": "text/html", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
-	"bmp": "image/bmp", "pdf": "application/pdf", "zip": "application/zip",
-}
-
-// typeOf is what a file holds by its name.
-func typeOf(name string) string {
-	extension := strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
-	if known := contentTypes[extension]; known != "" {
-		return known
-	}
-	return "application/octet-stream"
-}
-
-// validContentType holds of RFC 9110, 8.3.1 what keeps a word apart from a sentence.
-func validContentType(text string) bool {
-	kind, subtype, ok := strings.Cut(text, "/")
-	return ok && kind != "" && subtype != "" && len(text) <= 200 &&
-		!strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) && !strings.Contains(kind, " ")
 }

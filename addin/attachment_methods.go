@@ -3,6 +3,7 @@ package addin
 import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"slices"
 	"strings"
@@ -10,13 +11,13 @@ import (
 
 // addAttachment is the method AddAttachment.
 func addAttachment(c *call) {
-	name := legalFileName(c.text(0))
+	name := names.FileName(c.text(0))
 	data, isText, ok := c.blob(1)
 	if !ok {
 		refuseAttachment(c)
 		return
 	}
-	usual := typeOf(name)
+	usual := names.ContentType(name)
 	if isText && usual == "application/octet-stream" {
 		usual = "text/plain"
 	}
@@ -60,9 +61,9 @@ func readContentType(c *call, i int, usual string) string {
 	switch {
 	case text == "":
 		return usual
-	case !validContentType(text):
+	case !names.IsContentType(text):
 		c.report(c.params[i].Name, problem.New("%q is no content type such as text/plain",
-			"%q не является типом содержимого, например text/plain", cut(text, 64)))
+			"%q не является типом содержимого, например text/plain", names.Cut(text, 64)))
 		return usual
 	}
 	return text
@@ -102,8 +103,8 @@ func addAttachmentFile(c *call) {
 	if name == "" {
 		name = path
 	}
-	a := attachment{path: path, name: legalFileName(name)}
-	a.contentType = readContentType(c, 2, typeOf(a.name))
+	a := attachment{path: path, name: names.FileName(name)}
+	a.contentType = readContentType(c, 2, names.ContentType(a.name))
 	if bad, ok := c.object.scope().roomFor(0); !ok {
 		c.report(c.params[0].Name, bad)
 		refuseAttachment(c)

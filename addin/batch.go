@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/sdk"
 )
 
 const (
@@ -78,7 +79,7 @@ func (b *batch) envelope() []byte {
 	}
 	item := b.item
 	item.Count = len(b.items)
-	head := envelope.Header{SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	head := envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	return item.Append(head, append(body, ']', '}'))
 }
 

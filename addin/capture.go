@@ -5,6 +5,7 @@ import (
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
@@ -18,7 +19,7 @@ func captureException(c *call) {
 	if c.object.client == nil {
 		return
 	}
-	p := newEvent(c, LevelError, params)
+	p := newEvent(c, names.LevelError, params)
 	p.read(orNoText(c, text, params), factsOf(params.facts))
 	capture(c, p)
 }
@@ -26,10 +27,10 @@ func captureException(c *call) {
 // captureMessage is the method CaptureMessage.
 func captureMessage(c *call) {
 	text := c.masked(c.text(0))
-	level, bad, ok := parseLevel(c.text(1))
+	level, bad, ok := names.ParseLevel(c.text(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
-		level = LevelInfo
+		level = names.LevelInfo
 	}
 	params := readParams(c, 2)
 	if c.object.client == nil {
@@ -58,7 +59,7 @@ func orNoText(c *call, text string, params captureParams) string {
 
 // newEvent begins the event of this call: a level of the scope comes before usual,
 // one of the params before both.
-func newEvent(c *call, usual Level, params captureParams) *payload {
+func newEvent(c *call, usual names.Level, params captureParams) *payload {
 	p := newPayload(c, params)
 	s := p.scope
 	p.id = c.id()
@@ -88,7 +89,7 @@ func capture(c *call, p *payload) {
 	p.problems = c.problems
 	client.note("event %s of level %s is record %s", p.id, p.level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
-	from.fatal = p.level == LevelFatal
+	from.fatal = p.level == names.LevelFatal
 	if from.has(0) {
 		countError(c, p.level)
 		client.attach(p.id, p.attached(from.files), &from)
@@ -110,7 +111,7 @@ func newPayload(c *call, params captureParams) *payload {
 		problems: c.problems,
 		language: c.object.language,
 		trace:    c.object.trace,
-		system:   c.worker.system,
+		system:   c.worker.system(),
 	}
 	if tx := c.object.activeTransaction(); tx != nil {
 		p.traced, p.context = traceFields(tx, tx.Active()), encodeContext(tx.Trace.Context)
@@ -129,7 +130,7 @@ func checkGivenID(c *call) {
 
 func notAnID(text string) problem.Problem {
 	return problem.New("%q is no id: 32 hexadecimal digits or a UUID are expected",
-		"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", cut(text, 64))
+		"%q не является идентификатором: ожидаются 32 шестнадцатеричные цифры или UUID", names.Cut(text, 64))
 }
 
 // source is where what this call sends comes from.

@@ -4,8 +4,10 @@ import (
 	"encoding/hex"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +27,7 @@ var checkInStatuses = []string{inProgress, "ok", "error"}
 // caller meant, a wrong status or no monitor, is not sent: it would open or close an
 // incident.
 func captureCheckIn(c *call) {
-	slug := legalSlug(c.text(0))
+	slug := names.Slug(c.text(0))
 	status := strings.ToLower(strings.TrimSpace(c.text(1)))
 	checkGivenID(c)
 	seconds, hasSeconds := c.seconds(3)
@@ -34,7 +36,7 @@ func captureCheckIn(c *call) {
 	if client == nil {
 		return
 	}
-	bad, known := oneOf(status, checkInStatuses)
+	bad, known := names.OneOf(status, checkInStatuses)
 	switch {
 	case slug == "" && len(c.problems) > 0: // told already
 	case slug == "":
@@ -62,12 +64,12 @@ func captureCheckIn(c *call) {
 	if hasSeconds && status != inProgress {
 		b = strconv.AppendFloat(rawjson.AppendKey(b, "duration"), seconds, 'f', -1, 64)
 	}
-	b = rawjson.AppendText(b, "release", legalRelease(client.options.release))
-	b = rawjson.AppendText(b, "environment", legalEnvironment(client.options.environment))
+	b = rawjson.AppendText(b, "release", names.Release(client.options.release))
+	b = rawjson.AppendText(b, "environment", names.Environment(client.options.environment))
 	b = rawjson.AppendRaw(b, "monitor_config", config)
 	trace := rawjson.Object{{Name: "trace_id", Raw: rawjson.String(hex.EncodeToString(c.object.trace.trace[:]))}}
 	b = rawjson.AppendFields(b, "contexts", rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, trace)}})
-	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	out := envelope.Header{EventID: c.id(), SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	c.send(delivery.Monitor, 0, envelope.Item{Type: "check_in"}.Append(out, append(b, '}')))
 }
 

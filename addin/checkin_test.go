@@ -2,12 +2,11 @@ package addin
 
 import (
 	"encoding/json"
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/journaltest"
 	"strings"
 	"testing"
 	"time"
-
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
 )
 
 // checkIn applies a check-in with an id of its own, as the boundary makes one.
@@ -147,25 +146,5 @@ func TestMonitorConfig(t *testing.T) {
 		if string(left) != string(right) {
 			t.Errorf("%s: %s, want %s", given, left, right)
 		}
-	}
-}
-
-func TestLegalSlug(t *testing.T) {
-	for name, wanted := range map[string]string{
-		"":   "",
-		"  ": "",
-		"Обмен с сайтом (ночной)": "obmen-s-saytom-nochnoy",
-		"12":    "monitor-12",
-		"A_b-C": "a_b-c",
-		"«»":    "monitor-",
-		"ЗагрузкаКурсовВалютИзЦентральногоБанкаРоссийскойФедерации": "zagruzkakursovvalyutiztsentralnogobankaro",
-	} {
-		got := legalSlug(name)
-		if !strings.HasPrefix(got, wanted) || len(got) > maxSlug || name != "" && strings.TrimSpace(name) == "" && got != "" {
-			t.Errorf("legalSlug(%q) = %q, want %q", name, got, wanted)
-		}
-	}
-	if long := strings.Repeat("а", 60); legalSlug(long+"1") == legalSlug(long+"2") {
-		t.Error("two long names are one monitor")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/sdk"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/tracing"
 	"strings"
@@ -104,7 +105,7 @@ func newClient(number uint32, dsn engine.DSN, dsnText string, o options, via htt
 		Client: httpClient,
 		MaxAge: o.spoolMaxAge,
 
-		ReportAs: envelope.Header{SDKName: sdkName, SDKVersion: Version},
+		ReportAs: envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version},
 	}
 	cl.rules, err = engine.NewRules(engine.Config{
 		DSN:          dsnText,
@@ -139,7 +140,7 @@ func (cl *client) begin(s *spool.Spool, p *process) {
 
 // requestHeader is what every request says of its sender.
 func requestHeader(dsn engine.DSN, further [][2]string) http.Header {
-	agent := sdkName + "/" + Version
+	agent := sdk.Name + "/" + Version
 	header := http.Header{
 		"User-Agent":    {agent},
 		"X-Sentry-Auth": {fmt.Sprintf("Sentry sentry_version=7, sentry_client=%s, sentry_key=%s", agent, dsn.PublicKey())},

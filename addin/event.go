@@ -2,6 +2,7 @@ package addin
 
 import (
 	"sentry1c/addin/internal/engine"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"strings"
@@ -16,7 +17,7 @@ func captureEvent(c *call) {
 	if c.object.client == nil {
 		return
 	}
-	p := newEvent(c, LevelError, params)
+	p := newEvent(c, names.LevelError, params)
 	p.rest = rest
 	p.describe()
 	if !saysAnything(rest) {
@@ -58,7 +59,7 @@ func readEvent(c *call, given []byte) (params captureParams, rest rawjson.Object
 			bad = momentProblem()
 		case key == "type":
 			text, _ := rawjson.Text(value)
-			bad, ok = oneOf(text, eventTypes)
+			bad, ok = names.OneOf(text, eventTypes)
 		case key == "exception", key == "breadcrumbs", key == "threads":
 			value, ok = wrapped(value)
 			bad = problem.WrongKind('{')

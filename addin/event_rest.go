@@ -1,6 +1,9 @@
 package addin
 
-import "sentry1c/addin/internal/rawjson"
+import (
+	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/rawjson"
+)
 
 // platformOther is what Sentry calls a language that it does not know.
 var platformOther = []byte(`"other"`)
@@ -52,7 +55,7 @@ func onlyError(rest rawjson.Object) rawjson.Object {
 			if text == "" {
 				text, _ = rawjson.Text(rawjson.Find(f.Raw, "message"))
 			}
-			kept.Set(f.Name, rawjson.AppendObject(nil, rawjson.Object{{Name: "formatted", Raw: rawjson.String(cut(text, maxShortened))}}))
+			kept.Set(f.Name, rawjson.AppendObject(nil, rawjson.Object{{Name: "formatted", Raw: rawjson.String(names.Cut(text, maxShortened))}}))
 		}
 	}
 	return kept
@@ -71,8 +74,8 @@ func withoutStacks(raw []byte) []byte {
 	for exception := range rawjson.Elements(rawjson.Find(raw, "values")) {
 		kind, _ := rawjson.Text(rawjson.Find(exception, "type"))
 		value, _ := rawjson.Text(rawjson.Find(exception, "value"))
-		b := rawjson.AppendText([]byte{'{'}, "type", cut(kind, maxShortened))
-		kept = append(kept, append(rawjson.AppendText(b, "value", cut(value, maxShortened)), '}'))
+		b := rawjson.AppendText([]byte{'{'}, "type", names.Cut(kind, maxShortened))
+		kept = append(kept, append(rawjson.AppendText(b, "value", names.Cut(value, maxShortened)), '}'))
 	}
 	kept = kept[max(0, len(kept)-maxExceptions):]
 	b := []byte(`{"values":[`)

@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/eventlog"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"strconv"
@@ -81,9 +82,9 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	}
 	text := mask.Text(e.Text)
 	p := newPayload(c, exportParams(c, e))
-	p.id, p.timestamp, p.level, p.logger = e.ID, e.Time, Level(e.Level), "1c.eventlog"
+	p.id, p.timestamp, p.level, p.logger = e.ID, e.Time, names.Level(e.Level), "1c.eventlog"
 	p.scope, p.problems = exportScope(c), nil
-	if p.level == LevelError {
+	if p.level == names.LevelError {
 		p.read(text, nil)
 	} else {
 		p.say(text)

@@ -4,7 +4,9 @@ import (
 	"encoding/hex"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
 	"strings"
 )
 
@@ -18,7 +20,7 @@ func captureFeedback(c *call) {
 	if c.object.client == nil {
 		return
 	}
-	b := rawjson.AppendText([]byte{'{'}, "message", cut(orNoText(c, text, captureParams{}), maxFeedback))
+	b := rawjson.AppendText([]byte{'{'}, "message", names.Cut(orNoText(c, text, captureParams{}), maxFeedback))
 	b = rawjson.AppendText(b, "name", name)
 	b = rawjson.AppendText(b, "contact_email", email)
 	if id, ok := parseID(about); ok {
@@ -28,10 +30,10 @@ func captureFeedback(c *call) {
 	}
 	var params captureParams
 	params.contexts.Set("feedback", append(b, '}'))
-	p := newEvent(c, LevelInfo, params)
-	p.level, p.fingerprint, p.problems = LevelInfo, nil, c.problems
+	p := newEvent(c, names.LevelInfo, params)
+	p.level, p.fingerprint, p.problems = names.LevelInfo, nil, c.problems
 	body := p.encode(nil)
-	out := envelope.Header{EventID: c.id(), SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	out := envelope.Header{EventID: c.id(), SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }
 

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/build/kit/receiver"
 	"strings"
@@ -151,9 +152,9 @@ func newFixture(t *testing.T) *fixture {
 	root, rings := folder(t), folder(t)
 	f.worker.root = func() string { return root }
 	f.worker.ringFolders = func() []string { return []string{rings} }
-	f.worker.system.once.Do(func() {})
-	f.worker.system.hostname = "srv-1c"
-	f.worker.system.contexts = rawjson.Object{{Name: "os", Raw: []byte(`{"name":"Linux"}`)}}
+	f.worker.system = func() machine.System {
+		return machine.System{Hostname: "srv-1c", Contexts: rawjson.Object{{Name: "os", Raw: []byte(`{"name":"Linux"}`)}}}
+	}
 	return f
 }
 

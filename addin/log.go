@@ -3,8 +3,10 @@ package addin
 import (
 	"encoding/hex"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +29,7 @@ const (
 func recordLog(c *call) {
 	level := logLevel(c.text(0))
 	if level == "" {
-		bad, _ := oneOf(c.text(0), logLevels)
+		bad, _ := names.OneOf(c.text(0), logLevels)
 		c.report(c.params[0].Name, bad)
 		level = "info"
 	}
@@ -45,7 +47,7 @@ func recordLog(c *call) {
 	b := beginTelemetry(c)
 	b = rawjson.AppendText(b, "level", level)
 	b = strconv.AppendInt(rawjson.AppendKey(b, "severity_number"), int64(logSeverities[level]), 10)
-	b = rawjson.AppendText(b, "body", cut(text, maxLogBody))
+	b = rawjson.AppendText(b, "body", names.Cut(text, maxLogBody))
 	b = rawjson.AppendFields(b, "attributes", withPlace(c, attributes))
 	client.batches.logs.add(client, c.source(), append(b, '}'))
 }
@@ -56,7 +58,7 @@ func logLevel(text string) string {
 	if slices.Contains(logLevels, word) {
 		return word
 	}
-	level, _, ok := parseLevel(word)
+	level, _, ok := names.ParseLevel(word)
 	switch {
 	case !ok:
 		return ""
@@ -94,8 +96,8 @@ func readAttributes(c *call, i int) (attributes rawjson.Object) {
 			continue
 		case rawjson.Kind(value) == '{' || rawjson.Kind(value) == '[':
 			c.report(c.params[i].Name, problem.New("%q is no text, number or truth: its JSON text is sent",
-				"%q не строка, не число и не булево: отправлен его текст JSON", cut(key, 64)))
-			value = rawjson.String(cut(string(c.maskedJSON(value)), maxAttribute))
+				"%q не строка, не число и не булево: отправлен его текст JSON", names.Cut(key, 64)))
+			value = rawjson.String(names.Cut(string(c.maskedJSON(value)), maxAttribute))
 		}
 		attributes.Set(key, typed(c.maskedValue(key, value)))
 	}
@@ -115,7 +117,7 @@ func typed(value []byte) []byte {
 		}
 	default:
 		if text, ok := rawjson.Text(value); ok {
-			value = rawjson.String(cut(text, maxAttribute))
+			value = rawjson.String(names.Cut(text, maxAttribute))
 		}
 	}
 	return rawjson.AppendObject(nil, rawjson.Object{{Name: "value", Raw: value}, {Name: "type", Raw: rawjson.String(kind)}})
@@ -125,9 +127,9 @@ func typed(value []byte) []byte {
 func withPlace(c *call, attributes rawjson.Object) rawjson.Object {
 	o := c.object.client.options
 	place := [][2]string{
-		{"sentry.environment", legalEnvironment(o.environment)},
-		{"sentry.release", legalRelease(o.release)},
-		{"sentry.sdk.name", sdkName},
+		{"sentry.environment", names.Environment(o.environment)},
+		{"sentry.release", names.Release(o.release)},
+		{"sentry.sdk.name", sdk.Name},
 		{"sentry.sdk.version", Version},
 	}
 	if id, ok := rawjson.Simple(rawjson.Find(c.object.scope().user, "id")); ok {
@@ -136,7 +138,7 @@ func withPlace(c *call, attributes rawjson.Object) rawjson.Object {
 	if o.serverName != "" {
 		place = append(place, [2]string{"server.address", o.serverName})
 	} else if o.sendDefaultPII {
-		place = append(place, [2]string{"server.address", c.worker.system.hostname})
+		place = append(place, [2]string{"server.address", c.worker.system().Hostname})
 	}
 	for _, p := range place {
 		if p[1] != "" && attributes.Get(p[0]) == nil {

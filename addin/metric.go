@@ -2,6 +2,7 @@ package addin
 
 import (
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
 	"strconv"
@@ -22,7 +23,7 @@ func recordMetric(c *call) {
 	if client == nil {
 		return
 	}
-	if bad, known := oneOf(kind, metricTypes); !known {
+	if bad, known := names.OneOf(kind, metricTypes); !known {
 		c.report(c.params[0].Name, bad)
 		ok = false
 	}

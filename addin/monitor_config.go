@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
@@ -86,7 +87,7 @@ func scheduleOf(raw []byte) (legal []byte, bad problem.Problem, ok bool) {
 		return nil, problem.WrongKind('{'), false
 	}
 	kind, _ := rawjson.Text(rawjson.Find(raw, "type"))
-	if bad, ok = oneOf(kind, scheduleTypes); !ok {
+	if bad, ok = names.OneOf(kind, scheduleTypes); !ok {
 		return nil, bad, false
 	}
 	value := rawjson.Find(raw, "value")
@@ -97,7 +98,7 @@ func scheduleOf(raw []byte) (legal []byte, bad problem.Problem, ok bool) {
 	}
 	unit, _ := rawjson.Text(rawjson.Find(raw, "unit"))
 	unit = strings.TrimSuffix(strings.ToLower(unit), "s")
-	if bad, ok = oneOf(unit, scheduleUnits); !ok {
+	if bad, ok = names.OneOf(unit, scheduleUnits); !ok {
 		return nil, bad, false
 	}
 	schedule.Set("unit", rawjson.String(unit))

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"math"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 // captureParams are what the Params of a capture say about one event.
 type captureParams struct {
-	level                                  Level
+	level                                  names.Level
 	logger, transaction                    string
 	release, environment, dist, serverName string
 	timestamp                              time.Time
@@ -32,7 +33,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem.Problem, boo
 		if !ok {
 			return problem.WrongKind('"'), false
 		}
-		level, bad, ok := parseLevel(text)
+		level, bad, ok := names.ParseLevel(text)
 		p.level = level
 		return bad, ok
 	},
@@ -51,7 +52,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem.Problem, boo
 		bad, ok := problem.WrongKind('{'), rawjson.Kind(raw) == '{'
 		for key, value := range rawjson.Fields(raw) {
 			text, simple := rawjson.Simple(value)
-			if !simple && rawjson.Kind(value) != 'n' || legalTagKey(key) == "" {
+			if !simple && rawjson.Kind(value) != 'n' || names.TagKey(key) == "" {
 				bad, ok = problem.NotSimple(key), false
 				continue
 			}

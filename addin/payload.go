@@ -6,8 +6,11 @@ import (
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/machine"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
 	"slices"
 	"time"
 )
@@ -24,7 +27,7 @@ const (
 type payload struct {
 	id                  string
 	timestamp           time.Time
-	level               Level
+	level               names.Level
 	transaction, logger string
 	message             string
 	exceptions          []engine.Exception // what it is ignored by
@@ -38,7 +41,7 @@ type payload struct {
 	problems []problem.Named
 	language problem.Language
 	trace    traceIDs
-	system   *system
+	system   machine.System
 	// traced is the span that it happened in, nil if there is none, and context the
 	// encoded sampling context of its trace.
 	traced  rawjson.Object
@@ -80,7 +83,7 @@ func (p *payload) envelope() []byte {
 		body = p.encode(nil)
 	}
 	out := make([]byte, 0, len(body)+256)
-	out = envelope.Header{EventID: p.id, SDKName: sdkName, SDKVersion: Version, Trace: p.context}.Append(out)
+	out = envelope.Header{EventID: p.id, SDKName: sdk.Name, SDKVersion: sdk.Version, Trace: p.context}.Append(out)
 	return envelope.Item{Type: "event"}.Append(out, body)
 }
 
@@ -107,10 +110,10 @@ func (p *payload) encode(actions [][]byte) []byte {
 	b = rawjson.AppendText(b, "logger", p.logger)
 	b = rawjson.AppendText(b, "transaction", p.transaction)
 	b = rawjson.AppendText(b, "server_name", p.serverName())
-	b = rawjson.AppendText(b, "release", legalRelease(cmp.Or(p.params.release, p.options.release)))
-	b = rawjson.AppendText(b, "dist", legalDist(cmp.Or(p.params.dist, p.options.dist)))
-	b = rawjson.AppendText(b, "environment", legalEnvironment(cmp.Or(p.params.environment, p.options.environment)))
-	b = rawjson.AppendRaw(b, "sdk", p.orRest("sdk", sdkInfo))
+	b = rawjson.AppendText(b, "release", names.Release(cmp.Or(p.params.release, p.options.release)))
+	b = rawjson.AppendText(b, "dist", names.Dist(cmp.Or(p.params.dist, p.options.dist)))
+	b = rawjson.AppendText(b, "environment", names.Environment(cmp.Or(p.params.environment, p.options.environment)))
+	b = rawjson.AppendRaw(b, "sdk", p.orRest("sdk", []byte(sdk.Info)))
 	if raw := p.rest.Get("logentry"); raw != nil {
 		b = rawjson.AppendRaw(b, "logentry", raw)
 	} else {
@@ -137,9 +140,6 @@ func (p *payload) encode(actions [][]byte) []byte {
 	return append(b, '}')
 }
 
-// sdkInfo names us as the sender of an event.
-var sdkInfo = []byte(`{"name":"` + sdkName + `","version":"` + Version + `"}`)
-
 func appendMoment(b []byte, key string, moment time.Time) []byte {
 	b = append(rawjson.AppendKey(b, key), '"')
 	b = moment.UTC().AppendFormat(b, envelope.TimeFormat)
@@ -151,7 +151,7 @@ func (p *payload) serverName() string {
 		return name
 	}
 	if p.options.sendDefaultPII {
-		return p.system.hostname
+		return p.system.Hostname
 	}
 	return ""
 }
@@ -227,7 +227,7 @@ func (p *payload) contexts() rawjson.Object {
 		}
 	}
 	contexts := rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, traced)}}
-	contexts = contexts.With(p.system.contexts).With(p.scope.contexts).With(p.params.contexts)
+	contexts = contexts.With(p.system.Contexts).With(p.scope.contexts).With(p.params.contexts)
 	if p.reading != nil {
 		if dropped := p.reading.dropped(); dropped != nil {
 			contexts.Set("error_text", rawjson.AppendObject(nil, rawjson.Object{{Name: "dropped", Raw: dropped}}))

@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"os"
 	"sentry1c/addin/internal/debuglog"
+	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/spool"
 	"strings"
+	"sync"
 )
 
 // process is what a process has once, whoever's records are interpreted: those of its
@@ -16,9 +18,10 @@ type process struct {
 	boundary Host
 	clients  map[string]*client
 	numbers  uint32 // of clients, so far
-	system   *system
-	run      *run // nil until the first Init that wants anything kept
-	search   search
+	// system asks the machine once.
+	system func() machine.System
+	run    *run // nil until the first Init that wants anything kept
+	search search
 	// unwatched tells that nobody says when a run ends.
 	unwatched bool
 	// recovered counts what was found in the rings of dead processes.
@@ -41,7 +44,7 @@ func newProcess(host Host) *process {
 	p := &process{
 		boundary: host,
 		clients:  make(map[string]*client),
-		system:   &system{},
+		system:   sync.OnceValue(machine.Read),
 		getenv:   os.LookupEnv,
 	}
 	p.root = func() string { return defaultRoot(p.getenv) }
@@ -68,7 +71,6 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 	if bad, ok := p.begin(root, o.memoryOnly); !ok {
 		return nil, bad, false
 	}
-	p.system.read()
 	made, bad, ok := newClient(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
 	if !ok {
 		return nil, bad, false

@@ -4,6 +4,7 @@ import (
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/modulepath"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"strconv"
@@ -201,7 +202,7 @@ func (r *reading) dropped() []byte {
 		}
 		b = append(b, '{')
 		b = rawjson.AppendText(b, "what", d.What)
-		b = rawjson.AppendText(b, "text", cut(d.Text, longest))
+		b = rawjson.AppendText(b, "text", names.Cut(d.Text, longest))
 		b = rawjson.AppendNumber(b, "count", d.Count)
 		b = append(b, '}')
 	}

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
 )
@@ -15,7 +16,7 @@ type scope struct {
 	contexts    rawjson.Object
 	extra       rawjson.Object
 	user        []byte // encoded object, or nil
-	level       Level
+	level       names.Level
 	fingerprint []string
 	transaction string
 	breadcrumbs breadcrumbs
@@ -30,9 +31,9 @@ type tag struct {
 
 // setTag sets the tag of a key as it was given; an empty value removes it.
 func withTag(tags []tag, key, value string) []tag {
-	legal := legalTagKey(key)
+	legal := names.TagKey(key)
 	i := slices.IndexFunc(tags, func(have tag) bool { return have.key == legal })
-	value = legalTagValue(value)
+	value = names.TagValue(value)
 	t := tag{key: legal, value: value}
 	if key != legal {
 		t.original = key

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"slices"
@@ -27,7 +28,7 @@ const (
 var reservedTags = []string{"release", "environment", "dist"}
 
 func addBreadcrumb(c *call) {
-	level, p, ok := parseLevel(c.text(2))
+	level, p, ok := names.ParseLevel(c.text(2))
 	if !ok {
 		c.report(c.params[2].Name, p)
 		level = "info"
@@ -49,7 +50,7 @@ func addBreadcrumb(c *call) {
 	b = append(append(b, level...), '"')
 	b = rawjson.AppendText(b, "type", c.text(4))
 	b = rawjson.AppendText(b, "category", c.text(1))
-	b = rawjson.AppendText(b, "message", cut(c.masked(c.text(0)), maxBreadcrumbMessage))
+	b = rawjson.AppendText(b, "message", names.Cut(c.masked(c.text(0)), maxBreadcrumbMessage))
 	b = rawjson.AppendRaw(b, "data", data)
 	c.object.scope().breadcrumbs.add(append(b, '}'), c.object.maxBreadcrumbs())
 }
@@ -80,9 +81,9 @@ func setTag(c *call) {
 func setOneTag(c *call, name problem.Name, key, value string) {
 	s := c.object.scope()
 	switch tags := withTag(s.tags, key, c.maskedTag(key, value)); {
-	case legalTagKey(key) == "":
+	case names.TagKey(key) == "":
 		c.report(name, problem.New("the key of a tag is empty", "ключ тега пустой"))
-	case slices.Contains(reservedTags, legalTagKey(key)):
+	case slices.Contains(reservedTags, names.TagKey(key)):
 		c.report(name, problem.New("Sentry removes a tag named %q: there is an option of this name",
 			"Sentry удаляет тег с именем %q: для этого есть одноимённый параметр", key))
 	case len(tags) > maxTags:
@@ -147,7 +148,7 @@ func setLevel(c *call) {
 		c.object.scope().level = ""
 		return
 	}
-	level, p, ok := parseLevel(text)
+	level, p, ok := names.ParseLevel(text)
 	if !ok {
 		c.report(c.params[0].Name, p)
 		return

@@ -2,11 +2,9 @@ package addin
 
 import (
 	"fmt"
+	"sentry1c/build/kit/receiver"
 	"strings"
 	"testing"
-	"unicode/utf8"
-
-	"sentry1c/build/kit/receiver"
 )
 
 func TestScope_pushAndPop(t *testing.T) {
@@ -196,42 +194,6 @@ func TestSetFingerprint(t *testing.T) {
 			t.Errorf("SetFingerprint(%s) = %q, want %q", text, got, wanted)
 		}
 	}
-}
-
-func TestLegalTagKey(t *testing.T) {
-	for key, wanted := range map[string]string{
-		"plain.key-1:x_Y":  "plain.key-1:x_Y",
-		"Организация":      "Organizatsiya",
-		"Подъезд Щётка Ёж": "Podezd_Shchyotka_Yozh",
-		"ключ с пробелом":  "klyuch_s_probelom",
-		"日本":               "__",
-		"Очень длинное название ключа 12": "Ochen_dlinnoe_nazvanie_-",
-	} {
-		got := legalTagKey(key)
-		if !strings.HasPrefix(got, wanted) || len(got) > maxTagKey || (len(wanted) < 20 && got != wanted) {
-			t.Errorf("legalTagKey(%q) = %q, want %q", key, got, wanted)
-		}
-	}
-	long := strings.Repeat("Длинный", 10)
-	if legalTagKey(long+"1") == legalTagKey(long+"2") {
-		t.Error("two long keys became one")
-	}
-}
-
-func FuzzLegalNames(f *testing.F) {
-	f.Add("Ключ", "значение\nс переводом")
-	f.Fuzz(func(t *testing.T, key, value string) {
-		legal := legalTagKey(key)
-		if len(legal) > maxTagKey || strings.Trim(legal, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-") != "" {
-			t.Fatalf("legalTagKey(%q) = %q", key, legal)
-		}
-		if got := legalTagValue(value); utf8.RuneCountInString(got) > maxTagValue || strings.ContainsAny(got, "\n\r\t") {
-			t.Fatalf("legalTagValue(%q) = %q", value, got)
-		}
-		legalRelease(value)
-		legalEnvironment(value)
-		legalDist(value)
-	})
 }
 
 func TestBreadcrumbs_ring(t *testing.T) {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
 	"strconv"
 	"time"
 )
@@ -45,7 +47,7 @@ func startSession(c *call) {
 	if o.client == nil {
 		return
 	}
-	if legalRelease(o.client.options.release) == "" {
+	if names.Release(o.client.options.release) == "" {
 		c.report(problem.Name{En: "StartSession", Ru: "НачатьСессию"}, problem.New(
 			"Sentry takes no sessions without a release: give the option release",
 			"Sentry не принимает сессии без версии: задайте параметр release"))
@@ -75,7 +77,7 @@ func newSessionID(c *call) (id [16]byte) {
 // finishSession is the method EndSession.
 func endSession(c *call) {
 	status := c.text(0)
-	if bad, ok := oneOf(status, sessionStatuses); !ok {
+	if bad, ok := names.OneOf(status, sessionStatuses); !ok {
 		c.report(c.params[0].Name, bad)
 		status = "exited"
 	}
@@ -108,9 +110,9 @@ func leaveSession(c *call, status string, part int) {
 
 // countError notes that an error was captured in the object's session. The next
 // process learns of it as the number doubles: a kill costs half of it at most.
-func countError(c *call, level Level) {
+func countError(c *call, level names.Level) {
 	s := c.object.session
-	if s == nil || c.record.Sequence <= s.counted || level != LevelError && level != LevelFatal {
+	if s == nil || c.record.Sequence <= s.counted || level != names.LevelError && level != names.LevelFatal {
 		return
 	}
 	s.errors++
@@ -138,9 +140,9 @@ func (s *session) envelope(cl *client, status string, begins bool) []byte {
 	b = rawjson.AppendText(b, "status", status)
 	b = strconv.AppendInt(rawjson.AppendKey(b, "errors"), int64(s.errors), 10)
 	b = rawjson.AppendFields(b, "attrs", rawjson.Object{
-		{Name: "release", Raw: rawjson.String(legalRelease(cl.options.release))},
-		{Name: "environment", Raw: rawjson.String(legalEnvironment(cl.options.environment))},
+		{Name: "release", Raw: rawjson.String(names.Release(cl.options.release))},
+		{Name: "environment", Raw: rawjson.String(names.Environment(cl.options.environment))},
 	})
-	out := envelope.Header{SDKName: sdkName, SDKVersion: Version}.Append(nil)
+	out := envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	return envelope.Item{Type: "session"}.Append(out, append(b, '}'))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
@@ -30,7 +31,7 @@ type scopeSnapshot struct {
 	Contexts    []fieldSnapshot   `json:"contexts,omitempty"`
 	Extra       []fieldSnapshot   `json:"extra,omitempty"`
 	User        json.RawMessage   `json:"user,omitempty"`
-	Level       Level             `json:"level,omitempty"`
+	Level       names.Level       `json:"level,omitempty"`
 	Fingerprint []string          `json:"fingerprint,omitempty"`
 	Transaction string            `json:"transaction,omitempty"`
 	Breadcrumbs []json.RawMessage `json:"breadcrumbs,omitempty"`

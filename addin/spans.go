@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
@@ -59,7 +60,7 @@ func readSpanParams(c *call, i int) (p spanParams) {
 			p.duration, p.finished = time.Duration(ms*float64(time.Millisecond)), true
 		case "status":
 			text, _ := rawjson.Text(value)
-			if bad, ok := oneOf(text, tracing.Statuses); !ok {
+			if bad, ok := names.OneOf(text, tracing.Statuses); !ok {
 				report(key, bad)
 				continue
 			}
@@ -102,7 +103,7 @@ func readMeasurements(raw []byte, report func(problem.Problem)) (measurements []
 		}
 		var ok bool
 		if m.Value, ok = numberOf(number); !ok {
-			report(problem.New("%q is no number", "%q не является числом", cut(name, 64)))
+			report(problem.New("%q is no number", "%q не является числом", names.Cut(name, 64)))
 			continue
 		}
 		if bad, ok := checkMeasurement(m); !ok {
@@ -137,7 +138,7 @@ func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
 	id, err := tracing.ParseSpanID(text)
 	if err != nil {
 		c.report(c.params[i].Name, problem.New("%q is no span id: 16 hexadecimal digits are expected, as StartTransaction returns them",
-			"%q не является идентификатором этапа: ожидаются 16 шестнадцатеричных цифр, которые возвращает НачатьОперацию", cut(text, 64)))
+			"%q не является идентификатором этапа: ожидаются 16 шестнадцатеричных цифр, которые возвращает НачатьОперацию", names.Cut(text, 64)))
 		return nil, nil
 	}
 	for _, tx := range slices.Backward(c.object.transactions) {
@@ -205,11 +206,11 @@ func checkMeasurement(m tracing.Measurement) (bad problem.Problem, ok bool) {
 	const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 	if m.Name == "" || len(m.Name) > maxMeasurementName || strings.Trim(m.Name, alphabet) != "" {
 		return problem.New("a name has 1 to %d Latin letters, digits, signs _ and dots: %q", "имя состоит из 1–%d латинских букв, цифр, знаков _ и точек: %q",
-			maxMeasurementName, cut(m.Name, 64)), false
+			maxMeasurementName, names.Cut(m.Name, 64)), false
 	}
 	if len(m.Unit) > maxUnit || strings.Trim(m.Unit, alphabet+"%/") != "" {
 		return problem.New("unit %q: up to %d Latin letters are expected, such as millisecond, byte, percent",
-			"единица %q: ожидается до %d латинских букв, например millisecond, byte, percent", cut(m.Unit, 64), maxUnit), false
+			"единица %q: ожидается до %d латинских букв, например millisecond, byte, percent", names.Cut(m.Unit, 64), maxUnit), false
 	}
 	return problem.Problem{}, true
 }

@@ -3,6 +3,7 @@ package addin
 import (
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/sdk"
 	"time"
 )
 
@@ -103,6 +104,9 @@ type Property struct {
 
 	handle func(*call)
 }
+
+// Version is the version of the product.
+const Version = sdk.Version
 
 // ClassName is what GetClassNames says.
 const ClassName = "Sentry"

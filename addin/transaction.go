@@ -9,8 +9,10 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
 	"sentry1c/addin/internal/tracing"
 	"slices"
 	"strconv"
@@ -21,7 +23,7 @@ import (
 // startTransaction is the method StartTransaction.
 func startTransaction(c *call) {
 	o := c.object
-	name, op := c.masked(cut(strings.TrimSpace(c.text(0)), maxSpanText)), cut(c.text(1), maxSpanText)
+	name, op := c.masked(names.Cut(strings.TrimSpace(c.text(0)), maxSpanText)), names.Cut(c.text(1), maxSpanText)
 	incoming := readIncoming(c, 2)
 	params := readSpanParams(c, 3)
 	if o.client == nil {
@@ -66,7 +68,7 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 	in, err := tracing.ParseIncoming(sentryTrace, baggage)
 	if err != nil {
 		c.report(c.params[i].Name, problem.New("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
-			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", cut(sentryTrace, 64)))
+			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", names.Cut(sentryTrace, 64)))
 		return nil
 	}
 	return in
@@ -91,7 +93,7 @@ func spanID(id [16]byte) (s tracing.SpanID) {
 // startSpan is the method StartSpan.
 func startSpan(c *call) {
 	tx, parent := spanOf(c, 0)
-	op, description := cut(c.text(1), maxSpanText), c.masked(cut(c.text(2), maxSpanText))
+	op, description := names.Cut(c.text(1), maxSpanText), c.masked(names.Cut(c.text(2), maxSpanText))
 	params := readSpanParams(c, 3)
 	if tx == nil {
 		return
@@ -111,7 +113,7 @@ func startSpan(c *call) {
 func finishSpan(c *call) {
 	tx, s := spanOf(c, 0)
 	status := strings.ToLower(strings.TrimSpace(c.text(1)))
-	if bad, ok := oneOf(status, tracing.Statuses); !ok {
+	if bad, ok := names.OneOf(status, tracing.Statuses); !ok {
 		c.report(c.params[1].Name, bad)
 		status = "unknown"
 	}
@@ -206,7 +208,7 @@ func (p *payload) transactionEnvelope(tx *tracing.Transaction, id string) (conte
 		p.rest.Set("measurements", encodeMeasurements(tx.Measurements))
 	}
 	body := p.encode(nil)
-	out := envelope.Header{EventID: id, SDKName: sdkName, SDKVersion: Version, Trace: encodeContext(tx.Trace.Context)}.Append(nil)
+	out := envelope.Header{EventID: id, SDKName: sdk.Name, SDKVersion: sdk.Version, Trace: encodeContext(tx.Trace.Context)}.Append(nil)
 	return envelope.Item{Type: "transaction"}.Append(out, body), cut
 }
 
@@ -300,8 +302,8 @@ func traceFields(tx *tracing.Transaction, s *tracing.Span) rawjson.Object {
 func placeOf(dsn engine.DSN, o options) tracing.About {
 	return tracing.About{
 		PublicKey:   dsn.PublicKey(),
-		Release:     legalRelease(o.release),
-		Environment: legalEnvironment(o.environment),
+		Release:     names.Release(o.release),
+		Environment: names.Environment(o.environment),
 		Rate:        o.tracesSampleRate,
 	}
 }

@@ -1,8 +1,8 @@
-package addin
+package names
 
-// cut returns at most length characters of text; the last one is … if some are
+// Cut returns at most length characters of text; the last one is … if some are
 // missing.
-func cut(text string, length int) string {
+func Cut(text string, length int) string {
 	if len(text) <= length {
 		return text
 	}

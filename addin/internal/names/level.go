@@ -1,10 +1,14 @@
-package addin
+// Package names knows what servers accept as a name: of a tag, a release, an
+// environment, a monitor, a file, a level. What they would refuse, and the event with
+// it, is made legal here; words that have no legal form are refused with a problem.
+//
+// Any room may use it; it touches nothing.
+package names
 
 import (
 	"sentry1c/addin/internal/problem"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Level is how bad an event is, in Sentry's words.
@@ -38,29 +42,24 @@ var levels = map[string]Level{
 	"примечание":     LevelDebug,
 }
 
-// FatalPatience is how long the call that reports a fatal event waits for it to be on
-// the disk.
-const FatalPatience = 200 * time.Millisecond
+// levelNames are the words that the documentation and problems name.
+var levelNames = []string{"debug", "info", "warning", "error", "fatal"}
 
-// FatalWords are the words for the level of an event that a process may not survive, in
-// small letters.
-func FatalWords() (words []string) {
-	for word, level := range levels {
-		if level == LevelFatal {
+// ParseLevel reads a level in any letter case.
+func ParseLevel(text string) (Level, problem.Problem, bool) {
+	if level, ok := levels[strings.ToLower(strings.TrimSpace(text))]; ok {
+		return level, problem.Problem{}, true
+	}
+	return "", problem.New("unknown level %q: known are %s", "неизвестный уровень %q: допустимы %s", text, problem.List(levelNames)), false
+}
+
+// LevelWords are the words for a level, in small letters.
+func LevelWords(level Level) (words []string) {
+	for word, have := range levels {
+		if have == level {
 			words = append(words, word)
 		}
 	}
 	slices.Sort(words)
 	return words
-}
-
-// levelNames are the words that the documentation and problems name.
-var levelNames = []string{"debug", "info", "warning", "error", "fatal"}
-
-// parseLevel reads a level in any letter case.
-func parseLevel(text string) (Level, problem.Problem, bool) {
-	if level, ok := levels[strings.ToLower(strings.TrimSpace(text))]; ok {
-		return level, problem.Problem{}, true
-	}
-	return "", problem.New("unknown level %q: known are %s", "неизвестный уровень %q: допустимы %s", text, problem.List(levelNames)), false
 }

@@ -1,4 +1,4 @@
-package addin
+package names
 
 import (
 	"fmt"
@@ -14,11 +14,11 @@ const (
 	maxTagValue = 200
 )
 
-// legalTagKey returns key as Sentry takes it: Latin letters, digits and _.:- only,
+// TagKey returns key as Sentry takes it: Latin letters, digits and _.:- only,
 // at most maxTagKey of them. Sentry deletes a tag whose key has anything else
 // (facts: sentry 1.5). Cyrillic is transliterated; what is too long is cut and
 // ends with a hash, so that different keys stay different.
-func legalTagKey(key string) string {
+func TagKey(key string) string {
 	var b strings.Builder
 	for _, r := range strings.TrimSpace(key) {
 		switch lower := unicode.ToLower(r); {
@@ -54,13 +54,13 @@ var latin = map[rune]string{
 	'ә': "a", 'ғ': "g", 'қ': "q", 'ң': "n", 'ө': "o", 'ұ': "u", 'ү': "u", 'һ': "h",
 }
 
-// legalTagValue returns value on one line and not longer than servers keep.
-func legalTagValue(value string) string {
+// TagValue returns value on one line and not longer than servers keep.
+func TagValue(value string) string {
 	value = strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return ' '
 		}
 		return r
 	}, value))
-	return cut(value, maxTagValue)
+	return Cut(value, maxTagValue)
 }

@@ -1,4 +1,4 @@
-package addin
+package names
 
 import (
 	"cmp"
@@ -11,10 +11,10 @@ import (
 // maxSlug is where Relay cuts a slug (facts: sentry 1.5).
 const maxSlug = 50
 
-// legalSlug returns the name of a monitor as Sentry takes it: small Latin letters,
+// Slug returns the name of a monitor as Sentry takes it: small Latin letters,
 // digits, _ and -, not digits alone. Names that were different stay different where
 // they are cut.
-func legalSlug(name string) string {
+func Slug(name string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(strings.TrimSpace(name)) {
 		switch {

@@ -1,4 +1,4 @@
-package addin
+package machine
 
 import (
 	"fmt"
