@@ -1,11 +1,12 @@
 package addin
 
 import (
+	"slices"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/sdk"
-	"slices"
 )
 
 // attachment goes with every event of a scope.

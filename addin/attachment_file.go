@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/problem"
 	"sync/atomic"
 	"time"
+
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/problem"
 )
 
 // fileReader reads files that a caller named. Such a file may lie on a server that

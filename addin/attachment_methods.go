@@ -1,12 +1,13 @@
 package addin
 
 import (
+	"slices"
+	"strings"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
-	"slices"
-	"strings"
 )
 
 // addAttachment is the method AddAttachment.

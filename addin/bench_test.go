@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/options"
 )
 
 // silence is a server that keeps nothing.
@@ -77,7 +78,7 @@ func BenchmarkReadError(b *testing.B) {
 	text := "Ошибка при вызове метода контекста (Записать)\n" +
 		strings.Repeat("{ОбщийМодуль.ПродажиСервер.Модуль(412)}:\tДокументОбъект.Записать(РежимЗаписиДокумента.Проведение);\n", 10) +
 		"\nпо причине:\nКонфликт блокировок при выполнении транзакции:\nПревышено максимальное время ожидания\n"
-	o := defaultOptions()
+	o := options.Defaults()
 	b.ReportAllocs()
 	for b.Loop() {
 		r := readError(text, nil, &o)

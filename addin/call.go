@@ -2,10 +2,11 @@ package addin
 
 import (
 	"encoding/hex"
+	"time"
+
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
-	"time"
 )
 
 // call is a record that is being interpreted.

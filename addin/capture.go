@@ -2,14 +2,15 @@ package addin
 
 import (
 	"cmp"
+	"slices"
+	"time"
+
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
-	"slices"
-	"time"
 )
 
 // captureException is the method CaptureException.

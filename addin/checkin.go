@@ -2,16 +2,17 @@ package addin
 
 import (
 	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/sdk"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
 )
 
 const (
@@ -64,8 +65,8 @@ func captureCheckIn(c *call) {
 	if hasSeconds && status != inProgress {
 		b = strconv.AppendFloat(rawjson.AppendKey(b, "duration"), seconds, 'f', -1, 64)
 	}
-	b = rawjson.AppendText(b, "release", names.Release(client.options.release))
-	b = rawjson.AppendText(b, "environment", names.Environment(client.options.environment))
+	b = rawjson.AppendText(b, "release", names.Release(client.options.Release))
+	b = rawjson.AppendText(b, "environment", names.Environment(client.options.Environment))
 	b = rawjson.AppendRaw(b, "monitor_config", config)
 	trace := rawjson.Object{{Name: "trace_id", Raw: rawjson.String(hex.EncodeToString(c.object.trace.trace[:]))}}
 	b = rawjson.AppendFields(b, "contexts", rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, trace)}})

@@ -2,11 +2,12 @@ package addin
 
 import (
 	"encoding/json"
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
 	"strings"
 	"testing"
 	"time"
+
+	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/journaltest"
 )
 
 // checkIn applies a check-in with an id of its own, as the boundary makes one.

@@ -3,17 +3,19 @@ package addin
 import (
 	"fmt"
 	"net/http"
+	"strings"
+	"time"
+
 	"sentry1c/addin/internal/debuglog"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/sdk"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/tracing"
-	"strings"
-	"time"
 )
 
 // client sends to one project with one set of options. It lives until the process
@@ -25,7 +27,7 @@ import (
 type client struct {
 	number   uint32
 	dsn      string
-	options  options
+	options  options.Options
 	root     string // of its spool
 	given    []byte // the options as JSON, for the next process
 	rules    engine.Rules
@@ -47,7 +49,7 @@ type client struct {
 
 // clientKey tells clients apart. Options print all their fields, so the text is
 // the same for the same options only.
-func clientKey(dsn string, o options) string {
+func clientKey(dsn string, o options.Options) string {
 	return strings.TrimSpace(dsn) + "\n" + fmt.Sprintf("%#v", o)
 }
 
@@ -84,12 +86,12 @@ func (s *source) item(category delivery.Category, part int, envelope []byte) del
 	}
 }
 
-func newClient(number uint32, dsn engine.DSN, dsnText string, o options, via http.RoundTripper) (*client, problem.Problem, bool) {
+func newClient(number uint32, dsn engine.DSN, dsnText string, o options.Options, via http.RoundTripper) (*client, problem.Problem, bool) {
 	httpClient, err := delivery.NewHTTPClient(delivery.HTTPOptions{
-		Timeout:            o.httpTimeout,
-		Proxy:              o.httpProxy,
-		CACertFile:         o.caCertFile,
-		InsecureSkipVerify: o.insecureSkipVerify,
+		Timeout:            o.HTTPTimeout,
+		Proxy:              o.HTTPProxy,
+		CACertFile:         o.CACertFile,
+		InsecureSkipVerify: o.InsecureSkipVerify,
 	})
 	if err != nil {
 		detail := strings.TrimPrefix(err.Error(), "delivery: ")
@@ -101,17 +103,17 @@ func newClient(number uint32, dsn engine.DSN, dsnText string, o options, via htt
 	cl := &client{number: number, dsn: dsnText, options: o, http: httpClient, place: placeOf(dsn, o), batches: newBatches()}
 	cl.config = delivery.Config{
 		URL:    dsn.EnvelopeURL(),
-		Header: requestHeader(dsn, o.headers),
+		Header: requestHeader(dsn, o.Headers),
 		Client: httpClient,
-		MaxAge: o.spoolMaxAge,
+		MaxAge: o.SpoolMaxAge,
 
 		ReportAs: envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version},
 	}
 	cl.rules, err = engine.NewRules(engine.Config{
 		DSN:          dsnText,
-		Environment:  o.environment,
-		SampleRate:   o.sampleRate,
-		IgnoreErrors: o.ignoreErrors,
+		Environment:  o.Environment,
+		SampleRate:   o.SampleRate,
+		IgnoreErrors: o.IgnoreErrors,
 	})
 	if err != nil {
 		return nil, problem.New("DSN: %v", "DSN: %v", err), false
@@ -127,7 +129,7 @@ func (cl *client) begin(s *spool.Spool, p *process) {
 	cl.config.Begin, cl.config.End = p.working, p.rests
 	if s != nil {
 		cl.config.Spool = s
-		cl.config.SpoolMaxBytes = cl.options.spoolMaxBytes
+		cl.config.SpoolMaxBytes = cl.options.SpoolMaxBytes
 		if free := freeDisk(s.Dir()); free > 0 {
 			cl.config.SpoolMaxBytes = min(cl.config.SpoolMaxBytes, free/maxDiskShare)
 		}
@@ -135,7 +137,7 @@ func (cl *client) begin(s *spool.Spool, p *process) {
 		cl.config.Sent = p.looksAgain
 	}
 	cl.delivery = delivery.New(cl.config)
-	cl.collapse.limit, cl.wake = cl.options.maxEventsPerMinute, p.boundary.Wake
+	cl.collapse.limit, cl.wake = cl.options.MaxEventsPerMinute, p.boundary.Wake
 }
 
 // requestHeader is what every request says of its sender.

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"fmt"
+
 	"sentry1c/addin/internal/debuglog"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/spotlight"
@@ -11,21 +12,21 @@ import (
 // happens to each event, and Spotlight.
 func (p *process) beginDebug(cl *client) {
 	o := &cl.options
-	if o.spotlight != "" {
-		cl.config.Copy = spotlight.New(o.spotlight).Offer
+	if o.Spotlight != "" {
+		cl.config.Copy = spotlight.New(o.Spotlight).Offer
 	}
 	switch {
-	case !o.debug:
+	case !o.Debug:
 		return
-	case o.debugLogFile == "":
+	case o.DebugLogFile == "":
 		cl.degraded = append(cl.degraded, problem.New("option debug writes nothing without debugLogFile",
 			"параметр debug ничего не записывает без debugLogFile"))
 		return
 	}
-	log := p.logs[o.debugLogFile]
+	log := p.logs[o.DebugLogFile]
 	if log == nil {
 		var err error
-		if log, err = debuglog.Open(o.debugLogFile); err != nil {
+		if log, err = debuglog.Open(o.DebugLogFile); err != nil {
 			cl.degraded = append(cl.degraded, problem.New("debugLogFile cannot be written: %s",
 				"не удалось записать в debugLogFile: %s", reason(err)))
 			return
@@ -33,7 +34,7 @@ func (p *process) beginDebug(cl *client) {
 		if p.logs == nil {
 			p.logs = make(map[string]*debuglog.Log)
 		}
-		p.logs[o.debugLogFile] = log
+		p.logs[o.DebugLogFile] = log
 	}
 	cl.log = log
 	cl.config.Note = func(line string) { log.Line(fmt.Sprintf("client %d %s", cl.number, line)) }

@@ -1,9 +1,10 @@
 package addin
 
 import (
+	"time"
+
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
-	"time"
 )
 
 // keepsRecords arranges that the records of an object which has a client outlive the
@@ -35,7 +36,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 
 // degradation is the first thing that a client's user must know is missing.
 func (w *Worker) degradation(cl *client) problem.Problem {
-	if cl.options.memoryOnly {
+	if cl.options.MemoryOnly {
 		return problem.Problem{}
 	}
 	for _, p := range w.degradations(cl) {

@@ -1,12 +1,13 @@
 package addin
 
 import (
+	"strings"
+	"time"
+
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
-	"strings"
-	"time"
 )
 
 // captureEvent is the method CaptureEvent: what the payload says comes before the

@@ -2,6 +2,10 @@ package addin
 
 import (
 	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/eventlog"
 	"sentry1c/addin/internal/guard"
@@ -9,9 +13,6 @@ import (
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
-	"strconv"
-	"strings"
-	"time"
 )
 
 // exportLogTimeout is how long the answer of ExportLog is waited for. Rows that come too
@@ -105,7 +106,7 @@ func exportScope(c *call) *scope {
 
 // exportParams are the fields of a record that have places of their own.
 func exportParams(c *call, e *eventlog.Event) captureParams {
-	everything := c.object.client.options.sendDefaultPII
+	everything := c.object.client.options.SendDefaultPII
 	var p captureParams
 	p.tags = withTag(p.tags, "event_log.event", e.Event)
 	p.tags = withTag(p.tags, "application", e.Application)

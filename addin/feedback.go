@@ -2,12 +2,13 @@ package addin
 
 import (
 	"encoding/hex"
+	"strings"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/sdk"
-	"strings"
 )
 
 // maxFeedback is what Sentry takes of the text of a feedback.

@@ -10,15 +10,16 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/build/kit/receiver"
-	"strings"
-	"sync"
-	"testing"
-	"time"
 )
 
 const testDSN = "https://0123456789abcdef0123456789abcdef@sentry.example.com/42"

@@ -1,11 +1,13 @@
 package addin
 
 import (
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/problem"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/problem"
 )
 
 // init is the method Init.
@@ -51,7 +53,7 @@ func initialize(c *call) {
 		Truth:           true,
 		Object:          Enabled,
 		Client:          client.number,
-		ShutdownTimeout: client.options.shutdownTimeout,
+		ShutdownTimeout: client.options.ShutdownTimeout,
 		Durable:         durable,
 	})
 }
@@ -80,9 +82,9 @@ func flush(c *call) {
 
 func defaultTimeout(c *call) time.Duration {
 	if c.object.client == nil {
-		return defaultOptions().shutdownTimeout
+		return options.Defaults().ShutdownTimeout
 	}
-	return c.object.client.options.shutdownTimeout
+	return c.object.client.options.ShutdownTimeout
 }
 
 // waitUntilSent answers as soon as all that the object recorded is sent, or false

@@ -2,14 +2,15 @@ package addin
 
 import (
 	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/sdk"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // logSeverities are the numbers of the levels, as OpenTelemetry has them.
@@ -127,17 +128,17 @@ func typed(value []byte) []byte {
 func withPlace(c *call, attributes rawjson.Object) rawjson.Object {
 	o := c.object.client.options
 	place := [][2]string{
-		{"sentry.environment", names.Environment(o.environment)},
-		{"sentry.release", names.Release(o.release)},
+		{"sentry.environment", names.Environment(o.Environment)},
+		{"sentry.release", names.Release(o.Release)},
 		{"sentry.sdk.name", sdk.Name},
 		{"sentry.sdk.version", Version},
 	}
 	if id, ok := rawjson.Simple(rawjson.Find(c.object.scope().user, "id")); ok {
 		place = append(place, [2]string{"user.id", id})
 	}
-	if o.serverName != "" {
-		place = append(place, [2]string{"server.address", o.serverName})
-	} else if o.sendDefaultPII {
+	if o.ServerName != "" {
+		place = append(place, [2]string{"server.address", o.ServerName})
+	} else if o.SendDefaultPII {
 		place = append(place, [2]string{"server.address", c.worker.system().Hostname})
 	}
 	for _, p := range place {

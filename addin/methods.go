@@ -2,6 +2,8 @@ package addin
 
 import (
 	"time"
+
+	"sentry1c/addin/internal/options"
 )
 
 const none = -1
@@ -9,8 +11,7 @@ const none = -1
 // answerTimeout is how long the answer of a method is waited for when nothing
 // else is said.
 const (
-	initTimeout       = 2 * time.Second
-	shutdownTimeoutMs = 2000
+	initTimeout = 2 * time.Second
 )
 
 // Methods is the component's interface, in the order of its positions: append
@@ -24,28 +25,28 @@ var Methods = []Method{
 		},
 		Result: AnswerBool, Timeout: initTimeout, AnyState: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) turns it off without an error.",
-			"Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) выключает её без ошибки.",
+			En: "Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) turns it off without an error.",
+			Ru: "Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) выключает её без ошибки.",
 		},
 		handle: initialize,
 	},
 	{
 		Name:   Name{En: "Close", Ru: "Закрыть"},
-		Params: []Param{{Name: Name{En: "TimeoutMs", Ru: "ТаймаутМс"}, Default: shutdownTimeoutMs}},
-		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond, Closes: true,
+		Params: []Param{{Name: Name{En: "TimeoutMs", Ru: "ТаймаутМс"}, Default: options.ShutdownTimeoutMs}},
+		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: options.ShutdownTimeoutMs * time.Millisecond, Closes: true,
 		Doc: Doc{
-			"Ends the work of this object and waits, at most TimeoutMs milliseconds, until what it recorded is sent. True: all of it was sent.",
-			"Завершает работу объекта и ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что он записал. Истина: отправлено всё.",
+			En: "Ends the work of this object and waits, at most TimeoutMs milliseconds, until what it recorded is sent. True: all of it was sent.",
+			Ru: "Завершает работу объекта и ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что он записал. Истина: отправлено всё.",
 		},
 		handle: closeObject,
 	},
 	{
 		Name:   Name{En: "Flush", Ru: "ДождатьсяОтправки"},
-		Params: []Param{{Name: Name{En: "TimeoutMs", Ru: "ТаймаутМс"}, Default: shutdownTimeoutMs}},
-		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: shutdownTimeoutMs * time.Millisecond,
+		Params: []Param{{Name: Name{En: "TimeoutMs", Ru: "ТаймаутМс"}, Default: options.ShutdownTimeoutMs}},
+		Result: AnswerBool, IDParam: none, TimeoutParam: 0, Timeout: options.ShutdownTimeoutMs * time.Millisecond,
 		Doc: Doc{
-			"Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent. What the server does not want yet (a rate limit) is not waited for.",
-			"Ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что записал объект. Истина: отправлено всё. Того, что сервер пока не принимает (ограничение частоты), не ждёт.",
+			En: "Waits, at most TimeoutMs milliseconds, until what this object recorded is sent. True: all of it was sent. What the server does not want yet (a rate limit) is not waited for.",
+			Ru: "Ждёт не дольше ТаймаутМс миллисекунд, пока не отправлено всё, что записал объект. Истина: отправлено всё. Того, что сервер пока не принимает (ограничение частоты), не ждёт.",
 		},
 		handle: flush,
 	},
@@ -58,8 +59,8 @@ var Methods = []Method{
 		},
 		Result: EventID, IDParam: 2, TimeoutParam: none, LastID: true,
 		Doc: Doc{
-			"Reports an error, given as 1C prints it (DetailErrorDescription). Returns the event id, \"\" if sending is off.",
-			"Сообщает об ошибке, текст которой дан так, как его печатает 1С (ПодробноеПредставлениеОшибки). Возвращает идентификатор события, \"\" если отправка выключена.",
+			En: "Reports an error, given as 1C prints it (DetailErrorDescription). Returns the event id, \"\" if sending is off.",
+			Ru: "Сообщает об ошибке, текст которой дан так, как его печатает 1С (ПодробноеПредставлениеОшибки). Возвращает идентификатор события, \"\" если отправка выключена.",
 		},
 		handle: captureException,
 	},
@@ -73,8 +74,8 @@ var Methods = []Method{
 		},
 		Result: EventID, IDParam: 3, TimeoutParam: none, LastID: true,
 		Doc: Doc{
-			"Reports a message. Levels: debug, info, warning, error, fatal. Returns the event id, \"\" if sending is off.",
-			"Сообщает произвольный текст. Уровни: debug, info, warning, error, fatal. Возвращает идентификатор события, \"\" если отправка выключена.",
+			En: "Reports a message. Levels: debug, info, warning, error, fatal. Returns the event id, \"\" if sending is off.",
+			Ru: "Сообщает произвольный текст. Уровни: debug, info, warning, error, fatal. Возвращает идентификатор события, \"\" если отправка выключена.",
 		},
 		handle: captureMessage,
 	},
@@ -89,15 +90,15 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Remembers an action; the last maxBreadcrumbs of them go with every later event.",
-			"Запоминает действие; последние maxBreadcrumbs действий уходят с каждым следующим событием.",
+			En: "Remembers an action; the last maxBreadcrumbs of them go with every later event.",
+			Ru: "Запоминает действие; последние maxBreadcrumbs действий уходят с каждым следующим событием.",
 		},
 		handle: addBreadcrumb,
 	},
 	{
 		Name:  Name{En: "ClearBreadcrumbs", Ru: "ОчиститьИсторию"},
 		Scope: true, IDParam: none, TimeoutParam: none,
-		Doc:    Doc{"Forgets the remembered actions.", "Забывает запомненные действия."},
+		Doc:    Doc{En: "Forgets the remembered actions.", Ru: "Забывает запомненные действия."},
 		handle: clearBreadcrumbs,
 	},
 	{
@@ -111,8 +112,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets the user of the following events; with every argument empty there is none.",
-			"Устанавливает пользователя следующих событий; если все аргументы пусты, пользователя нет.",
+			En: "Sets the user of the following events; with every argument empty there is none.",
+			Ru: "Устанавливает пользователя следующих событий; если все аргументы пусты, пользователя нет.",
 		},
 		handle: setUser,
 	},
@@ -124,8 +125,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets a tag: a short value to search by. Keys that Sentry does not allow are transliterated.",
-			"Устанавливает тег: короткое значение для поиска. Ключи, недопустимые в Sentry, транслитерируются.",
+			En: "Sets a tag: a short value to search by. Keys that Sentry does not allow are transliterated.",
+			Ru: "Устанавливает тег: короткое значение для поиска. Ключи, недопустимые в Sentry, транслитерируются.",
 		},
 		handle: setTag,
 	},
@@ -133,7 +134,7 @@ var Methods = []Method{
 		Name:   Name{En: "RemoveTag", Ru: "УдалитьТег"},
 		Params: []Param{{Name: Name{En: "Key", Ru: "Ключ"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
-		Doc:    Doc{"Removes a tag.", "Удаляет тег."},
+		Doc:    Doc{En: "Removes a tag.", Ru: "Удаляет тег."},
 		handle: removeTag,
 	},
 	{
@@ -141,8 +142,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Tags", Ru: "Теги"}, Mark: JSON}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets the tags of a JSON object; other tags stay.",
-			"Устанавливает теги из объекта JSON; остальные теги сохраняются.",
+			En: "Sets the tags of a JSON object; other tags stay.",
+			Ru: "Устанавливает теги из объекта JSON; остальные теги сохраняются.",
 		},
 		handle: setTags,
 	},
@@ -154,8 +155,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets a context: a named JSON object that is shown with the event.",
-			"Устанавливает контекст: именованный объект JSON, который показывается вместе с событием.",
+			En: "Sets a context: a named JSON object that is shown with the event.",
+			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием.",
 		},
 		handle: setContext,
 	},
@@ -163,7 +164,7 @@ var Methods = []Method{
 		Name:   Name{En: "RemoveContext", Ru: "УдалитьКонтекст"},
 		Params: []Param{{Name: Name{En: "Name", Ru: "Имя"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
-		Doc:    Doc{"Removes a context.", "Удаляет контекст."},
+		Doc:    Doc{En: "Removes a context.", Ru: "Удаляет контекст."},
 		handle: removeContext,
 	},
 	{
@@ -174,8 +175,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets an additional value, a text or JSON, that is shown with the event.",
-			"Устанавливает дополнительное значение, текст или JSON, которое показывается вместе с событием.",
+			En: "Sets an additional value, a text or JSON, that is shown with the event.",
+			Ru: "Устанавливает дополнительное значение, текст или JSON, которое показывается вместе с событием.",
 		},
 		handle: setExtra,
 	},
@@ -184,8 +185,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Level", Ru: "Уровень"}, Level: true}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets the level of the following events, unless their Params say another; an empty one is the usual.",
-			"Устанавливает уровень следующих событий, если другой не указан в их Параметрах; пустой означает обычный.",
+			En: "Sets the level of the following events, unless their Params say another; an empty one is the usual.",
+			Ru: "Устанавливает уровень следующих событий, если другой не указан в их Параметрах; пустой означает обычный.",
 		},
 		handle: setLevel,
 	},
@@ -194,8 +195,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Fingerprint", Ru: "Отпечаток"}, Mark: JSON}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets what the following events are grouped by: a JSON array of texts or one text; an empty one is the usual.",
-			"Устанавливает, по чему группируются следующие события: массив JSON из строк или одна строка; пустая означает обычное правило.",
+			En: "Sets what the following events are grouped by: a JSON array of texts or one text; an empty one is the usual.",
+			Ru: "Устанавливает, по чему группируются следующие события: массив JSON из строк или одна строка; пустая означает обычное правило.",
 		},
 		handle: setFingerprint,
 	},
@@ -204,8 +205,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Name", Ru: "Имя"}}},
 		Scope:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets the name of what 1C is doing: the transaction of the following events.",
-			"Устанавливает имя выполняемой операции: поле transaction следующих событий.",
+			En: "Sets the name of what 1C is doing: the transaction of the following events.",
+			Ru: "Устанавливает имя выполняемой операции: поле transaction следующих событий.",
 		},
 		handle: setTransactionName,
 	},
@@ -213,8 +214,8 @@ var Methods = []Method{
 		Name:  Name{En: "PushScope", Ru: "ОткрытьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Remembers the scope (tags, user, contexts, actions…): PopScope brings it back.",
-			"Запоминает область (теги, пользователь, контексты, действия…): ЗакрытьОбласть вернёт её.",
+			En: "Remembers the scope (tags, user, contexts, actions…): PopScope brings it back.",
+			Ru: "Запоминает область (теги, пользователь, контексты, действия…): ЗакрытьОбласть вернёт её.",
 		},
 		handle: pushScope,
 	},
@@ -222,15 +223,15 @@ var Methods = []Method{
 		Name:  Name{En: "PopScope", Ru: "ЗакрытьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Brings back the scope that the last PushScope remembered.",
-			"Возвращает область, запомненную последним вызовом ОткрытьОбласть.",
+			En: "Brings back the scope that the last PushScope remembered.",
+			Ru: "Возвращает область, запомненную последним вызовом ОткрытьОбласть.",
 		},
 		handle: popScope,
 	},
 	{
 		Name:  Name{En: "ClearScope", Ru: "ОчиститьОбласть"},
 		Scope: true, IDParam: none, TimeoutParam: none,
-		Doc:    Doc{"Empties the scope.", "Очищает область."},
+		Doc:    Doc{En: "Empties the scope.", Ru: "Очищает область."},
 		handle: clearScope,
 	},
 	{
@@ -238,8 +239,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "ErrorText", Ru: "ТекстОшибки"}}},
 		Result: AnswerText, Timeout: time.Second, AnyState: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Returns JSON: the exceptions, frames and fingerprint that are read from the text of an error. Nothing is sent.",
-			"Возвращает JSON: исключения, стек и отпечаток, прочитанные из текста ошибки. Ничего не отправляет.",
+			En: "Returns JSON: the exceptions, frames and fingerprint that are read from the text of an error. Nothing is sent.",
+			Ru: "Возвращает JSON: исключения, стек и отпечаток, прочитанные из текста ошибки. Ничего не отправляет.",
 		},
 		handle: parseError,
 	},
@@ -251,8 +252,8 @@ var Methods = []Method{
 		},
 		Result: EventID, IDParam: 1, TimeoutParam: none, LastID: true,
 		Doc: Doc{
-			"Reports an event given as JSON of Sentry's event payload; what it says comes before the scope, unknown keys go as they are. Returns the event id, which replaces an event_id inside, \"\" if sending is off.",
-			"Сообщает событие, заданное JSON в формате события Sentry; указанное в нём важнее области, незнакомые ключи уходят как есть. Возвращает идентификатор события, который заменяет event_id внутри, \"\" если отправка выключена.",
+			En: "Reports an event given as JSON of Sentry's event payload; what it says comes before the scope, unknown keys go as they are. Returns the event id, which replaces an event_id inside, \"\" if sending is off.",
+			Ru: "Сообщает событие, заданное JSON в формате события Sentry; указанное в нём важнее области, незнакомые ключи уходят как есть. Возвращает идентификатор события, который заменяет event_id внутри, \"\" если отправка выключена.",
 		},
 		handle: captureEvent,
 	},
@@ -266,8 +267,8 @@ var Methods = []Method{
 		},
 		Result: EventID, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sends what a user wrote, about the event EventID if it is given; Name and Email are sent as the user left them to be answered. Returns the id of the feedback, \"\" if sending is off.",
-			"Отправляет отзыв пользователя, в том числе о событии ИдентификаторСобытия, если он указан; Имя и ЭлектроннаяПочта уходят как есть: пользователь оставил их для ответа. Возвращает идентификатор отзыва, \"\" если отправка выключена.",
+			En: "Sends what a user wrote, about the event EventID if it is given; Name and Email are sent as the user left them to be answered. Returns the id of the feedback, \"\" if sending is off.",
+			Ru: "Отправляет отзыв пользователя, в том числе о событии ИдентификаторСобытия, если он указан; Имя и ЭлектроннаяПочта уходят как есть: пользователь оставил их для ответа. Возвращает идентификатор отзыва, \"\" если отправка выключена.",
 		},
 		handle: captureFeedback,
 	},
@@ -282,8 +283,8 @@ var Methods = []Method{
 		},
 		Result: EventID, IDParam: 2, TimeoutParam: none,
 		Doc: Doc{
-			"Tells how a scheduled job goes. Statuses: in_progress, ok, error. The id that it returns at the start is CheckInID at the end. MonitorConfig makes the monitor: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} or {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. More than 6 a minute of one monitor are not sent.",
-			"Отмечает ход регламентного задания. Статусы: in_progress, ok, error. Идентификатор, полученный в начале, передаётся в конце как ИдентификаторОтметки. НастройкиМонитора создают монитор: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} или {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. Больше 6 отметок одного монитора в минуту не отправляется.",
+			En: "Tells how a scheduled job goes. Statuses: in_progress, ok, error. The id that it returns at the start is CheckInID at the end. MonitorConfig makes the monitor: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} or {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. More than 6 a minute of one monitor are not sent.",
+			Ru: "Отмечает ход регламентного задания. Статусы: in_progress, ok, error. Идентификатор, полученный в начале, передаётся в конце как ИдентификаторОтметки. НастройкиМонитора создают монитор: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} или {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. Больше 6 отметок одного монитора в минуту не отправляется.",
 		},
 		handle: captureCheckIn,
 	},
@@ -296,8 +297,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Attaches binary data or a text, at most 20 MiB, to the following events.",
-			"Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям.",
+			En: "Attaches binary data or a text, at most 20 MiB, to the following events.",
+			Ru: "Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям.",
 		},
 		handle: addAttachment,
 	},
@@ -310,23 +311,23 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Attaches a file, at most 20 MiB, to the following events; it is read when an event is captured.",
-			"Прикладывает файл, не более 20 МиБ, к следующим событиям; он читается при записи события.",
+			En: "Attaches a file, at most 20 MiB, to the following events; it is read when an event is captured.",
+			Ru: "Прикладывает файл, не более 20 МиБ, к следующим событиям; он читается при записи события.",
 		},
 		handle: addAttachmentFile,
 	},
 	{
 		Name:  Name{En: "ClearAttachments", Ru: "ОчиститьВложения"},
 		Scope: true, IDParam: none, TimeoutParam: none,
-		Doc:    Doc{"Attaches nothing to the following events.", "Ничего не прикладывает к следующим событиям."},
+		Doc:    Doc{En: "Attaches nothing to the following events.", Ru: "Ничего не прикладывает к следующим событиям."},
 		handle: clearAttachments,
 	},
 	{
 		Name:  Name{En: "StartSession", Ru: "НачатьСессию"},
 		State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Begins a session of release health: one for each object; it ends with EndSession, Close or the object. It needs the option release.",
-			"Начинает сессию для показателей стабильности версии: у объекта она одна и заканчивается методами ЗавершитьСессию и Закрыть или вместе с объектом. Нужен параметр release.",
+			En: "Begins a session of release health: one for each object; it ends with EndSession, Close or the object. It needs the option release.",
+			Ru: "Начинает сессию для показателей стабильности версии: у объекта она одна и заканчивается методами ЗавершитьСессию и Закрыть или вместе с объектом. Нужен параметр release.",
 		},
 		handle: startSession,
 	},
@@ -335,8 +336,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Status", Ru: "Статус"}, Default: "exited"}},
 		State:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
-			"Завершает сессию. Статусы: exited, crashed, errored, abnormal. Записанные за это время ошибки считаются её ошибками.",
+			En: "Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
+			Ru: "Завершает сессию. Статусы: exited, crashed, errored, abnormal. Записанные за это время ошибки считаются её ошибками.",
 		},
 		handle: endSession,
 	},
@@ -350,8 +351,8 @@ var Methods = []Method{
 		},
 		Result: SpanID, State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements. Returns the id of its root span, \"\" if sending is off.",
-			"Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
+			En: "Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements. Returns the id of its root span, \"\" if sending is off.",
+			Ru: "Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
 		},
 		handle: startTransaction,
 	},
@@ -365,8 +366,8 @@ var Methods = []Method{
 		},
 		Result: SpanID, Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Begins a step of a transaction below another span; an empty ParentSpanID is the active one. Params are those of StartTransaction. Returns the id of the span.",
-			"Начинает этап операции внутри другого этапа; пустой ИдентификаторРодителя означает текущий. Параметры те же, что у НачатьОперацию. Возвращает идентификатор этапа.",
+			En: "Begins a step of a transaction below another span; an empty ParentSpanID is the active one. Params are those of StartTransaction. Returns the id of the span.",
+			Ru: "Начинает этап операции внутри другого этапа; пустой ИдентификаторРодителя означает текущий. Параметры те же, что у НачатьОперацию. Возвращает идентификатор этапа.",
 		},
 		handle: startSpan,
 	},
@@ -379,8 +380,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets a value of a span, JSON or a text; an empty SpanID is the active one.",
-			"Устанавливает значение этапа, JSON или строку; пустой ИдентификаторЭтапа означает текущий.",
+			En: "Sets a value of a span, JSON or a text; an empty SpanID is the active one.",
+			Ru: "Устанавливает значение этапа, JSON или строку; пустой ИдентификаторЭтапа означает текущий.",
 		},
 		handle: setSpanData,
 	},
@@ -394,8 +395,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Sets a number of the span's transaction, such as the number of documents. Units are millisecond, byte, percent and others.",
-			"Устанавливает число для операции этапа, например количество документов. Единицы: millisecond, byte, percent и другие.",
+			En: "Sets a number of the span's transaction, such as the number of documents. Units are millisecond, byte, percent and others.",
+			Ru: "Устанавливает число для операции этапа, например количество документов. Единицы: millisecond, byte, percent и другие.",
 		},
 		handle: setMeasurement,
 	},
@@ -407,8 +408,8 @@ var Methods = []Method{
 		},
 		State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Finishes a span; with its root span a transaction is finished and sent. Statuses: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied and others of Sentry.",
-			"Завершает этап; вместе с корневым этапом завершается и отправляется операция. Статусы: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied и другие статусы Sentry.",
+			En: "Finishes a span; with its root span a transaction is finished and sent. Statuses: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied and others of Sentry.",
+			Ru: "Завершает этап; вместе с корневым этапом завершается и отправляется операция. Статусы: ok, cancelled, unknown_error, internal_error, deadline_exceeded, not_found, permission_denied и другие статусы Sentry.",
 		},
 		handle: finishSpan,
 	},
@@ -417,8 +418,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "SpanID", Ru: "ИдентификаторЭтапа"}, Default: ""}},
 		Result: AnswerText, Timeout: propertyTimeout, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
-			"Возвращает JSON с заголовками sentry-trace и baggage, по которым другая система продолжит трассировку; пустой ИдентификаторЭтапа означает текущий этап.",
+			En: "Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
+			Ru: "Возвращает JSON с заголовками sentry-trace и baggage, по которым другая система продолжит трассировку; пустой ИдентификаторЭтапа означает текущий этап.",
 		},
 		handle: traceHeaders,
 	},
@@ -431,8 +432,8 @@ var Methods = []Method{
 		},
 		IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Writes a line into Sentry's log. Levels: trace, debug, info, warn, error, fatal. Attributes: a JSON object of texts, numbers and truths.",
-			"Записывает строку в журнал Sentry (Logs). Уровни: trace, debug, info, warn, error, fatal. Атрибуты: объект JSON из строк, чисел и булевых значений.",
+			En: "Writes a line into Sentry's log. Levels: trace, debug, info, warn, error, fatal. Attributes: a JSON object of texts, numbers and truths.",
+			Ru: "Записывает строку в журнал Sentry (Logs). Уровни: trace, debug, info, warn, error, fatal. Атрибуты: объект JSON из строк, чисел и булевых значений.",
 		},
 		handle: recordLog,
 	},
@@ -447,8 +448,8 @@ var Methods = []Method{
 		},
 		IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Tells a metric. Types: counter (something happened Value times), gauge (something is Value now), distribution (one of many values). Units are millisecond, byte, percent and others.",
-			"Передаёт метрику. Типы: counter (событие произошло Значение раз), gauge (показатель сейчас равен Значению), distribution (одно из многих значений). Единицы: millisecond, byte, percent и другие.",
+			En: "Tells a metric. Types: counter (something happened Value times), gauge (something is Value now), distribution (one of many values). Units are millisecond, byte, percent and others.",
+			Ru: "Передаёт метрику. Типы: counter (событие произошло Значение раз), gauge (показатель сейчас равен Значению), distribution (одно из многих значений). Единицы: millisecond, byte, percent и другие.",
 		},
 		handle: recordMetric,
 	},
@@ -460,8 +461,8 @@ var Methods = []Method{
 		},
 		Result: AnswerText, Timeout: exportLogTimeout, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			"Makes events of records of the event log, given as JSON, and returns JSON: the cursor to keep and how many were taken and skipped. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
-			"Делает события из записей журнала регистрации, заданных JSON, и возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
+			En: "Makes events of records of the event log, given as JSON, and returns JSON: the cursor to keep and how many were taken and skipped. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
+			Ru: "Делает события из записей журнала регистрации, заданных JSON, и возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
 		},
 		handle: exportLog,
 	},
@@ -471,32 +472,32 @@ var Methods = []Method{
 var Properties = []Property{
 	{
 		Name: Name{En: "Version", Ru: "Версия"}, Source: Constant, Value: Version,
-		Doc: Doc{"The version of the component.", "Версия компоненты."},
+		Doc: Doc{En: "The version of the component.", Ru: "Версия компоненты."},
 	},
 	{
 		Name: Name{En: "Enabled", Ru: "Включен"}, Source: IsEnabled,
 		Doc: Doc{
-			"Whether Init succeeded and Close was not called.",
-			"Истина, если инициализация прошла успешно и метод Закрыть не вызывался.",
+			En: "Whether Init succeeded and Close was not called.",
+			Ru: "Истина, если инициализация прошла успешно и метод Закрыть не вызывался.",
 		},
 	},
 	{
 		Name: Name{En: "LastError", Ru: "ПоследняяОшибка"}, Source: LastProblem, Timeout: propertyTimeout,
 		Doc: Doc{
-			"The last problem of this object in words; reading empties it.",
-			"Последняя проблема объекта, описанная словами; чтение её очищает.",
+			En: "The last problem of this object in words; reading empties it.",
+			Ru: "Последняя проблема объекта, описанная словами; чтение её очищает.",
 		},
 		handle: answerLastError,
 	},
 	{
 		Name: Name{En: "LastEventID", Ru: "ПоследнийИдентификатор"}, Source: LastEventID,
-		Doc: Doc{"The last event id that the object returned.", "Последний идентификатор события, который вернул объект."},
+		Doc: Doc{En: "The last event id that the object returned.", Ru: "Последний идентификатор события, который вернул объект."},
 	},
 	{
 		Name: Name{En: "Statistics", Ru: "Статистика"}, Source: Answered, Timeout: propertyTimeout,
 		Doc: Doc{
-			"JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server.",
-			"JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера.",
+			En: "JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server.",
+			Ru: "JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера.",
 		},
 		handle: answerStatistics,
 	},

@@ -1,12 +1,13 @@
 package addin
 
 import (
+	"strconv"
+	"strings"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
-	"strconv"
-	"strings"
 )
 
 // metricTypes are the words for what a value means.

@@ -1,13 +1,14 @@
 package addin
 
 import (
-	"sentry1c/addin/internal/names"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 )
 
 // configKeys are the fields of Sentry's monitor_config.

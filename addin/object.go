@@ -2,7 +2,9 @@ package addin
 
 import (
 	"crypto/rand"
+
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/tracing"
 )
@@ -56,7 +58,7 @@ func (o *object) scope() *scope { return o.scopes[len(o.scopes)-1] }
 // maxBreadcrumbs is how many actions the scope keeps.
 func (o *object) maxBreadcrumbs() int {
 	if o.client == nil {
-		return defaultOptions().maxBreadcrumbs
+		return options.Defaults().MaxBreadcrumbs
 	}
-	return o.client.options.maxBreadcrumbs
+	return o.client.options.MaxBreadcrumbs
 }

@@ -2,12 +2,13 @@ package addin
 
 import (
 	"math"
-	"sentry1c/addin/internal/names"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"time"
+
+	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 )
 
 // captureParams are what the Params of a capture say about one event.

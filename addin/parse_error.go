@@ -3,12 +3,13 @@ package addin
 import (
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/rawjson"
 )
 
 // parseError is the method ParseError.
 func parseError(c *call) {
-	o := defaultOptions()
+	o := options.Defaults()
 	if c.object.client != nil {
 		o = c.object.client.options
 	}
@@ -19,11 +20,11 @@ func parseError(c *call) {
 // the usual options: title, transaction, fingerprint, the exceptions as Sentry gets
 // them, and what of the text was dropped.
 func ReadError(text string) []byte {
-	o := defaultOptions()
+	o := options.Defaults()
 	return readErrorJSON(text, &o)
 }
 
-func readErrorJSON(text string, o *options) []byte {
+func readErrorJSON(text string, o *options.Options) []byte {
 	r := readError(mask.Text(text), nil, o)
 	b := []byte{'{'}
 	b = rawjson.AppendText(b, "title", r.title())

@@ -3,16 +3,18 @@ package addin
 import (
 	"cmp"
 	"encoding/hex"
+	"slices"
+	"time"
+
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/sdk"
-	"slices"
-	"time"
 )
 
 const (
@@ -37,7 +39,7 @@ type payload struct {
 	reading  *reading       // nil for a message
 	rest     rawjson.Object // of an event that was given whole
 	scope    *scope
-	options  *options
+	options  *options.Options
 	problems []problem.Named
 	language problem.Language
 	trace    traceIDs
@@ -65,7 +67,7 @@ func (p *payload) read(text string, facts *bslerr.Facts) {
 // say makes the event one of a message.
 func (p *payload) say(text string) {
 	p.message = text
-	if p.fingerprint == nil && p.options.grouping == "client" {
+	if p.fingerprint == nil && p.options.Grouping == "client" {
 		p.fingerprint = messageFingerprint(text)
 	}
 }
@@ -110,9 +112,9 @@ func (p *payload) encode(actions [][]byte) []byte {
 	b = rawjson.AppendText(b, "logger", p.logger)
 	b = rawjson.AppendText(b, "transaction", p.transaction)
 	b = rawjson.AppendText(b, "server_name", p.serverName())
-	b = rawjson.AppendText(b, "release", names.Release(cmp.Or(p.params.release, p.options.release)))
-	b = rawjson.AppendText(b, "dist", names.Dist(cmp.Or(p.params.dist, p.options.dist)))
-	b = rawjson.AppendText(b, "environment", names.Environment(cmp.Or(p.params.environment, p.options.environment)))
+	b = rawjson.AppendText(b, "release", names.Release(cmp.Or(p.params.release, p.options.Release)))
+	b = rawjson.AppendText(b, "dist", names.Dist(cmp.Or(p.params.dist, p.options.Dist)))
+	b = rawjson.AppendText(b, "environment", names.Environment(cmp.Or(p.params.environment, p.options.Environment)))
 	b = rawjson.AppendRaw(b, "sdk", p.orRest("sdk", []byte(sdk.Info)))
 	if raw := p.rest.Get("logentry"); raw != nil {
 		b = rawjson.AppendRaw(b, "logentry", raw)
@@ -132,7 +134,7 @@ func (p *payload) encode(actions [][]byte) []byte {
 	if p.params.user != nil {
 		user = p.params.user
 	}
-	b = rawjson.AppendRaw(b, "user", publicUser(user, p.options.sendDefaultPII))
+	b = rawjson.AppendRaw(b, "user", publicUser(user, p.options.SendDefaultPII))
 	b = rawjson.AppendFields(b, "contexts", p.contexts())
 	b = rawjson.AppendFields(b, "extra", p.scope.extra.With(p.params.extra))
 	b = rawjson.AppendTexts(b, "fingerprint", p.fingerprint)
@@ -147,10 +149,10 @@ func appendMoment(b []byte, key string, moment time.Time) []byte {
 }
 
 func (p *payload) serverName() string {
-	if name := cmp.Or(p.params.serverName, p.options.serverName); name != "" {
+	if name := cmp.Or(p.params.serverName, p.options.ServerName); name != "" {
 		return name
 	}
-	if p.options.sendDefaultPII {
+	if p.options.SendDefaultPII {
 		return p.system.Hostname
 	}
 	return ""

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"net/http"
 	"os"
-	"sentry1c/addin/internal/debuglog"
-	"sentry1c/addin/internal/machine"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/spool"
 	"strings"
 	"sync"
+
+	"sentry1c/addin/internal/debuglog"
+	"sentry1c/addin/internal/machine"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/spool"
 )
 
 // process is what a process has once, whoever's records are interpreted: those of its
@@ -55,7 +57,7 @@ func newProcess(host Host) *process {
 // client returns the client of a DSN and options, making it if there is none: who
 // asks for the same gets the same.
 func (p *process) client(dsnText, optionsText string) (*client, problem.Problem, bool) {
-	o, bad, ok := parseOptions(optionsText, p.getenv)
+	o, bad, ok := options.Parse(optionsText, p.getenv)
 	if !ok {
 		return nil, bad, false
 	}
@@ -63,19 +65,19 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 	if known := p.clients[key]; known != nil {
 		return known, problem.Problem{}, true
 	}
-	dsn, bad, ok := parseDSN(dsnText)
+	dsn, bad, ok := options.ParseDSN(dsnText)
 	if !ok {
 		return nil, bad, false
 	}
-	root := cmp.Or(o.spoolPath, p.root())
-	if bad, ok := p.begin(root, o.memoryOnly); !ok {
+	root := cmp.Or(o.SpoolPath, p.root())
+	if bad, ok := p.begin(root, o.MemoryOnly); !ok {
 		return nil, bad, false
 	}
 	made, bad, ok := newClient(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
 	if !ok {
 		return nil, bad, false
 	}
-	made.given = resolvedOptions(optionsText, o)
+	made.given = options.Resolved(optionsText, o)
 	p.beginDebug(made)
 	made.begin(p.openSpool(made, root), p)
 	p.numbers++
@@ -86,7 +88,7 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 
 // openSpool opens the client's part of the spool; nil if it has none.
 func (p *process) openSpool(cl *client, root string) *spool.Spool {
-	if cl.options.memoryOnly || p.run == nil || p.run.lock == nil {
+	if cl.options.MemoryOnly || p.run == nil || p.run.lock == nil {
 		return nil
 	}
 	cl.root = root
@@ -103,5 +105,5 @@ func (p *process) openSpool(cl *client, root string) *spool.Spool {
 
 // durable tells whether the records of a client's objects can outlive the process.
 func (p *process) durable(cl *client) bool {
-	return !cl.options.memoryOnly && p.run != nil && p.run.ringPath != ""
+	return !cl.options.MemoryOnly && p.run != nil && p.run.ringPath != ""
 }

@@ -1,25 +1,27 @@
 package addin
 
 import (
+	"strconv"
+	"strings"
+
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/modulepath"
 	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
-	"strconv"
-	"strings"
 )
 
 // reading is what the text of an error says, in the terms of Sentry.
 type reading struct {
 	report  bslerr.Report
-	options *options
+	options *options.Options
 }
 
 // readError reads a text, and completes it with the facts of ИнформацияОбОшибке
 // that were given beside it.
-func readError(text string, facts *bslerr.Facts, o *options) *reading {
+func readError(text string, facts *bslerr.Facts, o *options.Options) *reading {
 	r := &reading{report: bslerr.Parse(text), options: o}
 	if facts != nil {
 		r.report.Overlay(*facts)
@@ -32,7 +34,7 @@ func readError(text string, facts *bslerr.Facts, o *options) *reading {
 // case with the path as it was printed, with its extension before it, and with the
 // path in English.
 func (r *reading) isInApp(extension, module string) bool {
-	if len(r.options.inAppInclude)+len(r.options.inAppExclude) == 0 {
+	if len(r.options.InAppInclude)+len(r.options.InAppExclude) == 0 {
 		return true
 	}
 	names := []string{strings.ToLower(module), strings.ToLower(modulepath.English(module))}
@@ -49,7 +51,7 @@ func (r *reading) isInApp(extension, module string) bool {
 		}
 		return false
 	}
-	return begins(r.options.inAppInclude) || !begins(r.options.inAppExclude)
+	return begins(r.options.InAppInclude) || !begins(r.options.InAppExclude)
 }
 
 // transaction is the module where the innermost cause happened: of our own code if
@@ -70,7 +72,7 @@ func (r *reading) transaction() string {
 
 // fingerprint is what the error is grouped by, nil if the server shall decide.
 func (r *reading) fingerprint() []string {
-	if r.options.grouping == "server" {
+	if r.options.Grouping == "server" {
 		return nil
 	}
 	return grouping.Fingerprint(&r.report, r.isInApp)
@@ -172,11 +174,11 @@ func (r *reading) appendFrame(b []byte, f bslerr.Frame) []byte {
 // files returns the name of a frame's file and, if its root is known, the whole
 // path.
 func (r *reading) files(f bslerr.Frame) (file, absolute string) {
-	file = modulepath.File(f.Module, modulepath.Layout(r.options.sourceLayout))
-	root := r.options.sourceRoot
+	file = modulepath.File(f.Module, modulepath.Layout(r.options.SourceLayout))
+	root := r.options.SourceRoot
 	if f.Extension != "" {
 		root = ""
-		for _, pair := range r.options.extensionRoots {
+		for _, pair := range r.options.ExtensionRoots {
 			if strings.EqualFold(pair[0], f.Extension) {
 				root = pair[1]
 			}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
+
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
@@ -12,7 +14,6 @@ import (
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
-	"time"
 )
 
 // ExitPath is a file or a folder that a process which ends in good order removes.

@@ -1,9 +1,10 @@
 package addin
 
 import (
+	"slices"
+
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
-	"slices"
 )
 
 // scope is what goes with every event of an object. Its parts are encoded already:

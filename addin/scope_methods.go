@@ -1,12 +1,13 @@
 package addin
 
 import (
+	"slices"
+	"strconv"
+
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
-	"slices"
-	"strconv"
 )
 
 const (

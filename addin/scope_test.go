@@ -2,9 +2,10 @@ package addin
 
 import (
 	"fmt"
-	"sentry1c/build/kit/receiver"
 	"strings"
 	"testing"
+
+	"sentry1c/build/kit/receiver"
 )
 
 func TestScope_pushAndPop(t *testing.T) {

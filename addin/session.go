@@ -5,14 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strconv"
+	"time"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/sdk"
-	"strconv"
-	"time"
 )
 
 // session is a session of release health: the time that somebody worked in 1C.
@@ -47,7 +48,7 @@ func startSession(c *call) {
 	if o.client == nil {
 		return
 	}
-	if names.Release(o.client.options.release) == "" {
+	if names.Release(o.client.options.Release) == "" {
 		c.report(problem.Name{En: "StartSession", Ru: "НачатьСессию"}, problem.New(
 			"Sentry takes no sessions without a release: give the option release",
 			"Sentry не принимает сессии без версии: задайте параметр release"))
@@ -55,7 +56,7 @@ func startSession(c *call) {
 	}
 	leaveSession(c, "exited", sessionEndPart)
 	s := &session{start: c.record.Sequence, started: c.time(), seen: c.time(), sid: newSessionID(c)}
-	if o.client.options.sendDefaultPII {
+	if o.client.options.SendDefaultPII {
 		s.did, _ = rawjson.Simple(rawjson.Find(o.scope().user, "id"))
 	}
 	o.session = s
@@ -140,8 +141,8 @@ func (s *session) envelope(cl *client, status string, begins bool) []byte {
 	b = rawjson.AppendText(b, "status", status)
 	b = strconv.AppendInt(rawjson.AppendKey(b, "errors"), int64(s.errors), 10)
 	b = rawjson.AppendFields(b, "attrs", rawjson.Object{
-		{Name: "release", Raw: rawjson.String(names.Release(cl.options.release))},
-		{Name: "environment", Raw: rawjson.String(names.Environment(cl.options.environment))},
+		{Name: "release", Raw: rawjson.String(names.Release(cl.options.Release))},
+		{Name: "environment", Raw: rawjson.String(names.Environment(cl.options.Environment))},
 	})
 	out := envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	return envelope.Item{Type: "session"}.Append(out, append(b, '}'))

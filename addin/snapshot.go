@@ -3,13 +3,14 @@ package addin
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
-	"slices"
 )
 
 // snapshot is what the worker knows of an object, as it is kept for the next process.
@@ -108,7 +109,7 @@ func (w *Worker) restore(o *object, content []byte) error {
 	o.transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool { return tx == nil || len(tx.Spans) == 0 })
 	o.scopes = nil
 	for _, have := range s.Scopes {
-		scope := have.restore(client.options.maxBreadcrumbs)
+		scope := have.restore(client.options.MaxBreadcrumbs)
 		for _, a := range have.Attachments {
 			w.restoreAttachment(o, scope, a)
 		}

@@ -1,14 +1,15 @@
 package addin
 
 import (
-	"sentry1c/addin/internal/names"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/tracing"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/tracing"
 )
 
 const (

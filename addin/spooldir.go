@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
@@ -151,7 +152,7 @@ func (cl *client) target() []byte {
 
 // withoutKey is a DSN that may be shown.
 func withoutKey(text string) string {
-	dsn, _, ok := parseDSN(text)
+	dsn, _, ok := options.ParseDSN(text)
 	if !ok {
 		return ""
 	}

@@ -1,14 +1,19 @@
 package addin
 
 import (
+	"time"
+
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/sdk"
-	"time"
 )
 
 // Name is a name in both languages of 1C's script.
 type Name = problem.Name
+
+// Doc says in a sentence or two what something does.
+type Doc = problem.Doc
 
 // Mark tells the boundary how to keep a parameter that is long.
 type Mark int
@@ -47,11 +52,6 @@ const (
 	AnswerText
 )
 
-// Doc says in a sentence or two what a method does.
-type Doc struct {
-	En, Ru string
-}
-
 // Method is an entry of the table: all that the boundary, the documentation and
 // the worker need to know of a method.
 type Method struct {
@@ -73,7 +73,7 @@ type Method struct {
 	Closes bool
 	// LastID says that the id it answers becomes LastEventID.
 	LastID bool
-	Doc    Doc
+	Doc    problem.Doc
 
 	handle func(*call)
 }
@@ -100,13 +100,16 @@ type Property struct {
 	Source  PropertySource
 	Value   string
 	Timeout time.Duration
-	Doc     Doc
+	Doc     problem.Doc
 
 	handle func(*call)
 }
 
 // Version is the version of the product.
 const Version = sdk.Version
+
+// Options are what Init takes, in the order of the documentation.
+var Options = options.Table
 
 // ClassName is what GetClassNames says.
 const ClassName = "Sentry"

@@ -4,10 +4,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"sentry1c/addin/internal/problem"
 	"strings"
 	"testing"
 	"unicode"
+
+	"sentry1c/addin/internal/problem"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -118,13 +119,16 @@ func TestMethods_invariants(t *testing.T) {
 		}
 		sentences(t, what, p.Doc)
 	}
+	for _, option := range Options {
+		sentences(t, option.Key, option.Doc)
+	}
 }
 
 // isLookalike finds Latin letters in a Russian name, but for whole abbreviations
 // such as IP.
 func isLookalike(r rune) bool { return r >= 'a' && r <= 'z' }
 
-func sentences(t *testing.T, what string, d Doc) {
+func sentences(t *testing.T, what string, d problem.Doc) {
 	t.Helper()
 	for _, text := range []string{d.En, d.Ru} {
 		if !strings.HasSuffix(text, ".") {
@@ -133,55 +137,5 @@ func sentences(t *testing.T, what string, d Doc) {
 	}
 	if !strings.ContainsFunc(d.Ru, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
 		t.Errorf("%s: doc %q is not Russian", what, d.Ru)
-	}
-}
-
-// TestOptions_defaults parses each default that the documentation shows and
-// expects nothing to change.
-func TestOptions_defaults(t *testing.T) {
-	noEnv := func(string) (string, bool) { return "", false }
-	plain, _, ok := parseOptions("", noEnv)
-	if !ok {
-		t.Fatal("no options are refused")
-	}
-	for _, option := range Options {
-		sentences(t, option.Key, option.Doc)
-		text := option.Default
-		if _, isText := option.kind.parse([]byte(`"` + text + `"`)); isText {
-			text = `"` + text + `"`
-		}
-		got, p, ok := parseOptions(`{"`+option.Key+`":`+text+`}`, noEnv)
-		if !ok {
-			t.Errorf("default %s of %s: %s", text, option.Key, p.En)
-			continue
-		}
-		if fmt.Sprintf("%v", got) != fmt.Sprintf("%v", plain) {
-			t.Errorf("default %s of %s changes the options\nfrom %+v\n  to %+v", text, option.Key, plain, got)
-		}
-	}
-}
-
-func TestOptions_areSet(t *testing.T) {
-	noEnv := func(string) (string, bool) { return "", false }
-	plain, _, _ := parseOptions("", noEnv)
-	values := map[string]string{
-		"grouping": `"server"`, "sourceLayout": `"edt"`, "extensionRoots": `{"a":"b"}`, "headers": `{"A":"b"}`,
-		"ignoreErrors": `["x"]`, "inAppInclude": `["x"]`, "inAppExclude": `["x"]`, "spoolMaxBytes": "2097152",
-		"sampleRate": "0.25", "tracesSampleRate": "0.25",
-	}
-	for _, option := range Options {
-		value, given := values[option.Key]
-		for _, try := range []string{`"some text"`, "true", "777"} {
-			if _, ok := option.kind.parse([]byte(try)); ok && !given {
-				value = try
-			}
-		}
-		if option.Key == "maxBreadcrumbs" || option.Key == "spoolMaxAgeHours" {
-			value = "77"
-		}
-		got, p, ok := parseOptions(`{"`+option.Key+`":`+value+`}`, noEnv)
-		if !ok || fmt.Sprintf("%v", got) == fmt.Sprintf("%v", plain) {
-			t.Errorf("%s = %s changes nothing: %s", option.Key, value, p.En)
-		}
 	}
 }

@@ -1,9 +1,10 @@
 package addin
 
 import (
-	"sentry1c/addin/internal/rawjson"
 	"strconv"
 	"strings"
+
+	"sentry1c/addin/internal/rawjson"
 )
 
 // fillTemplate puts values into a template of 1C (%1, %2, … as СтрШаблон does) or

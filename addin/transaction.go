@@ -6,18 +6,20 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"maps"
-	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/engine"
-	"sentry1c/addin/internal/envelope"
-	"sentry1c/addin/internal/names"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/sdk"
-	"sentry1c/addin/internal/tracing"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/engine"
+	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/names"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/sdk"
+	"sentry1c/addin/internal/tracing"
 )
 
 // startTransaction is the method StartTransaction.
@@ -299,12 +301,12 @@ func traceFields(tx *tracing.Transaction, s *tracing.Span) rawjson.Object {
 }
 
 // placeOf is what traces that begin here tell of their place.
-func placeOf(dsn engine.DSN, o options) tracing.About {
+func placeOf(dsn engine.DSN, o options.Options) tracing.About {
 	return tracing.About{
 		PublicKey:   dsn.PublicKey(),
-		Release:     names.Release(o.release),
-		Environment: names.Environment(o.environment),
-		Rate:        o.tracesSampleRate,
+		Release:     names.Release(o.Release),
+		Environment: names.Environment(o.Environment),
+		Rate:        o.TracesSampleRate,
 	}
 }
 

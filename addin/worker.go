@@ -1,12 +1,13 @@
 package addin
 
 import (
+	"time"
+
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
-	"time"
 )
 
 // Host is what the boundary does for the worker.

@@ -1,8 +1,6 @@
 package bslerr
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // isBlank reports whether r is layout: blanks of all kinds, the byte order
 // mark and zero-width characters. Line breaks are handled before it.

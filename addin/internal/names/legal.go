@@ -1,8 +1,6 @@
 package names
 
-import (
-	"strings"
-)
+import "strings"
 
 // What Sentry refuses in a name it deletes with a note, or the whole event with
 // it (facts: servers 2). So names are made legal here.

@@ -6,9 +6,10 @@
 package names
 
 import (
-	"sentry1c/addin/internal/problem"
 	"slices"
 	"strings"
+
+	"sentry1c/addin/internal/problem"
 )
 
 // Level is how bad an event is, in Sentry's words.

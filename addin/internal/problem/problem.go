@@ -46,3 +46,8 @@ func List(words []string) string { return strings.Join(words, ", ") }
 type Name struct {
 	En, Ru string
 }
+
+// Doc says in a sentence or two what a method does.
+type Doc struct {
+	En, Ru string
+}

@@ -1,8 +1,6 @@
 package rawjson
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // AppendKey appends a key of an object that was begun with "{", and the comma
 // before it. Keys are ours: they need no escapes.

@@ -1,16 +1,22 @@
-package addin
+// Package options reads what Init is told: its table of options, their defaults and
+// what each may be, and the DSN. It reads the environment where an option says so, and
+// touches nothing else.
+//
+// Package addin parses with it; the rooms below take the values.
+package options
 
 import (
 	"cmp"
 	"fmt"
 	"math"
 	"regexp"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 )
 
 // Option is an entry of the table of Init's options.
@@ -19,10 +25,10 @@ type Option struct {
 	Key string
 	// Default is its value when it is not given, as the documentation shows it.
 	Default string
-	Doc     Doc
+	Doc     problem.Doc
 
 	kind optionKind
-	set  func(*options, optionValue)
+	set  func(*Options, optionValue)
 }
 
 // optionKind is what a value must be, and how that is told.
@@ -40,35 +46,35 @@ type optionValue struct {
 	pairs  [][2]string
 }
 
-// options are what Init was told, with the defaults filled in.
-type options struct {
-	release, environment, dist, serverName string
-	sampleRate, tracesSampleRate           float64
-	maxBreadcrumbs                         int
-	sendDefaultPII                         bool
-	ignoreErrors                           []string
-	inAppInclude, inAppExclude             []string
-	grouping                               string
-	sourceLayout, sourceRoot               string
-	extensionRoots                         [][2]string
-	spoolPath                              string
-	spoolMaxBytes                          int64
-	spoolMaxAge                            time.Duration
-	memoryOnly                             bool
-	shutdownTimeout, httpTimeout           time.Duration
-	httpProxy, caCertFile                  string
-	insecureSkipVerify                     bool
-	headers                                [][2]string
-	maxEventsPerMinute                     int
-	spotlight                              string
-	debug                                  bool
-	debugLogFile                           string
+// Options are what Init was told, with the defaults filled in.
+type Options struct {
+	Release, Environment, Dist, ServerName string
+	SampleRate, TracesSampleRate           float64
+	MaxBreadcrumbs                         int
+	SendDefaultPII                         bool
+	IgnoreErrors                           []string
+	InAppInclude, InAppExclude             []string
+	Grouping                               string
+	SourceLayout, SourceRoot               string
+	ExtensionRoots                         [][2]string
+	SpoolPath                              string
+	SpoolMaxBytes                          int64
+	SpoolMaxAge                            time.Duration
+	MemoryOnly                             bool
+	ShutdownTimeout, HTTPTimeout           time.Duration
+	HTTPProxy, CACertFile                  string
+	InsecureSkipVerify                     bool
+	Headers                                [][2]string
+	MaxEventsPerMinute                     int
+	Spotlight                              string
+	Debug                                  bool
+	DebugLogFile                           string
 }
 
-// parseOptions reads the JSON of Init over the defaults. The problem names the
+// Parse reads the JSON of Init over the defaults. The problem names the
 // key that is wrong and what is allowed.
-func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, problem.Problem, bool) {
-	o := defaultOptions()
+func Parse(text string, lookupEnv func(string) (string, bool)) (Options, problem.Problem, bool) {
+	o := Defaults()
 	if strings.TrimSpace(text) != "" {
 		raw, err := rawjson.Canonical(text)
 		if err != nil {
@@ -97,58 +103,62 @@ func parseOptions(text string, lookupEnv func(string) (string, bool)) (options, 
 	for _, from := range [...]struct {
 		variable string
 		to       *string
-	}{{"SENTRY_RELEASE", &o.release}, {"SENTRY_ENVIRONMENT", &o.environment}, {"SENTRY_SPOTLIGHT", &o.spotlight}} {
+	}{{"SENTRY_RELEASE", &o.Release}, {"SENTRY_ENVIRONMENT", &o.Environment}, {"SENTRY_SPOTLIGHT", &o.Spotlight}} {
 		if value, ok := lookupEnv(from.variable); ok && *from.to == "" {
 			*from.to = value
 		}
 	}
-	if o.environment == "" {
-		o.environment = "production"
+	if o.Environment == "" {
+		o.Environment = "production"
 	}
-	o.spotlight = spotlightAddress(o.spotlight)
+	o.Spotlight = spotlightAddress(o.Spotlight)
 	return o, problem.Problem{}, true
 }
 
-// resolvedOptions returns the options as JSON that means the same in a process with
+// Resolved returns the options as JSON that means the same in a process with
 // other variables in its environment.
-func resolvedOptions(text string, o options) []byte {
+func Resolved(text string, o Options) []byte {
 	var resolved rawjson.Object
 	if raw, err := rawjson.Canonical(text); err == nil {
 		for key, value := range rawjson.Fields(raw) {
 			resolved.Set(key, value)
 		}
 	}
-	resolved.Set("release", rawjson.String(o.release))
-	resolved.Set("environment", rawjson.String(o.environment))
-	resolved.Set("spotlight", rawjson.String(cmp.Or(o.spotlight, "false")))
+	resolved.Set("release", rawjson.String(o.Release))
+	resolved.Set("environment", rawjson.String(o.Environment))
+	resolved.Set("spotlight", rawjson.String(cmp.Or(o.Spotlight, "false")))
 	return rawjson.AppendObject(nil, resolved)
 }
 
-func defaultOptions() options {
-	return options{
-		sampleRate:      1,
-		maxBreadcrumbs:  100,
-		grouping:        "client",
-		sourceLayout:    "designer",
-		spoolMaxBytes:   512 << 20,
-		spoolMaxAge:     30 * 24 * time.Hour,
-		shutdownTimeout: shutdownTimeoutMs * time.Millisecond,
-		httpTimeout:     30 * time.Second,
+// ShutdownTimeoutMs is how long Flush and Close wait unless they are told.
+const ShutdownTimeoutMs = 2000
+
+// Defaults are the options of an Init that gives none.
+func Defaults() Options {
+	return Options{
+		SampleRate:      1,
+		MaxBreadcrumbs:  100,
+		Grouping:        "client",
+		SourceLayout:    "designer",
+		SpoolMaxBytes:   512 << 20,
+		SpoolMaxAge:     30 * 24 * time.Hour,
+		ShutdownTimeout: ShutdownTimeoutMs * time.Millisecond,
+		HTTPTimeout:     30 * time.Second,
 	}
 }
 
 func findOption(key string) *Option {
-	for i := range Options {
-		if Options[i].Key == key {
-			return &Options[i]
+	for i := range Table {
+		if Table[i].Key == key {
+			return &Table[i]
 		}
 	}
 	return nil
 }
 
 func optionKeys() []string {
-	keys := make([]string, len(Options))
-	for i, option := range Options {
+	keys := make([]string, len(Table))
+	for i, option := range Table {
 		keys[i] = option.Key
 	}
 	slices.Sort(keys)

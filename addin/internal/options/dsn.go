@@ -1,16 +1,17 @@
-package addin
+package options
 
 import (
 	"net/url"
-	"sentry1c/addin/internal/engine"
-	"sentry1c/addin/internal/problem"
 	"strconv"
 	"strings"
+
+	"sentry1c/addin/internal/engine"
+	"sentry1c/addin/internal/problem"
 )
 
-// parseDSN reads a DSN; the problem says which part of it is wrong. Spaces around
+// ParseDSN reads a DSN; the problem says which part of it is wrong. Spaces around
 // it, which come with copying, do no harm.
-func parseDSN(text string) (engine.DSN, problem.Problem, bool) {
+func ParseDSN(text string) (engine.DSN, problem.Problem, bool) {
 	const example = "https://key@sentry.example.com/1"
 	bad := func(en, ru string, args ...any) (engine.DSN, problem.Problem, bool) {
 		args = append(args, example)

@@ -1,13 +1,14 @@
-package addin
+package options
 
 import (
 	"net/url"
-	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/spotlight"
 	"slices"
 	"strconv"
 	"strings"
+
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/spotlight"
 )
 
 // The words of the variable SENTRY_SPOTLIGHT, which the option takes, too; anything else
