@@ -11,6 +11,7 @@ import (
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/sdk"
@@ -130,7 +131,7 @@ func (cl *client) begin(s *spool.Spool, p *process) {
 	if s != nil {
 		cl.config.Spool = s
 		cl.config.SpoolMaxBytes = cl.options.SpoolMaxBytes
-		if free := freeDisk(s.Dir()); free > 0 {
+		if free := machine.FreeDisk(s.Dir()); free > 0 {
 			cl.config.SpoolMaxBytes = min(cl.config.SpoolMaxBytes, free/maxDiskShare)
 		}
 		// Who was just answered may find the way open for what others left.

@@ -26,14 +26,14 @@ type Drained struct {
 // would: their rings and their files. It goes on until nothing of it waits or the
 // context ends, and tells how far it has come every now and then. dsn is for projects
 // where nobody has noted one; "" leaves them alone.
-func DrainSpool(ctx context.Context, root, dsn string, told func(Drained)) (Drained, error) {
-	projects, err := spool.Survey(root)
+func DrainSpool(ctx context.Context, spoolRoot, dsn string, told func(Drained)) (Drained, error) {
+	projects, err := spool.Survey(spoolRoot)
 	if err != nil {
 		return Drained{}, err
 	}
 	host := &drainHost{}
 	w := New(host)
-	w.root = func() string { return root }
+	w.root = func() string { return spoolRoot }
 	defer func() { host.tidy() }()
 	for _, p := range projects {
 		address, options, err := readTarget(p.Target)

@@ -11,6 +11,7 @@ import (
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -49,8 +50,8 @@ func newProcess(host Host) *process {
 		system:   sync.OnceValue(machine.Read),
 		getenv:   os.LookupEnv,
 	}
-	p.root = func() string { return defaultRoot(p.getenv) }
-	p.ringFolders = func() []string { return ringFolders(p.getenv) }
+	p.root = func() string { return root.Default(p.getenv) }
+	p.ringFolders = func() []string { return root.RingFolders(p.getenv) }
 	return p
 }
 
@@ -69,8 +70,8 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 	if !ok {
 		return nil, bad, false
 	}
-	root := cmp.Or(o.SpoolPath, p.root())
-	if bad, ok := p.begin(root, o.MemoryOnly); !ok {
+	spoolRoot := cmp.Or(o.SpoolPath, p.root())
+	if bad, ok := p.begin(spoolRoot, o.MemoryOnly); !ok {
 		return nil, bad, false
 	}
 	made, bad, ok := newClient(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
@@ -79,7 +80,7 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 	}
 	made.given = options.Resolved(optionsText, o)
 	p.beginDebug(made)
-	made.begin(p.openSpool(made, root), p)
+	made.begin(p.openSpool(made, spoolRoot), p)
 	p.numbers++
 	p.clients[key] = made
 	p.search.soon()
@@ -87,12 +88,12 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 }
 
 // openSpool opens the client's part of the spool; nil if it has none.
-func (p *process) openSpool(cl *client, root string) *spool.Spool {
+func (p *process) openSpool(cl *client, spoolRoot string) *spool.Spool {
 	if cl.options.MemoryOnly || p.run == nil || p.run.lock == nil {
 		return nil
 	}
-	cl.root = root
-	s, err := spool.Open(root, cl.dsn, p.run.lock, p.numbers+1, cl.target())
+	cl.root = spoolRoot
+	s, err := spool.Open(spoolRoot, cl.dsn, p.run.lock, p.numbers+1, cl.target())
 	if err != nil {
 		cl.degraded = append(cl.degraded, problem.New(
 			"what is not sent yet is kept in memory only: %s",

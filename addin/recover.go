@@ -8,6 +8,7 @@ import (
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
@@ -109,7 +110,7 @@ func (r *recovery) restore(p *process) error {
 	return nil
 }
 
-func (r *recovery) sides() string { return sidesDir(rootOf(r.claim.Path()), r.claim.ID) }
+func (r *recovery) sides() string { return root.Sides(root.OfLock(r.claim.Path()), r.claim.ID) }
 
 // leftFiles are the files that the run left to a project, and the client that will
 // send them: one of those of the project.

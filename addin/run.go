@@ -2,7 +2,6 @@ package addin
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
@@ -64,27 +64,27 @@ const (
 // begin begins the run of this process, once, with its lock in a spool root. What
 // cannot be had is told in degraded. The problem is that the component is switched
 // off, or that it has ended processes as they started.
-func (p *process) begin(root string, memoryOnly bool) (bad problem.Problem, ok bool) {
-	if bad, ok := p.allowed(root); !ok {
+func (p *process) begin(spoolRoot string, memoryOnly bool) (bad problem.Problem, ok bool) {
+	if bad, ok := p.allowed(spoolRoot); !ok {
 		return bad, false
 	}
 	if memoryOnly || p.run != nil {
 		return problem.Problem{}, true
 	}
-	if p.failedStarts(root) >= maxFailedStarts {
+	if p.failedStarts(spoolRoot) >= maxFailedStarts {
 		return problem.New("%d processes ended while the component started: it stays off for an hour",
 			"%d процессов завершились при запуске компоненты: она выключена на час", maxFailedStarts), false
 	}
-	p.run = p.newRun(root)
+	p.run = p.newRun(spoolRoot)
 	return problem.Problem{}, true
 }
 
-func (p *process) newRun(root string) *run {
+func (p *process) newRun(spoolRoot string) *run {
 	r := &run{}
-	err := checkRoot(root)
+	err := checkRoot(spoolRoot)
 	locks := ""
 	if err == nil {
-		locks, err = spool.LocksDir(root)
+		locks, err = spool.LocksDir(spoolRoot)
 	}
 	if err == nil {
 		r.lock, err = runlock.New(locks)
@@ -101,7 +101,7 @@ func (p *process) newRun(root string) *run {
 		r.degrade(problem.New("calls that are not stored yet are lost if the process is killed: %s",
 			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", reason(err)))
 	}
-	p.beginSides(r, root)
+	p.beginSides(r, spoolRoot)
 	fault.At("run.begun")
 	return r
 }
@@ -109,11 +109,11 @@ func (p *process) newRun(root string) *run {
 // checkRoot checks a root in a folder where everybody may write, such as that of
 // temporary files: somebody may have put another one there. A user's own folder is the
 // user's business.
-func checkRoot(root string) error {
-	if root != sharedRoot() {
+func checkRoot(spoolRoot string) error {
+	if spoolRoot != root.Shared() {
 		return nil
 	}
-	return private.MkdirAll(root)
+	return private.MkdirAll(spoolRoot)
 }
 
 func (r *run) degrade(p problem.Problem) { r.degraded = append(r.degraded, p) }
@@ -128,31 +128,16 @@ func reason(err error) string {
 }
 
 // allowed tells whether somebody has switched the component off.
-func (p *process) allowed(root string) (bad problem.Problem, ok bool) {
-	if by := switchedOff(root, p.getenv); by != "" {
+func (p *process) allowed(spoolRoot string) (bad problem.Problem, ok bool) {
+	if by := root.SwitchedOff(spoolRoot, p.getenv); by != "" {
 		return problem.New("the component is switched off: %s", "компонента отключена: %s", by), false
 	}
 	return problem.Problem{}, true
 }
 
-// SwitchedOff tells what switches the component off for this user: a variable of the
-// environment, or a file in the root of the spool; "" is nothing.
-func SwitchedOff(root string) (by string) { return switchedOff(root, os.LookupEnv) }
-
-func switchedOff(root string, getenv func(string) (string, bool)) (by string) {
-	marker := filepath.Join(root, "disabled")
-	if value, set := getenv("SENTRY1C_DISABLE"); set && value != "" && value != "0" {
-		return "SENTRY1C_DISABLE=" + value
-	}
-	if _, err := os.Lstat(marker); err == nil {
-		return marker
-	}
-	return ""
-}
-
 // failedStarts counts the dead runs of a spool that did not come through their start.
 // Another spool may end processes for a reason of its own.
-func (p *process) failedStarts(root string) (failed int) {
+func (p *process) failedStarts(spoolRoot string) (failed int) {
 	for _, dir := range p.ringFolders() {
 		paths, _ := ringfile.List(dir)
 		for _, path := range paths {
@@ -161,7 +146,7 @@ func (p *process) failedStarts(root string) (failed int) {
 				continue
 			}
 			dead.Close()
-			if dead.Running || rootOf(dead.LockPath) != filepath.Clean(root) {
+			if dead.Running || root.OfLock(dead.LockPath) != filepath.Clean(spoolRoot) {
 				continue
 			}
 			if time.Since(dead.Started).Abs() < startsWindow && !alive(dead.LockPath) {
@@ -224,16 +209,8 @@ func (p *process) makeRing(r *run, dir string) error {
 	return nil
 }
 
-// sidesDir is where the long values of a run lie, in the root of its lock.
-func sidesDir(root, run string) string { return filepath.Join(root, "v1", "side", run) }
-
-// sidePath is the file of one of them, as native/side.c names it.
-func sidePath(dir string, number uint32) string {
-	return filepath.Join(dir, fmt.Sprintf("%08x", number))
-}
-
-func (p *process) beginSides(r *run, root string) {
-	dir := sidesDir(root, r.lock.ID)
+func (p *process) beginSides(r *run, spoolRoot string) {
+	dir := root.Sides(spoolRoot, r.lock.ID)
 	err := private.MkdirAll(filepath.Dir(dir))
 	if err == nil {
 		err = private.MkdirAll(dir)

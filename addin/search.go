@@ -13,6 +13,7 @@ import (
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 )
@@ -110,7 +111,7 @@ func (p *process) look() (found []string) {
 	own, roots := p.run.lock.Path(), p.roots()
 	add := func(lock string) {
 		// The files of a run in another root cannot be seen from here.
-		if !slices.Contains(roots, rootOf(lock)) {
+		if !slices.Contains(roots, root.OfLock(lock)) {
 			return
 		}
 		if lock != own && !slices.Contains(found, lock) && time.Since(p.search.failed[lock]) > failedPause {
@@ -137,8 +138,8 @@ func (p *process) look() (found []string) {
 			}
 		}
 	}
-	for _, root := range roots {
-		dir, err := spool.LocksDir(root)
+	for _, spoolRoot := range roots {
+		dir, err := spool.LocksDir(spoolRoot)
 		if err != nil {
 			continue
 		}
@@ -147,7 +148,7 @@ func (p *process) look() (found []string) {
 		for _, lock := range locks {
 			add(lock)
 		}
-		sides, _ := os.ReadDir(filepath.Dir(sidesDir(root, "run")))
+		sides, _ := os.ReadDir(filepath.Dir(root.Sides(spoolRoot, "run")))
 		for _, side := range sides {
 			if runlock.ValidID(side.Name()) {
 				add(filepath.Join(dir, runlock.Name(side.Name())))
@@ -159,7 +160,7 @@ func (p *process) look() (found []string) {
 
 // roots are the roots of the spools that this process uses.
 func (p *process) roots() []string {
-	roots := []string{rootOf(p.run.lock.Path())}
+	roots := []string{root.OfLock(p.run.lock.Path())}
 	for _, cl := range p.clients {
 		if cl.config.Spool != nil && !slices.Contains(roots, cl.root) {
 			roots = append(roots, cl.root)
@@ -299,9 +300,6 @@ func (p *process) recoveryFailed(lock string, err error) {
 		p.recovered.Failed = reason(err)
 	}
 }
-
-// rootOf is the root of the spool that a lock lies in.
-func rootOf(lock string) string { return filepath.Dir(filepath.Dir(filepath.Dir(lock))) }
 
 // recoveredJSON counts what was found in the rings of dead processes.
 type recoveredJSON struct {

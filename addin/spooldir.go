@@ -10,9 +10,13 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 )
+
+// SwitchedOff names what switches the component off for this user; "" is nothing.
+func SwitchedOff(spoolRoot string) (by string) { return root.SwitchedOff(spoolRoot, os.LookupEnv) }
 
 // SpoolReport is what an administrator may want to know of a spool's root.
 type SpoolReport struct {
@@ -60,20 +64,20 @@ type SpoolRun struct {
 }
 
 // ReadSpool reports what lies in a root; "" is the user's own. It changes nothing.
-func ReadSpool(root string) (string, SpoolReport, error) {
-	if root == "" {
-		root = defaultRoot(os.LookupEnv)
+func ReadSpool(spoolRoot string) (string, SpoolReport, error) {
+	if spoolRoot == "" {
+		spoolRoot = root.Default(os.LookupEnv)
 	}
 	var report SpoolReport
-	projects, err := spool.Survey(root)
+	projects, err := spool.Survey(spoolRoot)
 	if err != nil {
-		return root, report, err
+		return spoolRoot, report, err
 	}
 	for _, p := range projects {
 		report.Projects = append(report.Projects, readProject(p))
 	}
-	report.Runs = readRuns(root)
-	return root, report, nil
+	report.Runs = readRuns(spoolRoot)
+	return spoolRoot, report, nil
 }
 
 func readProject(p spool.ProjectSurvey) SpoolProject {
@@ -101,12 +105,12 @@ func readProject(p spool.ProjectSurvey) SpoolProject {
 	return project
 }
 
-func readRuns(root string) (runs []SpoolRun) {
-	locks, _ := runlock.List(filepath.Join(root, "v1", "locks"))
+func readRuns(spoolRoot string) (runs []SpoolRun) {
+	locks, _ := runlock.List(filepath.Join(spoolRoot, "v1", "locks"))
 	for _, lock := range locks {
 		run := SpoolRun{Alive: alive(lock)}
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
-		for _, dir := range ringFolders(os.LookupEnv) {
+		for _, dir := range root.RingFolders(os.LookupEnv) {
 			path := filepath.Join(dir, ringfile.Name(run.ID))
 			if _, err := os.Lstat(path); err != nil {
 				continue

@@ -8,6 +8,7 @@ import (
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/root"
 )
 
 // Host is what the boundary does for the worker.
@@ -197,7 +198,7 @@ func (w *Worker) side(v journal.Value) (content []byte, ok bool) {
 	if !v.SideFile {
 		return w.host.Side(v.SideNumber)
 	}
-	content, err := private.ReadFile(sidePath(w.sides, v.SideNumber), journal.ArgumentLimit)
+	content, err := private.ReadFile(root.Side(w.sides, v.SideNumber), journal.ArgumentLimit)
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 

@@ -1,4 +1,8 @@
-package addin
+// Package root is the only place that knows where files lie: the root of the spool,
+// what lies below it, and the folders in memory that outlives a process. It reads the
+// environment and asks the system what kind of disk a folder lies on; it makes and
+// removes nothing.
+package root
 
 import (
 	"fmt"
@@ -6,15 +10,15 @@ import (
 	"path/filepath"
 )
 
-// defaultRoot is where the spool lies when nobody says otherwise: with the state of
+// Default is where the spool lies when nobody says otherwise: with the state of
 // the user, else where every user may write and nothing is cleaned at a restart.
-func defaultRoot(getenv func(string) (string, bool)) string {
+func Default(getenv func(string) (string, bool)) string {
 	for _, base := range stateFolders(getenv) {
 		if base != "" {
 			return filepath.Join(base, "sentry1c")
 		}
 	}
-	return sharedRoot()
+	return Shared()
 }
 
 func home(below ...string) string {

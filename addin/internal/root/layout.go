@@ -1,0 +1,31 @@
+package root
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// SwitchedOff names what switches the component off for this user: a variable of the
+// environment, or a file in the root of the spool; "" is nothing.
+func SwitchedOff(root string, getenv func(string) (string, bool)) (by string) {
+	marker := filepath.Join(root, "disabled")
+	if value, set := getenv("SENTRY1C_DISABLE"); set && value != "" && value != "0" {
+		return "SENTRY1C_DISABLE=" + value
+	}
+	if _, err := os.Lstat(marker); err == nil {
+		return marker
+	}
+	return ""
+}
+
+// Sides is where the long values of a run lie, in the root of its lock.
+func Sides(root, run string) string { return filepath.Join(root, "v1", "side", run) }
+
+// Side is the file of one of them, as native/side.c names it.
+func Side(dir string, number uint32) string {
+	return filepath.Join(dir, fmt.Sprintf("%08x", number))
+}
+
+// OfLock is the root of the spool that a lock lies in.
+func OfLock(lock string) string { return filepath.Dir(filepath.Dir(filepath.Dir(lock))) }
