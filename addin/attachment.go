@@ -6,31 +6,23 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/sdk"
 )
 
-// attachment goes with every event of a scope.
-type attachment struct {
-	name, contentType string
-	// content is what was given, or nil if path names a file that is read when an
-	// event is captured.
-	content *content
-	path    string
-}
-
 // attached are the attachments that can go with an event. What is wrong with the
 // others becomes a problem of it.
-func (p *payload) attached(files *fileReader) []attachment {
-	kept := p.scope.attachments
-	for i, a := range p.scope.attachments {
-		if a.content != nil {
+func (p *payload) attached(files *scope.Files) []scope.Attachment {
+	kept := p.scope.Attachments
+	for i, a := range p.scope.Attachments {
+		if a.Content != nil {
 			continue
 		}
-		if bad, ok := files.check(a.path); !ok {
+		if bad, ok := files.Check(a.Path); !ok {
 			p.problems = append(p.problems, problem.Named{Argument: "AddAttachmentFile", Problem: bad})
 			// The part of its own stays free: numbers must not depend on files.
 			kept = slices.Clone(kept)
-			kept[i].path = ""
+			kept[i].Path = ""
 		}
 	}
 	return kept
@@ -39,38 +31,27 @@ func (p *payload) attached(files *fileReader) []attachment {
 // attach stages the attachments of an event, each in an envelope of its own: a server
 // that refuses one has the event all the same, and GlitchTip, which cannot read an
 // envelope with one (facts: sentry 3.7), has it too.
-func (cl *client) attach(eventID string, attachments []attachment, from *source) {
+func (cl *client) attach(eventID string, attachments []scope.Attachment, from *source) {
 	for i, a := range attachments {
 		part := i + 1
 		if from.has(part) {
 			continue
 		}
-		data, ok := a.read(from.files)
+		data, ok := a.Read(from.files)
 		if !ok {
 			cl.lose(delivery.Invalid, delivery.Attachment)
 			continue
 		}
 		cl.recorded++
-		item := from.item(delivery.Attachment, part, a.envelope(eventID, data))
+		item := from.item(delivery.Attachment, part, attachmentEnvelope(&a, eventID, data))
 		item.Sync = false // who reports a fatal event waits for the event
 		from.stage(cl, item)
 	}
 }
 
-// read returns the content, if it is there and not too long.
-func (a *attachment) read(files *fileReader) ([]byte, bool) {
-	if a.content != nil {
-		return a.content.read()
-	}
-	if a.path == "" {
-		return nil, false
-	}
-	data, err := files.read(a.path)
-	return data, err == nil
-}
-
-func (a *attachment) envelope(eventID string, data []byte) []byte {
+// attachmentEnvelope is the envelope of an attachment of an event.
+func attachmentEnvelope(a *scope.Attachment, eventID string, data []byte) []byte {
 	out := make([]byte, 0, len(data)+512)
 	out = envelope.Header{EventID: eventID, SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(out)
-	return envelope.Item{Type: "attachment", ContentType: a.contentType, Filename: a.name}.Append(out, data)
+	return envelope.Item{Type: "attachment", ContentType: a.ContentType, Filename: a.Name}.Append(out, data)
 }

@@ -1,13 +1,13 @@
 package addin
 
 import (
-	"slices"
 	"strings"
 
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/scope"
 )
 
 // addAttachment is the method AddAttachment.
@@ -22,19 +22,19 @@ func addAttachment(c *call) {
 	if isText && usual == "application/octet-stream" {
 		usual = "text/plain"
 	}
-	a := attachment{name: name, contentType: readContentType(c, 2, usual)}
-	if len(data) > maxAttachment {
-		c.report(c.params[1].Name, problem.TooLong(maxAttachment))
+	a := scope.Attachment{Name: name, ContentType: readContentType(c, 2, usual)}
+	if len(data) > scope.MaxAttachment {
+		c.report(c.params[1].Name, problem.TooLong(scope.MaxAttachment))
 		refuseAttachment(c)
 		return
 	}
-	if bad, ok := c.object.scope().roomFor(len(data)); !ok {
+	if bad, ok := c.object.scope().RoomFor(len(data)); !ok {
 		c.report(c.params[1].Name, bad)
 		refuseAttachment(c)
 		return
 	}
-	a.content = c.worker.keepContent(c.object, data)
-	c.object.scope().attach(a)
+	a.Content = c.object.scopes.Keep(&c.worker.contents, data, c.object.durable)
+	c.object.scope().Attach(a)
 }
 
 // refuseAttachment counts an attachment that no event will have.
@@ -70,26 +70,6 @@ func readContentType(c *call, i int, usual string) string {
 	return text
 }
 
-// roomFor tells whether a scope can keep one more attachment.
-func (s *scope) roomFor(bytes int) (problem.Problem, bool) {
-	for _, a := range s.attachments {
-		if a.content != nil {
-			bytes += a.content.size
-		}
-	}
-	switch {
-	case len(s.attachments) >= maxAttachments:
-		return problem.TooMany(maxAttachments), false
-	case bytes > maxAttachmentBytes:
-		return problem.New("all attachments of a scope together are longer than %d bytes",
-			"все вложения области вместе длиннее %d байт", maxAttachmentBytes), false
-	}
-	return problem.Problem{}, true
-}
-
-// attach adds an attachment; copies of the scope keep their own.
-func (s *scope) attach(a attachment) { s.attachments = append(slices.Clip(s.attachments), a) }
-
 // addAttachmentFile is the method AddAttachmentFile. The file may not be there yet.
 func addAttachmentFile(c *call) {
 	path := strings.TrimSpace(c.text(0))
@@ -104,18 +84,17 @@ func addAttachmentFile(c *call) {
 	if name == "" {
 		name = path
 	}
-	a := attachment{path: path, name: names.FileName(name)}
-	a.contentType = readContentType(c, 2, names.ContentType(a.name))
-	if bad, ok := c.object.scope().roomFor(0); !ok {
+	a := scope.Attachment{Path: path, Name: names.FileName(name)}
+	a.ContentType = readContentType(c, 2, names.ContentType(a.Name))
+	if bad, ok := c.object.scope().RoomFor(0); !ok {
 		c.report(c.params[0].Name, bad)
 		refuseAttachment(c)
 		return
 	}
-	c.object.scope().attach(a)
+	c.object.scope().Attach(a)
 }
 
 // clearAttachments is the method ClearAttachments.
 func clearAttachments(c *call) {
-	c.object.scope().attachments = nil
-	c.worker.forgetContents(c.object)
+	c.object.scopes.ClearAttachments(&c.worker.contents)
 }

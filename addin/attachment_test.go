@@ -12,6 +12,7 @@ import (
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/scope"
 )
 
 // attachments are the names and contents that came, sorted.
@@ -75,7 +76,7 @@ func TestAttachment_file(t *testing.T) {
 	if err := os.WriteFile(long, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(long, maxAttachment+1); err != nil {
+	if err := os.Truncate(long, scope.MaxAttachment+1); err != nil {
 		t.Fatal(err)
 	}
 	f.call(1, "AddAttachmentFile", long)
@@ -107,7 +108,7 @@ func TestAttachment_badInput(t *testing.T) {
 		{"AddAttachment", []any{"a"}, "missing"},
 		{"AddAttachment", []any{"a", nil}, "missing"},
 		{"AddAttachment", []any{"a", journaltest.Bad(journal.BadLength, 21<<20)}, "22020096 bytes are more"},
-		{"AddAttachment", []any{"a", strings.Repeat("y", maxAttachment+1)}, "longer than 20971520 bytes"},
+		{"AddAttachment", []any{"a", strings.Repeat("y", scope.MaxAttachment+1)}, "longer than 20971520 bytes"},
 		{"AddAttachmentFile", []any{" "}, "the path is empty"},
 		{"AddAttachmentFile", []any{[]byte("a")}, "binary data"},
 	} {
@@ -130,15 +131,15 @@ func TestAttachment_badInput(t *testing.T) {
 	}
 	f.call(1, "CaptureMessage", "m")
 	f.wantAttachments("attachment=42")
-	for i := range maxAttachments {
+	for i := range 100 {
 		f.call(1, "AddAttachment", "a", i)
 	}
 	if got := f.lastError(1); !strings.Contains(got, "more than 100") {
 		t.Errorf("told %q", got)
 	}
 	g := ready(t, "")
-	for range maxAttachmentBytes/maxAttachment + 1 {
-		g.call(1, "AddAttachment", "a", make([]byte, maxAttachment))
+	for range (100<<20)/scope.MaxAttachment + 1 {
+		g.call(1, "AddAttachment", "a", make([]byte, scope.MaxAttachment))
 	}
 	if got := g.lastError(1); !strings.Contains(got, "longer than 104857600") {
 		t.Errorf("told %q", got)
@@ -163,7 +164,7 @@ func TestAttachment_refused(t *testing.T) {
 // contentFilesOf lists the files of attachments that a fixture's process has.
 func (f *fixture) contentFilesOf() []string {
 	f.t.Helper()
-	found, err := filepath.Glob(filepath.Join(f.worker.sides, contentPrefix+"*"))
+	found, err := filepath.Glob(filepath.Join(f.worker.sides, "attachment-"+"*"))
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -193,13 +194,13 @@ func TestAttachment_contentFiles(t *testing.T) {
 	count(1)
 	f.call(1, "ClearScope")
 	count(0)
-	for range 3 * maxContentFiles {
+	for range 400 {
 		f.call(1, "AddAttachment", "a", "1")
 		f.call(1, "ClearAttachments")
 	}
 	told := 0
 	for _, path := range f.host.exit {
-		if strings.Contains(path.Path, contentPrefix) {
+		if strings.Contains(path.Path, "attachment-") {
 			told++
 		}
 	}
@@ -237,7 +238,7 @@ func TestAttachment_recover(t *testing.T) {
 	f.leave("CaptureMessage", "both")
 	f.leave("PopScope")
 	f.leave("CaptureMessage", "outer")
-	if err := os.Remove(filepath.Join(f.worker.sides, contentPrefix+"2")); err != nil {
+	if err := os.Remove(filepath.Join(f.worker.sides, "attachment-"+"2")); err != nil {
 		t.Fatal(err)
 	}
 	f.die()

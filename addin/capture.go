@@ -68,10 +68,10 @@ func newEvent(c *call, usual names.Level, params captureParams) *payload {
 	if !params.timestamp.IsZero() {
 		p.timestamp = params.timestamp
 	}
-	p.level = cmp.Or(params.level, s.level, usual)
-	p.transaction = cmp.Or(params.transaction, s.transaction)
+	p.level = cmp.Or(params.level, s.Level, usual)
+	p.transaction = cmp.Or(params.transaction, s.Transaction)
 	p.logger = params.logger
-	p.fingerprint = s.fingerprint
+	p.fingerprint = s.Fingerprint
 	if params.fingerprint != nil {
 		p.fingerprint = params.fingerprint
 	}

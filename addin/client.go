@@ -14,6 +14,7 @@ import (
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/sdk"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/tracing"
@@ -66,7 +67,7 @@ type source struct {
 	// stored tells whether the envelope of a part was made already; nil is never.
 	stored func(part int) bool
 	// files reads what callers named.
-	files *fileReader
+	files *scope.Files
 	// recovered tells that an earlier process recorded it.
 	recovered bool
 	// fatal must be on the disk when the call returns.

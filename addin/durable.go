@@ -14,6 +14,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false
 	if w.run != nil && w.run.lock != nil {
 		w.id, w.sides = w.run.lock.ID, w.run.sides
+		w.contents.Dir = w.sides
 	}
 	if !w.durable(o.client) {
 		return false
@@ -69,7 +70,7 @@ func (w *Worker) Keep() {
 // Deliver lets everything that was made of the records be sent. It comes after they
 // are given up: whoever finds them again would make it again.
 func (w *Worker) Deliver() {
-	w.contents.sweep()
+	w.contents.Sweep()
 	for _, cl := range w.clients {
 		if cl.collapse.due.Swap(false) {
 			cl.collapse.close(time.Now())

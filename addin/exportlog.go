@@ -13,6 +13,7 @@ import (
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/scope"
 )
 
 // exportLogTimeout is how long the answer of ExportLog is waited for. Rows that come too
@@ -99,17 +100,17 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 
 // exportScope is what the object says of the infobase, without what it says of its own
 // work: the records are those of others.
-func exportScope(c *call) *scope {
+func exportScope(c *call) *scope.Scope {
 	s := c.object.scope()
-	return &scope{tags: s.tags, contexts: s.contexts, extra: s.extra}
+	return &scope.Scope{Tags: s.Tags, Contexts: s.Contexts, Extra: s.Extra}
 }
 
 // exportParams are the fields of a record that have places of their own.
 func exportParams(c *call, e *eventlog.Event) captureParams {
 	everything := c.object.client.options.SendDefaultPII
 	var p captureParams
-	p.tags = withTag(p.tags, "event_log.event", e.Event)
-	p.tags = withTag(p.tags, "application", e.Application)
+	p.tags = scope.SetTag(p.tags, "event_log.event", e.Event)
+	p.tags = scope.SetTag(p.tags, "application", e.Application)
 	user := rawjson.AppendText([]byte{'{'}, "id", e.User)
 	user = rawjson.AppendText(user, "username", e.UserName)
 	if len(user) > 1 {

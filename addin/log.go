@@ -133,7 +133,7 @@ func withPlace(c *call, attributes rawjson.Object) rawjson.Object {
 		{"sentry.sdk.name", sdk.Name},
 		{"sentry.sdk.version", Version},
 	}
-	if id, ok := rawjson.Simple(rawjson.Find(c.object.scope().user, "id")); ok {
+	if id, ok := rawjson.Simple(rawjson.Find(c.object.scope().User, "id")); ok {
 		place = append(place, [2]string{"user.id", id})
 	}
 	if o.ServerName != "" {

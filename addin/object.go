@@ -6,12 +6,9 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/tracing"
 )
-
-// maxScopes is how many scopes an object may have open: a PushScope in a loop
-// without its PopScope must not grow for ever.
-const maxScopes = 100
 
 // object is what the worker knows of one object of 1C.
 type object struct {
@@ -26,12 +23,9 @@ type object struct {
 	heard int64
 	// sequence is the number of its last record.
 	sequence uint64
-	// scopes is never empty; the last one is current.
-	scopes []*scope
+	scopes   *scope.Stack
 	// owner is what Flush and Close wait for.
 	owner *delivery.Owner
-	// contents are the files of its attachments.
-	contents []*content
 	// session is that of release health; nil if none was started.
 	session *session
 	// last is the newest problem; initProblem is why there is no client.
@@ -47,13 +41,13 @@ type traceIDs struct {
 }
 
 func newObject(number uint32) *object {
-	o := &object{number: number, scopes: []*scope{{}}, owner: &delivery.Owner{}}
+	o := &object{number: number, scopes: scope.NewStack(), owner: &delivery.Owner{}}
 	rand.Read(o.trace.trace[:])
 	rand.Read(o.trace.span[:])
 	return o
 }
 
-func (o *object) scope() *scope { return o.scopes[len(o.scopes)-1] }
+func (o *object) scope() *scope.Scope { return o.scopes.Current() }
 
 // maxBreadcrumbs is how many actions the scope keeps.
 func (o *object) maxBreadcrumbs() int {

@@ -9,6 +9,7 @@ import (
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/scope"
 )
 
 // captureParams are what the Params of a capture say about one event.
@@ -17,7 +18,7 @@ type captureParams struct {
 	logger, transaction                    string
 	release, environment, dist, serverName string
 	timestamp                              time.Time
-	tags                                   []tag
+	tags                                   []scope.Tag
 	extra, contexts                        rawjson.Object
 	user                                   []byte
 	fingerprint                            []string
@@ -57,7 +58,7 @@ var paramSetters = map[string]func(*captureParams, []byte) (problem.Problem, boo
 				bad, ok = problem.NotSimple(key), false
 				continue
 			}
-			p.tags = withTag(p.tags, key, text)
+			p.tags = scope.SetTag(p.tags, key, text)
 		}
 		return bad, ok
 	},

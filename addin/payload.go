@@ -14,6 +14,7 @@ import (
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/sdk"
 )
 
@@ -38,7 +39,7 @@ type payload struct {
 	params   captureParams
 	reading  *reading       // nil for a message
 	rest     rawjson.Object // of an event that was given whole
-	scope    *scope
+	scope    *scope.Scope
 	options  *options.Options
 	problems []problem.Named
 	language problem.Language
@@ -74,10 +75,10 @@ func (p *payload) say(text string) {
 
 // envelope returns the envelope of an event.
 func (p *payload) envelope() []byte {
-	actions := p.scope.breadcrumbs.last(maxBreadcrumbsShare)
+	actions := p.scope.Breadcrumbs.Last(maxBreadcrumbsShare)
 	body := p.encode(actions)
 	if excess := len(body) - maxEvent; excess > 0 {
-		actions = p.scope.breadcrumbs.last(sizeOf(actions) - excess)
+		actions = p.scope.Breadcrumbs.Last(scope.SizeOf(actions) - excess)
 		body = p.encode(actions)
 	}
 	if len(body) > maxEvent {
@@ -92,7 +93,7 @@ func (p *payload) envelope() []byte {
 // leaveOut drops what is largest beside the error itself, and says so.
 func (p *payload) leaveOut() {
 	s := *p.scope
-	s.extra, s.contexts = nil, nil
+	s.Extra, s.Contexts = nil, nil
 	p.scope = &s
 	p.params.extra, p.params.contexts, p.params.facts = nil, nil, nil
 	p.rest = onlyError(p.rest)
@@ -130,13 +131,13 @@ func (p *payload) encode(actions [][]byte) []byte {
 		b = appendBreadcrumbs(b, actions)
 	}
 	b = p.appendTags(b)
-	user := p.scope.user
+	user := p.scope.User
 	if p.params.user != nil {
 		user = p.params.user
 	}
 	b = rawjson.AppendRaw(b, "user", publicUser(user, p.options.SendDefaultPII))
 	b = rawjson.AppendFields(b, "contexts", p.contexts())
-	b = rawjson.AppendFields(b, "extra", p.scope.extra.With(p.params.extra))
+	b = rawjson.AppendFields(b, "extra", p.scope.Extra.With(p.params.extra))
 	b = rawjson.AppendTexts(b, "fingerprint", p.fingerprint)
 	b = p.appendRest(b)
 	return append(b, '}')
@@ -188,13 +189,13 @@ func appendBreadcrumbs(b []byte, items [][]byte) []byte {
 }
 
 // tags are those of the scope with those of the params on top.
-func (p *payload) tags() []tag {
+func (p *payload) tags() []scope.Tag {
 	if len(p.params.tags) == 0 {
-		return p.scope.tags
+		return p.scope.Tags
 	}
-	tags := slices.Clone(p.scope.tags)
+	tags := slices.Clone(p.scope.Tags)
 	for _, over := range p.params.tags {
-		tags = slices.DeleteFunc(tags, func(have tag) bool { return have.key == over.key })
+		tags = slices.DeleteFunc(tags, func(have scope.Tag) bool { return have.Key == over.Key })
 		tags = append(tags, over)
 	}
 	return tags
@@ -210,10 +211,10 @@ func (p *payload) appendTags(b []byte) []byte {
 		b = append(rawjson.AppendKey(b, repeatsKey), paddedCount(1)...)
 	}
 	for _, t := range tags {
-		if p.repeats && t.key == repeatsKey {
+		if p.repeats && t.Key == repeatsKey {
 			continue
 		}
-		b = rawjson.AppendText(b, t.key, t.value)
+		b = rawjson.AppendText(b, t.Key, t.Value)
 	}
 	return append(b, '}')
 }
@@ -229,7 +230,7 @@ func (p *payload) contexts() rawjson.Object {
 		}
 	}
 	contexts := rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, traced)}}
-	contexts = contexts.With(p.system.Contexts).With(p.scope.contexts).With(p.params.contexts)
+	contexts = contexts.With(p.system.Contexts).With(p.scope.Contexts).With(p.params.contexts)
 	if p.reading != nil {
 		if dropped := p.reading.dropped(); dropped != nil {
 			contexts.Set("error_text", rawjson.AppendObject(nil, rawjson.Object{{Name: "dropped", Raw: dropped}}))
@@ -249,8 +250,8 @@ func (p *payload) contexts() rawjson.Object {
 func (p *payload) tagNames() []byte {
 	var names rawjson.Object
 	for _, t := range p.tags() {
-		if t.original != "" {
-			names.Set(t.key, rawjson.String(t.original))
+		if t.Original != "" {
+			names.Set(t.Key, rawjson.String(t.Original))
 		}
 	}
 	if names == nil {

@@ -12,6 +12,7 @@ import (
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/root"
+	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -29,7 +30,7 @@ type process struct {
 	unwatched bool
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
-	files     fileReader
+	files     scope.Files
 	// logs are the files that options ask for, by path.
 	logs map[string]*debuglog.Log
 

@@ -85,6 +85,7 @@ func (r *recovery) restore(p *process) error {
 		stored:  r.stored,
 		stage:   r.stage,
 	}
+	w.contents.Dir = w.sides
 	r.worker = w
 	w.replaying = true
 	defer func() { w.replaying = false }()

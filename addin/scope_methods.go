@@ -8,6 +8,7 @@ import (
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/scope"
 )
 
 const (
@@ -53,10 +54,10 @@ func addBreadcrumb(c *call) {
 	b = rawjson.AppendText(b, "category", c.text(1))
 	b = rawjson.AppendText(b, "message", names.Cut(c.masked(c.text(0)), maxBreadcrumbMessage))
 	b = rawjson.AppendRaw(b, "data", data)
-	c.object.scope().breadcrumbs.add(append(b, '}'), c.object.maxBreadcrumbs())
+	c.object.scope().Breadcrumbs.Add(append(b, '}'), c.object.maxBreadcrumbs())
 }
 
-func clearBreadcrumbs(c *call) { c.object.scope().breadcrumbs = breadcrumbs{} }
+func clearBreadcrumbs(c *call) { c.object.scope().Breadcrumbs = scope.Breadcrumbs{} }
 
 func setUser(c *call) {
 	user := []byte{'{'}
@@ -66,10 +67,10 @@ func setUser(c *call) {
 	data, _ := c.json(4, '{')
 	user = rawjson.AppendRaw(user, "data", c.maskedJSON(data))
 	if len(user) == 1 {
-		c.object.scope().user = nil
+		c.object.scope().User = nil
 		return
 	}
-	c.object.scope().user = append(user, '}')
+	c.object.scope().User = append(user, '}')
 }
 
 func setTag(c *call) {
@@ -81,7 +82,7 @@ func setTag(c *call) {
 
 func setOneTag(c *call, name problem.Name, key, value string) {
 	s := c.object.scope()
-	switch tags := withTag(s.tags, key, c.maskedTag(key, value)); {
+	switch tags := scope.SetTag(s.Tags, key, c.maskedTag(key, value)); {
 	case names.TagKey(key) == "":
 		c.report(name, problem.New("the key of a tag is empty", "ключ тега пустой"))
 	case slices.Contains(reservedTags, names.TagKey(key)):
@@ -90,12 +91,12 @@ func setOneTag(c *call, name problem.Name, key, value string) {
 	case len(tags) > maxTags:
 		c.report(name, problem.TooMany(maxTags))
 	default:
-		s.tags = tags
+		s.Tags = tags
 	}
 }
 
 func removeTag(c *call) {
-	c.object.scope().tags = withTag(c.object.scope().tags, c.text(0), "")
+	c.object.scope().Tags = scope.SetTag(c.object.scope().Tags, c.text(0), "")
 }
 
 func setTags(c *call) {
@@ -112,11 +113,11 @@ func setTags(c *call) {
 
 func setContext(c *call) {
 	if raw, ok := c.json(1, '{'); ok {
-		setField(c, &c.object.scope().contexts, c.maskedJSON(raw))
+		setField(c, &c.object.scope().Contexts, c.maskedJSON(raw))
 	}
 }
 
-func removeContext(c *call) { c.object.scope().contexts.Set(c.text(0), nil) }
+func removeContext(c *call) { c.object.scope().Contexts.Set(c.text(0), nil) }
 
 // setExtra takes JSON if the value looks like it, and else the text itself.
 func setExtra(c *call) {
@@ -125,7 +126,7 @@ func setExtra(c *call) {
 	if kind := rawjson.Kind(raw); err != nil || kind != '{' && kind != '[' {
 		raw = rawjson.String(text)
 	}
-	setField(c, &c.object.scope().extra, c.maskedValue(c.text(0), raw))
+	setField(c, &c.object.scope().Extra, c.maskedValue(c.text(0), raw))
 }
 
 // setField sets the field that argument 0 names.
@@ -146,7 +147,7 @@ func setField(c *call, to *rawjson.Object, raw []byte) {
 func setLevel(c *call) {
 	text := c.text(0)
 	if text == "" {
-		c.object.scope().level = ""
+		c.object.scope().Level = ""
 		return
 	}
 	level, p, ok := names.ParseLevel(text)
@@ -154,7 +155,7 @@ func setLevel(c *call) {
 		c.report(c.params[0].Name, p)
 		return
 	}
-	c.object.scope().level = level
+	c.object.scope().Level = level
 }
 
 func setFingerprint(c *call) {
@@ -164,7 +165,7 @@ func setFingerprint(c *call) {
 		c.report(c.params[0].Name, p)
 		return
 	}
-	c.object.scope().fingerprint = parts
+	c.object.scope().Fingerprint = parts
 }
 
 // parseFingerprint reads an array of texts, or one text that is no array.
@@ -191,32 +192,24 @@ func fingerprintOf(raw []byte) (parts []string, p problem.Problem, ok bool) {
 	return parts, problem.Problem{}, true
 }
 
-func setTransactionName(c *call) { c.object.scope().transaction = c.masked(c.text(0)) }
+func setTransactionName(c *call) { c.object.scope().Transaction = c.masked(c.text(0)) }
 
 func pushScope(c *call) {
-	o := c.object
-	if len(o.scopes) > maxScopes {
+	if !c.object.scopes.Push() {
 		c.report(problem.Name{En: "PushScope", Ru: "ОткрытьОбласть"}, problem.New(
 			"more than %d scopes are open: is a PopScope missing?",
-			"открыто больше %d областей: не пропущен ли вызов ЗакрытьОбласть?", maxScopes))
-		return
+			"открыто больше %d областей: не пропущен ли вызов ЗакрытьОбласть?", scope.MaxScopes))
 	}
-	o.scopes = append(o.scopes, o.scope().clone())
 }
 
 func popScope(c *call) {
-	o := c.object
-	if len(o.scopes) == 1 {
+	if !c.object.scopes.Pop(&c.worker.contents) {
 		c.report(problem.Name{En: "PopScope", Ru: "ЗакрытьОбласть"}, problem.New(
 			"no scope is open: PushScope was not called",
 			"нет открытой области: метод ОткрытьОбласть не вызывался"))
-		return
 	}
-	o.scopes = o.scopes[:len(o.scopes)-1]
-	c.worker.forgetContents(o)
 }
 
 func clearScope(c *call) {
-	*c.object.scope() = scope{}
-	c.worker.forgetContents(c.object)
+	c.object.scopes.Clear(&c.worker.contents)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sentry1c/addin/internal/scope"
 	"sentry1c/build/kit/receiver"
 )
 
@@ -48,13 +49,13 @@ func TestScope_popWithoutPush(t *testing.T) {
 	if got := f.lastError(1); !strings.Contains(got, "PushScope was not called") {
 		t.Errorf("LastError = %q", got)
 	}
-	for range maxScopes + 5 {
+	for range scope.MaxScopes + 5 {
 		f.call(1, "PushScope")
 	}
 	if got := f.lastError(1); !strings.Contains(got, "is a PopScope missing") {
 		t.Errorf("LastError = %q", got)
 	}
-	if got := len(f.worker.objects[1].scopes); got != maxScopes+1 {
+	if got := len(f.worker.objects[1].scopes.Snapshot()); got != scope.MaxScopes+1 {
 		t.Errorf("%d scopes", got)
 	}
 }
@@ -191,40 +192,8 @@ func TestSetFingerprint(t *testing.T) {
 		`[`:            {`[`},
 	} {
 		f.call(1, "SetFingerprint", text)
-		if got := f.worker.objects[1].scope().fingerprint; fmt.Sprint(got) != fmt.Sprint(wanted) {
+		if got := f.worker.objects[1].scope().Fingerprint; fmt.Sprint(got) != fmt.Sprint(wanted) {
 			t.Errorf("SetFingerprint(%s) = %q, want %q", text, got, wanted)
 		}
 	}
-}
-
-func TestBreadcrumbs_ring(t *testing.T) {
-	var b breadcrumbs
-	check := func(limit int, wanted string) {
-		t.Helper()
-		var got []string
-		for _, item := range b.last(limit) {
-			got = append(got, string(item))
-		}
-		if strings.Join(got, "") != wanted {
-			t.Errorf("last(%d) = %v, want %s", limit, got, wanted)
-		}
-	}
-	add := func(limit int, items string) {
-		for _, item := range items {
-			b.add([]byte(string(item)), limit)
-		}
-	}
-	add(3, "abcde")
-	check(100, "cde")
-	check(4, "de")
-	check(1, "")
-	add(5, "fghi") // a larger limit
-	check(100, "efghi")
-	copied := b.clone()
-	add(2, "j") // a smaller one
-	check(100, "ij")
-	add(0, "k")
-	check(100, "ij")
-	b = copied
-	check(100, "efghi")
 }

@@ -57,7 +57,7 @@ func startSession(c *call) {
 	leaveSession(c, "exited", sessionEndPart)
 	s := &session{start: c.record.Sequence, started: c.time(), seen: c.time(), sid: newSessionID(c)}
 	if o.client.options.SendDefaultPII {
-		s.did, _ = rawjson.Simple(rawjson.Find(o.scope().user, "id"))
+		s.did, _ = rawjson.Simple(rawjson.Find(o.scope().User, "id"))
 	}
 	o.session = s
 	c.send(delivery.Session, 0, s.envelope(o.client, "ok", true))

@@ -9,6 +9,7 @@ import (
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/root"
+	"sentry1c/addin/internal/scope"
 )
 
 // Host is what the boundary does for the worker.
@@ -103,17 +104,18 @@ type Worker struct {
 	// stage takes an envelope that was made of a record.
 	stage func(cl *client, item delivery.Item) (failing string)
 	// contents are the attachments that lie in files beside sides.
-	contents contentFiles
+	contents scope.Contents
 	values   []journal.Value // used again for each record
 }
 
 // New returns a worker that has seen nothing yet.
 func New(host Host) *Worker {
 	return &Worker{
-		process: newProcess(host),
-		host:    host,
-		objects: make(map[uint32]*object),
-		stage:   func(cl *client, item delivery.Item) string { return cl.delivery.Stage(item) },
+		process:  newProcess(host),
+		host:     host,
+		objects:  make(map[uint32]*object),
+		contents: scope.Contents{RemoveAtExit: func(path string) { host.RemoveAtExit([]ExitPath{{Path: path}}) }},
+		stage:    func(cl *client, item delivery.Item) string { return cl.delivery.Stage(item) },
 	}
 }
 
@@ -171,8 +173,7 @@ func (w *Worker) dispatch(c *call) {
 		endTransactions(c)
 		leaveSession(c, "exited", 0)
 		c.object.detach()
-		c.object.scopes = nil
-		w.forgetContents(c.object)
+		c.object.scopes.End(&w.contents)
 		delete(w.objects, c.object.number)
 	}
 	// MethodCreated and MethodDone say nothing that the worker must act on, and a

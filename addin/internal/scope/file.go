@@ -1,4 +1,4 @@
-package addin
+package scope
 
 import (
 	"errors"
@@ -12,10 +12,10 @@ import (
 	"sentry1c/addin/internal/problem"
 )
 
-// fileReader reads files that a caller named. Such a file may lie on a server that
+// Files reads files that a caller named. Such a file may lie on a server that
 // does not answer, and nobody can end a read: so it runs beside the worker, which
 // waits fileTimeout, and as long as one hangs no other is tried.
-type fileReader struct {
+type Files struct {
 	busy atomic.Bool
 }
 
@@ -25,17 +25,17 @@ const fileTimeout = time.Second
 var (
 	errFileTimeout = errors.New("the file system does not answer")
 	errNoFile      = errors.New("no plain file")
-	errFileTooLong = fmt.Errorf("longer than %d bytes", maxAttachment)
+	errFileTooLong = fmt.Errorf("longer than %d bytes", MaxAttachment)
 )
 
-// check tells whether a file can be read, and what is wrong if not.
-func (r *fileReader) check(path string) (bad problem.Problem, ok bool) {
+// Check reports whether a file can be read, and what is wrong if not.
+func (r *Files) Check(path string) (bad problem.Problem, ok bool) {
 	_, err := r.do(func() ([]byte, error) { return nil, checkFile(path) })
 	switch {
 	case err == nil:
 		return problem.Problem{}, true
 	case errors.Is(err, errFileTooLong):
-		return problem.TooLong(maxAttachment), false
+		return problem.TooLong(MaxAttachment), false
 	case errors.Is(err, errFileTimeout):
 		return problem.New("the file system does not answer", "файловая система не отвечает"), false
 	case errors.Is(err, errNoFile):
@@ -48,11 +48,12 @@ func (r *fileReader) check(path string) (bad problem.Problem, ok bool) {
 	return problem.New("the file cannot be read", "не удалось прочитать файл"), false
 }
 
-func (r *fileReader) read(path string) ([]byte, error) {
+// Read returns what is in a file.
+func (r *Files) Read(path string) ([]byte, error) {
 	return r.do(func() ([]byte, error) { return readPlainFile(path) })
 }
 
-func (r *fileReader) do(f func() ([]byte, error)) ([]byte, error) {
+func (r *Files) do(f func() ([]byte, error)) ([]byte, error) {
 	if !r.busy.CompareAndSwap(false, true) {
 		return nil, errFileTimeout
 	}
@@ -89,7 +90,7 @@ func checkFile(path string) error {
 		return err
 	case !info.Mode().IsRegular():
 		return errNoFile
-	case info.Size() > maxAttachment:
+	case info.Size() > MaxAttachment:
 		return errFileTooLong
 	}
 	return nil
@@ -104,8 +105,8 @@ func readPlainFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxAttachment+1))
-	if err == nil && len(data) > maxAttachment {
+	data, err := io.ReadAll(io.LimitReader(file, MaxAttachment+1))
+	if err == nil && len(data) > MaxAttachment {
 		err = errFileTooLong
 	}
 	return data, err

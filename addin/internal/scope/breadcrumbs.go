@@ -1,14 +1,14 @@
-package addin
+package scope
 
-// breadcrumbs are the last actions, encoded: a ring.
-type breadcrumbs struct {
+// Breadcrumbs are the last actions, encoded: a ring.
+type Breadcrumbs struct {
 	items [][]byte
 	// oldest is where the next one goes once the ring is full.
 	oldest int
 }
 
-// add remembers item and forgets what is older than the last limit.
-func (b *breadcrumbs) add(item []byte, limit int) {
+// Add remembers item and forgets what is older than the last limit.
+func (b *Breadcrumbs) Add(item []byte, limit int) {
 	if limit <= 0 {
 		return
 	}
@@ -27,7 +27,7 @@ func (b *breadcrumbs) add(item []byte, limit int) {
 }
 
 // resize puts the ring in order and keeps the last limit items.
-func (b *breadcrumbs) resize(limit int) {
+func (b *Breadcrumbs) resize(limit int) {
 	kept := make([][]byte, 0, limit)
 	skip := len(b.items) - limit
 	for i := range b.items {
@@ -39,12 +39,12 @@ func (b *breadcrumbs) resize(limit int) {
 }
 
 // clone returns a ring that changes apart from this one.
-func (b *breadcrumbs) clone() breadcrumbs {
-	return breadcrumbs{items: append([][]byte(nil), b.items...), oldest: b.oldest}
+func (b *Breadcrumbs) clone() Breadcrumbs {
+	return Breadcrumbs{items: append([][]byte(nil), b.items...), oldest: b.oldest}
 }
 
-// sizeOf is how many bytes items take in an event.
-func sizeOf(items [][]byte) int {
+// SizeOf is how many bytes items take in an event.
+func SizeOf(items [][]byte) int {
 	size := 0
 	for _, item := range items {
 		size += len(item) + 1
@@ -52,9 +52,9 @@ func sizeOf(items [][]byte) int {
 	return size
 }
 
-// last returns the newest items, oldest first, that take at most limit bytes in
+// Last returns the newest items, oldest first, that take at most limit bytes in
 // an event.
-func (b *breadcrumbs) last(limit int) [][]byte {
+func (b *Breadcrumbs) Last(limit int) [][]byte {
 	first := len(b.items)
 	for first > 0 {
 		item := b.items[(b.oldest+first-1)%len(b.items)]
