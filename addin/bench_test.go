@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/options"
 )
@@ -81,8 +82,8 @@ func BenchmarkReadError(b *testing.B) {
 	o := options.Defaults()
 	b.ReportAllocs()
 	for b.Loop() {
-		r := readError(text, nil, &o)
-		if r.transaction() == "" || len(r.fingerprint()) < 3 || len(r.appendExceptions([]byte{'{'})) < 1000 {
+		r := event.ReadError(text, nil, &o)
+		if r.Transaction() == "" || len(r.Fingerprint()) < 3 || len(r.AppendExceptions([]byte{'{'})) < 1000 {
 			b.Fatal("nothing was read")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"time"
 
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
@@ -130,4 +131,23 @@ func (c *call) answer(v Answer) {
 	}
 	c.answered = true
 	c.worker.host.Answer(c.record.Reply, v)
+}
+
+// reportKey reports what is wrong with keys of argument i, or, as the key "", with all
+// of it.
+func (c *call) reportKey(i int) func(key string, bad problem.Problem) {
+	name := c.params[i].Name
+	return func(key string, bad problem.Problem) {
+		if key == "" {
+			c.report(name, bad)
+			return
+		}
+		c.report(Name{En: name.En + "." + key, Ru: name.Ru + "." + key}, bad)
+	}
+}
+
+// captureParams reads argument i as the Params of a capture.
+func (c *call) captureParams(i int) event.Params {
+	raw, _ := c.json(i, '{')
+	return event.ReadParams(c.maskedJSON(raw), c.reportKey(i))
 }

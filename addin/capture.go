@@ -7,6 +7,7 @@ import (
 
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
@@ -16,12 +17,12 @@ import (
 // captureException is the method CaptureException.
 func captureException(c *call) {
 	text := c.masked(c.text(0))
-	params := readParams(c, 1)
+	params := c.captureParams(1)
 	if c.object.client == nil {
 		return
 	}
 	p := newEvent(c, names.LevelError, params)
-	p.read(orNoText(c, text, params), factsOf(params.facts))
+	p.Read(orNoText(c, text, params), event.FactsOf(params.Facts))
 	capture(c, p)
 }
 
@@ -33,22 +34,22 @@ func captureMessage(c *call) {
 		c.report(c.params[1].Name, bad)
 		level = names.LevelInfo
 	}
-	params := readParams(c, 2)
+	params := c.captureParams(2)
 	if c.object.client == nil {
 		return
 	}
 	p := newEvent(c, level, params)
-	p.say(orNoText(c, text, captureParams{}))
+	p.Say(orNoText(c, text, event.Params{}))
 	capture(c, p)
 }
 
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
 // drop an event that says nothing. Facts that describe the error are no nothing.
-func orNoText(c *call, text string, params captureParams) string {
+func orNoText(c *call, text string, params event.Params) string {
 	if !bslerr.Blank(text) {
 		return text
 	}
-	if description, ok := rawjson.Text(params.facts.Get("description")); ok && !bslerr.Blank(description) {
+	if description, ok := rawjson.Text(params.Facts.Get("description")); ok && !bslerr.Blank(description) {
 		return description
 	}
 	name := c.params[0].Name
@@ -60,26 +61,26 @@ func orNoText(c *call, text string, params captureParams) string {
 
 // newEvent begins the event of this call: a level of the scope comes before usual,
 // one of the params before both.
-func newEvent(c *call, usual names.Level, params captureParams) *payload {
+func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
 	p := newPayload(c, params)
-	s := p.scope
-	p.id = c.id()
-	p.timestamp = c.time()
-	if !params.timestamp.IsZero() {
-		p.timestamp = params.timestamp
+	s := p.Scope
+	p.ID = c.id()
+	p.Timestamp = c.time()
+	if !params.Timestamp.IsZero() {
+		p.Timestamp = params.Timestamp
 	}
-	p.level = cmp.Or(params.level, s.Level, usual)
-	p.transaction = cmp.Or(params.transaction, s.Transaction)
-	p.logger = params.logger
-	p.fingerprint = s.Fingerprint
-	if params.fingerprint != nil {
-		p.fingerprint = params.fingerprint
+	p.Level = cmp.Or(params.Level, s.Level, usual)
+	p.Transaction = cmp.Or(params.Transaction, s.Transaction)
+	p.Logger = params.Logger
+	p.Fingerprint = s.Fingerprint
+	if params.Fingerprint != nil {
+		p.Fingerprint = params.Fingerprint
 	}
 	return p
 }
 
 // capture hands an event to the client, with all that is wrong with the call.
-func capture(c *call, p *payload) {
+func capture(c *call, p *event.Event) {
 	client := c.object.client
 	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
@@ -87,37 +88,37 @@ func capture(c *call, p *payload) {
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
 	checkGivenID(c)
-	p.problems = c.problems
-	client.note("event %s of level %s is record %s", p.id, p.level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
+	p.Problems = c.problems
+	client.note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
-	from.fatal = p.level == names.LevelFatal
+	from.fatal = p.Level == names.LevelFatal
 	if from.has(0) {
-		countError(c, p.level)
-		client.attach(p.id, p.attached(from.files), &from)
+		countError(c, p.Level)
+		client.attach(p.ID, p.Attached(from.files), &from)
 		return
 	}
 	failing, ignored := client.capture(p, from)
 	c.told(failing)
 	if !ignored {
-		countError(c, p.level)
+		countError(c, p.Level)
 	}
 }
 
 // newPayload is what every payload of this call has.
-func newPayload(c *call, params captureParams) *payload {
-	p := &payload{
-		params:   params,
-		scope:    c.object.scope(),
-		options:  &c.object.client.options,
-		problems: c.problems,
-		language: c.object.language,
-		trace:    c.object.trace,
-		system:   c.worker.system(),
+func newPayload(c *call, params event.Params) *event.Event {
+	p := &event.Event{
+		Params:   params,
+		Scope:    c.object.scope(),
+		Options:  &c.object.client.options,
+		Problems: c.problems,
+		Language: c.object.language,
+		Trace:    c.object.trace,
+		System:   c.worker.system(),
 	}
 	if tx := c.object.activeTransaction(); tx != nil {
-		p.traced, p.context = traceFields(tx, tx.Active()), encodeContext(tx.Trace.Context)
+		p.Traced, p.Context = event.TraceFields(tx, tx.Active()), event.EncodeContext(tx.Trace.Context)
 	} else {
-		p.context = encodeContext(c.object.traceContext())
+		p.Context = event.EncodeContext(c.object.traceContext())
 	}
 	return p
 }

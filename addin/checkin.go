@@ -9,6 +9,7 @@ import (
 
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
@@ -32,7 +33,10 @@ func captureCheckIn(c *call) {
 	status := strings.ToLower(strings.TrimSpace(c.text(1)))
 	checkGivenID(c)
 	seconds, hasSeconds := c.seconds(3)
-	config := readMonitorConfig(c, 4)
+	config, _ := c.json(4, '{')
+	if config != nil {
+		config = event.MonitorConfig(config, c.reportKey(4))
+	}
 	client := c.object.client
 	if client == nil {
 		return
@@ -68,7 +72,7 @@ func captureCheckIn(c *call) {
 	b = rawjson.AppendText(b, "release", names.Release(client.options.Release))
 	b = rawjson.AppendText(b, "environment", names.Environment(client.options.Environment))
 	b = rawjson.AppendRaw(b, "monitor_config", config)
-	trace := rawjson.Object{{Name: "trace_id", Raw: rawjson.String(hex.EncodeToString(c.object.trace.trace[:]))}}
+	trace := rawjson.Object{{Name: "trace_id", Raw: rawjson.String(hex.EncodeToString(c.object.trace.Trace[:]))}}
 	b = rawjson.AppendFields(b, "contexts", rawjson.Object{{Name: "trace", Raw: rawjson.AppendObject(nil, trace)}})
 	out := envelope.Header{EventID: c.id(), SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	c.send(delivery.Monitor, 0, envelope.Item{Type: "check_in"}.Append(out, append(b, '}')))

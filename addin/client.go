@@ -10,6 +10,7 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
@@ -170,9 +171,9 @@ func (cl *client) lose(reason delivery.Reason, category delivery.Category) {
 
 // capture stages an event unless a rule speaks against it, or it is a repeat too many.
 // Ignored is what a rule names; failing is why the event could not be stored.
-func (cl *client) capture(p *payload, from source) (failing string, ignored bool) {
+func (cl *client) capture(p *event.Event, from source) (failing string, ignored bool) {
 	cl.recorded++
-	switch cl.rules.Judge(engine.Event{Message: p.message, Exceptions: p.exceptions}) {
+	switch cl.rules.Judge(engine.Event{Message: p.Message, Exceptions: p.Exceptions}) {
 	case engine.SampledOut:
 		cl.drop(delivery.SampleRate)
 		return "", false
@@ -183,9 +184,9 @@ func (cl *client) capture(p *payload, from source) (failing string, ignored bool
 	if collapsed, failing := cl.collapsed(p, &from); collapsed {
 		return failing, false
 	}
-	attached := p.attached(from.files)
-	failing = from.stage(cl, from.item(delivery.Error, from.part, p.envelope()))
+	attached := p.Attached(from.files)
+	failing = from.stage(cl, from.item(delivery.Error, from.part, p.Envelope()))
 	fault.At("capture.staged")
-	cl.attach(p.id, attached, &from)
+	cl.attach(p.ID, attached, &from)
 	return failing, false
 }

@@ -1,14 +1,12 @@
 package addin
 
 import (
-	"bytes"
-	"fmt"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/guard"
 )
 
@@ -42,12 +40,12 @@ const (
 )
 
 // collapseKey is what makes two events repeats of one.
-func collapseKey(p *payload) string {
-	if len(p.fingerprint) > 0 {
-		return strings.Join(p.fingerprint, "\x00")
+func collapseKey(p *event.Event) string {
+	if len(p.Fingerprint) > 0 {
+		return strings.Join(p.Fingerprint, "\x00")
 	}
-	parts := []string{p.message}
-	for _, e := range p.exceptions {
+	parts := []string{p.Message}
+	for _, e := range p.Exceptions {
 		parts = append(parts, e.Type, e.Value)
 	}
 	return strings.Join(parts, "\x00")
@@ -103,7 +101,7 @@ func (g *repeats) release() {
 	if g.held == nil {
 		return
 	}
-	g.held.Update(withCount(g.envelope, g.count))
+	g.held.Update(event.WithRepeats(g.envelope, g.count))
 	g.held.Release()
 	g.held, g.envelope, g.count = nil, nil, 0
 }
@@ -113,29 +111,13 @@ func (g *repeats) release() {
 func (g *repeats) add() {
 	g.count++
 	if g.count&(g.count-1) == 0 {
-		g.held.Update(withCount(g.envelope, g.count))
+		g.held.Update(event.WithRepeats(g.envelope, g.count))
 	}
-}
-
-// countWidth is how many bytes the number of repeats takes in the encoded event: JSON
-// allows spaces before a value, so it can be set later without moving anything.
-const countWidth = 12
-
-func paddedCount(count int) string {
-	return fmt.Sprintf("%*s", countWidth, `"`+strconv.Itoa(count)+`"`)
-}
-
-const repeatsKey = "repeats"
-
-// withCount returns the envelope with another number of repeats.
-func withCount(envelope []byte, count int) []byte {
-	key := []byte(`"` + repeatsKey + `":`)
-	return bytes.Replace(envelope, append(bytes.Clone(key), paddedCount(1)...), append(key, paddedCount(count)...), 1)
 }
 
 // collapsed deals with an event that is a repeat too many, and tells whether it was
 // one.
-func (cl *client) collapsed(p *payload, from *source) (collapsed bool, failing string) {
+func (cl *client) collapsed(p *event.Event, from *source) (collapsed bool, failing string) {
 	c := &cl.collapse
 	if c.limit == 0 || from.recovered {
 		return false, ""
@@ -153,8 +135,8 @@ func (cl *client) collapsed(p *payload, from *source) (collapsed bool, failing s
 		g.sent++
 		return false, ""
 	}
-	p.repeats = true
-	g.envelope, g.count = p.envelope(), 1
+	p.Repeats = true
+	g.envelope, g.count = p.Envelope(), 1
 	g.held, failing = cl.delivery.Hold(from.item(delivery.Error, from.part, g.envelope))
 	cl.wakeAt(g.ends)
 	return true, failing

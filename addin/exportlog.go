@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/eventlog"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/mask"
@@ -84,14 +85,14 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	}
 	text := mask.Text(e.Text)
 	p := newPayload(c, exportParams(c, e))
-	p.id, p.timestamp, p.level, p.logger = e.ID, e.Time, names.Level(e.Level), "1c.eventlog"
-	p.scope, p.problems = exportScope(c), nil
-	if p.level == names.LevelError {
-		p.read(text, nil)
+	p.ID, p.Timestamp, p.Level, p.Logger = e.ID, e.Time, names.Level(e.Level), "1c.eventlog"
+	p.Scope, p.Problems = exportScope(c), nil
+	if p.Level == names.LevelError {
+		p.Read(text, nil)
 	} else {
-		p.say(text)
+		p.Say(text)
 	}
-	p.transaction = cmp.Or(p.transaction, e.Metadata)
+	p.Transaction = cmp.Or(p.Transaction, e.Metadata)
 	cl.note("event %s of level %s is record %s of the event log", e.ID, e.Level,
 		delivery.Item{Run: from.run, Record: from.record, Part: part}.Label())
 	failing, _ = cl.capture(p, from)
@@ -106,15 +107,15 @@ func exportScope(c *call) *scope.Scope {
 }
 
 // exportParams are the fields of a record that have places of their own.
-func exportParams(c *call, e *eventlog.Event) captureParams {
+func exportParams(c *call, e *eventlog.Event) event.Params {
 	everything := c.object.client.options.SendDefaultPII
-	var p captureParams
-	p.tags = scope.SetTag(p.tags, "event_log.event", e.Event)
-	p.tags = scope.SetTag(p.tags, "application", e.Application)
+	var p event.Params
+	p.Tags = scope.SetTag(p.Tags, "event_log.event", e.Event)
+	p.Tags = scope.SetTag(p.Tags, "application", e.Application)
 	user := rawjson.AppendText([]byte{'{'}, "id", e.User)
 	user = rawjson.AppendText(user, "username", e.UserName)
 	if len(user) > 1 {
-		p.user = append(user, '}')
+		p.User = append(user, '}')
 	}
 	var row rawjson.Object
 	put := func(key, text string) {
@@ -140,6 +141,6 @@ func exportParams(c *call, e *eventlog.Event) captureParams {
 		put("computer", e.Computer)
 		put("server", e.Server)
 	}
-	p.contexts.Set("event_log", rawjson.AppendObject(nil, row))
+	p.Contexts.Set("event_log", rawjson.AppendObject(nil, row))
 	return p
 }

@@ -6,6 +6,7 @@ import (
 
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/sdk"
@@ -21,7 +22,7 @@ func captureFeedback(c *call) {
 	if c.object.client == nil {
 		return
 	}
-	b := rawjson.AppendText([]byte{'{'}, "message", names.Cut(orNoText(c, text, captureParams{}), maxFeedback))
+	b := rawjson.AppendText([]byte{'{'}, "message", names.Cut(orNoText(c, text, event.Params{}), maxFeedback))
 	b = rawjson.AppendText(b, "name", name)
 	b = rawjson.AppendText(b, "contact_email", email)
 	if id, ok := parseID(about); ok {
@@ -29,11 +30,11 @@ func captureFeedback(c *call) {
 	} else if about != "" {
 		c.report(c.params[3].Name, notAnID(about))
 	}
-	var params captureParams
-	params.contexts.Set("feedback", append(b, '}'))
+	var params event.Params
+	params.Contexts.Set("feedback", append(b, '}'))
 	p := newEvent(c, names.LevelInfo, params)
-	p.level, p.fingerprint, p.problems = names.LevelInfo, nil, c.problems
-	body := p.encode(nil)
+	p.Level, p.Fingerprint, p.Problems = names.LevelInfo, nil, c.problems
+	body := p.Encode(nil)
 	out := envelope.Header{EventID: c.id(), SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }

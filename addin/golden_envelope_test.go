@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journaltest"
 )
 
@@ -112,7 +113,7 @@ func TestEnvelopes_golden(t *testing.T) {
 				moment = time.Time{} // an old one is not sent, and it does not tell when it was
 			}
 			f := readyAt(t, test.options, moment)
-			f.worker.objects[1].trace = traceIDs{trace: [16]byte{0xA1, 15: 1}, span: [8]byte{0xB1, 7: 1}}
+			f.worker.objects[1].trace = event.TraceIDs{Trace: [16]byte{0xA1, 15: 1}, Span: [8]byte{0xB1, 7: 1}}
 			for i, call := range test.calls {
 				c := journaltest.Call{Object: 1, Args: call[1:]}
 				if strings.HasPrefix(call[0].(string), "Start") {

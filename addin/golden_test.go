@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journaltest"
 )
 
@@ -82,7 +83,7 @@ func TestEvents_golden(t *testing.T) {
 	for _, test := range goldenEvents {
 		t.Run(test.name, func(t *testing.T) {
 			f := readyAt(t, test.options, goldenTime)
-			f.worker.objects[1].trace = traceIDs{trace: [16]byte{0xA1, 15: 1}, span: [8]byte{0xB1, 7: 1}}
+			f.worker.objects[1].trace = event.TraceIDs{Trace: [16]byte{0xA1, 15: 1}, Span: [8]byte{0xB1, 7: 1}}
 			for _, call := range test.calls {
 				f.apply(journaltest.Call{Object: 1, Args: call[1:]}, call[0].(string))
 			}

@@ -73,7 +73,7 @@ func logLevel(text string) string {
 func beginTelemetry(c *call) []byte {
 	b := rawjson.AppendKey([]byte{'{'}, "timestamp")
 	b = strconv.AppendFloat(b, float64(c.record.Wall/1e3)/1e6, 'f', 6, 64)
-	trace, span := hex.EncodeToString(c.object.trace.trace[:]), hex.EncodeToString(c.object.trace.span[:])
+	trace, span := hex.EncodeToString(c.object.trace.Trace[:]), hex.EncodeToString(c.object.trace.Span[:])
 	if tx := c.object.activeTransaction(); tx != nil {
 		trace, span = tx.Trace.ID.String(), tx.Active().ID.String()
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/scope"
@@ -27,23 +28,17 @@ type object struct {
 	// owner is what Flush and Close wait for.
 	owner *delivery.Owner
 	// session is that of release health; nil if none was started.
-	session *session
+	session *event.Session
 	// last is the newest problem; initProblem is why there is no client.
 	last, initProblem problem.Problem
 	// trace is what events that belong to no transaction have in common.
-	trace traceIDs
-}
-
-// traceIDs are the ids of a trace and of the span that everything belongs to.
-type traceIDs struct {
-	trace [16]byte
-	span  [8]byte
+	trace event.TraceIDs
 }
 
 func newObject(number uint32) *object {
 	o := &object{number: number, scopes: scope.NewStack(), owner: &delivery.Owner{}}
-	rand.Read(o.trace.trace[:])
-	rand.Read(o.trace.span[:])
+	rand.Read(o.trace.Trace[:])
+	rand.Read(o.trace.Span[:])
 	return o
 }
 

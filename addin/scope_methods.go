@@ -2,9 +2,9 @@ package addin
 
 import (
 	"slices"
-	"strconv"
 
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
@@ -177,19 +177,7 @@ func parseFingerprint(text string) ([]string, problem.Problem, bool) {
 		}
 		return []string{text}, problem.Problem{}, true
 	}
-	return fingerprintOf(raw)
-}
-
-// fingerprintOf reads an array of texts, numbers and truths.
-func fingerprintOf(raw []byte) (parts []string, p problem.Problem, ok bool) {
-	for element := range rawjson.Elements(raw) {
-		part, ok := rawjson.Simple(element)
-		if !ok {
-			return nil, problem.NotSimple(strconv.Itoa(len(parts))), false
-		}
-		parts = append(parts, part)
-	}
-	return parts, problem.Problem{}, true
+	return event.FingerprintOf(raw)
 }
 
 func setTransactionName(c *call) { c.object.scope().Transaction = c.masked(c.text(0)) }

@@ -177,7 +177,7 @@ func TestScope_isOfItsObject(t *testing.T) {
 			want(t, e, map[string]any{"b": "2"}, "tags")
 		}
 	}
-	one, two := f.worker.objects[1].trace.trace, f.worker.objects[2].trace.trace
+	one, two := f.worker.objects[1].trace.Trace, f.worker.objects[2].trace.Trace
 	if one == two {
 		t.Error("two objects have one trace")
 	}

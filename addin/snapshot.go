@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/scope"
@@ -21,7 +22,7 @@ type snapshot struct {
 	Span     []byte           `json:"span"`
 	Scopes   []scope.Snapshot `json:"scopes"`
 
-	Session *sessionSnapshot `json:"session,omitempty"`
+	Session *event.SessionSnapshot `json:"session,omitempty"`
 
 	Transactions []*tracing.Transaction `json:"transactions,omitempty"`
 }
@@ -32,10 +33,10 @@ func takeSnapshot(o *object) []byte {
 		DSN:      o.client.dsn,
 		Options:  o.client.given,
 		Language: o.language,
-		Trace:    o.trace.trace[:],
-		Span:     o.trace.span[:],
+		Trace:    o.trace.Trace[:],
+		Span:     o.trace.Span[:],
 		Scopes:   o.scopes.Snapshot(),
-		Session:  o.session.snapshot(),
+		Session:  o.session.Snapshot(),
 
 		Transactions: o.transactions,
 	}
@@ -59,9 +60,9 @@ func (w *Worker) restore(o *object, content []byte) error {
 	o.client, o.durable = client, true
 	o.language = s.Language
 	o.owner = &delivery.Owner{}
-	copy(o.trace.trace[:], s.Trace)
-	copy(o.trace.span[:], s.Span)
-	o.session = s.Session.restore()
+	copy(o.trace.Trace[:], s.Trace)
+	copy(o.trace.Span[:], s.Span)
+	o.session = s.Session.Restore()
 	o.transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool { return tx == nil || len(tx.Spans) == 0 })
 	o.scopes = scope.Restore(s.Scopes, client.options.MaxBreadcrumbs, &w.contents)
 	return nil

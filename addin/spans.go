@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
@@ -46,9 +47,9 @@ func readSpanParams(c *call, i int) (p spanParams) {
 	for key, value := range rawjson.Fields(raw) {
 		switch key {
 		case "start":
-			moment, ok := parseMoment(value)
+			moment, ok := event.ParseMoment(value)
 			if !ok {
-				report(key, momentProblem())
+				report(key, event.MomentProblem())
 				continue
 			}
 			p.start = moment
@@ -241,7 +242,7 @@ func (c *call) number(i int) (float64, bool) {
 // traceHeaders is the method TraceHeaders.
 func traceHeaders(c *call) {
 	o := c.object
-	h := tracing.NewHeaders(o.trace.trace, o.trace.span, tracing.Deferred, o.traceContext())
+	h := tracing.NewHeaders(o.trace.Trace, o.trace.Span, tracing.Deferred, o.traceContext())
 	if text := strings.TrimSpace(c.text(0)); text != "" || o.activeTransaction() != nil {
 		tx, s := spanOf(c, 0)
 		if tx == nil {

@@ -1,4 +1,4 @@
-package addin
+package event
 
 import (
 	"slices"
@@ -19,29 +19,27 @@ var (
 	scheduleUnits = []string{"minute", "hour", "day", "week", "month", "year"}
 )
 
-// monitorConfig reads argument i: what makes the monitor when it is not there. A field
-// that is wrong is reported and left out; without a schedule there is no config.
-func readMonitorConfig(c *call, i int) []byte {
-	raw, _ := c.json(i, '{')
-	if raw == nil {
-		return nil
-	}
+// MonitorConfig reads a monitor_config: what makes the monitor when it is not there. A
+// field that is wrong is reported under its name and left out; without a schedule there
+// is no config: nil.
+func MonitorConfig(raw []byte, report func(key string, bad problem.Problem)) []byte {
 	var config rawjson.Object
+	reported := false
 	for key, value := range rawjson.Fields(raw) {
 		if rawjson.Kind(value) == 'n' {
 			continue
 		}
 		legal, bad, ok := configField(key, value)
 		if !ok {
-			name := c.params[i].Name
-			c.report(problem.Name{En: name.En + "." + key, Ru: name.Ru + "." + key}, bad)
+			report(key, bad)
+			reported = true
 			continue
 		}
 		config.Set(key, legal)
 	}
 	if config.Get("schedule") == nil {
-		if len(c.problems) == 0 {
-			c.report(c.params[i].Name, problem.New("there is no schedule", "не указано расписание schedule"))
+		if !reported {
+			report("", problem.New("there is no schedule", "не указано расписание schedule"))
 		}
 		return nil
 	}

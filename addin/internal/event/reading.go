@@ -1,4 +1,4 @@
-package addin
+package event
 
 import (
 	"strconv"
@@ -19,9 +19,9 @@ type reading struct {
 	options *options.Options
 }
 
-// readError reads a text, and completes it with the facts of ИнформацияОбОшибке
+// ReadError reads a text, and completes it with the facts of ИнформацияОбОшибке
 // that were given beside it.
-func readError(text string, facts *bslerr.Facts, o *options.Options) *reading {
+func ReadError(text string, facts *bslerr.Facts, o *options.Options) *reading {
 	r := &reading{report: bslerr.Parse(text), options: o}
 	if facts != nil {
 		r.report.Overlay(*facts)
@@ -29,7 +29,7 @@ func readError(text string, facts *bslerr.Facts, o *options.Options) *reading {
 	return r
 }
 
-// isInApp tells whether a module is the user's own code: what is included is, what
+// isInApp reports whether a module is the user's own code: what is included is, what
 // is excluded is not, and everything else is. Beginnings are compared in any letter
 // case with the path as it was printed, with its extension before it, and with the
 // path in English.
@@ -54,9 +54,9 @@ func (r *reading) isInApp(extension, module string) bool {
 	return begins(r.options.InAppInclude) || !begins(r.options.InAppExclude)
 }
 
-// transaction is the module where the innermost cause happened: of our own code if
+// Transaction is the module where the innermost cause happened: of our own code if
 // any exception has such a frame.
-func (r *reading) transaction() string {
+func (r *reading) Transaction() string {
 	otherwise := ""
 	for _, link := range r.report.InnermostFirst() {
 		frame, own := grouping.Place(link.Exception, r.isInApp)
@@ -70,8 +70,8 @@ func (r *reading) transaction() string {
 	return otherwise
 }
 
-// fingerprint is what the error is grouped by, nil if the server shall decide.
-func (r *reading) fingerprint() []string {
+// Fingerprint is what the error is grouped by, nil if the server shall decide.
+func (r *reading) Fingerprint() []string {
 	if r.options.Grouping == "server" {
 		return nil
 	}
@@ -88,8 +88,8 @@ func (r *reading) title() string {
 	return e.Type() + ": " + first
 }
 
-// appendExceptions appends the chain, innermost cause first.
-func (r *reading) appendExceptions(b []byte) []byte {
+// AppendExceptions appends the chain, innermost cause first.
+func (r *reading) AppendExceptions(b []byte) []byte {
 	b = append(rawjson.AppendKey(b, "exception"), `{"values":[`...)
 	for i, link := range r.report.InnermostFirst() {
 		if i > 0 {
@@ -211,8 +211,8 @@ func (r *reading) dropped() []byte {
 	return append(b, ']')
 }
 
-// factsOf reads the facts of Params: what has the wrong type in a cause is left out.
-func factsOf(given rawjson.Object) *bslerr.Facts {
+// FactsOf reads the facts of Params: what has the wrong type in a cause is left out.
+func FactsOf(given rawjson.Object) *bslerr.Facts {
 	if len(given) == 0 {
 		return nil
 	}

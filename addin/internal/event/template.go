@@ -1,4 +1,4 @@
-package addin
+package event
 
 import (
 	"strconv"

@@ -1,4 +1,4 @@
-package addin
+package event
 
 import (
 	"sentry1c/addin/internal/names"
@@ -12,8 +12,8 @@ var platformOther = []byte(`"other"`)
 var placed = map[string]bool{"platform": true, "sdk": true, "logentry": true, "breadcrumbs": true}
 
 // orRest is what a given event says of a key, or else ours.
-func (p *payload) orRest(key string, ours []byte) []byte {
-	raw := p.rest.Get(key)
+func (e *Event) orRest(key string, ours []byte) []byte {
+	raw := e.Rest.Get(key)
 	if raw == nil || rawjson.Kind(raw) != rawjson.Kind(ours) {
 		return ours
 	}
@@ -27,8 +27,8 @@ func (p *payload) orRest(key string, ours []byte) []byte {
 }
 
 // appendRest appends what of a given event has no place of its own.
-func (p *payload) appendRest(b []byte) []byte {
-	for _, f := range p.rest {
+func (e *Event) appendRest(b []byte) []byte {
+	for _, f := range e.Rest {
 		if placed[f.Name] {
 			continue
 		}

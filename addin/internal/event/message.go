@@ -1,0 +1,26 @@
+package event
+
+import (
+	"sentry1c/addin/internal/grouping"
+	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/rawjson"
+)
+
+// messageFingerprint is what a message is grouped by: its template, or its text
+// without what varies.
+func messageFingerprint(text string) []string {
+	return []string{grouping.Prefix, "message", grouping.Limit(grouping.Message(text))}
+}
+
+// ReadingJSON returns what is read from the text of an error, as ParseError answers it.
+func ReadingJSON(text string, o *options.Options) []byte {
+	r := ReadError(mask.Text(text), nil, o)
+	b := []byte{'{'}
+	b = rawjson.AppendText(b, "title", r.title())
+	b = rawjson.AppendText(b, "transaction", r.Transaction())
+	b = rawjson.AppendTexts(b, "fingerprint", r.Fingerprint())
+	b = r.AppendExceptions(b)
+	b = rawjson.AppendRaw(b, "dropped", r.dropped())
+	return append(b, '}')
+}

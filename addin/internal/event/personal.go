@@ -1,0 +1,23 @@
+package event
+
+import "sentry1c/addin/internal/rawjson"
+
+// personal are the fields of a user that say who somebody is; the id only tells apart.
+var personal = map[string]bool{"username": true, "email": true, "ip_address": true, "name": true}
+
+// publicUser is what may be told of a user: with sendDefaultPii everything.
+func publicUser(user []byte, everything bool) []byte {
+	if everything || user == nil {
+		return user
+	}
+	var told rawjson.Object
+	for key, value := range rawjson.Fields(user) {
+		if !personal[key] {
+			told.Set(key, value)
+		}
+	}
+	if told == nil {
+		return nil
+	}
+	return rawjson.AppendObject(nil, told)
+}
