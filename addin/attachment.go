@@ -12,7 +12,7 @@ import (
 func (cl *client) attach(eventID string, attachments []scope.Attachment, from *source) {
 	for i, a := range attachments {
 		part := i + 1
-		if from.has(part) {
+		if from.has(cl, part) {
 			continue
 		}
 		data, ok := a.Read(from.files)
@@ -23,6 +23,6 @@ func (cl *client) attach(eventID string, attachments []scope.Attachment, from *s
 		cl.recorded++
 		item := from.item(delivery.Attachment, part, event.AttachmentEnvelope(&a, eventID, data))
 		item.Sync = false // who reports a fatal event waits for the event
-		from.stage(cl, item)
+		from.outlet.Take(cl, item)
 	}
 }

@@ -267,9 +267,7 @@ func TestAttachment_recoverHalf(t *testing.T) {
 	f.call(1, "AddAttachment", "b.txt", "b")
 	id := f.leave("CaptureMessage", "m")
 	// As far as the first attachment, and no further.
-	parts := 0
-	stage := f.worker.stage
-	f.worker.stage = stopAfter(&parts, 2, stage)
+	f.worker.outlet = &stopAfter{Outlet: f.worker.outlet, left: 2}
 	record := journaltest.Call{Object: 1, Sequence: f.count, At: f.now, Args: []any{"m"}, ID: id}
 	record.Method, _ = positionOf(t, "CaptureMessage")
 	_ = f.worker.Apply(record.Encode())
@@ -283,12 +281,15 @@ func TestAttachment_recoverHalf(t *testing.T) {
 	want(t, next.event(), hexOf(id), "event_id")
 }
 
-// stopAfter is a stage that panics after so many envelopes, as a process ends.
-func stopAfter(count *int, limit int, stage func(*client, delivery.Item) string) func(*client, delivery.Item) string {
-	return func(cl *client, item delivery.Item) string {
-		if *count++; *count > limit {
-			panic("killed")
-		}
-		return stage(cl, item)
+// stopAfter is an outlet that panics after so many envelopes, as a process ends.
+type stopAfter struct {
+	Outlet
+	left int
+}
+
+func (o *stopAfter) Take(cl *client, item delivery.Item) string {
+	if o.left--; o.left < 0 {
+		panic("killed")
 	}
+	return o.Outlet.Take(cl, item)
 }

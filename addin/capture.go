@@ -92,7 +92,7 @@ func capture(c *call, p *event.Event) {
 	client.note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
 	from.fatal = p.Level == names.LevelFatal
-	if from.has(0) {
+	if from.has(client, 0) {
 		countError(c, p.Level)
 		client.attach(p.ID, p.Attached(from.files), &from)
 		return
@@ -137,24 +137,16 @@ func notAnID(text string) problem.Problem {
 
 // source is where what this call sends comes from.
 func (c *call) source() source {
-	w, client, record := c.worker, c.object.client, c.record.Sequence
-	from := source{
-		owner:     c.object.owner,
-		stage:     w.stage,
-		created:   c.time(),
-		run:       w.id,
-		record:    record,
-		recovered: w.stored != nil,
-		files:     &w.files,
+	w := c.worker
+	return source{
+		owner:   c.object.owner,
+		outlet:  w.outlet,
+		created: c.time(),
+		run:     w.id,
+		record:  c.record.Sequence,
+		files:   &w.files,
 	}
-	if w.stored != nil {
-		from.stored = func(part int) bool { return w.stored(client, record, part) }
-	}
-	return from
 }
-
-// has tells whether an earlier process made the envelope of a part.
-func (s *source) has(part int) bool { return s.stored != nil && s.stored(part) }
 
 // told keeps why an envelope could not be stored, if it could not.
 func (c *call) told(failing string) {
@@ -171,13 +163,13 @@ func (c *call) send(category delivery.Category, part int, envelope []byte) {
 // sendWithSpans is send for what spans go with.
 func (c *call) sendWithSpans(category delivery.Category, part int, envelope []byte, spans int) {
 	from := c.source()
-	if c.worker.replaying || from.has(part) {
+	if from.has(c.object.client, part) {
 		return
 	}
 	c.object.client.recorded++
 	item := from.item(category, part, envelope)
 	item.Spans = spans
-	c.told(from.stage(c.object.client, item))
+	c.told(from.outlet.Take(c.object.client, item))
 }
 
 // givenID is the id that the caller brought, good or not.

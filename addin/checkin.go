@@ -59,7 +59,7 @@ func captureCheckIn(c *call) {
 		// The server would take the time that the network needs for the job's.
 		seconds, hasSeconds = max(c.time().Sub(started).Seconds(), 0), true
 	}
-	if !m.allows(c.record.ID, status, c.time()) && c.worker.stored == nil {
+	if !m.allows(c.record.ID, status, c.time()) && c.worker.outlet.Present() {
 		client.lose(delivery.Backpressure, delivery.Monitor)
 		return
 	}

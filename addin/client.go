@@ -63,17 +63,15 @@ type source struct {
 	run     string
 	record  uint64
 	part    int // of the event itself
-	// stage takes the envelope.
-	stage func(cl *client, item delivery.Item) (failing string)
-	// stored tells whether the envelope of a part was made already; nil is never.
-	stored func(part int) bool
+	outlet  Outlet
 	// files reads what callers named.
 	files *scope.Files
-	// recovered tells that an earlier process recorded it.
-	recovered bool
 	// fatal must be on the disk when the call returns.
 	fatal bool
 }
+
+// has reports whether an earlier process made the envelope of a part.
+func (s *source) has(cl *client, part int) bool { return s.outlet.Made(cl, s.record, part) }
 
 // item is what the delivery is given of an envelope, the part'th of its record.
 func (s *source) item(category delivery.Category, part int, envelope []byte) delivery.Item {
@@ -185,7 +183,7 @@ func (cl *client) capture(p *event.Event, from source) (failing string, ignored 
 		return failing, false
 	}
 	attached := p.Attached(from.files)
-	failing = from.stage(cl, from.item(delivery.Error, from.part, p.Envelope()))
+	failing = from.outlet.Take(cl, from.item(delivery.Error, from.part, p.Envelope()))
 	fault.At("capture.staged")
 	cl.attach(p.ID, attached, &from)
 	return failing, false

@@ -119,7 +119,7 @@ func (g *repeats) add() {
 // one.
 func (cl *client) collapsed(p *event.Event, from *source) (collapsed bool, failing string) {
 	c := &cl.collapse
-	if c.limit == 0 || from.recovered {
+	if c.limit == 0 || !from.outlet.Present() {
 		return false, ""
 	}
 	now := time.Now()

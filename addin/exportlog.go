@@ -80,7 +80,7 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	cl := c.object.client
 	from := c.source()
 	from.part = part
-	if from.has(part) {
+	if from.has(cl, part) {
 		return ""
 	}
 	text := mask.Text(e.Text)

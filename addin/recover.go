@@ -82,13 +82,10 @@ func (r *recovery) restore(p *process) error {
 		objects: make(map[uint32]*object),
 		id:      r.claim.ID,
 		sides:   r.sides(),
-		stored:  r.stored,
-		stage:   r.stage,
+		outlet:  Nowhere{},
 	}
 	w.contents.Dir = w.sides
 	r.worker = w
-	w.replaying = true
-	defer func() { w.replaying = false }()
 	for {
 		record, rest, ok, err := journal.Next(records)
 		if !ok || err != nil {
@@ -108,6 +105,7 @@ func (r *recovery) restore(p *process) error {
 		w.objects[record.Object] = o
 	}
 	w.state = &keptState{log: log, compacted: log.Size()}
+	w.outlet = r
 	return nil
 }
 
@@ -140,14 +138,18 @@ func (r *recovery) leftTo(cl *client) *leftFiles {
 	return r.left[cl.config.Spool.Project()]
 }
 
-// stored tells whether the envelope of a record is among the files.
-func (r *recovery) stored(cl *client, record uint64, part int) bool {
+// Made implements Outlet: it reports whether the envelope of a record is among the files.
+func (r *recovery) Made(cl *client, record uint64, part int) bool {
 	left := r.leftTo(cl)
 	return left != nil && left.Has(r.claim.ID, record, part)
 }
 
-// stage puts an envelope among the files; what cannot be written is sent from memory.
-func (r *recovery) stage(cl *client, item delivery.Item) (failing string) {
+// Present implements Outlet.
+func (r *recovery) Present() bool { return false }
+
+// Take implements Outlet: it puts an envelope among the files; what cannot be written is
+// sent from memory.
+func (r *recovery) Take(cl *client, item delivery.Item) (failing string) {
 	if left := r.leftTo(cl); left != nil {
 		if left.Put(item.Key(), item.Envelope) == nil {
 			cl.recorded-- // it counts as adopted

@@ -22,10 +22,10 @@ func (r *recovery) endSessions() {
 			continue
 		}
 		o.session = nil
-		if !r.stored(o.client, s.Start, sessionAbnormalPart) {
+		if !w.outlet.Made(o.client, s.Start, sessionAbnormalPart) {
 			o.client.recorded++
 			from := source{owner: o.owner, created: s.Seen, run: w.id, record: s.Start}
-			w.stage(o.client, from.item(delivery.Session, sessionAbnormalPart, s.Envelope(&o.client.options, "abnormal", false)))
+			w.outlet.Take(o.client, from.item(delivery.Session, sessionAbnormalPart, s.Envelope(&o.client.options, "abnormal", false)))
 		}
 		w.keepSnapshot(o)
 	}

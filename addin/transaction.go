@@ -163,14 +163,12 @@ func sendTransaction(c *call, tx *tracing.Transaction) {
 	part := c.part
 	c.part++
 	client := c.object.client
-	if !tx.Trace.Sampled {
-		if !c.worker.replaying {
-			client.lose(delivery.SampleRate, delivery.Transaction)
-			client.delivery.DropSpan(delivery.SampleRate, len(tx.Spans)+tx.Dropped)
-		}
+	if from := c.source(); from.has(client, part) {
 		return
 	}
-	if c.worker.replaying {
+	if !tx.Trace.Sampled {
+		client.lose(delivery.SampleRate, delivery.Transaction)
+		client.delivery.DropSpan(delivery.SampleRate, len(tx.Spans)+tx.Dropped)
 		return
 	}
 	p := newPayload(c, event.Params{})

@@ -95,14 +95,8 @@ type Worker struct {
 	sides string
 	// state is what the next process will know of the objects; nil keeps nothing.
 	state *keptState
-	// stored tells whether an earlier process has already made the envelope of a
-	// record; nil is never.
-	stored func(cl *client, record uint64, part int) bool
-	// replaying tells that the records are of the log of states: what they sent, they
-	// have sent.
-	replaying bool
-	// stage takes an envelope that was made of a record.
-	stage func(cl *client, item delivery.Item) (failing string)
+	// outlet is where the envelopes go that are made of the records.
+	outlet Outlet
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
 	values   []journal.Value // used again for each record
@@ -115,7 +109,7 @@ func New(host Host) *Worker {
 		host:     host,
 		objects:  make(map[uint32]*object),
 		contents: scope.Contents{RemoveAtExit: func(path string) { host.RemoveAtExit([]ExitPath{{Path: path}}) }},
-		stage:    func(cl *client, item delivery.Item) string { return cl.delivery.Stage(item) },
+		outlet:   Living{},
 	}
 }
 

@@ -1,0 +1,42 @@
+package addin
+
+import "sentry1c/addin/internal/delivery"
+
+// Outlet is where the envelopes of records go. Which one it is depends on whose
+// records they are; whoever makes envelopes need not know.
+type Outlet interface {
+	// Made reports whether an earlier process has made the envelope of a part of a
+	// record.
+	Made(cl *client, record uint64, part int) bool
+	// Take takes an envelope that nobody has made; failing is why it could not be
+	// stored.
+	Take(cl *client, item delivery.Item) (failing string)
+	// Present reports whether the records are made now: limits on how many are sent in
+	// a minute count those only.
+	Present() bool
+}
+
+// Living is the outlet of the records of this process.
+type Living struct{}
+
+// Made implements Outlet.
+func (Living) Made(*client, uint64, int) bool { return false }
+
+// Take implements Outlet.
+func (Living) Take(cl *client, item delivery.Item) string { return cl.delivery.Stage(item) }
+
+// Present implements Outlet.
+func (Living) Present() bool { return true }
+
+// Nowhere is the outlet of records whose envelopes were made when they came: those of
+// the log of states.
+type Nowhere struct{}
+
+// Made implements Outlet.
+func (Nowhere) Made(*client, uint64, int) bool { return true }
+
+// Take implements Outlet.
+func (Nowhere) Take(*client, delivery.Item) string { return "" }
+
+// Present implements Outlet.
+func (Nowhere) Present() bool { return false }
