@@ -40,7 +40,7 @@ func addAttachment(c *call) {
 // refuseAttachment counts an attachment that no event will have.
 func refuseAttachment(c *call) {
 	if c.object.client != nil {
-		c.object.client.lose(delivery.Invalid, delivery.Attachment)
+		c.object.client.Lose(delivery.Invalid, delivery.Attachment)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
@@ -283,11 +284,11 @@ func TestAttachment_recoverHalf(t *testing.T) {
 
 // stopAfter is an outlet that panics after so many envelopes, as a process ends.
 type stopAfter struct {
-	Outlet
+	client.Outlet
 	left int
 }
 
-func (o *stopAfter) Take(cl *client, item delivery.Item) string {
+func (o *stopAfter) Take(cl *client.Client, item delivery.Item) string {
 	if o.left--; o.left < 0 {
 		panic("killed")
 	}

@@ -138,7 +138,7 @@ func BenchmarkRecover(b *testing.B) {
 		for sent < events {
 			time.Sleep(time.Millisecond)
 			for _, cl := range next.clients {
-				sent = cl.delivery.Statistics().Sent
+				sent = cl.Delivery.Statistics().Sent
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/bslerr"
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/journal"
@@ -89,15 +90,15 @@ func capture(c *call, p *event.Event) {
 	}
 	checkGivenID(c)
 	p.Problems = c.problems
-	client.note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
+	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
-	from.fatal = p.Level == names.LevelFatal
-	if from.has(client, 0) {
+	from.Fatal = p.Level == names.LevelFatal
+	if from.Has(client, 0) {
 		countError(c, p.Level)
-		client.attach(p.ID, p.Attached(from.files), &from)
+		client.Attach(p.ID, p.Attached(from.Files), &from)
 		return
 	}
-	failing, ignored := client.capture(p, from)
+	failing, ignored := client.Capture(p, from)
 	c.told(failing)
 	if !ignored {
 		countError(c, p.Level)
@@ -109,7 +110,7 @@ func newPayload(c *call, params event.Params) *event.Event {
 	p := &event.Event{
 		Params:   params,
 		Scope:    c.object.scope(),
-		Options:  &c.object.client.options,
+		Options:  &c.object.client.Options,
 		Problems: c.problems,
 		Language: c.object.language,
 		Trace:    c.object.trace,
@@ -136,15 +137,15 @@ func notAnID(text string) problem.Problem {
 }
 
 // source is where what this call sends comes from.
-func (c *call) source() source {
+func (c *call) source() client.Source {
 	w := c.worker
-	return source{
-		owner:   c.object.owner,
-		outlet:  w.outlet,
-		created: c.time(),
-		run:     w.id,
-		record:  c.record.Sequence,
-		files:   &w.files,
+	return client.Source{
+		Owner:   c.object.owner,
+		Outlet:  w.outlet,
+		Created: c.time(),
+		Run:     w.id,
+		Record:  c.record.Sequence,
+		Files:   &w.files,
 	}
 }
 
@@ -163,13 +164,13 @@ func (c *call) send(category delivery.Category, part int, envelope []byte) {
 // sendWithSpans is send for what spans go with.
 func (c *call) sendWithSpans(category delivery.Category, part int, envelope []byte, spans int) {
 	from := c.source()
-	if from.has(c.object.client, part) {
+	if from.Has(c.object.client, part) {
 		return
 	}
-	c.object.client.recorded++
-	item := from.item(category, part, envelope)
+	c.object.client.Recorded++
+	item := from.Item(category, part, envelope)
 	item.Spans = spans
-	c.told(from.outlet.Take(c.object.client, item))
+	c.told(from.Outlet.Take(c.object.client, item))
 }
 
 // givenID is the id that the caller brought, good or not.

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/build/kit/receiver"
 )
 
@@ -42,7 +43,7 @@ func TestCollapse(t *testing.T) {
 		if s.Sent != 4 || s.Queued != 1 || s.Dropped["backpressure"] != 996 {
 			t.Errorf("sent %d, queued %d, dropped %v; want 4, 1, 996", s.Sent, s.Queued, s.Dropped)
 		}
-		time.Sleep(collapseWindow)
+		time.Sleep(client.CollapseWindow)
 		f.worker.Deliver() // woken by the timer
 		synctest.Wait()
 		events := f.events()

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -36,7 +37,7 @@ func DrainSpool(ctx context.Context, spoolRoot, dsn string, told func(Drained)) 
 	w.root = func() string { return spoolRoot }
 	defer func() { host.tidy() }()
 	for _, p := range projects {
-		address, options, err := readTarget(p.Target)
+		address, options, err := client.ReadTarget(p.Target)
 		if err != nil {
 			address, options = dsn, ""
 		}
@@ -86,7 +87,7 @@ func withoutPlace(options string) string {
 
 func (w *Worker) drained() (d Drained) {
 	for _, cl := range w.clients {
-		s := cl.delivery.Statistics()
+		s := cl.Delivery.Statistics()
 		d.Sent += int(s.Sent)
 		d.Waiting += s.Queued + s.InFlight
 		for _, count := range s.Dropped {

@@ -1,8 +1,7 @@
 package addin
 
 import (
-	"time"
-
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 )
@@ -36,8 +35,8 @@ func (w *Worker) keepsRecords(o *object) bool {
 }
 
 // degradation is the first thing that a client's user must know is missing.
-func (w *Worker) degradation(cl *client) problem.Problem {
-	if cl.options.MemoryOnly {
+func (w *Worker) degradation(cl *client.Client) problem.Problem {
+	if cl.Options.MemoryOnly {
 		return problem.Problem{}
 	}
 	for _, p := range w.degradations(cl) {
@@ -47,7 +46,7 @@ func (w *Worker) degradation(cl *client) problem.Problem {
 }
 
 // degradations is all of it.
-func (w *Worker) degradations(cl *client) []problem.Problem {
+func (w *Worker) degradations(cl *client.Client) []problem.Problem {
 	var all []problem.Problem
 	if w.run != nil {
 		all = append(all, w.run.degraded...)
@@ -56,13 +55,13 @@ func (w *Worker) degradations(cl *client) []problem.Problem {
 		all = append(all, problem.New("after a kill the last events may lack their scope: %s",
 			"после принудительного завершения последние события могут остаться без области: %s", w.state.failed))
 	}
-	return append(all, cl.degraded...)
+	return append(all, cl.Degraded...)
 }
 
 // Keep writes what the next process must know before the records are given up.
 func (w *Worker) Keep() {
 	for _, cl := range w.clients {
-		cl.keepBatches(false)
+		cl.KeepBatches(false)
 	}
 	w.flushState()
 }
@@ -72,9 +71,6 @@ func (w *Worker) Keep() {
 func (w *Worker) Deliver() {
 	w.contents.Sweep()
 	for _, cl := range w.clients {
-		if cl.collapse.due.Swap(false) {
-			cl.collapse.close(time.Now())
-		}
-		cl.delivery.Admit()
+		cl.Deliver()
 	}
 }

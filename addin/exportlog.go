@@ -62,7 +62,7 @@ func exportLog(c *call) {
 // answerSynced answers when what was stored so far is on the disk. The worker goes on
 // meanwhile.
 func answerSynced(c *call, text string) {
-	files := c.object.client.config.Spool
+	files := c.object.client.Spool()
 	if files == nil || c.record.Reply == 0 {
 		c.answer(Answer{IsText: true, Text: text})
 		return
@@ -79,8 +79,8 @@ func answerSynced(c *call, text string) {
 func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	cl := c.object.client
 	from := c.source()
-	from.part = part
-	if from.has(cl, part) {
+	from.Part = part
+	if from.Has(cl, part) {
 		return ""
 	}
 	text := mask.Text(e.Text)
@@ -93,9 +93,9 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 		p.Say(text)
 	}
 	p.Transaction = cmp.Or(p.Transaction, e.Metadata)
-	cl.note("event %s of level %s is record %s of the event log", e.ID, e.Level,
-		delivery.Item{Run: from.run, Record: from.record, Part: part}.Label())
-	failing, _ = cl.capture(p, from)
+	cl.Note("event %s of level %s is record %s of the event log", e.ID, e.Level,
+		delivery.Item{Run: from.Run, Record: from.Record, Part: part}.Label())
+	failing, _ = cl.Capture(p, from)
 	return failing
 }
 
@@ -108,7 +108,7 @@ func exportScope(c *call) *scope.Scope {
 
 // exportParams are the fields of a record that have places of their own.
 func exportParams(c *call, e *eventlog.Event) event.Params {
-	everything := c.object.client.options.SendDefaultPII
+	everything := c.object.client.Options.SendDefaultPII
 	var p event.Params
 	p.Tags = scope.SetTag(p.Tags, "event_log.event", e.Event)
 	p.Tags = scope.SetTag(p.Tags, "application", e.Application)

@@ -184,7 +184,7 @@ func TestExportLog_badInput(t *testing.T) {
 func TestExportLog_unsafe(t *testing.T) {
 	f := ready(t, "")
 	cursor := f.beginLog()
-	dir := f.worker.objects[1].client.config.Spool.Dir()
+	dir := f.worker.objects[1].client.Spool().Dir()
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}

@@ -46,14 +46,14 @@ func initialize(c *call) {
 	}
 	o.detach()
 	o.client = client
-	client.objects++
+	client.Objects++
 	o.last, o.initProblem = c.worker.degradation(client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	c.answer(Answer{
 		Truth:           true,
 		Object:          Enabled,
-		Client:          client.number,
-		ShutdownTimeout: client.options.ShutdownTimeout,
+		Client:          client.Number,
+		ShutdownTimeout: client.Options.ShutdownTimeout,
 		Durable:         durable,
 	})
 }
@@ -61,7 +61,7 @@ func initialize(c *call) {
 // detach lets go of the client, which lives until the process ends.
 func (o *object) detach() {
 	if o.client != nil {
-		o.client.objects--
+		o.client.Objects--
 		o.client = nil
 	}
 }
@@ -84,7 +84,7 @@ func defaultTimeout(c *call) time.Duration {
 	if c.object.client == nil {
 		return options.Defaults().ShutdownTimeout
 	}
-	return c.object.client.options.ShutdownTimeout
+	return c.object.client.Options.ShutdownTimeout
 }
 
 // waitUntilSent answers as soon as all that the object recorded is sent, or false
@@ -95,9 +95,9 @@ func waitUntilSent(c *call, timeout time.Duration) {
 		c.answer(Answer{Truth: true})
 		return
 	}
-	c.object.client.collapse.releaseAll()
-	c.object.client.keepBatches(true)
-	sent := c.object.client.delivery.Wait(c.object.owner, time.Now().Add(timeout))
+	c.object.client.ReleaseRepeats()
+	c.object.client.KeepBatches(true)
+	sent := c.object.client.Delivery.Wait(c.object.owner, time.Now().Add(timeout))
 	select {
 	case all := <-sent:
 		c.answer(Answer{Truth: all})

@@ -125,7 +125,7 @@ func TestInit_environmentVariables(t *testing.T) {
 	want(t, e, "r", "release")
 	want(t, e, "e", "environment")
 	f.bool(2, "Init", "", `{"release":"own"}`)
-	if got := f.worker.objects[2].client.options.Release; got != "own" {
+	if got := f.worker.objects[2].client.Options.Release; got != "own" {
 		t.Errorf("release = %q: options come before the environment", got)
 	}
 }

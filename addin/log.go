@@ -42,7 +42,7 @@ func recordLog(c *call) {
 	}
 	if strings.TrimSpace(text) == "" {
 		c.report(c.params[1].Name, problem.New("the text is empty", "текст пустой"))
-		client.lose(delivery.Invalid, delivery.Log)
+		client.Lose(delivery.Invalid, delivery.Log)
 		return
 	}
 	b := beginTelemetry(c)
@@ -50,7 +50,7 @@ func recordLog(c *call) {
 	b = strconv.AppendInt(rawjson.AppendKey(b, "severity_number"), int64(logSeverities[level]), 10)
 	b = rawjson.AppendText(b, "body", names.Cut(text, maxLogBody))
 	b = rawjson.AppendFields(b, "attributes", withPlace(c, attributes))
-	client.batches.logs.add(client, c.source(), append(b, '}'))
+	client.AddLog(c.source(), append(b, '}'))
 }
 
 // logLevel reads a level, also in the words of events and of 1C's event log.
@@ -126,7 +126,7 @@ func typed(value []byte) []byte {
 
 // withPlace adds what every item says of its place, unless the caller has said it.
 func withPlace(c *call, attributes rawjson.Object) rawjson.Object {
-	o := c.object.client.options
+	o := c.object.client.Options
 	place := [][2]string{
 		{"sentry.environment", names.Environment(o.Environment)},
 		{"sentry.release", names.Release(o.Release)},

@@ -33,7 +33,7 @@ func recordMetric(c *call) {
 		ok = false
 	}
 	if !ok {
-		client.lose(delivery.Invalid, delivery.Metric)
+		client.Lose(delivery.Invalid, delivery.Metric)
 		return
 	}
 	b := beginTelemetry(c)
@@ -42,5 +42,5 @@ func recordMetric(c *call) {
 	b = strconv.AppendFloat(rawjson.AppendKey(b, "value"), value, 'g', -1, 64)
 	b = rawjson.AppendText(b, "unit", unit)
 	b = rawjson.AppendFields(b, "attributes", withPlace(c, attributes))
-	client.batches.metrics.add(client, c.source(), append(b, '}'))
+	client.AddMetric(c.source(), append(b, '}'))
 }

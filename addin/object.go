@@ -3,6 +3,7 @@ package addin
 import (
 	"crypto/rand"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/options"
@@ -15,7 +16,7 @@ import (
 type object struct {
 	number   uint32
 	language problem.Language
-	client   *client // nil before Init and after Close
+	client   *client.Client // nil before Init and after Close
 	// durable tells whether its records outlive the process.
 	durable bool
 	// transactions are open, in the order of their starts.
@@ -49,5 +50,5 @@ func (o *object) maxBreadcrumbs() int {
 	if o.client == nil {
 		return options.Defaults().MaxBreadcrumbs
 	}
-	return o.client.options.MaxBreadcrumbs
+	return o.client.Options.MaxBreadcrumbs
 }

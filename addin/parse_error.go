@@ -9,7 +9,7 @@ import (
 func parseError(c *call) {
 	o := options.Defaults()
 	if c.object.client != nil {
-		o = c.object.client.options
+		o = c.object.client.Options
 	}
 	c.answer(Answer{IsText: true, Text: string(event.ReadingJSON(c.text(0), &o))})
 }

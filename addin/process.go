@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"sentry1c/addin/internal/debuglog"
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
@@ -20,7 +20,7 @@ import (
 // own objects, or those that a dead process left.
 type process struct {
 	boundary Host
-	clients  map[string]*client
+	clients  map[string]*client.Client
 	numbers  uint32 // of clients, so far
 	// system asks the machine once.
 	system func() machine.System
@@ -31,8 +31,7 @@ type process struct {
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
 	files     scope.Files
-	// logs are the files that options ask for, by path.
-	logs map[string]*debuglog.Log
+	logs      client.DebugLogs
 
 	// working and rests are told of work that keeps the process from resting; tests have
 	// nobody to tell.
@@ -47,7 +46,8 @@ type process struct {
 func newProcess(host Host) *process {
 	p := &process{
 		boundary: host,
-		clients:  make(map[string]*client),
+		clients:  make(map[string]*client.Client),
+		logs:     make(client.DebugLogs),
 		system:   sync.OnceValue(machine.Read),
 		getenv:   os.LookupEnv,
 	}
@@ -58,12 +58,12 @@ func newProcess(host Host) *process {
 
 // client returns the client of a DSN and options, making it if there is none: who
 // asks for the same gets the same.
-func (p *process) client(dsnText, optionsText string) (*client, problem.Problem, bool) {
+func (p *process) client(dsnText, optionsText string) (*client.Client, problem.Problem, bool) {
 	o, bad, ok := options.Parse(optionsText, p.getenv)
 	if !ok {
 		return nil, bad, false
 	}
-	key := clientKey(dsnText, o)
+	key := client.Key(dsnText, o)
 	if known := p.clients[key]; known != nil {
 		return known, problem.Problem{}, true
 	}
@@ -75,13 +75,14 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 	if bad, ok := p.begin(spoolRoot, o.MemoryOnly); !ok {
 		return nil, bad, false
 	}
-	made, bad, ok := newClient(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
+	made, bad, ok := client.New(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
 	if !ok {
 		return nil, bad, false
 	}
-	made.given = options.Resolved(optionsText, o)
-	p.beginDebug(made)
-	made.begin(p.openSpool(made, spoolRoot), p)
+	made.Given = options.Resolved(optionsText, o)
+	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.looksAgain, Logs: p.logs}
+	made.BeginDebug(around.Logs)
+	made.Begin(p.openSpool(made, spoolRoot), around)
 	p.numbers++
 	p.clients[key] = made
 	p.search.soon()
@@ -89,16 +90,16 @@ func (p *process) client(dsnText, optionsText string) (*client, problem.Problem,
 }
 
 // openSpool opens the client's part of the spool; nil if it has none.
-func (p *process) openSpool(cl *client, spoolRoot string) *spool.Spool {
-	if cl.options.MemoryOnly || p.run == nil || p.run.lock == nil {
+func (p *process) openSpool(cl *client.Client, spoolRoot string) *spool.Spool {
+	if cl.Options.MemoryOnly || p.run == nil || p.run.lock == nil {
 		return nil
 	}
-	cl.root = spoolRoot
-	s, err := spool.Open(spoolRoot, cl.dsn, p.run.lock, p.numbers+1, cl.target())
+	cl.Root = spoolRoot
+	s, err := spool.Open(spoolRoot, cl.DSN, p.run.lock, p.numbers+1, cl.Target())
 	if err != nil {
-		cl.degraded = append(cl.degraded, problem.New(
+		cl.Degraded = append(cl.Degraded, problem.New(
 			"what is not sent yet is kept in memory only: %s",
-			"ещё не отправленное хранится только в памяти: %s", reason(err)))
+			"ещё не отправленное хранится только в памяти: %s", problem.Cause(err)))
 		return nil
 	}
 	p.boundary.RemoveAtExit([]ExitPath{{Path: s.Dir(), Kind: ExitOwnedFolder}})
@@ -106,6 +107,6 @@ func (p *process) openSpool(cl *client, spoolRoot string) *spool.Spool {
 }
 
 // durable tells whether the records of a client's objects can outlive the process.
-func (p *process) durable(cl *client) bool {
-	return !cl.options.MemoryOnly && p.run != nil && p.run.ringPath != ""
+func (p *process) durable(cl *client.Client) bool {
+	return !cl.Options.MemoryOnly && p.run != nil && p.run.ringPath != ""
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/journal"
@@ -82,7 +83,7 @@ func (r *recovery) restore(p *process) error {
 		objects: make(map[uint32]*object),
 		id:      r.claim.ID,
 		sides:   r.sides(),
-		outlet:  Nowhere{},
+		outlet:  client.Nowhere{},
 	}
 	w.contents.Dir = w.sides
 	r.worker = w
@@ -115,31 +116,31 @@ func (r *recovery) sides() string { return root.Sides(root.OfLock(r.claim.Path()
 // send them: one of those of the project.
 type leftFiles struct {
 	*spool.Left
-	client *client
+	client *client.Client
 }
 
 // find lists what the run left to the project of a client.
-func (r *recovery) find(cl *client) error {
-	if cl.config.Spool == nil || r.left[cl.config.Spool.Project()] != nil {
+func (r *recovery) find(cl *client.Client) error {
+	if cl.Spool() == nil || r.left[cl.Spool().Project()] != nil {
 		return nil
 	}
-	left, err := cl.config.Spool.Find(r.claim)
+	left, err := cl.Spool().Find(r.claim)
 	if err == nil {
-		r.left[cl.config.Spool.Project()] = &leftFiles{left, cl}
+		r.left[cl.Spool().Project()] = &leftFiles{left, cl}
 	}
 	return err
 }
 
 // leftTo are the files of the project of a client; nil if it has no spool.
-func (r *recovery) leftTo(cl *client) *leftFiles {
-	if cl.config.Spool == nil {
+func (r *recovery) leftTo(cl *client.Client) *leftFiles {
+	if cl.Spool() == nil {
 		return nil
 	}
-	return r.left[cl.config.Spool.Project()]
+	return r.left[cl.Spool().Project()]
 }
 
 // Made implements Outlet: it reports whether the envelope of a record is among the files.
-func (r *recovery) Made(cl *client, record uint64, part int) bool {
+func (r *recovery) Made(cl *client.Client, record uint64, part int) bool {
 	left := r.leftTo(cl)
 	return left != nil && left.Has(r.claim.ID, record, part)
 }
@@ -149,15 +150,15 @@ func (r *recovery) Present() bool { return false }
 
 // Take implements Outlet: it puts an envelope among the files; what cannot be written is
 // sent from memory.
-func (r *recovery) Take(cl *client, item delivery.Item) (failing string) {
+func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) {
 	if left := r.leftTo(cl); left != nil {
 		if left.Put(item.Key(), item.Envelope) == nil {
-			cl.recorded-- // it counts as adopted
+			cl.Recorded-- // it counts as adopted
 			return ""
 		}
 	}
 	item.Run = ""
-	return cl.delivery.Stage(item)
+	return cl.Delivery.Stage(item)
 }
 
 // step interprets the next records, and tells whether none are left.
@@ -239,7 +240,7 @@ func (r *recovery) end() error {
 			r.giveUp()
 			return err
 		}
-		left.client.delivery.Adopt(left.Entries)
+		left.client.Delivery.Adopt(left.Entries)
 	}
 	r.close()
 	fault.At("recovery.taken")

@@ -91,7 +91,7 @@ func (p *process) newRun(spoolRoot string) *run {
 	}
 	if err != nil {
 		r.lock = nil
-		r.degrade(problem.New("nothing is kept on disk: %s", "на диске ничего не сохраняется: %s", reason(err)))
+		r.degrade(problem.New("nothing is kept on disk: %s", "на диске ничего не сохраняется: %s", problem.Cause(err)))
 		return r
 	}
 	fault.At("run.locked")
@@ -99,7 +99,7 @@ func (p *process) newRun(spoolRoot string) *run {
 	if err := p.beginRing(r); err != nil {
 		r.ringPath = ""
 		r.degrade(problem.New("calls that are not stored yet are lost if the process is killed: %s",
-			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", reason(err)))
+			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", problem.Cause(err)))
 	}
 	p.beginSides(r, spoolRoot)
 	fault.At("run.begun")
@@ -117,15 +117,6 @@ func checkRoot(spoolRoot string) error {
 }
 
 func (r *run) degrade(p problem.Problem) { r.degraded = append(r.degraded, p) }
-
-// reason is an error without the names of our packages.
-func reason(err error) string {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Error()
-	}
-	return err.Error()
-}
 
 // allowed tells whether somebody has switched the component off.
 func (p *process) allowed(spoolRoot string) (bad problem.Problem, ok bool) {

@@ -12,6 +12,7 @@ import (
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
@@ -132,8 +133,8 @@ func (p *process) look() (found []string) {
 		sweep(dir, filepath.Dir(own))
 	}
 	for _, cl := range p.clients {
-		if cl.config.Spool != nil {
-			for _, lock := range cl.config.Spool.Orphans() {
+		if cl.Spool() != nil {
+			for _, lock := range cl.Spool().Orphans() {
 				add(lock)
 			}
 		}
@@ -162,8 +163,8 @@ func (p *process) look() (found []string) {
 func (p *process) roots() []string {
 	roots := []string{root.OfLock(p.run.lock.Path())}
 	for _, cl := range p.clients {
-		if cl.config.Spool != nil && !slices.Contains(roots, cl.root) {
-			roots = append(roots, cl.root)
+		if cl.Spool() != nil && !slices.Contains(roots, cl.Root) {
+			roots = append(roots, cl.Root)
 		}
 	}
 	return roots
@@ -297,7 +298,7 @@ func (p *process) recoveryFailed(lock string, err error) {
 	}
 	p.search.failed[lock] = time.Now()
 	if err != nil {
-		p.recovered.Failed = reason(err)
+		p.recovered.Failed = problem.Cause(err)
 	}
 }
 

@@ -28,7 +28,7 @@ func startSession(c *call) {
 	if o.client == nil {
 		return
 	}
-	if names.Release(o.client.options.Release) == "" {
+	if names.Release(o.client.Options.Release) == "" {
 		c.report(problem.Name{En: "StartSession", Ru: "НачатьСессию"}, problem.New(
 			"Sentry takes no sessions without a release: give the option release",
 			"Sentry не принимает сессии без версии: задайте параметр release"))
@@ -36,11 +36,11 @@ func startSession(c *call) {
 	}
 	leaveSession(c, "exited", sessionEndPart)
 	s := &event.Session{Start: c.record.Sequence, Started: c.time(), Seen: c.time(), SID: newSessionID(c)}
-	if o.client.options.SendDefaultPII {
+	if o.client.Options.SendDefaultPII {
 		s.DID, _ = rawjson.Simple(rawjson.Find(o.scope().User, "id"))
 	}
 	o.session = s
-	c.send(delivery.Session, 0, s.Envelope(&o.client.options, "ok", true))
+	c.send(delivery.Session, 0, s.Envelope(&o.client.Options, "ok", true))
 }
 
 // sessionID is the id of the session that this record begins, a UUID of version 8.
@@ -83,7 +83,7 @@ func leaveSession(c *call, status string, part int) {
 		// On the wire that is a session which went on after errors.
 		status, s.Errors = "exited", max(s.Errors, 1)
 	}
-	c.send(delivery.Session, part, s.Envelope(&o.client.options, status, false))
+	c.send(delivery.Session, part, s.Envelope(&o.client.Options, status, false))
 	if c.method != nil && !c.method.State {
 		c.worker.keepSnapshot(o)
 	}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 )
 
@@ -23,9 +24,9 @@ func (r *recovery) endSessions() {
 		}
 		o.session = nil
 		if !w.outlet.Made(o.client, s.Start, sessionAbnormalPart) {
-			o.client.recorded++
-			from := source{owner: o.owner, created: s.Seen, run: w.id, record: s.Start}
-			w.outlet.Take(o.client, from.item(delivery.Session, sessionAbnormalPart, s.Envelope(&o.client.options, "abnormal", false)))
+			o.client.Recorded++
+			from := client.Source{Owner: o.owner, Created: s.Seen, Run: w.id, Record: s.Start}
+			w.outlet.Take(o.client, from.Item(delivery.Session, sessionAbnormalPart, s.Envelope(&o.client.Options, "abnormal", false)))
 		}
 		w.keepSnapshot(o)
 	}

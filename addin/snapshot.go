@@ -30,8 +30,8 @@ type snapshot struct {
 // takeSnapshot returns the record of an object that has a client.
 func takeSnapshot(o *object) []byte {
 	s := snapshot{
-		DSN:      o.client.dsn,
-		Options:  o.client.given,
+		DSN:      o.client.DSN,
+		Options:  o.client.Given,
 		Language: o.language,
 		Trace:    o.trace.Trace[:],
 		Span:     o.trace.Span[:],
@@ -64,6 +64,6 @@ func (w *Worker) restore(o *object, content []byte) error {
 	copy(o.trace.Span[:], s.Span)
 	o.session = s.Session.Restore()
 	o.transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool { return tx == nil || len(tx.Spans) == 0 })
-	o.scopes = scope.Restore(s.Scopes, client.options.MaxBreadcrumbs, &w.contents)
+	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
 	return nil
 }

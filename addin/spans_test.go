@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/tracing"
 	"sentry1c/build/kit/receiver"
@@ -226,7 +227,7 @@ func TestLog(t *testing.T) {
 		if got := len(f.server.envelopes); got != 1 {
 			t.Fatalf("%d envelopes before the time is over", got)
 		}
-		time.Sleep(batchPause + time.Second)
+		time.Sleep(client.BatchPause + time.Second)
 		f.worker.Keep()
 		f.worker.Deliver()
 		synctest.Wait()
@@ -236,7 +237,7 @@ func TestLog(t *testing.T) {
 		}
 		first, _ := logs[0].At("items").([]any)
 		second, _ := logs[1].At("items").([]any)
-		if len(first) != maxBatch || len(second) != 21 {
+		if len(first) != client.MaxBatch || len(second) != 21 {
 			t.Errorf("%d and %d lines", len(first), len(second))
 		}
 		want(t, logs[0], "warn", "items", 0, "level")
@@ -346,7 +347,7 @@ func TestMetric(t *testing.T) {
 func (f *fixture) spooledFiles() (names []string) {
 	f.t.Helper()
 	for _, cl := range f.worker.clients {
-		names = append(names, listEnvelopes(f.t, cl.config.Spool.Dir())...)
+		names = append(names, listEnvelopes(f.t, cl.Spool().Dir())...)
 	}
 	return names
 }

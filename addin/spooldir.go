@@ -1,12 +1,11 @@
 package addin
 
 import (
-	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/ringfile"
@@ -82,7 +81,7 @@ func ReadSpool(spoolRoot string) (string, SpoolReport, error) {
 
 func readProject(p spool.ProjectSurvey) SpoolProject {
 	project := SpoolProject{Folder: p.Name, Count: map[string]int{}, Odd: p.Odd}
-	if dsn, _, err := readTarget(p.Target); err == nil {
+	if dsn, _, err := client.ReadTarget(p.Target); err == nil {
 		project.Server = withoutKey(dsn)
 	}
 	project.Limits = delivery.ReadLimits(p.Limits)
@@ -130,28 +129,6 @@ func readRuns(spoolRoot string) (runs []SpoolRun) {
 		runs = append(runs, run)
 	}
 	return runs
-}
-
-// target is what is noted of where a project's envelopes go.
-type target struct {
-	DSN     string          `json:"dsn"`
-	Options json.RawMessage `json:"options"`
-}
-
-func readTarget(content []byte) (dsn, options string, err error) {
-	var t target
-	if err := json.Unmarshal(content, &t); err != nil {
-		return "", "", fmt.Errorf("addin: read the target: %w", err)
-	}
-	return t.DSN, string(t.Options), nil
-}
-
-func (cl *client) target() []byte {
-	content, err := json.Marshal(target{cl.dsn, cl.given})
-	if err != nil {
-		panic("BUG: target: " + err.Error())
-	}
-	return content
 }
 
 // withoutKey is a DSN that may be shown.

@@ -5,6 +5,7 @@ import (
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -98,7 +99,7 @@ func (w *Worker) compactState() {
 		}
 	}
 	if err := s.log.Replace(records); err != nil {
-		s.failed, s.retry = reason(err), time.Now().Add(stateRetry)
+		s.failed, s.retry = problem.Cause(err), time.Now().Add(stateRetry)
 		return
 	}
 	fault.At("state.compacted")

@@ -3,6 +3,7 @@ package addin
 import (
 	"encoding/json"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 )
@@ -76,10 +77,10 @@ func answerStatistics(c *call) {
 	c.answer(Answer{IsText: true, Text: string(text)})
 }
 
-func (s *statisticsJSON) fill(cl *client) {
-	d := cl.delivery.Statistics()
+func (s *statisticsJSON) fill(cl *client.Client) {
+	d := cl.Delivery.Statistics()
 	s.Enabled = true
-	s.Recorded = cl.recorded
+	s.Recorded = cl.Recorded
 	s.Queued, s.InFlight, s.Sent, s.Requests = d.Queued, d.InFlight, d.Sent, d.Requests
 	s.Dropped = d.Dropped
 	s.Adopted, s.Spooled, s.SpooledBytes = d.Adopted, d.Spooled, d.SpooledBytes

@@ -9,10 +9,8 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/names"
-	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/tracing"
@@ -32,7 +30,7 @@ func startTransaction(c *call) {
 		name = "(no name)"
 	}
 	giveUpOld(c)
-	about := o.client.place
+	about := o.client.Place
 	about.Transaction = name
 	trace := tracing.NewTrace(newTraceID(c), incoming, about)
 	tx := tracing.NewTransaction(name, op, spanID(c.record.ID), trace, params.start)
@@ -163,28 +161,18 @@ func sendTransaction(c *call, tx *tracing.Transaction) {
 	part := c.part
 	c.part++
 	client := c.object.client
-	if from := c.source(); from.has(client, part) {
+	if from := c.source(); from.Has(client, part) {
 		return
 	}
 	if !tx.Trace.Sampled {
-		client.lose(delivery.SampleRate, delivery.Transaction)
-		client.delivery.DropSpan(delivery.SampleRate, len(tx.Spans)+tx.Dropped)
+		client.Lose(delivery.SampleRate, delivery.Transaction)
+		client.Delivery.DropSpan(delivery.SampleRate, len(tx.Spans)+tx.Dropped)
 		return
 	}
 	p := newPayload(c, event.Params{})
 	body, cut := p.TransactionEnvelope(tx, event.TransactionID(tx))
-	client.delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
+	client.Delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
 	c.sendWithSpans(delivery.Transaction, part, body, len(tx.Spans)-cut)
-}
-
-// placeOf is what traces that begin here tell of their place.
-func placeOf(dsn engine.DSN, o options.Options) tracing.About {
-	return tracing.About{
-		PublicKey:   dsn.PublicKey(),
-		Release:     names.Release(o.Release),
-		Environment: names.Environment(o.Environment),
-		Rate:        o.TracesSampleRate,
-	}
 }
 
 // traceContext is the sampling context of what an object tells outside of
@@ -193,7 +181,7 @@ func (o *object) traceContext() []tracing.Member {
 	if o.client == nil {
 		return nil
 	}
-	return tracing.NewContext(o.trace.Trace, o.client.place)
+	return tracing.NewContext(o.trace.Trace, o.client.Place)
 }
 
 // leftPart is where the parts begin of what nobody has finished: the record itself may

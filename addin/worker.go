@@ -3,6 +3,7 @@ package addin
 import (
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/journal"
@@ -96,7 +97,7 @@ type Worker struct {
 	// state is what the next process will know of the objects; nil keeps nothing.
 	state *keptState
 	// outlet is where the envelopes go that are made of the records.
-	outlet Outlet
+	outlet client.Outlet
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
 	values   []journal.Value // used again for each record
@@ -109,7 +110,7 @@ func New(host Host) *Worker {
 		host:     host,
 		objects:  make(map[uint32]*object),
 		contents: scope.Contents{RemoveAtExit: func(path string) { host.RemoveAtExit([]ExitPath{{Path: path}}) }},
-		outlet:   Living{},
+		outlet:   client.Living{},
 	}
 }
 
@@ -140,7 +141,7 @@ func (w *Worker) applyRecord(record journal.Record) {
 	defer w.dropSides(record)
 	if panicked := guard.Run("worker", func() { w.dispatch(c) }); panicked != nil {
 		if o.client != nil {
-			o.client.drop(delivery.InternalSDKError)
+			o.client.Drop(delivery.InternalSDKError)
 		}
 		c.answer(Answer{})
 	}

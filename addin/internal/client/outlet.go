@@ -1,4 +1,4 @@
-package addin
+package client
 
 import "sentry1c/addin/internal/delivery"
 
@@ -7,10 +7,10 @@ import "sentry1c/addin/internal/delivery"
 type Outlet interface {
 	// Made reports whether an earlier process has made the envelope of a part of a
 	// record.
-	Made(cl *client, record uint64, part int) bool
+	Made(cl *Client, record uint64, part int) bool
 	// Take takes an envelope that nobody has made; failing is why it could not be
 	// stored.
-	Take(cl *client, item delivery.Item) (failing string)
+	Take(cl *Client, item delivery.Item) (failing string)
 	// Present reports whether the records are made now: limits on how many are sent in
 	// a minute count those only.
 	Present() bool
@@ -20,10 +20,10 @@ type Outlet interface {
 type Living struct{}
 
 // Made implements Outlet.
-func (Living) Made(*client, uint64, int) bool { return false }
+func (Living) Made(*Client, uint64, int) bool { return false }
 
 // Take implements Outlet.
-func (Living) Take(cl *client, item delivery.Item) string { return cl.delivery.Stage(item) }
+func (Living) Take(cl *Client, item delivery.Item) string { return cl.Delivery.Stage(item) }
 
 // Present implements Outlet.
 func (Living) Present() bool { return true }
@@ -33,10 +33,10 @@ func (Living) Present() bool { return true }
 type Nowhere struct{}
 
 // Made implements Outlet.
-func (Nowhere) Made(*client, uint64, int) bool { return true }
+func (Nowhere) Made(*Client, uint64, int) bool { return true }
 
 // Take implements Outlet.
-func (Nowhere) Take(*client, delivery.Item) string { return "" }
+func (Nowhere) Take(*Client, delivery.Item) string { return "" }
 
 // Present implements Outlet.
 func (Nowhere) Present() bool { return false }

@@ -1,4 +1,4 @@
-package addin
+package client
 
 import (
 	"time"
@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// maxBatch items or bytes, or batchPause after the first, send a batch.
-	maxBatch      = 100
+	// MaxBatch items or bytes, or batchPause after the first, send a batch.
+	MaxBatch      = 100
 	maxBatchBytes = 512 << 10
-	batchPause    = 5 * time.Second
+	BatchPause    = 5 * time.Second
 )
 
 // batch gathers small things that travel together: logs or metrics of one client. What
@@ -25,7 +25,7 @@ type batch struct {
 
 	items [][]byte
 	bytes int
-	first source // of the first item
+	first Source // of the first item
 	held  *delivery.Held
 	dirty bool // the file lacks the last items
 	ends  time.Time
@@ -45,28 +45,28 @@ func newBatches() batches {
 }
 
 // add puts an item into a batch, and sends the batch if it is full.
-func (b *batch) add(cl *client, from source, item []byte) {
+func (b *batch) add(cl *Client, from Source, item []byte) {
 	if len(b.items) == 0 {
-		cl.recorded++
+		cl.Recorded++
 		b.first = from
-		b.ends = time.Now().Add(batchPause)
+		b.ends = time.Now().Add(BatchPause)
 		b.wakeAt(cl)
 	}
 	b.items = append(b.items, item)
 	b.bytes += len(item)
 	b.dirty = true
-	if len(b.items) >= maxBatch || b.bytes >= maxBatchBytes {
+	if len(b.items) >= MaxBatch || b.bytes >= maxBatchBytes {
 		b.send(cl)
 	}
 }
 
 // wakeAt arranges that the worker looks at the batch when its time is over.
-func (b *batch) wakeAt(cl *client) {
+func (b *batch) wakeAt(cl *Client) {
 	if b.timer != nil {
-		b.timer.Reset(batchPause)
+		b.timer.Reset(BatchPause)
 		return
 	}
-	b.timer = time.AfterFunc(batchPause, func() { guard.Run("batch", cl.wake) })
+	b.timer = time.AfterFunc(BatchPause, func() { guard.Run("batch", cl.wake) })
 }
 
 func (b *batch) envelope() []byte {
@@ -84,15 +84,15 @@ func (b *batch) envelope() []byte {
 }
 
 // keep writes what was gathered.
-func (b *batch) keep(cl *client) {
+func (b *batch) keep(cl *Client) {
 	if !b.dirty {
 		return
 	}
 	b.dirty = false
 	if b.held == nil {
-		item := b.first.item(b.category, batchPart, b.envelope())
+		item := b.first.Item(b.category, batchPart, b.envelope())
 		item.Quantity = len(b.items)
-		b.held, _ = cl.delivery.Hold(item)
+		b.held, _ = cl.Delivery.Hold(item)
 		return
 	}
 	b.held.Replace(b.envelope(), len(b.items))
@@ -103,19 +103,19 @@ func (b *batch) keep(cl *client) {
 const batchPart = 0
 
 // send lets the batch be sent with the next Deliver.
-func (b *batch) send(cl *client) {
+func (b *batch) send(cl *Client) {
 	if len(b.items) == 0 {
 		return
 	}
 	b.keep(cl)
 	b.held.Release()
-	b.held, b.items, b.bytes, b.first = nil, nil, 0, source{}
+	b.held, b.items, b.bytes, b.first = nil, nil, 0, Source{}
 	b.timer.Stop()
 }
 
-// keepBatches writes what the client has gathered, and sends what has waited long
+// KeepBatches writes what the client has gathered, and sends what has waited long
 // enough; all of it if now is asked for.
-func (cl *client) keepBatches(now bool) {
+func (cl *Client) KeepBatches(now bool) {
 	for _, b := range []*batch{&cl.batches.logs, &cl.batches.metrics} {
 		b.keep(cl)
 		if now || len(b.items) > 0 && !time.Now().Before(b.ends) {

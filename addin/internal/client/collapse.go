@@ -1,4 +1,4 @@
-package addin
+package client
 
 import (
 	"strings"
@@ -33,7 +33,7 @@ type repeats struct {
 }
 
 const (
-	collapseWindow = time.Minute
+	CollapseWindow = time.Minute
 	// maxCollapseGroups is how many fingerprints are counted; more than so many in a
 	// minute are no loop of one error.
 	maxCollapseGroups = 1000
@@ -68,7 +68,7 @@ func (c *collapse) group(key string, now time.Time) *repeats {
 	if c.groups == nil {
 		c.groups = make(map[string]*repeats)
 	}
-	g := &repeats{ends: now.Add(collapseWindow)}
+	g := &repeats{ends: now.Add(CollapseWindow)}
 	c.groups[key] = g
 	return g
 }
@@ -115,11 +115,11 @@ func (g *repeats) add() {
 	}
 }
 
-// collapsed deals with an event that is a repeat too many, and tells whether it was
+// collapsed deals with an event that is a repeat too many, and reports whether it was
 // one.
-func (cl *client) collapsed(p *event.Event, from *source) (collapsed bool, failing string) {
+func (cl *Client) collapsed(p *event.Event, from *Source) (collapsed bool, failing string) {
 	c := &cl.collapse
-	if c.limit == 0 || !from.outlet.Present() {
+	if c.limit == 0 || !from.Outlet.Present() {
 		return false, ""
 	}
 	now := time.Now()
@@ -129,7 +129,7 @@ func (cl *client) collapsed(p *event.Event, from *source) (collapsed bool, faili
 		return false, ""
 	case g.held != nil:
 		g.add()
-		cl.drop(delivery.Backpressure)
+		cl.Drop(delivery.Backpressure)
 		return true, failing
 	case g.sent < c.limit:
 		g.sent++
@@ -137,13 +137,13 @@ func (cl *client) collapsed(p *event.Event, from *source) (collapsed bool, faili
 	}
 	p.Repeats = true
 	g.envelope, g.count = p.Envelope(), 1
-	g.held, failing = cl.delivery.Hold(from.item(delivery.Error, from.part, g.envelope))
+	g.held, failing = cl.Delivery.Hold(from.Item(delivery.Error, from.Part, g.envelope))
 	cl.wakeAt(g.ends)
 	return true, failing
 }
 
 // wakeAt arranges that the worker closes windows at a moment.
-func (cl *client) wakeAt(moment time.Time) {
+func (cl *Client) wakeAt(moment time.Time) {
 	if cl.collapse.timer != nil {
 		cl.collapse.close(time.Now())
 		return

@@ -1,0 +1,28 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// target is what is noted of where a project's envelopes go.
+type target struct {
+	DSN     string          `json:"dsn"`
+	Options json.RawMessage `json:"options"`
+}
+
+func ReadTarget(content []byte) (dsn, options string, err error) {
+	var t target
+	if err := json.Unmarshal(content, &t); err != nil {
+		return "", "", fmt.Errorf("addin: read the target: %w", err)
+	}
+	return t.DSN, string(t.Options), nil
+}
+
+func (cl *Client) Target() []byte {
+	content, err := json.Marshal(target{cl.DSN, cl.Given})
+	if err != nil {
+		panic("BUG: target: " + err.Error())
+	}
+	return content
+}
