@@ -40,7 +40,7 @@ func BenchmarkWorker(b *testing.B) {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = &server{failing: errors.New("down")}
 			root, rings := folder(b), folder(b)
-			w.root, w.ringFolders = func() string { return root }, func() []string { return []string{rings} }
+			w.root, w.life.RingFolders = func() string { return root }, func() []string { return []string{rings} }
 			method := func(name string) uint16 {
 				for i, m := range Methods {
 					if m.Name.En == name {
@@ -114,7 +114,7 @@ func BenchmarkRecover(b *testing.B) {
 		start := func(via http.RoundTripper) *Worker {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = via
-			w.root, w.ringFolders = func() string { return root }, func() []string { return []string{rings} }
+			w.root, w.life.RingFolders = func() string { return root }, func() []string { return []string{rings} }
 			if err := w.Apply(journaltest.Call{Object: 1, Reply: 1, Args: []any{testDSN, ""}}.Encode()); err != nil {
 				b.Fatal(err)
 			}
@@ -129,7 +129,7 @@ func BenchmarkRecover(b *testing.B) {
 			}
 		}
 		dead.Keep()
-		dead.run.lock.Release()
+		dead.life.Run.Lock.Release()
 		b.StartTimer()
 		next := start(silence{})
 		for next.Recover() {

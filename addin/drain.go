@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -111,7 +112,7 @@ type drainHost struct {
 func (h *drainHost) RingSize() int { return 4096 }
 
 // MapRing implements Host.
-func (h *drainHost) MapRing(string) error { return errNoMemory }
+func (h *drainHost) MapRing(string) error { return life.ErrNoMemory }
 
 // SetSideFolder implements Host.
 func (h *drainHost) SetSideFolder(string) error { return nil }

@@ -3,7 +3,6 @@ package addin
 import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/ringfile"
 )
 
 // keepsRecords arranges that the records of an object which has a client outlive the
@@ -11,15 +10,15 @@ import (
 // it finds its first record.
 func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false
-	if w.run != nil && w.run.lock != nil {
-		w.id, w.sides = w.run.lock.ID, w.run.sides
+	if run := w.life.Run; run.ID() != "" {
+		w.id, w.sides = run.ID(), run.Sides
 		w.contents.Dir = w.sides
 	}
 	if !w.durable(o.client) {
 		return false
 	}
 	if w.state == nil {
-		w.state = &keptState{log: w.run.log}
+		w.state = &keptState{log: w.life.Run.Log}
 	}
 	o.durable = true
 	w.state.pending = append(w.state.pending, takeSnapshot(o)...)
@@ -28,9 +27,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 		o.durable = false
 		return false
 	}
-	if !w.run.running {
-		w.run.running = ringfile.MarkRunning(w.run.ringPath) == nil
-	}
+	w.life.Run.Started()
 	return true
 }
 
@@ -48,8 +45,8 @@ func (w *Worker) degradation(cl *client.Client) problem.Problem {
 // degradations is all of it.
 func (w *Worker) degradations(cl *client.Client) []problem.Problem {
 	var all []problem.Problem
-	if w.run != nil {
-		all = append(all, w.run.degraded...)
+	if w.life.Run != nil {
+		all = append(all, w.life.Run.Degraded...)
 	}
 	if w.state != nil && w.state.failed != "" {
 		all = append(all, problem.New("after a kill the last events may lack their scope: %s",

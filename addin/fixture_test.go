@@ -152,7 +152,7 @@ func newFixture(t *testing.T) *fixture {
 	f.worker.getenv = func(string) (string, bool) { return "", false }
 	root, rings := folder(t), folder(t)
 	f.worker.root = func() string { return root }
-	f.worker.ringFolders = func() []string { return []string{rings} }
+	f.worker.life.RingFolders = func() []string { return []string{rings} }
 	f.worker.system = func() machine.System {
 		return machine.System{Hostname: "srv-1c", Contexts: rawjson.Object{{Name: "os", Raw: []byte(`{"name":"Linux"}`)}}}
 	}

@@ -39,7 +39,7 @@ func TestMask_everywhere(t *testing.T) {
 		f.server.status = 503 // so that the spool keeps it
 		f.call(1, planting[0].(string), planting[1:]...)
 		f.call(1, "CaptureMessage", "m")
-		for _, dir := range append(f.worker.ringFolders(), f.worker.root()) {
+		for _, dir := range append(f.worker.life.RingFolders(), f.worker.root()) {
 			wantNoSecret(t, planting, dir)
 		}
 		f.call(1, "Flush", 0)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
@@ -24,10 +25,9 @@ type process struct {
 	numbers  uint32 // of clients, so far
 	// system asks the machine once.
 	system func() machine.System
-	run    *run // nil until the first Init that wants anything kept
-	search search
-	// unwatched tells that nobody says when a run ends.
-	unwatched bool
+	life   *life.Life
+	// current is the dead run that is being taken over; nil if there is none.
+	current *recovery
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
 	files     scope.Files
@@ -40,7 +40,6 @@ type process struct {
 	getenv       func(string) (string, bool)
 	roundTripper http.RoundTripper
 	root         func() string
-	ringFolders  func() []string
 }
 
 func newProcess(host Host) *process {
@@ -52,7 +51,8 @@ func newProcess(host Host) *process {
 		getenv:   os.LookupEnv,
 	}
 	p.root = func() string { return root.Default(p.getenv) }
-	p.ringFolders = func() []string { return root.RingFolders(p.getenv) }
+	getenv := func(name string) (string, bool) { return p.getenv(name) }
+	p.life = &life.Life{Boundary: host, Getenv: getenv, RingFolders: func() []string { return root.RingFolders(getenv) }}
 	return p
 }
 
@@ -72,7 +72,7 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 		return nil, bad, false
 	}
 	spoolRoot := cmp.Or(o.SpoolPath, p.root())
-	if bad, ok := p.begin(spoolRoot, o.MemoryOnly); !ok {
+	if bad, ok := p.life.Begin(spoolRoot, o.MemoryOnly); !ok {
 		return nil, bad, false
 	}
 	made, bad, ok := client.New(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
@@ -80,22 +80,22 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 		return nil, bad, false
 	}
 	made.Given = options.Resolved(optionsText, o)
-	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.looksAgain, Logs: p.logs}
+	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Logs: p.logs}
 	made.BeginDebug(around.Logs)
 	made.Begin(p.openSpool(made, spoolRoot), around)
 	p.numbers++
 	p.clients[key] = made
-	p.search.soon()
+	p.life.Soon()
 	return made, problem.Problem{}, true
 }
 
 // openSpool opens the client's part of the spool; nil if it has none.
 func (p *process) openSpool(cl *client.Client, spoolRoot string) *spool.Spool {
-	if cl.Options.MemoryOnly || p.run == nil || p.run.lock == nil {
+	if cl.Options.MemoryOnly || p.life.Run.ID() == "" {
 		return nil
 	}
 	cl.Root = spoolRoot
-	s, err := spool.Open(spoolRoot, cl.DSN, p.run.lock, p.numbers+1, cl.Target())
+	s, err := spool.Open(spoolRoot, cl.DSN, p.life.Run.Lock, p.numbers+1, cl.Target())
 	if err != nil {
 		cl.Degraded = append(cl.Degraded, problem.New(
 			"what is not sent yet is kept in memory only: %s",
@@ -108,5 +108,5 @@ func (p *process) openSpool(cl *client.Client, spoolRoot string) *spool.Spool {
 
 // durable tells whether the records of a client's objects can outlive the process.
 func (p *process) durable(cl *client.Client) bool {
-	return !cl.Options.MemoryOnly && p.run != nil && p.run.ringPath != ""
+	return !cl.Options.MemoryOnly && p.life.Run != nil && p.life.Run.RingPath != ""
 }

@@ -11,23 +11,23 @@ import (
 
 	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
-	"sentry1c/addin/internal/statelog"
 )
 
 // heir is a fixture with the folders of another: the next process of the same user.
 func (f *fixture) heir() *fixture {
 	next := newFixture(f.t)
-	next.worker.root, next.worker.ringFolders = f.worker.root, f.worker.ringFolders
+	next.worker.root, next.worker.life.RingFolders = f.worker.root, f.worker.life.RingFolders
 	return next
 }
 
 // die ends the life of a fixture as a kill does: its lock is free. What the server has
 // not answered yet stays in the spool.
 func (f *fixture) die() {
-	f.worker.run.lock.Release()
+	f.worker.life.Run.Lock.Release()
 }
 
 // leave writes a record into the ring that nobody comes to interpret.
@@ -92,7 +92,7 @@ func (f *fixture) recoversWith(options string) statisticsJSON {
 }
 
 func (f *fixture) files() (names []string) {
-	for _, dir := range append(f.worker.ringFolders(), filepath.Join(f.worker.root(), "v1", "locks")) {
+	for _, dir := range append(f.worker.life.RingFolders(), filepath.Join(f.worker.root(), "v1", "locks")) {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			f.t.Fatal(err)
@@ -181,7 +181,7 @@ func TestRecover_odd(t *testing.T) {
 		{"torn record", func(f *fixture) {
 			overwrite(f.host.ring, journal.RingFileRecordsAt, []byte{0x31, 0x53, 0x52, 0x31})
 		}, 1, func(s statisticsJSON, files []string) bool { return s.Recovered.Torn == 1 && len(files) == 3 }},
-		{"no log", func(f *fixture) { os.Remove(filepath.Join(f.worker.run.rings, statelog.Name(f.worker.id))) }, 0,
+		{"no log", func(f *fixture) { os.Remove(f.worker.life.Run.Log.Path()) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Unknown == 2 && len(files) == 3 }},
 		{"ended three times", func(f *fixture) {
 			dead, err := ringfile.Open(f.host.ring)
@@ -230,7 +230,7 @@ func TestRecover_compacted(t *testing.T) {
 // too old for any server, and not before; one of a spool that is there stays.
 func TestLook_forgotten(t *testing.T) {
 	f := ready(t, "")
-	rings := f.worker.ringFolders()[0]
+	rings := f.worker.life.RingFolders()[0]
 	gone, there := filepath.Join(t.TempDir(), "gone"), t.TempDir()
 	locks, err := spool.LocksDir(there)
 	if err != nil {
@@ -253,10 +253,10 @@ func TestLook_forgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ring("00000000000000aa", filepath.Join(gone, "v1", "locks"), forgottenAfter+time.Hour)
-	ring("00000000000000bb", filepath.Join(gone, "v1", "locks"), forgottenAfter-time.Hour)
-	ring("00000000000000cc", locks, forgottenAfter+time.Hour)
-	f.worker.look()
+	ring("00000000000000aa", filepath.Join(gone, "v1", "locks"), life.ForgottenAfter+time.Hour)
+	ring("00000000000000bb", filepath.Join(gone, "v1", "locks"), life.ForgottenAfter-time.Hour)
+	ring("00000000000000cc", locks, life.ForgottenAfter+time.Hour)
+	f.worker.life.Look(f.worker.roots(), nil)
 	var left []string
 	for _, name := range f.files() {
 		if strings.HasPrefix(name, "00000000000000") {
@@ -286,9 +286,9 @@ func TestInit_switchedOff(t *testing.T) {
 	}
 
 	f = newFixture(t)
-	for range maxFailedStarts {
+	for range 3 {
 		dead := f.heir()
-		if bad, ok := dead.worker.begin(dead.worker.root(), false); !ok {
+		if bad, ok := dead.worker.life.Begin(dead.worker.root(), false); !ok {
 			t.Fatal(bad)
 		}
 		dead.die()
@@ -306,7 +306,7 @@ func TestInit_switchedOff(t *testing.T) {
 // TestInit_degraded: without a place on disk or in memory it works on and says so.
 func TestInit_degraded(t *testing.T) {
 	f := newFixture(t)
-	f.worker.ringFolders = func() []string { return nil }
+	f.worker.life.RingFolders = func() []string { return nil }
 	if !f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "if the process is killed") {
 		t.Error("no word of the missing ring")
 	}

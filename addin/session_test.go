@@ -229,11 +229,11 @@ func TestRecover_sessionTwice(t *testing.T) {
 	if !first.bool(1, "Init", testDSN, withRelease) {
 		t.Fatal(first.lastError(1))
 	}
-	claim, err := runlock.Claim(f.worker.run.lock.Path())
+	claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := first.worker.beginRecovery(claim, f.worker.run.ringPath)
+	r, err := first.worker.beginRecovery(claim, f.worker.life.Run.RingPath)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -276,7 +276,7 @@ func TestSpans_secrets(t *testing.T) {
 	f.call(1, "SetSpanData", step, "token", "qwerty4")
 	f.call(1, "Log", "info", "Pwd=qwerty5;", `{"Пароль": "qwerty6", "x": {"token": "qwerty7"}}`)
 	f.call(1, "Metric", "counter", "x", 1, "", `{"api_key": "qwerty8"}`)
-	state, err := os.ReadFile(f.worker.run.log.Path())
+	state, err := os.ReadFile(f.worker.life.Run.Log.Path())
 	if err != nil || bytes.Contains(state, []byte("qwerty")) || bytes.Contains(state, []byte("q\x00w\x00e\x00r")) {
 		t.Errorf("the log of states has a secret, %v", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -86,7 +87,7 @@ func readProject(p spool.ProjectSurvey) SpoolProject {
 	}
 	project.Limits = delivery.ReadLimits(p.Limits)
 	for _, folder := range p.Folders {
-		orphan := !alive(folder.Owner)
+		orphan := !life.Alive(folder.Owner)
 		for _, e := range folder.Entries {
 			project.Count[string(delivery.CategoryOf(e.Class))]++
 			project.Bytes += e.Size
@@ -107,7 +108,7 @@ func readProject(p spool.ProjectSurvey) SpoolProject {
 func readRuns(spoolRoot string) (runs []SpoolRun) {
 	locks, _ := runlock.List(filepath.Join(spoolRoot, "v1", "locks"))
 	for _, lock := range locks {
-		run := SpoolRun{Alive: alive(lock)}
+		run := SpoolRun{Alive: life.Alive(lock)}
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
 		for _, dir := range root.RingFolders(os.LookupEnv) {
 			path := filepath.Join(dir, ringfile.Name(run.ID))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/sdk"
@@ -110,6 +111,19 @@ const Version = sdk.Version
 
 // Options are what Init takes, in the order of the documentation.
 var Options = options.Table
+
+// ExitPath is a file or a folder that a process which ends in good order removes.
+type ExitPath = life.ExitPath
+
+// ExitKind is what an ExitPath names.
+type ExitKind = life.ExitKind
+
+// The kinds of ExitPath.
+const (
+	ExitFile        = life.ExitFile
+	ExitFolder      = life.ExitFolder
+	ExitOwnedFolder = life.ExitOwnedFolder
+)
 
 // ClassName is what GetClassNames says.
 const ClassName = "Sentry"

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package addin
+package life
 
 // watchLocks: this system does not tell when a process ends that nobody knows.
 func watchLocks(string, func()) bool { return false }

@@ -1,4 +1,4 @@
-package addin
+package life
 
 import (
 	"os"

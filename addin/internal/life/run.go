@@ -1,4 +1,4 @@
-package addin
+package life
 
 import (
 	"errors"
@@ -35,23 +35,39 @@ const (
 	ExitOwnedFolder
 )
 
-// run is the life of the component in this process as it stands on disk and in memory
+// Run is the life of the component in this process as it stands on disk and in memory
 // that outlives the process. It begins with the first Init that wants anything kept.
-type run struct {
-	// lock is held for life; nil if there is no place for it: then nothing is kept.
-	lock *runlock.Lock
-	// rings is the private folder of rings, and ringPath the one of this run; both
+type Run struct {
+	// Lock is held for life; nil if there is no place for it: then nothing is kept.
+	Lock *runlock.Lock
+	// rings is the private folder of rings, and RingPath the one of this run; both
 	// are "" if there is none, and records lie in the memory of the process.
-	rings, ringPath string
-	log             *statelog.Log
-	// running tells that the ring says that the start went well.
+	rings, RingPath string
+	// Log is the log of the states of objects; nil without a ring.
+	Log *statelog.Log
+	// running says that the ring says that the start went well.
 	running bool
-	// sides is the folder of values too long for the ring; "" keeps them in memory.
-	sides string
-	// degraded tells what could not be had, and why.
-	degraded []problem.Problem
+	// Sides is the folder of values too long for the ring; "" keeps them in memory.
+	Sides string
+	// Degraded is what could not be had, and why.
+	Degraded []problem.Problem
 	// checked is when the ring's own file was looked at last.
 	checked time.Time
+}
+
+// ID names the run; "" if nothing of it is kept.
+func (r *Run) ID() string {
+	if r == nil || r.Lock == nil {
+		return ""
+	}
+	return r.Lock.ID
+}
+
+// Started notes in the ring, once, that the start went well.
+func (r *Run) Started() {
+	if !r.running {
+		r.running = ringfile.MarkRunning(r.RingPath) == nil
+	}
 }
 
 const (
@@ -61,47 +77,47 @@ const (
 	startsWindow    = time.Hour
 )
 
-// begin begins the run of this process, once, with its lock in a spool root. What
+// Begin begins the run of this process, once, with its lock in a spool root. What
 // cannot be had is told in degraded. The problem is that the component is switched
 // off, or that it has ended processes as they started.
-func (p *process) begin(spoolRoot string, memoryOnly bool) (bad problem.Problem, ok bool) {
-	if bad, ok := p.allowed(spoolRoot); !ok {
+func (l *Life) Begin(spoolRoot string, memoryOnly bool) (bad problem.Problem, ok bool) {
+	if bad, ok := l.allowed(spoolRoot); !ok {
 		return bad, false
 	}
-	if memoryOnly || p.run != nil {
+	if memoryOnly || l.Run != nil {
 		return problem.Problem{}, true
 	}
-	if p.failedStarts(spoolRoot) >= maxFailedStarts {
+	if l.failedStarts(spoolRoot) >= maxFailedStarts {
 		return problem.New("%d processes ended while the component started: it stays off for an hour",
 			"%d процессов завершились при запуске компоненты: она выключена на час", maxFailedStarts), false
 	}
-	p.run = p.newRun(spoolRoot)
+	l.Run = l.newRun(spoolRoot)
 	return problem.Problem{}, true
 }
 
-func (p *process) newRun(spoolRoot string) *run {
-	r := &run{}
+func (l *Life) newRun(spoolRoot string) *Run {
+	r := &Run{}
 	err := checkRoot(spoolRoot)
 	locks := ""
 	if err == nil {
 		locks, err = spool.LocksDir(spoolRoot)
 	}
 	if err == nil {
-		r.lock, err = runlock.New(locks)
+		r.Lock, err = runlock.New(locks)
 	}
 	if err != nil {
-		r.lock = nil
+		r.Lock = nil
 		r.degrade(problem.New("nothing is kept on disk: %s", "на диске ничего не сохраняется: %s", problem.Cause(err)))
 		return r
 	}
 	fault.At("run.locked")
-	p.boundary.RemoveAtExit([]ExitPath{{Path: r.lock.Path()}})
-	if err := p.beginRing(r); err != nil {
-		r.ringPath = ""
+	l.Boundary.RemoveAtExit([]ExitPath{{Path: r.Lock.Path()}})
+	if err := l.beginRing(r); err != nil {
+		r.RingPath = ""
 		r.degrade(problem.New("calls that are not stored yet are lost if the process is killed: %s",
 			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", problem.Cause(err)))
 	}
-	p.beginSides(r, spoolRoot)
+	l.beginSides(r, spoolRoot)
 	fault.At("run.begun")
 	return r
 }
@@ -116,11 +132,11 @@ func checkRoot(spoolRoot string) error {
 	return private.MkdirAll(spoolRoot)
 }
 
-func (r *run) degrade(p problem.Problem) { r.degraded = append(r.degraded, p) }
+func (r *Run) degrade(p problem.Problem) { r.Degraded = append(r.Degraded, p) }
 
-// allowed tells whether somebody has switched the component off.
-func (p *process) allowed(spoolRoot string) (bad problem.Problem, ok bool) {
-	if by := root.SwitchedOff(spoolRoot, p.getenv); by != "" {
+// allowed reports whether somebody has switched the component off.
+func (l *Life) allowed(spoolRoot string) (bad problem.Problem, ok bool) {
+	if by := root.SwitchedOff(spoolRoot, l.Getenv); by != "" {
 		return problem.New("the component is switched off: %s", "компонента отключена: %s", by), false
 	}
 	return problem.Problem{}, true
@@ -128,8 +144,8 @@ func (p *process) allowed(spoolRoot string) (bad problem.Problem, ok bool) {
 
 // failedStarts counts the dead runs of a spool that did not come through their start.
 // Another spool may end processes for a reason of its own.
-func (p *process) failedStarts(spoolRoot string) (failed int) {
-	for _, dir := range p.ringFolders() {
+func (l *Life) failedStarts(spoolRoot string) (failed int) {
+	for _, dir := range l.RingFolders() {
 		paths, _ := ringfile.List(dir)
 		for _, path := range paths {
 			dead, err := ringfile.Open(path)
@@ -140,7 +156,7 @@ func (p *process) failedStarts(spoolRoot string) (failed int) {
 			if dead.Running || root.OfLock(dead.LockPath) != filepath.Clean(spoolRoot) {
 				continue
 			}
-			if time.Since(dead.Started).Abs() < startsWindow && !alive(dead.LockPath) {
+			if time.Since(dead.Started).Abs() < startsWindow && !Alive(dead.LockPath) {
 				failed++
 			}
 		}
@@ -148,8 +164,8 @@ func (p *process) failedStarts(spoolRoot string) (failed int) {
 	return failed
 }
 
-// alive tells whether the run of a lock lives.
-func alive(lockPath string) bool {
+// Alive reports whether the run of a lock lives.
+func Alive(lockPath string) bool {
 	if _, err := os.Lstat(lockPath); err != nil {
 		return false
 	}
@@ -160,82 +176,80 @@ func alive(lockPath string) bool {
 	return err == nil && claim == nil
 }
 
-var errNoMemory = errors.New("this system has no memory that outlives a process")
+// ErrNoMemory says that there is no ring.
+var ErrNoMemory = errors.New("this system has no memory that outlives a process")
 
 // beginRing makes the ring that outlives the process and the log of its objects.
-func (p *process) beginRing(r *run) error {
-	err := errNoMemory
-	for _, dir := range p.ringFolders() {
+func (l *Life) beginRing(r *Run) error {
+	err := ErrNoMemory
+	for _, dir := range l.RingFolders() {
 		if err = private.MkdirAll(dir); err != nil {
 			continue
 		}
-		if r.log, err = statelog.Create(dir, r.lock.ID); err != nil {
+		if r.Log, err = statelog.Create(dir, r.Lock.ID); err != nil {
 			continue
 		}
 		fault.At("run.logged")
-		if err = p.makeRing(r, dir); err != nil {
-			r.log.Close()
-			_ = os.Remove(r.log.Path())
-			r.log = nil
+		if err = l.makeRing(r, dir); err != nil {
+			r.Log.Close()
+			_ = os.Remove(r.Log.Path())
+			r.Log = nil
 			continue
 		}
 		r.rings = dir
-		p.boundary.RemoveAtExit([]ExitPath{{Path: r.ringPath}, {Path: r.log.Path()}})
+		l.Boundary.RemoveAtExit([]ExitPath{{Path: r.RingPath}, {Path: r.Log.Path()}})
 		return nil
 	}
 	return err
 }
 
-func (p *process) makeRing(r *run, dir string) error {
-	path, err := ringfile.Create(dir, r.lock.ID, r.lock.Path(), p.boundary.RingSize())
+func (l *Life) makeRing(r *Run, dir string) error {
+	path, err := ringfile.Create(dir, r.Lock.ID, r.Lock.Path(), l.Boundary.RingSize())
 	if err != nil {
 		return err
 	}
 	fault.At("run.mapped")
-	if err := p.boundary.MapRing(path); err != nil {
+	if err := l.Boundary.MapRing(path); err != nil {
 		_ = os.Remove(path)
 		return err
 	}
-	r.ringPath = path
+	r.RingPath = path
 	return nil
 }
 
-func (p *process) beginSides(r *run, spoolRoot string) {
-	dir := root.Sides(spoolRoot, r.lock.ID)
+func (l *Life) beginSides(r *Run, spoolRoot string) {
+	dir := root.Sides(spoolRoot, r.Lock.ID)
 	err := private.MkdirAll(filepath.Dir(dir))
 	if err == nil {
 		err = private.MkdirAll(dir)
 	}
 	if err == nil {
-		err = p.boundary.SetSideFolder(dir)
+		err = l.Boundary.SetSideFolder(dir)
 	}
 	if err != nil {
 		return // they stay in memory
 	}
-	r.sides = dir
-	p.boundary.RemoveAtExit([]ExitPath{{Path: dir, Kind: ExitFolder}})
+	r.Sides = dir
+	l.Boundary.RemoveAtExit([]ExitPath{{Path: dir, Kind: ExitFolder}})
 }
 
-// checkEvery is how often files are looked at that somebody may have taken away, and
-// dead runs looked for.
-const checkEvery = 10 * time.Second
-
-// keepRing makes a new ring if the file of this one was removed: a logout may clean
-// the memory of a user.
-func (w *Worker) keepRing() {
-	r := w.run
-	if r == nil || r.ringPath == "" || time.Since(r.checked) < checkEvery {
-		return
+// KeepRing makes a new ring if the file of this one was removed: a logout may clean the
+// memory of a user. True: the states of objects must be written anew.
+func (l *Life) KeepRing() (made bool) {
+	r := l.Run
+	if r == nil || r.RingPath == "" || time.Since(r.checked) < checkEvery {
+		return false
 	}
 	r.checked = time.Now()
-	if _, err := os.Lstat(r.ringPath); err == nil || !errors.Is(err, os.ErrNotExist) {
-		return
+	if _, err := os.Lstat(r.RingPath); err == nil || !errors.Is(err, os.ErrNotExist) {
+		return false
 	}
 	if err := private.MkdirAll(r.rings); err != nil {
-		return
+		return false
 	}
-	if w.makeRing(r, r.rings) == nil {
-		_ = ringfile.MarkRunning(r.ringPath)
-		w.compactState()
+	if l.makeRing(r, r.rings) != nil {
+		return false
 	}
+	_ = ringfile.MarkRunning(r.RingPath)
+	return true
 }

@@ -1,0 +1,168 @@
+package life
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
+	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/spool"
+)
+
+// search is how dead runs are found: when to look, and what was found. The worker does a
+// little of it whenever it has nothing else to do.
+type search struct {
+	wanted atomic.Bool
+	// looked is when that was done last, in nanoseconds of time.Time.UnixNano.
+	looked atomic.Int64
+
+	candidates []string // paths of locks
+	// watching says that somebody calls Soon when a run ends, and unwatched that nobody
+	// can.
+	watching, unwatched bool
+	// failed are runs that could not be taken over, by the path of their lock.
+	failed map[string]time.Time
+}
+
+const (
+	// checkEvery is how often files are looked at that somebody may have taken away, and
+	// dead runs looked for.
+	checkEvery = 10 * time.Second
+	// lookEvery is how often dead runs are looked for where nobody tells of them.
+	lookEvery = time.Minute
+	// failedPause is how long a run is left alone that could not be taken over.
+	failedPause = time.Hour
+)
+
+// Soon asks for a look as soon as the worker has nothing else to do.
+//
+// # Threads
+//
+// Any goroutine.
+func (l *Life) Soon() { l.search.wanted.Store(true) }
+
+// overdue reports whether the last look is long ago.
+func (s *search) overdue() bool {
+	return time.Since(time.Unix(0, s.looked.Load())).Abs() > checkEvery
+}
+
+// Answered wakes the worker to look for dead runs, if it has not just done so: who was
+// just answered by a server may find the way open for what others left.
+//
+// # Threads
+//
+// Any goroutine.
+func (l *Life) Answered() {
+	if l.search.overdue() && !l.search.wanted.Swap(true) {
+		l.Boundary.Wake()
+	}
+}
+
+// Watch arranges, once, that the worker looks as soon as a run ends.
+func (l *Life) Watch() {
+	s := &l.search
+	if s.watching {
+		return
+	}
+	s.watching = true
+	s.unwatched = !watchLocks(filepath.Dir(l.Run.Lock.Path()), func() {
+		l.Soon()
+		l.Boundary.Wake()
+	})
+}
+
+// RestFor is how long the worker may sleep; 0 is for ever.
+func (l *Life) RestFor() time.Duration {
+	if l.search.unwatched {
+		return lookEvery
+	}
+	return 0
+}
+
+// Due reports, once, whether it is time to Look.
+func (l *Life) Due() bool {
+	s := &l.search
+	if !s.wanted.Swap(false) && !s.overdue() {
+		return false
+	}
+	s.looked.Store(time.Now().UnixNano())
+	return true
+}
+
+// Next returns the lock of a run that may be dead, of those that Look has found.
+func (l *Life) Next() (lock string, ok bool) {
+	s := &l.search
+	if len(s.candidates) == 0 {
+		return "", false
+	}
+	lock, s.candidates = s.candidates[0], s.candidates[1:]
+	return lock, true
+}
+
+// Failed leaves a run alone for a while.
+func (l *Life) Failed(lock string) {
+	if l.search.failed == nil {
+		l.search.failed = make(map[string]time.Time)
+	}
+	l.search.failed[lock] = time.Now()
+}
+
+// Look finds the runs that may be dead: by their rings, their locks, their folders in
+// the spool and their long values. It does not know which of them live. roots are those
+// of the spools that this process uses, and orphans locks that these spools name. It
+// reports whether it has found any.
+func (l *Life) Look(roots, orphans []string) bool {
+	l.search.candidates = l.look(roots, orphans)
+	return len(l.search.candidates) > 0
+}
+
+func (l *Life) look(roots, orphans []string) (found []string) {
+	own := l.Run.Lock.Path()
+	add := func(lock string) {
+		// The files of a run in another root cannot be seen from here.
+		if !slices.Contains(roots, root.OfLock(lock)) {
+			return
+		}
+		if lock != own && !slices.Contains(found, lock) && time.Since(l.search.failed[lock]) > failedPause {
+			found = append(found, lock)
+		}
+	}
+	for _, dir := range l.RingFolders() {
+		rings, _ := ringfile.List(dir)
+		for _, ring := range rings {
+			switch lock, started := ownerOfRing(ring); {
+			case lock == "":
+			case forgotten(lock, started):
+				_ = os.Remove(ring) // sweep takes what belongs to it
+			default:
+				add(lock)
+			}
+		}
+		sweep(dir, filepath.Dir(own))
+	}
+	for _, lock := range orphans {
+		add(lock)
+	}
+	for _, spoolRoot := range roots {
+		dir, err := spool.LocksDir(spoolRoot)
+		if err != nil {
+			continue
+		}
+		runlock.Sweep(dir)
+		locks, _ := runlock.List(dir)
+		for _, lock := range locks {
+			add(lock)
+		}
+		sides, _ := os.ReadDir(filepath.Dir(root.Sides(spoolRoot, "run")))
+		for _, side := range sides {
+			if runlock.ValidID(side.Name()) {
+				add(filepath.Join(dir, runlock.Name(side.Name())))
+			}
+		}
+	}
+	return found
+}
