@@ -10,9 +10,9 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/addin/internal/scope"
 )
 
@@ -108,7 +108,7 @@ func TestAttachment_badInput(t *testing.T) {
 	}{
 		{"AddAttachment", []any{"a"}, "missing"},
 		{"AddAttachment", []any{"a", nil}, "missing"},
-		{"AddAttachment", []any{"a", journaltest.Bad(journal.BadLength, 21<<20)}, "22020096 bytes are more"},
+		{"AddAttachment", []any{"a", recordtest.Bad(record.BadLength, 21<<20)}, "22020096 bytes are more"},
 		{"AddAttachment", []any{"a", strings.Repeat("y", scope.MaxAttachment+1)}, "longer than 20971520 bytes"},
 		{"AddAttachmentFile", []any{" "}, "the path is empty"},
 		{"AddAttachmentFile", []any{[]byte("a")}, "binary data"},
@@ -209,7 +209,7 @@ func TestAttachment_contentFiles(t *testing.T) {
 		t.Errorf("%d names were told", told)
 	}
 	f.call(1, "AddAttachment", "a", "1")
-	f.applyNotice(journal.MethodDestroyed)
+	f.applyNotice(record.MethodDestroyed)
 	count(0)
 }
 
@@ -217,7 +217,7 @@ func TestAttachment_contentFiles(t *testing.T) {
 func (f *fixture) applyNotice(method uint16) {
 	f.t.Helper()
 	f.count++
-	if err := f.worker.Apply(journaltest.Call{Object: 1, Method: method, Sequence: f.count, At: f.now}.Encode()); err != nil {
+	if err := f.worker.Apply(recordtest.Call{Object: 1, Method: method, Sequence: f.count, At: f.now}.Encode()); err != nil {
 		f.t.Fatal(err)
 	}
 	f.worker.Keep()
@@ -230,7 +230,7 @@ func TestAttachment_recover(t *testing.T) {
 	f := ready(t, "")
 	long := bytes.Repeat([]byte("x"), 300<<10)
 	f.host.sides[7] = long
-	f.call(1, "AddAttachment", "long.bin", journaltest.Side(7, journal.Bytes, len(long)))
+	f.call(1, "AddAttachment", "long.bin", recordtest.Side(7, record.Bytes, len(long)))
 	f.call(1, "PushScope")
 	f.call(1, "AddAttachment", "short.txt", "short")
 	f.call(1, "AddAttachment", "gone.txt", "gone")
@@ -269,9 +269,9 @@ func TestAttachment_recoverHalf(t *testing.T) {
 	id := f.leave("CaptureMessage", "m")
 	// As far as the first attachment, and no further.
 	f.worker.outlet = &stopAfter{Outlet: f.worker.outlet, left: 2}
-	record := journaltest.Call{Object: 1, Sequence: f.count, At: f.now, Args: []any{"m"}, ID: id}
-	record.Method, _ = positionOf(t, "CaptureMessage")
-	_ = f.worker.Apply(record.Encode())
+	entry := recordtest.Call{Object: 1, Sequence: f.count, At: f.now, Args: []any{"m"}, ID: id}
+	entry.Method, _ = positionOf(t, "CaptureMessage")
+	_ = f.worker.Apply(entry.Encode())
 	f.die()
 
 	next := f.heir()

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 // silence is a server that keeps nothing.
@@ -49,14 +49,14 @@ func BenchmarkWorker(b *testing.B) {
 				}
 				panic(name)
 			}
-			apply := func(c journaltest.Call) {
+			apply := func(c recordtest.Call) {
 				if err := w.Apply(c.Encode()); err != nil {
 					b.Fatal(err)
 				}
 			}
-			apply(journaltest.Call{Object: 1, Reply: 1, Method: method("Init"), Args: []any{testDSN, test.options}})
+			apply(recordtest.Call{Object: 1, Reply: 1, Method: method("Init"), Args: []any{testDSN, test.options}})
 			for range test.breadcrumbs {
-				apply(journaltest.Call{Object: 1, Method: method("AddBreadcrumb"), Args: []any{
+				apply(recordtest.Call{Object: 1, Method: method("AddBreadcrumb"), Args: []any{
 					"Нажата кнопка «Провести и закрыть»", "ui.click", "info", `{"form":"Документ.ЗаказПокупателя","row":5}`,
 				}})
 			}
@@ -65,7 +65,7 @@ func BenchmarkWorker(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				sequence++
-				apply(journaltest.Call{Object: 1, Method: method("CaptureException"), Sequence: sequence, Args: []any{text}})
+				apply(recordtest.Call{Object: 1, Method: method("CaptureException"), Sequence: sequence, Args: []any{text}})
 				w.Keep()
 				w.Deliver()
 			}
@@ -115,7 +115,7 @@ func BenchmarkRecover(b *testing.B) {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = via
 			w.root, w.life.RingFolders = func() string { return root }, func() []string { return []string{rings} }
-			if err := w.Apply(journaltest.Call{Object: 1, Reply: 1, Args: []any{testDSN, ""}}.Encode()); err != nil {
+			if err := w.Apply(recordtest.Call{Object: 1, Reply: 1, Args: []any{testDSN, ""}}.Encode()); err != nil {
 				b.Fatal(err)
 			}
 			return w
@@ -123,7 +123,7 @@ func BenchmarkRecover(b *testing.B) {
 		dead := start(&server{failing: errors.New("down")})
 		for i := range events {
 			const captureMessage = 4
-			call := journaltest.Call{Object: 1, Method: captureMessage, Sequence: uint64(i + 2), At: time.Now(), Args: []any{"событие"}}
+			call := recordtest.Call{Object: 1, Method: captureMessage, Sequence: uint64(i + 2), At: time.Now(), Args: []any{"событие"}}
 			if err := dead.Apply(call.Encode()); err != nil {
 				b.Fatal(err)
 			}

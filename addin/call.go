@@ -5,17 +5,17 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/record"
 )
 
 // call is a record that is being interpreted.
 type call struct {
 	worker *Worker
 	object *object
-	record journal.Record
-	values []journal.Value
+	record record.Record
+	values []record.Value
 	// method and its params are nil for what is no call of a method.
 	method *Method
 	params []Param
@@ -43,11 +43,11 @@ func (c *call) report(name problem.Name, p problem.Problem) {
 }
 
 // value returns argument i, which may have been left out.
-func (c *call) value(i int) journal.Value {
+func (c *call) value(i int) record.Value {
 	if i < len(c.values) {
 		return c.values[i]
 	}
-	return journal.Value{}
+	return record.Value{}
 }
 
 // text returns argument i as a text. What is not there has its default; what
@@ -55,18 +55,18 @@ func (c *call) value(i int) journal.Value {
 func (c *call) text(i int) string {
 	v, param := c.value(i), c.params[i]
 	switch v.Kind {
-	case journal.Empty:
+	case record.Empty:
 		text, ok := param.Default.(string)
 		if !ok {
 			c.report(param.Name, problem.New("the argument is missing", "не указано значение"))
 		}
 		return text
-	case journal.Null:
+	case record.Null:
 		return ""
-	case journal.Bytes:
+	case record.Bytes:
 		c.report(param.Name, problem.New("binary data where a text is expected", "двоичные данные вместо строки"))
 		return ""
-	case journal.Bad:
+	case record.Bad:
 		c.report(param.Name, badValue(v))
 		return ""
 	}
@@ -74,13 +74,13 @@ func (c *call) text(i int) string {
 }
 
 // badValue tells why the boundary could not record a value.
-func badValue(v journal.Value) problem.Problem {
+func badValue(v record.Value) problem.Problem {
 	switch v.Reason {
-	case journal.BadPointer:
+	case record.BadPointer:
 		return problem.New("no memory behind a length of %d", "нет данных при длине %d", v.Detail)
-	case journal.BadLength:
-		return problem.New("%d bytes are more than the %d that are taken", "%d байт больше допустимых %d", v.Detail, journal.ArgumentLimit)
-	case journal.BadMemory:
+	case record.BadLength:
+		return problem.New("%d bytes are more than the %d that are taken", "%d байт больше допустимых %d", v.Detail, record.ArgumentLimit)
+	case record.BadMemory:
 		return problem.New("no memory for a value of %d bytes", "не хватило памяти для значения длиной %d байт", v.Detail)
 	}
 	return problem.New("a value of this type (%d) cannot be passed: make JSON of it",

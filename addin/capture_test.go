@@ -8,8 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 const errorText = "{ОбщийМодуль.Продажи.Модуль(42)}: Ошибка при вызове метода контекста (Записать)"
@@ -187,11 +187,11 @@ func TestCapture_badArguments(t *testing.T) {
 		{"id", "CaptureException", []any{errorText, "", "nonsense"}, "EventID", `EventID: "nonsense" is no id`},
 		{"no text", "CaptureException", nil, "ErrorText", "ErrorText: the argument is missing"},
 		{"empty text", "CaptureException", []any{" \n"}, "ErrorText", "ErrorText: the text is empty"},
-		{"text a null pointer", "CaptureException", []any{journaltest.Bad(journal.BadPointer, 5)}, "ErrorText", "ErrorText: no memory behind a length of 5"},
-		{"params of 21 MB", "CaptureException", []any{errorText, journaltest.Bad(journal.BadLength, 21<<20)}, "Params", "Params: 22020096 bytes are more than"},
-		{"params an object of 1C", "CaptureException", []any{errorText, journaltest.Bad(journal.BadType, 9)}, "Params", "Params: a value of this type (9) cannot be passed"},
+		{"text a null pointer", "CaptureException", []any{recordtest.Bad(record.BadPointer, 5)}, "ErrorText", "ErrorText: no memory behind a length of 5"},
+		{"params of 21 MB", "CaptureException", []any{errorText, recordtest.Bad(record.BadLength, 21<<20)}, "Params", "Params: 22020096 bytes are more than"},
+		{"params an object of 1C", "CaptureException", []any{errorText, recordtest.Bad(record.BadType, 9)}, "Params", "Params: a value of this type (9) cannot be passed"},
 		{"level of a message", "CaptureMessage", []any{"m", "loud"}, "Level", `Level: unknown level "loud"`},
-		{"level of a message null", "CaptureMessage", []any{"m", journaltest.Raw{Kind: journal.Null}}, "Level", `Level: unknown level ""`},
+		{"level of a message null", "CaptureMessage", []any{"m", recordtest.Raw{Kind: record.Null}}, "Level", `Level: unknown level ""`},
 		{"empty message", "CaptureMessage", []any{""}, "Message", "Message: the text is empty"},
 	}
 	for _, test := range tests {
@@ -214,7 +214,7 @@ func TestCapture_badArguments(t *testing.T) {
 
 func TestCapture_problemsInRussian(t *testing.T) {
 	f := ready(t, "")
-	locale := journaltest.Call{Object: 1, Method: journal.MethodLocale, Args: []any{"ru_RU"}}
+	locale := recordtest.Call{Object: 1, Method: record.MethodLocale, Args: []any{"ru_RU"}}
 	if err := f.worker.Apply(locale.Encode()); err != nil {
 		t.Fatal(err)
 	}
@@ -250,10 +250,10 @@ func TestCapture_oddTexts(t *testing.T) {
 func TestCapture_sideBlocks(t *testing.T) {
 	f := ready(t, "")
 	long := `{"extra":{"long":"` + strings.Repeat("я", 40000) + `"}}`
-	raw := journaltest.Call{Args: []any{long}}.Encode()
+	raw := recordtest.Call{Args: []any{long}}.Encode()
 	f.host.sides[7] = raw[72+8 : 72+8+2*utf8.RuneCountInString(long)]
-	f.call(1, "CaptureException", errorText, journaltest.Side(7, journal.Text, len(f.host.sides[7])))
-	f.call(1, "CaptureException", errorText, journaltest.Side(8, journal.Text, 5))
+	f.call(1, "CaptureException", errorText, recordtest.Side(7, record.Text, len(f.host.sides[7])))
+	f.call(1, "CaptureException", errorText, recordtest.Side(8, record.Text, 5))
 	events := f.events()
 	for _, e := range events {
 		if e.Text("event_id")[30:] == "02" {
@@ -335,7 +335,7 @@ func TestIgnoreErrors(t *testing.T) {
 func TestCapture_idsOfTheCaller(t *testing.T) {
 	f := ready(t, "")
 	id := [16]byte{1, 2, 3}
-	f.apply(journaltest.Call{Object: 1, ID: id, Flags: journal.FlagIDGiven, Args: []any{errorText, "", "01020300-0000-0000-0000-000000000000"}}, "CaptureException")
+	f.apply(recordtest.Call{Object: 1, ID: id, Flags: record.FlagIDGiven, Args: []any{errorText, "", "01020300-0000-0000-0000-000000000000"}}, "CaptureException")
 	e := f.event()
 	want(t, e, "01020300000000000000000000000000", "event_id")
 	want(t, e, nil, "contexts", "sdk_problems")
@@ -343,7 +343,7 @@ func TestCapture_idsOfTheCaller(t *testing.T) {
 
 func TestCapture_tellsAnIncompleteScope(t *testing.T) {
 	f := ready(t, "")
-	f.apply(journaltest.Call{Object: 1, Flags: journal.FlagScopeIncomplete, Args: []any{errorText}}, "CaptureException")
+	f.apply(recordtest.Call{Object: 1, Flags: record.FlagScopeIncomplete, Args: []any{errorText}}, "CaptureException")
 	if got := f.event().Text("contexts", "sdk_problems", "scope"); !strings.Contains(got, "incomplete") {
 		t.Errorf("problem = %q", got)
 	}

@@ -6,14 +6,14 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 // checkIn applies a check-in with an id of its own, as the boundary makes one.
 func (f *fixture) checkIn(id byte, slug, status string, more ...any) {
 	f.t.Helper()
-	f.apply(journaltest.Call{Object: 1, ID: [16]byte{15: id}, Flags: journal.FlagIDGiven, Args: append([]any{slug, status}, more...)},
+	f.apply(recordtest.Call{Object: 1, ID: [16]byte{15: id}, Flags: record.FlagIDGiven, Args: append([]any{slug, status}, more...)},
 		"CaptureCheckIn")
 }
 

@@ -3,7 +3,7 @@
 //
 // # The life of an event
 //
-// A call of 1C reaches this package as a record (internal/journal), some time after
+// A call of 1C reaches this package as a record (internal/record), some time after
 // 1C has its answer. The [Worker] interprets records one by one, in the order of the
 // calls:
 //

@@ -6,7 +6,7 @@ import (
 )
 
 // keepsRecords arranges that the records of an object which has a client outlive the
-// process, and tells whether they will. The next process must know the object before
+// process, and reports whether they will. The next process must know the object before
 // it finds its first record.
 func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false

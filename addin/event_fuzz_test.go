@@ -3,8 +3,8 @@ package addin
 import (
 	"testing"
 
-	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 // FuzzCaptureEvent: whatever is given as an event, what is sent is one JSON object with
@@ -19,7 +19,7 @@ func FuzzCaptureEvent(f *testing.F) {
 	f.Fuzz(func(t *testing.T, given string) {
 		fixture := ready(t, `{"memoryOnly":true}`)
 		id := [16]byte{15: 7}
-		fixture.apply(journaltest.Call{Object: 1, ID: id, Args: []any{given}}, "CaptureEvent")
+		fixture.apply(recordtest.Call{Object: 1, ID: id, Args: []any{given}}, "CaptureEvent")
 		items := fixture.items("event")
 		if len(items) != 1 {
 			t.Fatalf("%d events", len(items))

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 // TestCaptureEvent_merge: what the payload says wins, the scope fills in the rest, and
@@ -20,7 +20,7 @@ func TestCaptureEvent_merge(t *testing.T) {
 	f.call(1, "SetTransactionName", "scope")
 	f.call(1, "AddBreadcrumb", "scope")
 	id := [16]byte{15: 9}
-	f.apply(journaltest.Call{Object: 1, ID: id, Args: []any{`{"event_id":"ab","tags":{"both":"event"},"extra":{"both":1},"logentry":{"formatted":"text"},
+	f.apply(recordtest.Call{Object: 1, ID: id, Args: []any{`{"event_id":"ab","tags":{"both":"event"},"extra":{"both":1},"logentry":{"formatted":"text"},
 		"timestamp":1795000000.25,"odd":{"x":[null,true]},"sdk":{"name":"n","version":"2"},"platform":"java"}`}}, "CaptureEvent")
 	event := f.event()
 	want(t, event, hexOf(id), "event_id")

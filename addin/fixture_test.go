@@ -15,10 +15,10 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/build/kit/receiver"
 )
 
@@ -188,7 +188,7 @@ func positionOf(t *testing.T, name string) (number uint16, result Result) {
 	}
 	for i, p := range Properties {
 		if p.Name.En == name {
-			return uint16(journal.MethodProperty + i), AnswerText
+			return uint16(record.MethodProperty + i), AnswerText
 		}
 	}
 	t.Fatalf("no method %s", name)
@@ -198,10 +198,10 @@ func positionOf(t *testing.T, name string) (number uint16, result Result) {
 // call applies the record of one call and returns its answer, or a zero one.
 func (f *fixture) call(object uint32, name string, args ...any) Answer {
 	f.t.Helper()
-	return f.apply(journaltest.Call{Object: object, Args: args}, name)
+	return f.apply(recordtest.Call{Object: object, Args: args}, name)
 }
 
-func (f *fixture) apply(c journaltest.Call, name string) Answer {
+func (f *fixture) apply(c recordtest.Call, name string) Answer {
 	f.t.Helper()
 	method, result := positionOf(f.t, name)
 	f.count++

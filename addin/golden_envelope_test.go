@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 // goldenEnvelopes are situations whose envelopes stand in testdata/envelopes, named
@@ -115,7 +115,7 @@ func TestEnvelopes_golden(t *testing.T) {
 			f := readyAt(t, test.options, moment)
 			f.worker.objects[1].trace = event.TraceIDs{Trace: [16]byte{0xA1, 15: 1}, Span: [8]byte{0xB1, 7: 1}}
 			for i, call := range test.calls {
-				c := journaltest.Call{Object: 1, Args: call[1:]}
+				c := recordtest.Call{Object: 1, Args: call[1:]}
 				if strings.HasPrefix(call[0].(string), "Start") {
 					c.ID = [16]byte{0: 0xA0, 7: byte(i + 1)} // of a span or a session
 				}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 // goldenEvents are situations whose events stand in testdata/events, named after
@@ -85,7 +85,7 @@ func TestEvents_golden(t *testing.T) {
 			f := readyAt(t, test.options, goldenTime)
 			f.worker.objects[1].trace = event.TraceIDs{Trace: [16]byte{0xA1, 15: 1}, Span: [8]byte{0xB1, 7: 1}}
 			for _, call := range test.calls {
-				f.apply(journaltest.Call{Object: 1, Args: call[1:]}, call[0].(string))
+				f.apply(recordtest.Call{Object: 1, Args: call[1:]}, call[0].(string))
 			}
 			f.event()
 			var got bytes.Buffer

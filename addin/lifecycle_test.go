@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
 )
 
 func TestInit_badDSN(t *testing.T) {
@@ -89,7 +89,7 @@ func TestInit_badOptions(t *testing.T) {
 
 func TestInit_badOptionsInRussian(t *testing.T) {
 	f := newFixture(t)
-	language := journaltest.Call{Object: 1, Method: journal.MethodLanguage, Args: []any{"ru"}}
+	language := recordtest.Call{Object: 1, Method: record.MethodLanguage, Args: []any{"ru"}}
 	if err := f.worker.Apply(language.Encode()); err != nil {
 		t.Fatal(err)
 	}
@@ -153,8 +153,8 @@ func TestInit_sameOptionsOneClient(t *testing.T) {
 
 func (f *fixture) destroy(object uint32) {
 	f.t.Helper()
-	for _, method := range []uint16{journal.MethodDone, journal.MethodDestroyed} {
-		if err := f.worker.Apply(journaltest.Call{Object: object, Method: method}.Encode()); err != nil {
+	for _, method := range []uint16{record.MethodDone, record.MethodDestroyed} {
+		if err := f.worker.Apply(recordtest.Call{Object: object, Method: method}.Encode()); err != nil {
 			f.t.Fatal(err)
 		}
 	}
@@ -238,7 +238,7 @@ func TestFlush_oddTimeouts(t *testing.T) {
 	f := ready(t, `{"shutdownTimeoutMs":150}`)
 	f.server.mu.Lock()
 	f.call(1, "CaptureMessage", "x")
-	for _, timeout := range []any{0, -1, -1e300, "soon", nil, journaltest.Bad(journal.BadType, 12)} {
+	for _, timeout := range []any{0, -1, -1e300, "soon", nil, recordtest.Bad(record.BadType, 12)} {
 		start := time.Now()
 		if f.bool(1, "Flush", timeout) {
 			t.Errorf("Flush(%v) said that all was sent", timeout)
@@ -315,7 +315,7 @@ func TestWorker_answersCallThatPanicked(t *testing.T) {
 
 func TestWorker_damagedRun(t *testing.T) {
 	f := ready(t, "")
-	run := append(journaltest.Call{Object: 9, Method: journal.MethodCreated}.Encode(), "garbage garbage!"...)
+	run := append(recordtest.Call{Object: 9, Method: record.MethodCreated}.Encode(), "garbage garbage!"...)
 	if err := f.worker.Apply(run); err == nil {
 		t.Error("Apply of garbage gave no error")
 	}
@@ -326,8 +326,8 @@ func TestWorker_damagedRun(t *testing.T) {
 
 func TestWorker_methodOfNewerVersion(t *testing.T) {
 	f := ready(t, "")
-	for _, method := range []uint16{uint16(len(Methods)), 0x7FFF, journal.MethodProperty + 100, 0xFFFF} {
-		if err := f.worker.Apply(journaltest.Call{Object: 1, Method: method, Args: []any{"x"}}.Encode()); err != nil {
+	for _, method := range []uint16{uint16(len(Methods)), 0x7FFF, record.MethodProperty + 100, 0xFFFF} {
+		if err := f.worker.Apply(recordtest.Call{Object: 1, Method: method, Args: []any{"x"}}.Encode()); err != nil {
 			t.Errorf("method %#x: %v", method, err)
 		}
 	}

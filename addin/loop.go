@@ -9,31 +9,6 @@ import (
 	"sentry1c/addin/internal/memory"
 )
 
-// SourceState tells what a Source has.
-type SourceState int
-
-const (
-	// SourceEmpty: nothing now.
-	SourceEmpty SourceState = iota
-	// SourceRun: a run of records was taken.
-	SourceRun
-	// SourceBlocked: a record is being written and will be there in a moment.
-	SourceBlocked
-)
-
-// Source is where records come from.
-type Source interface {
-	// Begin is called first, on the goroutine that calls the other methods.
-	Begin()
-	// Take returns a run of records, valid until Release, which must follow.
-	Take() (run []byte, state SourceState)
-	Release()
-	// Seen returns a number that differs when there may be more to take, and Wait
-	// sleeps until it differs, at most timeout; 0 means for ever.
-	Seen() uint32
-	Wait(seen uint32, timeout time.Duration)
-}
-
 const (
 	// blockedPause is how often a record that is being written is looked at again.
 	blockedPause = time.Millisecond

@@ -17,7 +17,7 @@ type object struct {
 	number   uint32
 	language problem.Language
 	client   *client.Client // nil before Init and after Close
-	// durable tells whether its records outlive the process.
+	// durable reports whether its records outlive the process.
 	durable bool
 	// transactions are open, in the order of their starts.
 	transactions []*tracing.Transaction

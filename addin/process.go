@@ -106,7 +106,7 @@ func (p *process) openSpool(cl *client.Client, spoolRoot string) *spool.Spool {
 	return s
 }
 
-// durable tells whether the records of a client's objects can outlive the process.
+// durable reports whether the records of a client's objects can outlive the process.
 func (p *process) durable(cl *client.Client) bool {
 	return !cl.Options.MemoryOnly && p.life.Run != nil && p.life.Run.RingPath != ""
 }

@@ -7,7 +7,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/fault"
-	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
@@ -88,22 +88,22 @@ func (r *recovery) restore(p *process) error {
 	w.contents.Dir = w.sides
 	r.worker = w
 	for {
-		record, rest, ok, err := journal.Next(records)
+		entry, rest, ok, err := record.Next(records)
 		if !ok || err != nil {
 			break // what is cut off here is in the ring
 		}
 		records = rest
-		r.covered[record.Object] = max(r.covered[record.Object], record.Sequence)
-		if record.Method != journal.MethodSnapshot {
-			w.applyRecord(record)
+		r.covered[entry.Object] = max(r.covered[entry.Object], entry.Sequence)
+		if entry.Method != record.MethodSnapshot {
+			w.applyRecord(entry)
 			continue
 		}
-		o := newObject(record.Object)
-		if err := w.restore(o, record.Arguments(nil)[0].Raw); err != nil {
+		o := newObject(entry.Object)
+		if err := w.restore(o, entry.Arguments(nil)[0].Raw); err != nil {
 			log.Close()
 			return err
 		}
-		w.objects[record.Object] = o
+		w.objects[entry.Object] = o
 	}
 	w.state = &keptState{log: log, compacted: log.Size()}
 	w.outlet = r
@@ -140,9 +140,9 @@ func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 }
 
 // Made implements Outlet: it reports whether the envelope of a record is among the files.
-func (r *recovery) Made(cl *client.Client, record uint64, part int) bool {
+func (r *recovery) Made(cl *client.Client, entry uint64, part int) bool {
 	left := r.leftTo(cl)
-	return left != nil && left.Has(r.claim.ID, record, part)
+	return left != nil && left.Has(r.claim.ID, entry, part)
 }
 
 // Present implements Outlet.
@@ -161,7 +161,7 @@ func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) 
 	return cl.Delivery.Stage(item)
 }
 
-// step interprets the next records, and tells whether none are left.
+// step interprets the next records, and reports whether none are left.
 func (r *recovery) step() (done bool, err error) {
 	if r.ring == nil {
 		return true, nil
@@ -171,16 +171,16 @@ func (r *recovery) step() (done bool, err error) {
 		return true, err
 	}
 	recovered := &r.worker.recovered
-	recovered.Torn += journal.Torn(run)
+	recovered.Torn += record.Torn(run)
 	for len(run) > 0 {
-		record, rest, ok, err := journal.Next(run)
+		entry, rest, ok, err := record.Next(run)
 		if err != nil {
 			// Nothing behind it can be told apart.
 			recovered.Damaged++
 			return true, nil
 		}
 		if ok {
-			if err := r.one(record); err != nil {
+			if err := r.one(entry); err != nil {
 				return true, err
 			}
 		}
@@ -195,7 +195,7 @@ func (r *recovery) step() (done bool, err error) {
 }
 
 // one interprets a record, unless processes have ended over it.
-func (r *recovery) one(record journal.Record) error {
+func (r *recovery) one(entry record.Record) error {
 	ok, err := r.ring.Attempt()
 	if err != nil {
 		return err
@@ -204,27 +204,27 @@ func (r *recovery) one(record journal.Record) error {
 		r.worker.recovered.PassedOver++
 		return nil
 	}
-	if record.Sequence <= r.covered[record.Object] && changesState(record) {
+	if entry.Sequence <= r.covered[entry.Object] && changesState(entry) {
 		return nil
 	}
 	r.worker.recovered.Records++
-	if o := r.worker.objects[record.Object]; (o == nil || o.client == nil) && isCapture(record) {
+	if o := r.worker.objects[entry.Object]; (o == nil || o.client == nil) && isCapture(entry) {
 		r.worker.recovered.Unknown++
 		return nil
 	}
-	r.worker.applyRecord(record)
+	r.worker.applyRecord(entry)
 	fault.At("recovery.applied")
 	r.worker.Keep()
 	fault.At("recovery.kept")
 	return nil
 }
 
-// isCapture tells whether a record is of a method that only makes something to be sent.
-func isCapture(record journal.Record) bool {
-	if int(record.Method) >= len(Methods) {
+// isCapture reports whether a record is of a method that only makes something to be sent.
+func isCapture(entry record.Record) bool {
+	if int(entry.Method) >= len(Methods) {
 		return false
 	}
-	m := &Methods[record.Method]
+	m := &Methods[entry.Method]
 	return m.Result == EventID || m.Result == SpanID || m.Result == True && !m.Scope
 }
 

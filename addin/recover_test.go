@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/journal"
-	"sentry1c/addin/internal/journaltest"
 	"sentry1c/addin/internal/life"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
@@ -36,29 +36,29 @@ func (f *fixture) leave(name string, args ...any) [16]byte {
 	method, _ := positionOf(f.t, name)
 	f.count++
 	f.now = f.now.Add(time.Millisecond)
-	c := journaltest.Call{Object: 1, Method: method, Sequence: f.count, At: f.now, Args: args}
+	c := recordtest.Call{Object: 1, Method: method, Sequence: f.count, At: f.now, Args: args}
 	binary.BigEndian.PutUint64(c.ID[8:], f.count)
 	f.write(c.Encode())
 	return c.ID
 }
 
-func (f *fixture) write(record []byte) {
+func (f *fixture) write(entry []byte) {
 	f.t.Helper()
 	file, err := os.OpenFile(f.host.ring, os.O_RDWR, 0)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	defer file.Close()
-	const headAt = journal.RingFileHeaderAt + 8
+	const headAt = record.RingFileHeaderAt + 8
 	var word [4]byte
 	if _, err := file.ReadAt(word[:], headAt); err != nil {
 		f.t.Fatal(err)
 	}
 	head := binary.LittleEndian.Uint32(word[:])
-	if _, err := file.WriteAt(record, journal.RingFileRecordsAt+int64(head)*8); err != nil {
+	if _, err := file.WriteAt(entry, record.RingFileRecordsAt+int64(head)*8); err != nil {
 		f.t.Fatal(err)
 	}
-	binary.LittleEndian.PutUint32(word[:], head+uint32(len(record)/8))
+	binary.LittleEndian.PutUint32(word[:], head+uint32(len(entry)/8))
 	if _, err := file.WriteAt(word[:], headAt); err != nil {
 		f.t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestRecover_scope(t *testing.T) {
 }
 
 func hexOf(id [16]byte) string {
-	c := &call{record: journal.Record{ID: id}}
+	c := &call{record: record.Record{ID: id}}
 	return c.id()
 }
 
@@ -175,11 +175,11 @@ func TestRecover_odd(t *testing.T) {
 			}},
 		{"newer version", func(f *fixture) { overwrite(f.host.ring, 16, []byte{9}) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Runs == 0 && len(files) == 6 }},
-		{"damaged record", func(f *fixture) { overwrite(f.host.ring, journal.RingFileRecordsAt, []byte("XXXXXXXX")) }, 0,
+		{"damaged record", func(f *fixture) { overwrite(f.host.ring, record.RingFileRecordsAt, []byte("XXXXXXXX")) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Damaged == 1 && len(files) == 3 }},
 		// Its first word is the one of a record that is being written.
 		{"torn record", func(f *fixture) {
-			overwrite(f.host.ring, journal.RingFileRecordsAt, []byte{0x31, 0x53, 0x52, 0x31})
+			overwrite(f.host.ring, record.RingFileRecordsAt, []byte{0x31, 0x53, 0x52, 0x31})
 		}, 1, func(s statisticsJSON, files []string) bool { return s.Recovered.Torn == 1 && len(files) == 3 }},
 		{"no log", func(f *fixture) { os.Remove(f.worker.life.Run.Log.Path()) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Unknown == 2 && len(files) == 3 }},

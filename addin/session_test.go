@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/build/kit/receiver"
 )
@@ -79,7 +79,7 @@ func TestSession_ends(t *testing.T) {
 	for name, end := range map[string]func(*fixture){
 		"EndSession": func(f *fixture) { f.call(1, "EndSession", "exited") },
 		"Close":      func(f *fixture) { f.bool(1, "Close", 5000) },
-		"destroyed":  func(f *fixture) { f.applyNotice(journal.MethodDestroyed) },
+		"destroyed":  func(f *fixture) { f.applyNotice(record.MethodDestroyed) },
 		"another":    func(f *fixture) { f.call(1, "StartSession") },
 		"other DSN":  func(f *fixture) { f.bool(1, "Init", strings.Replace(testDSN, "42", "43", 1), withRelease) },
 		"no DSN":     func(f *fixture) { f.bool(1, "Init", "") },

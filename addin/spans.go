@@ -203,7 +203,7 @@ const (
 	maxUnit            = 15
 )
 
-// checkMeasurement tells whether Sentry takes the name and the unit.
+// checkMeasurement reports whether Sentry takes the name and the unit.
 func checkMeasurement(m tracing.Measurement) (bad problem.Problem, ok bool) {
 	const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 	if m.Name == "" || len(m.Name) > maxMeasurementName || strings.Trim(m.Name, alphabet) != "" {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/client"
-	"sentry1c/addin/internal/journaltest"
+	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/addin/internal/tracing"
 	"sentry1c/build/kit/receiver"
 )
@@ -19,7 +19,7 @@ import (
 // start records the beginning of a span and returns its id.
 func (f *fixture) start(method string, args ...any) string {
 	f.t.Helper()
-	c := journaltest.Call{Object: 1, Args: args}
+	c := recordtest.Call{Object: 1, Args: args}
 	f.count++
 	c.ID[0], c.ID[7] = 0xA0, byte(f.count)
 	f.apply(c, method)

@@ -57,7 +57,7 @@ type SpoolQuarantined struct {
 type SpoolRun struct {
 	ID    string
 	Alive bool
-	// Ring is the file of its ring, "" if it has none; Waiting tells whether it holds
+	// Ring is the file of its ring, "" if it has none; Waiting reports whether it holds
 	// records that nobody has read. Problem is why the ring cannot be read.
 	Ring, Problem string
 	Waiting       bool

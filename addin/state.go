@@ -1,13 +1,75 @@
 package addin
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/fault"
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/statelog"
+	"sentry1c/addin/internal/tracing"
 )
+
+// snapshot is what the worker knows of an object, as it is kept for the next process.
+type snapshot struct {
+	DSN      string           `json:"dsn"`
+	Options  json.RawMessage  `json:"options"`
+	Language problem.Language `json:"language"`
+	Trace    []byte           `json:"trace"`
+	Span     []byte           `json:"span"`
+	Scopes   []scope.Snapshot `json:"scopes"`
+
+	Session *event.SessionSnapshot `json:"session,omitempty"`
+
+	Transactions []*tracing.Transaction `json:"transactions,omitempty"`
+}
+
+// takeSnapshot returns the record of an object that has a client.
+func takeSnapshot(o *object) []byte {
+	s := snapshot{
+		DSN:      o.client.DSN,
+		Options:  o.client.Given,
+		Language: o.language,
+		Trace:    o.trace.Trace[:],
+		Span:     o.trace.Span[:],
+		Scopes:   o.scopes.Snapshot(),
+		Session:  o.session.Snapshot(),
+
+		Transactions: o.transactions,
+	}
+	content, err := json.Marshal(s)
+	if err != nil {
+		panic("BUG: snapshot: " + err.Error())
+	}
+	return record.Append(nil, record.MethodSnapshot, o.number, o.sequence, content)
+}
+
+// restore makes an object what a snapshot says.
+func (w *Worker) restore(o *object, content []byte) error {
+	var s snapshot
+	if err := json.Unmarshal(content, &s); err != nil {
+		return fmt.Errorf("addin: restore an object: %w", err)
+	}
+	client, bad, ok := w.client(s.DSN, string(s.Options))
+	if !ok {
+		return fmt.Errorf("addin: restore an object: %s", bad.En)
+	}
+	o.client, o.durable = client, true
+	o.language = s.Language
+	o.owner = &delivery.Owner{}
+	copy(o.trace.Trace[:], s.Trace)
+	copy(o.trace.Span[:], s.Span)
+	o.session = s.Session.Restore()
+	o.transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool { return tx == nil || len(tx.Spans) == 0 })
+	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
+	return nil
+}
 
 // keptState lets the next process read the last records of a run with the scope that
 // they were meant with. What changes the scope of an object whose records are durable
@@ -31,27 +93,27 @@ const (
 
 // keepState keeps what a record changed until flushState.
 func (w *Worker) keepState(c *call) {
-	o, record := c.object, c.record
-	if w.state == nil || !o.durable || !changesState(record) {
+	o, entry := c.object, c.record
+	if w.state == nil || !o.durable || !changesState(entry) {
 		return
 	}
-	for _, v := range record.Arguments(c.values[:0]) {
+	for _, v := range entry.Arguments(c.values[:0]) {
 		// The file of a long value goes with the record, and a secret must not stay.
-		if v.Kind == journal.Side || c.hidden {
+		if v.Kind == record.Side || c.hidden {
 			w.keepSnapshot(o)
 			return
 		}
 	}
-	w.state.pending = append(w.state.pending, record.Bytes()...)
+	w.state.pending = append(w.state.pending, entry.Bytes()...)
 }
 
-// changesState tells whether a record changes what the next process must know of its
+// changesState reports whether a record changes what the next process must know of its
 // object. A method of a newer version, or a call of one that only captures, does not.
-func changesState(record journal.Record) bool {
-	switch method := record.Method; {
+func changesState(entry record.Record) bool {
+	switch method := entry.Method; {
 	case int(method) < len(Methods):
 		return Methods[method].Scope || Methods[method].State
-	case method == journal.MethodLocale, method == journal.MethodLanguage, method == journal.MethodDestroyed:
+	case method == record.MethodLocale, method == record.MethodLanguage, method == record.MethodDestroyed:
 		return true
 	}
 	return false

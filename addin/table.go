@@ -3,10 +3,11 @@ package addin
 import (
 	"time"
 
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/life"
+	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/sdk"
 )
 
@@ -132,7 +133,15 @@ const ClassName = "Sentry"
 // given to native for its checks.
 const (
 	// FormatVersion is the version of the journal that this package reads.
-	FormatVersion = journal.FormatVersion
+	FormatVersion = record.FormatVersion
 	// MaxParams is how many parameters a method may have at most.
 	MaxParams = 16
 )
+
+// FatalPatience is how long the call that reports a fatal event waits for it to be on
+// the disk.
+const FatalPatience = 200 * time.Millisecond
+
+// FatalWords are the words for the level of an event that a process may not survive, in
+// small letters.
+func FatalWords() []string { return names.LevelWords(names.LevelFatal) }

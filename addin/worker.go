@@ -1,82 +1,15 @@
 package addin
 
 import (
-	"time"
-
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/scope"
 )
-
-// Host is what the boundary does for the worker.
-type Host interface {
-	// Answer hands an answer to the call that waits for it; too late, it is
-	// dropped. It may be called from any goroutine.
-	Answer(reply uint32, answer Answer)
-	// Side returns a value that lies beside the ring, and DropSide frees it.
-	Side(number uint32) (content []byte, ok bool)
-	DropSide(number uint32)
-	// Journal tells the state of the journal.
-	Journal() JournalStatistics
-	// RingSize is how many bytes of records a ring has, and MapRing makes a file of
-	// package ringfile the ring of all durable records from now on.
-	RingSize() int
-	MapRing(path string) error
-	// SetSideFolder makes the long values of durable records files of a folder,
-	// named by their number in eight hexadecimal digits.
-	SetSideFolder(path string) error
-	// RemoveAtExit names what goes when the process ends in good order and all its
-	// records are dealt with: what is named later goes earlier.
-	RemoveAtExit(paths []ExitPath)
-	// Wake makes the worker look around, as a record does. It may be called from any
-	// goroutine.
-	Wake()
-}
-
-// Answer is what a call that waits is told.
-type Answer struct {
-	// Text is the result of AnswerText and of properties, Truth of AnswerBool.
-	Text   string
-	IsText bool
-	Truth  bool
-	// Object is what becomes of the object.
-	Object ObjectState
-	// Client is the number of the object's client from now on, and ShutdownTimeout
-	// how long Flush and Close wait when they are not told, unless Object is
-	// Unchanged.
-	Client          uint32
-	ShutdownTimeout time.Duration
-	// Durable tells that the object's records go where they outlive the process.
-	Durable bool
-}
-
-// ObjectState is what an answer makes of the object.
-type ObjectState int
-
-const (
-	// Unchanged leaves the object as it is.
-	Unchanged ObjectState = iota
-	// Enabled means that calls are recorded from now on.
-	Enabled
-	// Off means that they are not, and that this was asked for.
-	Off
-)
-
-// JournalStatistics are figures of the journal of this process.
-type JournalStatistics struct {
-	Capacity  uint32 `json:"capacity"`
-	Used      uint32 `json:"used"`
-	Waits     uint32 `json:"waits"`
-	Dropped   uint32 `json:"dropped"`
-	Late      uint32 `json:"late"`
-	Abandoned uint32 `json:"abandoned"`
-	Damaged   uint32 `json:"damaged"`
-}
 
 // Worker interprets records: it owns all objects, their scopes and the clients.
 //
@@ -100,7 +33,7 @@ type Worker struct {
 	outlet client.Outlet
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
-	values   []journal.Value // used again for each record
+	values   []record.Value // used again for each record
 }
 
 // New returns a worker that has seen nothing yet.
@@ -118,27 +51,27 @@ func New(host Host) *Worker {
 // event is lost and counted. An error means that the rest of the run is damaged.
 func (w *Worker) Apply(run []byte) error {
 	for {
-		record, rest, ok, err := journal.Next(run)
+		entry, rest, ok, err := record.Next(run)
 		if !ok || err != nil {
 			return err
 		}
-		w.applyRecord(record)
+		w.applyRecord(entry)
 		run = rest
 	}
 }
 
-func (w *Worker) applyRecord(record journal.Record) {
-	o := w.objects[record.Object]
+func (w *Worker) applyRecord(entry record.Record) {
+	o := w.objects[entry.Object]
 	if o == nil {
 		// The record of its creation may have found no room.
-		o = newObject(record.Object)
-		w.objects[record.Object] = o
+		o = newObject(entry.Object)
+		w.objects[entry.Object] = o
 	}
-	o.sequence, o.heard = record.Sequence, record.Wall
-	w.values = record.Arguments(w.values[:0])
-	c := &call{worker: w, object: o, record: record, values: w.values}
+	o.sequence, o.heard = entry.Sequence, entry.Wall
+	w.values = entry.Arguments(w.values[:0])
+	c := &call{worker: w, object: o, record: entry, values: w.values}
 	w.fetchSides(c)
-	defer w.dropSides(record)
+	defer w.dropSides(entry)
 	if panicked := guard.Run("worker", func() { w.dispatch(c) }); panicked != nil {
 		if o.client != nil {
 			o.client.Drop(delivery.InternalSDKError)
@@ -158,13 +91,13 @@ func (w *Worker) dispatch(c *call) {
 		c.method = &Methods[method]
 		c.params = c.method.Params
 		c.method.handle(c)
-	case method >= journal.MethodProperty && int(method-journal.MethodProperty) < len(Properties):
-		if p := &Properties[method-journal.MethodProperty]; p.handle != nil {
+	case method >= record.MethodProperty && int(method-record.MethodProperty) < len(Properties):
+		if p := &Properties[method-record.MethodProperty]; p.handle != nil {
 			p.handle(c)
 		}
-	case method == journal.MethodLocale, method == journal.MethodLanguage:
+	case method == record.MethodLocale, method == record.MethodLanguage:
 		c.object.language = problem.LanguageOf(c.value(0).Text())
-	case method == journal.MethodDestroyed:
+	case method == record.MethodDestroyed:
 		endTransactions(c)
 		leaveSession(c, "exited", 0)
 		c.object.detach()
@@ -178,29 +111,29 @@ func (w *Worker) dispatch(c *call) {
 // fetchSides puts the values that lie beside the ring in their places.
 func (w *Worker) fetchSides(c *call) {
 	for i, v := range c.values {
-		if v.Kind != journal.Side {
+		if v.Kind != record.Side {
 			continue
 		}
 		content, ok := w.side(v)
 		if !ok {
-			c.values[i] = journal.Value{Kind: journal.Bad, Reason: journal.BadMemory, Detail: v.SideBytes}
+			c.values[i] = record.Value{Kind: record.Bad, Reason: record.BadMemory, Detail: v.SideBytes}
 			continue
 		}
 		c.values[i] = v.Resolved(content)
 	}
 }
 
-func (w *Worker) side(v journal.Value) (content []byte, ok bool) {
+func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 	if !v.SideFile {
 		return w.host.Side(v.SideNumber)
 	}
-	content, err := private.ReadFile(root.Side(w.sides, v.SideNumber), journal.ArgumentLimit)
+	content, err := private.ReadFile(root.Side(w.sides, v.SideNumber), record.ArgumentLimit)
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 
-func (w *Worker) dropSides(record journal.Record) {
-	for _, v := range record.Arguments(w.values[:0]) {
-		if v.Kind == journal.Side {
+func (w *Worker) dropSides(entry record.Record) {
+	for _, v := range entry.Arguments(w.values[:0]) {
+		if v.Kind == record.Side {
 			w.host.DropSide(v.SideNumber)
 		}
 	}

@@ -4,7 +4,7 @@
  * A record must be readable by another process, of another bitness and perhaps
  * of a newer version of the add-in, after the one that wrote it was killed. So
  * it holds no pointer, everything is little-endian and of fixed width, and a
- * value keeps its type. Package addin/internal/journal reads the same format; a
+ * value keeps its type. Package addin/internal/record reads the same format; a
  * test there compares its constants with the ones below by name.
  *
  * Method numbers are positions in the table of package addin, which only grows.

@@ -48,7 +48,7 @@ func (l limits) expire(now time.Time) {
 	}
 }
 
-// apply reads the limits out of an answer, whatever its status, and tells whether
+// apply reads the limits out of an answer, whatever its status, and reports whether
 // there were any. An answer of 429 that does not limit category, the one that was
 // sent, limits all by Retry-After or by defaultLimit.
 func (l limits) apply(status int, header http.Header, category Category, now time.Time) (any bool) {

@@ -79,7 +79,7 @@ const maxSessionAge = 5 * 24 * time.Hour
 // may have been wrong when it was recorded, or be wrong now.
 const patience = 24 * time.Hour
 
-// tooOld tells whether an entry is not worth sending any more.
+// tooOld reports whether an entry is not worth sending any more.
 func (d *Delivery) tooOld(e *entry) bool {
 	age, held := time.Since(e.created), time.Since(e.since)
 	if e.category == Monitor {

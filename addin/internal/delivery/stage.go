@@ -127,7 +127,7 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 	return ""
 }
 
-// tiny tells whether the disk has less room than memory: then it is an aid, and nothing
+// tiny reports whether the disk has less room than memory: then it is an aid, and nothing
 // is dropped for its sake that fits into memory.
 func (d *Delivery) tiny() bool {
 	return d.config.SpoolMaxBytes > 0 && d.config.SpoolMaxBytes < int64(d.config.MaxBytes)

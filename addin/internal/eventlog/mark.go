@@ -44,7 +44,7 @@ func readMark(r *row) (mark, bool) {
 	return mark{ID: strings.TrimSpace(id), Date: r.Date, Session: r.Session, Line: lines[0]}, true
 }
 
-// fits tells whether the mark speaks of the record.
+// fits reports whether the mark speaks of the record.
 func (m *mark) fits(r *row, date time.Time) bool {
 	marked, ok := parseDate(m.Date)
 	return ok && m.Session == r.Session && marked.Sub(date).Abs() <= markDistance && slices.Contains(messageLines(r.Comment), m.Line)
@@ -83,7 +83,7 @@ func (c *cursor) note(rows []row) {
 	}
 }
 
-// marked tells whether somebody sent the record already, under another id. A mark
+// marked reports whether somebody sent the record already, under another id. A mark
 // serves one record, and the same one whenever it is read again.
 func (c *cursor) marked(r *row, date time.Time, id string) bool {
 	if commentMark.MatchString(r.Comment) {

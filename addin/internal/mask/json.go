@@ -118,7 +118,7 @@ func array(raw []byte) []byte {
 	return append(out, ']')
 }
 
-// unchanged tells whether a value came back as it was: JSON gives the same memory then.
+// unchanged reports whether a value came back as it was: JSON gives the same memory then.
 func unchanged(masked, value []byte) bool {
 	return len(masked) == len(value) && (len(value) == 0 || &masked[0] == &value[0])
 }

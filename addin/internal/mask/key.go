@@ -22,7 +22,7 @@ var harmless = []string{"secretar", "секретар"}
 // whole make a name a secret's if they are a word of it.
 var whole = map[string]bool{"pwd": true, "pass": true, "psw": true, "pswd": true, "auth": true, "dsn": true, "jwt": true}
 
-// Key tells whether a name is that of a secret: in Latin or Cyrillic letters, in any
+// Key reports whether a name is that of a secret: in Latin or Cyrillic letters, in any
 // case, with its words joined in any way.
 func Key(name string) bool {
 	flat, words := flatten(name)

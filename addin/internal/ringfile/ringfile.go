@@ -28,8 +28,8 @@ import (
 	"strings"
 	"time"
 
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/runlock"
 )
 
@@ -43,13 +43,13 @@ const (
 	attemptAt      = 48 // position that the last recovery was at
 	attemptsAt     = 52 // how often it was there
 	runningAt      = 56 // 1 as soon as the process has come through its start
-	ringVersionAt  = journal.RingFileHeaderAt
+	ringVersionAt  = record.RingFileHeaderAt
 	ringCapacityAt = ringVersionAt + 4
 	ringHeadAt     = ringVersionAt + 8
 	ringTailAt     = ringVersionAt + 12
 	lockLengthAt   = 128
 	lockAt         = 132
-	maxLock        = journal.RingFileRecordsAt - lockAt
+	maxLock        = record.RingFileRecordsAt - lockAt
 	unit           = 8
 	maxBytes       = 64 << 20
 	suffix         = ".ring"
@@ -96,12 +96,12 @@ func Create(dir, run, lockPath string, size int) (path string, err error) {
 
 func newContent(run, lockPath string, size int) []byte {
 	le := binary.LittleEndian
-	content := make([]byte, journal.RingFileRecordsAt+size)
+	content := make([]byte, record.RingFileRecordsAt+size)
 	copy(content, magic)
 	le.PutUint32(content[versionAt:], version)
 	copy(content[runAt:], run)
 	le.PutUint64(content[startedAt:], uint64(time.Now().UnixNano()))
-	le.PutUint32(content[ringVersionAt:], journal.FormatVersion)
+	le.PutUint32(content[ringVersionAt:], record.FormatVersion)
 	le.PutUint32(content[ringCapacityAt:], uint32(size/unit))
 	le.PutUint32(content[lockLengthAt:], uint32(len(lockPath)))
 	copy(content[lockAt:], lockPath)
@@ -194,7 +194,7 @@ func readHeader(file *os.File) (*Dead, error) {
 	if err != nil {
 		return nil, err
 	}
-	header := make([]byte, journal.RingFileRecordsAt)
+	header := make([]byte, record.RingFileRecordsAt)
 	if _, err := file.ReadAt(header, 0); err != nil {
 		if errors.Is(err, io.EOF) {
 			err = ErrDamaged
@@ -205,7 +205,7 @@ func readHeader(file *os.File) (*Dead, error) {
 	if string(header[:len(magic)]) != magic {
 		return nil, ErrDamaged
 	}
-	if le.Uint32(header[versionAt:]) > version || le.Uint32(header[ringVersionAt:]) > journal.FormatVersion {
+	if le.Uint32(header[versionAt:]) > version || le.Uint32(header[ringVersionAt:]) > record.FormatVersion {
 		return nil, ErrNewer
 	}
 	d := &Dead{
@@ -223,7 +223,7 @@ func readHeader(file *os.File) (*Dead, error) {
 	size := int64(d.capacity) * unit
 	switch {
 	case le.Uint32(header[versionAt:]) == 0, le.Uint32(header[ringVersionAt:]) == 0, !runlock.ValidID(d.Run),
-		bits.OnesCount32(d.capacity) != 1, size > maxBytes, info.Size() != journal.RingFileRecordsAt+size,
+		bits.OnesCount32(d.capacity) != 1, size > maxBytes, info.Size() != record.RingFileRecordsAt+size,
 		length == 0, length > maxLock:
 		return nil, ErrDamaged
 	}
@@ -234,7 +234,7 @@ func readHeader(file *os.File) (*Dead, error) {
 // Close ends reading.
 func (d *Dead) Close() { d.file.Close() }
 
-// Empty tells whether nothing is left.
+// Empty reports whether nothing is left.
 func (d *Dead) Empty() bool { return d.head == d.tail }
 
 // Next returns the records that are left up to the end of the memory, at most about
@@ -247,7 +247,7 @@ func (d *Dead) Next(limit int) (run []byte, err error) {
 	start := d.tail % d.capacity
 	units := min(d.head-d.tail, d.capacity-start)
 	content := make([]byte, int(units)*unit)
-	if _, err := d.file.ReadAt(content, journal.RingFileRecordsAt+int64(start)*unit); err != nil {
+	if _, err := d.file.ReadAt(content, record.RingFileRecordsAt+int64(start)*unit); err != nil {
 		return nil, fmt.Errorf("ringfile: read records: %w", err)
 	}
 	return content[:wholeRecords(content, limit)], nil
@@ -258,7 +258,7 @@ func (d *Dead) Next(limit int) (run []byte, err error) {
 func wholeRecords(content []byte, limit int) int {
 	end := 0
 	for end < len(content) && end < limit {
-		size, ok := journal.Size(content[end:])
+		size, ok := record.Size(content[end:])
 		if !ok {
 			return len(content)
 		}

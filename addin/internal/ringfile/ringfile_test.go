@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/record"
 )
 
 const (
@@ -51,10 +51,10 @@ func fill(t *testing.T, path string, start uint32, bodies ...string) int {
 	t.Helper()
 	var content []byte
 	for i, body := range bodies {
-		content = journal.Append(content, uint16(i), 7, 0, []byte(body))
+		content = record.Append(content, uint16(i), 7, 0, []byte(body))
 	}
 	at := int64(start%(size/unit)) * unit
-	write(t, path, journal.RingFileRecordsAt+at, content)
+	write(t, path, record.RingFileRecordsAt+at, content)
 	write(t, path, ringTailAt, word(start))
 	write(t, path, ringHeadAt, word(start+uint32(len(content)/unit)))
 	return len(content)
@@ -108,14 +108,14 @@ func all(t *testing.T, dead *Dead, limit int) (bodies []string) {
 			return bodies
 		}
 		for rest := content; ; {
-			record, after, ok, err := journal.Next(rest)
+			entry, after, ok, err := record.Next(rest)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if !ok {
 				break
 			}
-			bodies = append(bodies, string(record.Arguments(nil)[0].Raw))
+			bodies = append(bodies, string(entry.Arguments(nil)[0].Raw))
 			rest = after
 		}
 		if err := dead.Advance(len(content)); err != nil {
@@ -154,12 +154,12 @@ func TestDead_readsWhatIsLeft(t *testing.T) {
 func TestDead_overTheEnd(t *testing.T) {
 	path := newRing(t)
 	const units = size / unit
-	record := journal.Append(nil, 1, 1, 0, []byte("at the end"))
-	start := uint32(3*units - len(record)/unit)
-	write(t, path, journal.RingFileRecordsAt+int64(start%units)*unit, record)
-	write(t, path, journal.RingFileRecordsAt, journal.Append(nil, 1, 1, 0, []byte("at the start")))
+	entry := record.Append(nil, 1, 1, 0, []byte("at the end"))
+	start := uint32(3*units - len(entry)/unit)
+	write(t, path, record.RingFileRecordsAt+int64(start%units)*unit, entry)
+	write(t, path, record.RingFileRecordsAt, record.Append(nil, 1, 1, 0, []byte("at the start")))
 	write(t, path, ringTailAt, word(start))
-	write(t, path, ringHeadAt, word(3*units+uint32(len(journal.Append(nil, 1, 1, 0, []byte("at the start")))/unit)))
+	write(t, path, ringHeadAt, word(3*units+uint32(len(record.Append(nil, 1, 1, 0, []byte("at the start")))/unit)))
 	dead, err := Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -208,11 +208,11 @@ func TestOpen_damage(t *testing.T) {
 	}{
 		"empty":            {func(p string) error { return os.Truncate(p, 0) }, ErrDamaged},
 		"cut header":       {func(p string) error { return os.Truncate(p, 100) }, ErrDamaged},
-		"cut records":      {func(p string) error { return os.Truncate(p, journal.RingFileRecordsAt+size-8) }, ErrDamaged},
-		"longer":           {func(p string) error { return os.Truncate(p, journal.RingFileRecordsAt+2*size) }, ErrDamaged},
+		"cut records":      {func(p string) error { return os.Truncate(p, record.RingFileRecordsAt+size-8) }, ErrDamaged},
+		"longer":           {func(p string) error { return os.Truncate(p, record.RingFileRecordsAt+2*size) }, ErrDamaged},
 		"foreign":          {func(p string) error { return writeAt(p, 0, []byte("SOMETHING")) }, ErrDamaged},
 		"newer file":       {func(p string) error { return writeAt(p, versionAt, word(version+1)) }, ErrNewer},
-		"newer records":    {func(p string) error { return writeAt(p, ringVersionAt, word(journal.FormatVersion+1)) }, ErrNewer},
+		"newer records":    {func(p string) error { return writeAt(p, ringVersionAt, word(record.FormatVersion+1)) }, ErrNewer},
 		"version 0":        {func(p string) error { return writeAt(p, versionAt, word(0)) }, ErrDamaged},
 		"run":              {func(p string) error { return writeAt(p, runAt, []byte("../")) }, ErrDamaged},
 		"capacity":         {func(p string) error { return writeAt(p, ringCapacityAt, word(511)) }, ErrDamaged},
@@ -263,7 +263,7 @@ func FuzzOpen(f *testing.F) {
 		copy(content, header)
 		copy(content[ringTailAt:], word(tail))
 		copy(content[ringHeadAt:], word(head))
-		copy(content[journal.RingFileRecordsAt:], header)
+		copy(content[record.RingFileRecordsAt:], header)
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -158,7 +158,7 @@ func openLocked(path string) (file *os.File, held bool, err error) {
 	return nil, false, err
 }
 
-// same tells whether file is still what has the name.
+// same reports whether file is still what has the name.
 func same(file *os.File, path string) bool {
 	held, err := file.Stat()
 	if err != nil {
@@ -174,7 +174,7 @@ func (l *Lock) Release() { l.file.Close() }
 // Name is the file name of a run's lock.
 func Name(id string) string { return id + suffix }
 
-// ValidID tells whether a text may be the name of a run.
+// ValidID reports whether a text may be the name of a run.
 func ValidID(id string) bool {
 	if len(id) != 2*idBytes {
 		return false

@@ -89,7 +89,7 @@ func (l *Left) add(entries ...Entry) {
 	l.Entries = append(l.Entries, entries...)
 }
 
-// Has tells whether an envelope of this record and part is among the files.
+// Has reports whether an envelope of this record and part is among the files.
 func (l *Left) Has(run string, record uint64, part int) bool {
 	return l != nil && l.sources[Key{Run: run, Record: record, Part: part}.source()]
 }

@@ -35,7 +35,7 @@ func (s *Spool) SyncNow(e Entry) {
 	syncFolder(e.dir)
 }
 
-// Unsynced tells whether Sync has something to do.
+// Unsynced reports whether Sync has something to do.
 func (s *Spool) Unsynced() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,8 +14,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/record"
 )
 
 const (
@@ -52,7 +52,7 @@ func header() []byte {
 	b := make([]byte, headerSize)
 	copy(b, magic)
 	binary.LittleEndian.PutUint32(b[16:], version)
-	binary.LittleEndian.PutUint32(b[20:], journal.FormatVersion)
+	binary.LittleEndian.PutUint32(b[20:], record.FormatVersion)
 	return b
 }
 
@@ -81,7 +81,7 @@ func Reopen(dir, run string) (l *Log, records []byte, err error) {
 // wholeRecords returns how many bytes at the start of content are whole records.
 func wholeRecords(content []byte) (length int) {
 	for {
-		size, ok := journal.Size(content[length:])
+		size, ok := record.Size(content[length:])
 		if !ok {
 			return length
 		}
@@ -140,9 +140,9 @@ func Read(dir, run string) (records []byte, err error) {
 		return nil, fmt.Errorf("statelog: read: %w", err)
 	}
 	if len(content) < headerSize || string(content[:len(magic)]) != magic {
-		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), journal.ErrDamaged)
+		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), record.ErrDamaged)
 	}
-	if binary.LittleEndian.Uint32(content[16:]) > version || binary.LittleEndian.Uint32(content[20:]) > journal.FormatVersion {
+	if binary.LittleEndian.Uint32(content[16:]) > version || binary.LittleEndian.Uint32(content[20:]) > record.FormatVersion {
 		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), ErrNewer)
 	}
 	return content[headerSize:], nil

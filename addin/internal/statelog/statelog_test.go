@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/record"
 )
 
 const run = "0123456789abcdef"
@@ -33,9 +33,9 @@ func TestLog(t *testing.T) {
 	if got, err := Read(dir, run); len(got) != 0 || err != nil {
 		t.Errorf("a new log holds %d bytes, %v", len(got), err)
 	}
-	one, two := journal.Append(nil, 1, 1, 0, []byte("one")), journal.Append(nil, 2, 1, 0, []byte("two"))
-	for _, record := range [][]byte{one, two} {
-		if err := l.Append(record); err != nil {
+	one, two := record.Append(nil, 1, 1, 0, []byte("one")), record.Append(nil, 2, 1, 0, []byte("two"))
+	for _, entry := range [][]byte{one, two} {
+		if err := l.Append(entry); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -71,7 +71,7 @@ func TestRead_whatIsNoLog(t *testing.T) {
 		if err := os.WriteFile(l.Path(), damage(header()), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(dir, run); !errors.Is(err, journal.ErrDamaged) {
+		if _, err := Read(dir, run); !errors.Is(err, record.ErrDamaged) {
 			t.Errorf("%s: Read = %v, want ErrDamaged", name, err)
 		}
 	}
@@ -90,7 +90,7 @@ func TestRead_whatIsNoLog(t *testing.T) {
 // TestAppend_failed: what could only be written in part is taken back.
 func TestAppend_failed(t *testing.T) {
 	dir, l := newLog(t)
-	one := journal.Append(nil, 1, 1, 0, []byte("one"))
+	one := record.Append(nil, 1, 1, 0, []byte("one"))
 	if err := l.Append(one); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ type Trace struct {
 	ID TraceID `json:"id"`
 	// Parent is the span of another process that it goes on from; zero is none.
 	Parent SpanID `json:"parent"`
-	// Sampled tells whether it is sent.
+	// Sampled reports whether it is sent.
 	Sampled bool `json:"sampled"`
 	// Context is the dynamic sampling context: what the server decides by.
 	Context []Member `json:"context"`

@@ -39,7 +39,7 @@ type Datum struct {
 	Raw json.RawMessage `json:"raw"`
 }
 
-// Finished tells whether the span has ended.
+// Finished reports whether the span has ended.
 func (s *Span) Finished() bool { return !s.End.IsZero() }
 
 // Set puts a value in the place of the one of that key, or behind the others.

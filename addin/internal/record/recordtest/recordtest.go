@@ -1,6 +1,6 @@
-// Package journaltest writes records as the boundary does, so that the worker can
+// Package recordtest writes records as the boundary does, so that the worker can
 // be tested without it: a test is a list of records and the envelopes they give.
-package journaltest
+package recordtest
 
 import (
 	"encoding/binary"
@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"sentry1c/addin/internal/journal"
+	"sentry1c/addin/internal/record"
 )
 
 // The words of the format, which package journal does not export.
@@ -33,23 +33,23 @@ type Call struct {
 
 // Raw is an argument that is given as it lies in the record.
 type Raw struct {
-	Kind journal.Kind
+	Kind record.Kind
 	Body []byte
 }
 
 // Side is an argument that lies beside the ring.
-func Side(number uint32, kind journal.Kind, bytes int) Raw {
+func Side(number uint32, kind record.Kind, bytes int) Raw {
 	body := make([]byte, 16)
 	binary.LittleEndian.PutUint32(body, number)
 	binary.LittleEndian.PutUint32(body[4:], uint32(bytes))
 	body[8] = byte(kind)
-	return Raw{journal.Side, body}
+	return Raw{record.Side, body}
 }
 
 // Bad is an argument that the boundary could not record.
 func Bad(reason, detail uint32) Raw {
 	body := binary.LittleEndian.AppendUint32(nil, reason)
-	return Raw{journal.Bad, binary.LittleEndian.AppendUint32(body, detail)}
+	return Raw{record.Bad, binary.LittleEndian.AppendUint32(body, detail)}
 }
 
 // Encode returns the record. Arguments are nil, bool, int, float64, string,
@@ -84,17 +84,17 @@ func encode(arg any) Raw {
 	le := binary.LittleEndian
 	switch v := arg.(type) {
 	case nil:
-		return Raw{Kind: journal.Empty}
+		return Raw{Kind: record.Empty}
 	case bool:
 		body := make([]byte, 4)
 		if v {
 			body[0] = 1
 		}
-		return Raw{journal.Bool, body}
+		return Raw{record.Bool, body}
 	case int:
-		return Raw{journal.Integer, le.AppendUint64(nil, uint64(v))}
+		return Raw{record.Integer, le.AppendUint64(nil, uint64(v))}
 	case float64:
-		return Raw{journal.Number, le.AppendUint64(nil, math.Float64bits(v))}
+		return Raw{record.Number, le.AppendUint64(nil, math.Float64bits(v))}
 	case string:
 		return encode(utf16.Encode([]rune(v)))
 	case []uint16:
@@ -102,15 +102,15 @@ func encode(arg any) Raw {
 		for _, unit := range v {
 			body = le.AppendUint16(body, unit)
 		}
-		return Raw{journal.Text, body}
+		return Raw{record.Text, body}
 	case []byte:
-		return Raw{journal.Bytes, v}
+		return Raw{record.Bytes, v}
 	case time.Time:
 		var body []byte
 		for _, part := range []int{v.Year(), int(v.Month()), v.Day(), v.Hour(), v.Minute(), v.Second()} {
 			body = le.AppendUint32(body, uint32(part))
 		}
-		return Raw{journal.Time, body}
+		return Raw{record.Time, body}
 	case Raw:
 		return v
 	}

@@ -1,4 +1,4 @@
-package journal
+package record
 
 // FormatVersion is the version of the format below. A ring with a higher one
 // belongs to a newer add-in and is left alone.

@@ -1,4 +1,4 @@
-// Package journal reads the records that the boundary wrote.
+// Package record reads the records that the boundary wrote.
 //
 // A call of 1C becomes one record in a ring that outlives the process
 // (native/format.h describes the bytes, native/ring.h the ring). This package
@@ -10,4 +10,4 @@
 //
 // Texts stay UTF-16 until somebody asks for them ([Value.Text]): most records of
 // the scope are replaced by later ones before an event needs them.
-package journal
+package record

@@ -169,7 +169,7 @@ func sendTransaction(c *call, tx *tracing.Transaction) {
 		client.Delivery.DropSpan(delivery.SampleRate, len(tx.Spans)+tx.Dropped)
 		return
 	}
-	p := newPayload(c, event.Params{})
+	p := beginEvent(c, event.Params{})
 	body, cut := p.TransactionEnvelope(tx, event.TransactionID(tx))
 	client.Delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
 	c.sendWithSpans(delivery.Transaction, part, body, len(tx.Spans)-cut)

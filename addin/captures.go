@@ -9,10 +9,10 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/record"
 )
 
 // captureException is the method CaptureException.
@@ -63,7 +63,7 @@ func orNoText(c *call, text string, params event.Params) string {
 // newEvent begins the event of this call: a level of the scope comes before usual,
 // one of the params before both.
 func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
-	p := newPayload(c, params)
+	p := beginEvent(c, params)
 	s := p.Scope
 	p.ID = c.id()
 	p.Timestamp = c.time()
@@ -83,7 +83,7 @@ func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
 // capture hands an event to the client, with all that is wrong with the call.
 func capture(c *call, p *event.Event) {
 	client := c.object.client
-	if c.record.Flags&journal.FlagScopeIncomplete != 0 {
+	if c.record.Flags&record.FlagScopeIncomplete != 0 {
 		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
 			"incomplete: changes of the scope were dropped because the journal was full",
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
@@ -105,8 +105,8 @@ func capture(c *call, p *event.Event) {
 	}
 }
 
-// newPayload is what every payload of this call has.
-func newPayload(c *call, params event.Params) *event.Event {
+// beginEvent returns an event with what every event of this call has.
+func beginEvent(c *call, params event.Params) *event.Event {
 	p := &event.Event{
 		Params:   params,
 		Scope:    c.object.scope(),
@@ -126,7 +126,7 @@ func newPayload(c *call, params event.Params) *event.Event {
 
 // checkGivenID reports an id that the caller brought and the boundary did not take.
 func checkGivenID(c *call) {
-	if given := c.givenID(); given != "" && c.record.Flags&journal.FlagIDGiven == 0 {
+	if given := c.givenID(); given != "" && c.record.Flags&record.FlagIDGiven == 0 {
 		c.report(c.params[c.method.IDParam].Name, notAnID(given))
 	}
 }
@@ -176,7 +176,7 @@ func (c *call) sendWithSpans(category delivery.Category, part int, envelope []by
 // givenID is the id that the caller brought, good or not.
 func (c *call) givenID() string {
 	i := c.method.IDParam
-	if i < 0 || c.value(i).Kind == journal.Empty {
+	if i < 0 || c.value(i).Kind == record.Empty {
 		return ""
 	}
 	return c.value(i).Text()

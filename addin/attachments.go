@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/journal"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/scope"
 )
 
@@ -48,7 +48,7 @@ func refuseAttachment(c *call) {
 // is neither.
 func (c *call) blob(i int) (data []byte, isText, ok bool) {
 	v := c.value(i)
-	if v.Kind == journal.Bytes {
+	if v.Kind == record.Bytes {
 		return v.Raw, false, true
 	}
 	problems := len(c.problems)

@@ -84,7 +84,7 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 		return ""
 	}
 	text := mask.Text(e.Text)
-	p := newPayload(c, exportParams(c, e))
+	p := beginEvent(c, exportParams(c, e))
 	p.ID, p.Timestamp, p.Level, p.Logger = e.ID, e.Time, names.Level(e.Level), "1c.eventlog"
 	p.Scope, p.Problems = exportScope(c), nil
 	if p.Level == names.LevelError {
