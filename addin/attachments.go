@@ -56,7 +56,7 @@ func (c *call) blob(i int) (data []byte, isText, ok bool) {
 	return []byte(text), true, len(c.problems) == problems
 }
 
-// contentType reads argument i as a content type, which is usual if none is given.
+// readContentType reads argument i as a content type, which is usual if none is given.
 func readContentType(c *call, i int, usual string) string {
 	text := strings.TrimSpace(c.text(i))
 	switch {

@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/record/recordtest"
 )
 
@@ -70,22 +68,6 @@ func BenchmarkWorker(b *testing.B) {
 				w.Deliver()
 			}
 		})
-	}
-}
-
-// BenchmarkReadError is what the worker does with a text of ten frames and a cause:
-// reading it, its fingerprint and its exceptions.
-func BenchmarkReadError(b *testing.B) {
-	text := "Ошибка при вызове метода контекста (Записать)\n" +
-		strings.Repeat("{ОбщийМодуль.ПродажиСервер.Модуль(412)}:\tДокументОбъект.Записать(РежимЗаписиДокумента.Проведение);\n", 10) +
-		"\nпо причине:\nКонфликт блокировок при выполнении транзакции:\nПревышено максимальное время ожидания\n"
-	o := options.Defaults()
-	b.ReportAllocs()
-	for b.Loop() {
-		r := event.ReadError(text, nil, &o)
-		if r.Transaction() == "" || len(r.Fingerprint()) < 3 || len(r.AppendExceptions([]byte{'{'})) < 1000 {
-			b.Fatal("nothing was read")
-		}
 	}
 }
 

@@ -7,18 +7,25 @@
 // 1C has its answer. The [Worker] interprets records one by one, in the order of the
 // calls:
 //
-//   - The table ([Methods]) says which function a record means. It is the only place
+//   - The table (methods.go) says which function a record means. It is the only place
 //     where methods are named: the boundary, the documentation and this package are
-//     derived from it.
+//     derived from it. A method's function has its name and stands in the file of its
+//     family.
 //   - A call reads its arguments (call.go). What is wrong with one is told in the
 //     event and in LastError; it never costs the event.
-//   - Most records change the scope of their object (scope.go). Its parts are encoded
-//     when they come, since every event copies them.
-//   - A capture becomes a sentry.Event (capture.go), passes through sentry-go, which
-//     samples and ignores (client.go), comes back on the same goroutine and is
-//     encoded with its scope (payload.go).
-//   - The envelope waits in a queue (internal/delivery) until the server has answered
-//     for it.
+//   - Most records change the scope of their object (internal/scope). Its parts are
+//     encoded when they come, since every event copies them.
+//   - A capture fills in an event (captures.go, internal/event), which its client
+//     (internal/client) takes through the rules of sentry-go (internal/engine); what is
+//     left is encoded.
+//   - The envelope goes to the outlet of its records, for most of them the spool, and
+//     waits there (internal/delivery) until the server has answered for it.
+//
+// # The rooms below
+//
+// Imports go down only: rawjson, problem, sdk, names, options, engine and root know
+// nothing of the rest; scope, event, client and life stand on them in this order, and
+// this package on all. build/house_test.go holds it.
 //
 // # What may block
 //

@@ -10,7 +10,8 @@ import (
 // it finds its first record.
 func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false
-	if run := w.life.Run; run.ID() != "" {
+	// The records of a dead run belong to it, whoever interprets them.
+	if run := w.life.Run; w.id == "" && run.ID() != "" {
 		w.id, w.sides = run.ID(), run.Sides
 		w.contents.Dir = w.sides
 	}

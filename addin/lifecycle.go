@@ -10,22 +10,18 @@ import (
 	"sentry1c/addin/internal/problem"
 )
 
-// init is the method Init.
+// initialize is the method Init.
 func initialize(c *call) {
 	o := c.object
-	dsn := c.text(0)
-	if strings.TrimSpace(dsn) == "" {
-		dsn, _ = c.worker.getenv("SENTRY_DSN")
-	}
-	if strings.TrimSpace(dsn) == "" {
-		endTransactions(c)
-		leaveSession(c, "exited", 0)
+	dsn, optionsText := initArguments(c)
+	if dsn == "" {
+		c.endUnlessShared()
 		o.detach()
 		o.last, o.initProblem = problem.Problem{}, problem.Problem{}
 		c.answer(Answer{Object: Off})
 		return
 	}
-	client, p, ok := c.worker.client(dsn, c.text(1))
+	client, p, ok := c.worker.client(dsn, optionsText)
 	if !ok || len(c.problems) > 0 {
 		if ok {
 			p = c.problems[0].Problem
@@ -39,16 +35,18 @@ func initialize(c *call) {
 		return
 	}
 	if o.client != client {
-		endTransactions(c)
-		leaveSession(c, "exited", 0)
+		c.endUnlessShared()
 		// An owner belongs to one delivery.
 		o.owner = &delivery.Owner{}
 	}
 	o.detach()
 	o.client = client
 	client.Objects++
+	c.worker.useKey(o, c.text(2))
+	o.belongTo(c, client)
 	o.last, o.initProblem = c.worker.degradation(client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
+	c.worker.keepSettings(client, dsn, optionsText)
 	c.answer(Answer{
 		Truth:           true,
 		Object:          Enabled,
@@ -56,6 +54,34 @@ func initialize(c *call) {
 		ShutdownTimeout: client.Options.ShutdownTimeout,
 		Durable:         durable,
 	})
+}
+
+// initArguments are the DSN and the options of Init: those of the call, or those kept
+// under the key that it gives alone, or the variable SENTRY_DSN. "" is off.
+func initArguments(c *call) (dsn, optionsText string) {
+	dsn, optionsText = strings.TrimSpace(c.text(0)), c.text(1)
+	if dsn != "" {
+		return dsn, optionsText
+	}
+	if key, alone := options.SettingsKey(optionsText); key != "" {
+		if alone {
+			if kept, ok := c.worker.settingsOf(key); ok {
+				return kept.DSN, kept.Options
+			}
+		} else {
+			c.worker.forgetSettings(key)
+		}
+	}
+	dsn, _ = c.worker.getenv("SENTRY_DSN")
+	return strings.TrimSpace(dsn), optionsText
+}
+
+// endUnlessShared ends what the object has open, unless others use it, too.
+func (c *call) endUnlessShared() {
+	if c.object.users <= 1 {
+		endTransactions(c)
+		leaveSession(c, "exited", 0)
+	}
 }
 
 // detach lets go of the client, which lives until the process ends.
@@ -66,11 +92,10 @@ func (o *object) detach() {
 	}
 }
 
-// close is the method Close.
+// closeObject is the method Close.
 func closeObject(c *call) {
 	timeout := c.milliseconds(0, defaultTimeout(c))
-	endTransactions(c)
-	leaveSession(c, "exited", 0)
+	c.endUnlessShared()
 	waitUntilSent(c, timeout)
 	c.object.detach()
 }
@@ -118,7 +143,7 @@ func waitUntilSent(c *call, timeout time.Duration) {
 	}, nil)
 }
 
-// lastError is the property LastError. The boundary tells its own problem, which
+// answerLastError is the property LastError. The boundary tells its own problem, which
 // is newer than any of ours: it came with a call that was not recorded.
 func answerLastError(c *call) {
 	o := c.object

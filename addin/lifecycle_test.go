@@ -154,7 +154,7 @@ func TestInit_sameOptionsOneClient(t *testing.T) {
 func (f *fixture) destroy(object uint32) {
 	f.t.Helper()
 	for _, method := range []uint16{record.MethodDone, record.MethodDestroyed} {
-		if err := f.worker.Apply(recordtest.Call{Object: object, Method: method}.Encode()); err != nil {
+		if err := f.worker.Apply(recordtest.Call{Object: object, Method: method, At: f.now}.Encode()); err != nil {
 			f.t.Fatal(err)
 		}
 	}

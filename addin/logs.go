@@ -26,7 +26,7 @@ const (
 	maxAttribute  = 16 << 10
 )
 
-// log is the method Log.
+// recordLog is the method Log.
 func recordLog(c *call) {
 	level := logLevel(c.text(0))
 	if level == "" {
@@ -69,7 +69,7 @@ func logLevel(text string) string {
 	return string(level)
 }
 
-// telemetry begins an item of a log or of metrics: when, and in which trace.
+// beginTelemetry begins an item of a log or of metrics: when, and in which trace.
 func beginTelemetry(c *call) []byte {
 	b := rawjson.AppendKey([]byte{'{'}, "timestamp")
 	b = strconv.AppendFloat(b, float64(c.record.Wall/1e3)/1e6, 'f', 6, 64)
@@ -81,7 +81,7 @@ func beginTelemetry(c *call) []byte {
 	return rawjson.AppendText(b, "span_id", span)
 }
 
-// attributes reads argument i as attributes of the wire: each with its type. Lists and
+// readAttributes reads argument i as attributes of the wire: each with its type. Lists and
 // objects, which have none, become their JSON text.
 func readAttributes(c *call, i int) (attributes rawjson.Object) {
 	raw, ok := c.json(i, '{')

@@ -13,7 +13,7 @@ import (
 // metricTypes are the words for what a value means.
 var metricTypes = []string{"counter", "gauge", "distribution"}
 
-// metric is the method Metric. What is wrong in the value itself is not sent: a number
+// recordMetric is the method Metric. What is wrong in the value itself is not sent: a number
 // that nobody meant would be counted.
 func recordMetric(c *call) {
 	kind := strings.ToLower(strings.TrimSpace(c.text(0)))

@@ -31,7 +31,9 @@ type process struct {
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
 	files     scope.Files
-	logs      client.DebugLogs
+	// kept is what this process keeps under keys of callers.
+	kept map[string]keptSettings
+	logs client.DebugLogs
 
 	// working and rests are told of work that keeps the process from resting; tests have
 	// nobody to tell.
@@ -47,6 +49,7 @@ func newProcess(host Host) *process {
 		boundary: host,
 		clients:  make(map[string]*client.Client),
 		logs:     make(client.DebugLogs),
+		kept:     make(map[string]keptSettings),
 		system:   sync.OnceValue(machine.Read),
 		getenv:   os.LookupEnv,
 	}

@@ -81,6 +81,7 @@ func (r *recovery) restore(p *process) error {
 		process: p,
 		host:    nobody{},
 		objects: make(map[uint32]*object),
+		keyed:   make(map[string]*gathered),
 		id:      r.claim.ID,
 		sides:   r.sides(),
 		outlet:  client.Nowhere{},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/build/kit/receiver"
 )
@@ -109,7 +110,7 @@ func TestScope_badArguments(t *testing.T) {
 		{"SetFingerprint", []any{`[{}]`}, "Fingerprint: the value of"},
 		{"AddBreadcrumb", []any{"m", "c", "loud"}, `Level: unknown level "loud"`},
 		{"AddBreadcrumb", []any{"m", "c", "info", "{"}, "Data: not JSON"},
-		{"AddBreadcrumb", []any{"m", "c", "info", `{"x":"` + strings.Repeat("y", maxBreadcrumbData) + `"}`}, "Data: longer than 8192 bytes"},
+		{"AddBreadcrumb", []any{"m", "c", "info", `{"x":"` + strings.Repeat("y", event.MaxBreadcrumbData) + `"}`}, "Data: longer than 8192 bytes"},
 	}
 	for _, test := range tests {
 		f := ready(t, "")

@@ -3,7 +3,6 @@ package addin
 import (
 	"slices"
 
-	"sentry1c/addin/internal/envelope"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
@@ -19,10 +18,6 @@ const (
 	maxFields = 100
 	// maxContext is where a context is refused: Sentry keeps 8 kB of one.
 	maxContext = 64 << 10
-	// maxBreadcrumbData is where the data of an action is refused, and
-	// maxBreadcrumbMessage where its text is cut.
-	maxBreadcrumbData    = 8 << 10
-	maxBreadcrumbMessage = 4096
 )
 
 // reservedTags are the keys that Sentry keeps for fields of the event (facts:
@@ -36,25 +31,27 @@ func addBreadcrumb(c *call) {
 		level = "info"
 	}
 	data, _ := c.json(3, 0)
-	data = c.maskedJSON(data)
-	switch kind := rawjson.Kind(data); {
-	case len(data) > maxBreadcrumbData:
-		c.report(c.params[3].Name, problem.TooLong(maxBreadcrumbData))
+	if data = c.maskedJSON(data); len(data) > event.MaxBreadcrumbData {
+		c.report(c.params[3].Name, problem.TooLong(event.MaxBreadcrumbData))
 		data = nil
-	case kind != 0 && kind != '{':
-		// Sentry wants an object: whatever else came is still worth showing.
-		data = append(append([]byte(`{"value":`), data...), '}')
 	}
-	b := make([]byte, 0, 256+len(data))
-	b = append(b, `{"timestamp":"`...)
-	b = c.time().UTC().AppendFormat(b, envelope.TimeFormat)
-	b = append(b, `","level":"`...)
-	b = append(append(b, level...), '"')
-	b = rawjson.AppendText(b, "type", c.text(4))
-	b = rawjson.AppendText(b, "category", c.text(1))
-	b = rawjson.AppendText(b, "message", names.Cut(c.masked(c.text(0)), maxBreadcrumbMessage))
-	b = rawjson.AppendRaw(b, "data", data)
-	c.object.scope().Breadcrumbs.Add(append(b, '}'), c.object.maxBreadcrumbs())
+	moment := c.time()
+	if text := c.text(5); text != "" {
+		given, ok := event.ParseMoment(rawjson.String(text))
+		if !ok {
+			c.report(c.params[5].Name, event.MomentProblem())
+		} else {
+			moment = given
+		}
+	}
+	c.object.scope().Breadcrumbs.Add(event.Breadcrumb{
+		Time:     moment,
+		Level:    level,
+		Type:     c.text(4),
+		Category: c.text(1),
+		Message:  c.masked(c.text(0)),
+		Data:     data,
+	}.Encode(), c.object.maxBreadcrumbs())
 }
 
 func clearBreadcrumbs(c *call) { c.object.scope().Breadcrumbs = scope.Breadcrumbs{} }

@@ -33,6 +33,7 @@ func (w *Worker) Recover() (more bool) {
 	if !p.life.Due() {
 		return false
 	}
+	w.endParked(time.Now(), false)
 	found := p.life.Look(p.roots(), p.orphans())
 	if p.life.KeepRing() {
 		w.compactState()
@@ -41,7 +42,13 @@ func (w *Worker) Recover() (more bool) {
 }
 
 // RestFor is how long the worker may sleep; 0 is for ever.
-func (w *Worker) RestFor() time.Duration { return w.life.RestFor() }
+func (w *Worker) RestFor() time.Duration {
+	rest := w.life.RestFor()
+	if w.parked > 0 && (rest == 0 || rest > parkedLook) {
+		rest = parkedLook
+	}
+	return rest
+}
 
 // roots are the roots of the spools that this process uses.
 func (p *process) roots() []string {

@@ -20,6 +20,7 @@ import (
 const (
 	sessionEndPart      = 1
 	sessionAbnormalPart = 2
+	sessionParkedPart   = 3
 )
 
 // sessionStatuses are the ends that a caller may tell.
@@ -46,7 +47,7 @@ func startSession(c *call) {
 	c.send(delivery.Session, 0, s.Envelope(&o.client.Options, "ok", true))
 }
 
-// sessionID is the id of the session that this record begins, a UUID of version 8.
+// newSessionID is the id of the session that this record begins, a UUID of version 8.
 func newSessionID(c *call) (id [16]byte) {
 	if c.worker.id == "" {
 		rand.Read(id[:])
@@ -58,7 +59,7 @@ func newSessionID(c *call) (id [16]byte) {
 	return id
 }
 
-// finishSession is the method EndSession.
+// endSession is the method EndSession.
 func endSession(c *call) {
 	status := c.text(0)
 	if bad, ok := names.OneOf(status, sessionStatuses); !ok {
@@ -73,7 +74,7 @@ func endSession(c *call) {
 	leaveSession(c, status, 0)
 }
 
-// endSession tells how the object's session ended, if it has one.
+// leaveSession tells how the object's session ended, if it has one.
 func leaveSession(c *call, status string, part int) {
 	o := c.object
 	s := o.session

@@ -34,7 +34,7 @@ type spanParams struct {
 	measurements []tracing.Measurement
 }
 
-// spanParams reads argument i, and reports what is wrong in it.
+// readSpanParams reads argument i, and reports what is wrong in it.
 func readSpanParams(c *call, i int) (p spanParams) {
 	p.start, p.status = c.time(), "ok"
 	raw, ok := c.json(i, '{')

@@ -25,6 +25,9 @@ type snapshot struct {
 	Span     []byte           `json:"span"`
 	Scopes   []scope.Snapshot `json:"scopes"`
 
+	// ScopeKey is what the object shares the rest with others under.
+	ScopeKey string `json:"scopeKey,omitempty"`
+
 	Session *event.SessionSnapshot `json:"session,omitempty"`
 
 	Transactions []*tracing.Transaction `json:"transactions,omitempty"`
@@ -39,6 +42,7 @@ func takeSnapshot(o *object) []byte {
 		Trace:    o.trace.Trace[:],
 		Span:     o.trace.Span[:],
 		Scopes:   o.scopes.Snapshot(),
+		ScopeKey: o.key,
 		Session:  o.session.Snapshot(),
 
 		Transactions: o.transactions,
@@ -61,6 +65,8 @@ func (w *Worker) restore(o *object, content []byte) error {
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
 	o.client, o.durable = client, true
+	w.useKey(o, s.ScopeKey)
+	o.gathered.client = client
 	o.language = s.Language
 	o.owner = &delivery.Owner{}
 	copy(o.trace.Trace[:], s.Trace)

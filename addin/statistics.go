@@ -46,7 +46,7 @@ type responseJSON struct {
 	AgeSeconds float64 `json:"ageSeconds"`
 }
 
-// statistics is the property Statistics: figures of the client that this object
+// answerStatistics is the property Statistics: figures of the client that this object
 // uses, and of the process.
 func answerStatistics(c *call) {
 	w := c.worker

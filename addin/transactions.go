@@ -50,7 +50,7 @@ func startTransaction(c *call) {
 	o.transactions = append(o.transactions, tx)
 }
 
-// incoming reads argument i, the headers of another process.
+// readIncoming reads argument i, the headers of another process.
 func readIncoming(c *call, i int) *tracing.Incoming {
 	raw, ok := c.json(i, '{')
 	if !ok || raw == nil {

@@ -22,6 +22,10 @@ type Worker struct {
 	// host is where the records come from.
 	host    Host
 	objects map[uint32]*object
+	// keyed is what objects gathered under keys, and parked how much of it waits for a
+	// next object.
+	keyed   map[string]*gathered
+	parked  int
 	damaged int // runs of which a rest could not be read
 	// id names the run that made the records; "" if they are not kept.
 	id string
@@ -42,6 +46,7 @@ func New(host Host) *Worker {
 		process:  newProcess(host),
 		host:     host,
 		objects:  make(map[uint32]*object),
+		keyed:    make(map[string]*gathered),
 		contents: scope.Contents{RemoveAtExit: func(path string) { host.RemoveAtExit([]ExitPath{{Path: path}}) }},
 		outlet:   client.Living{},
 	}
@@ -98,11 +103,7 @@ func (w *Worker) dispatch(c *call) {
 	case method == record.MethodLocale, method == record.MethodLanguage:
 		c.object.language = problem.LanguageOf(c.value(0).Text())
 	case method == record.MethodDestroyed:
-		endTransactions(c)
-		leaveSession(c, "exited", 0)
-		c.object.detach()
-		c.object.scopes.End(&w.contents)
-		delete(w.objects, c.object.number)
+		w.destroy(c)
 	}
 	// MethodCreated and MethodDone say nothing that the worker must act on, and a
 	// method of a newer version is not understood: it is passed over.

@@ -199,7 +199,7 @@ var workerFigures = []struct {
 	{"./addin", "BenchmarkFile", "1s", "of that, a file on this disk by the system, µs", "ns/op", 0},
 	{"./addin", "BenchmarkWorker/memory_only", "1s", "record to queue in memory, 100 breadcrumbs, µs", "ns/op", 0},
 	{"./addin", "BenchmarkRecover", "1x", "events a second, 10,000 left by a dead process", "events/s", 0},
-	{"./addin", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3},
+	{"./addin/internal/event", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3},
 	// Each round parses every hostile shape once.
 	{"./addin/internal/bslerr", "BenchmarkParse_hostileMegabyte", "5x", "hostile megabyte, the worst shape, ms", "worst-ms", 50},
 }

@@ -59,6 +59,7 @@ type Client struct {
 // Key tells clients apart. Options print all their fields, so the text is
 // the same for the same options only.
 func Key(dsn string, o options.Options) string {
+	o.SettingsKey = "" // says nothing of the client
 	return strings.TrimSpace(dsn) + "\n" + fmt.Sprintf("%#v", o)
 }
 

@@ -61,13 +61,13 @@ type Event struct {
 
 // Read makes the event one of an error, with what its text and facts say.
 func (e *Event) Read(text string, facts *bslerr.Facts) {
-	e.reading = ReadError(text, facts, e.Options)
+	e.reading = readError(text, facts, e.Options)
 	for _, link := range e.reading.report.InnermostFirst() {
 		e.Exceptions = append(e.Exceptions, engine.Exception{Type: link.Type(), Value: link.Value})
 	}
-	e.Transaction = cmp.Or(e.Transaction, e.reading.Transaction())
+	e.Transaction = cmp.Or(e.Transaction, e.reading.transaction())
 	if e.Fingerprint == nil {
-		e.Fingerprint = e.reading.Fingerprint()
+		e.Fingerprint = e.reading.fingerprint()
 	}
 }
 
@@ -81,10 +81,10 @@ func (e *Event) Say(text string) {
 
 // Envelope returns the envelope of an event.
 func (e *Event) Envelope() []byte {
-	actions := e.Scope.Breadcrumbs.Last(maxBreadcrumbsShare)
+	actions := e.actions(maxBreadcrumbsShare)
 	body := e.Encode(actions)
 	if excess := len(body) - maxEvent; excess > 0 {
-		actions = e.Scope.Breadcrumbs.Last(scope.SizeOf(actions) - excess)
+		actions = e.actions(scope.SizeOf(actions) - excess)
 		body = e.Encode(actions)
 	}
 	if len(body) > maxEvent {
@@ -129,7 +129,7 @@ func (e *Event) Encode(actions [][]byte) []byte {
 		b = e.appendMessage(b, e.Message)
 	}
 	if e.reading != nil {
-		b = e.reading.AppendExceptions(b)
+		b = e.reading.appendExceptions(b, e.mechanism())
 	}
 	if raw := e.Rest.Get("breadcrumbs"); raw != nil {
 		b = rawjson.AppendRaw(b, "breadcrumbs", raw)
@@ -142,6 +142,7 @@ func (e *Event) Encode(actions [][]byte) []byte {
 		user = e.Params.User
 	}
 	b = rawjson.AppendRaw(b, "user", publicUser(user, e.Options.SendDefaultPII))
+	b = rawjson.AppendRaw(b, "request", publicRequest(e.Params.request, e.Options.SendDefaultPII))
 	b = rawjson.AppendFields(b, "contexts", e.contexts())
 	b = rawjson.AppendFields(b, "extra", e.Scope.Extra.With(e.Params.extra))
 	b = rawjson.AppendTexts(b, "fingerprint", e.Fingerprint)
@@ -163,6 +164,11 @@ func (e *Event) serverName() string {
 		return e.System.Hostname
 	}
 	return ""
+}
+
+// mechanism is how the outermost exception was caught.
+func (e *Event) mechanism() mechanism {
+	return mechanism{cmp.Or(e.Params.mechanism, defaultMechanism), !e.Params.unhandled}
 }
 
 // appendMessage appends the text of a message event. With values it is a template.

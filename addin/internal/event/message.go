@@ -15,12 +15,12 @@ func messageFingerprint(text string) []string {
 
 // ReadingJSON returns what is read from the text of an error, as ParseError answers it.
 func ReadingJSON(text string, o *options.Options) []byte {
-	r := ReadError(mask.Text(text), nil, o)
+	r := readError(mask.Text(text), nil, o)
 	b := []byte{'{'}
 	b = rawjson.AppendText(b, "title", r.title())
-	b = rawjson.AppendText(b, "transaction", r.Transaction())
-	b = rawjson.AppendTexts(b, "fingerprint", r.Fingerprint())
-	b = r.AppendExceptions(b)
+	b = rawjson.AppendText(b, "transaction", r.transaction())
+	b = rawjson.AppendTexts(b, "fingerprint", r.fingerprint())
+	b = r.appendExceptions(b, mechanism{defaultMechanism, true})
 	b = rawjson.AppendRaw(b, "dropped", r.dropped())
 	return append(b, '}')
 }

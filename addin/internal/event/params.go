@@ -24,6 +24,13 @@ type Params struct {
 	Fingerprint                            []string
 	// messageParams are the encoded values of a message's template.
 	messageParams []byte
+	// Breadcrumbs are added to those of the scope.
+	Breadcrumbs []Breadcrumb
+	// mechanism is how the error was caught, and unhandled that nobody caught it.
+	mechanism string
+	unhandled bool
+	// request is Sentry's interface of that name, for services.
+	request []byte
 	// Facts are those of ИнформацияОбОшибке, as they were given.
 	Facts rawjson.Object
 }
@@ -103,6 +110,22 @@ var paramSetters = map[string]func(*Params, []byte) (problem.Problem, bool){
 			return problem.WrongKind('['), false
 		}
 		p.messageParams = raw
+		return problem.Problem{}, true
+	},
+	"breadcrumbs": func(p *Params, raw []byte) (bad problem.Problem, ok bool) {
+		p.Breadcrumbs, bad, ok = readBreadcrumbs(raw)
+		return bad, ok
+	},
+	"mechanism": textParam(func(p *Params) *string { return &p.mechanism }),
+	"handled": func(p *Params, raw []byte) (problem.Problem, bool) {
+		p.unhandled = string(raw) == "false"
+		return problem.New("true or false is expected", "ожидается true или false"), rawjson.Kind(raw) == 't'
+	},
+	"request": func(p *Params, raw []byte) (problem.Problem, bool) {
+		if rawjson.Kind(raw) != '{' {
+			return problem.WrongKind('{'), false
+		}
+		p.request = raw
 		return problem.Problem{}, true
 	},
 	"module":      factParam("module", '"'),

@@ -21,3 +21,28 @@ func publicUser(user []byte, everything bool) []byte {
 	}
 	return rawjson.AppendObject(nil, told)
 }
+
+// publicRequest is what may be told of a request to a service: with sendDefaultPii
+// everything, else neither its cookies nor the address of who asked.
+func publicRequest(request []byte, everything bool) []byte {
+	if everything || request == nil {
+		return request
+	}
+	var told rawjson.Object
+	for key, value := range rawjson.Fields(request) {
+		switch key {
+		case "cookies":
+			continue
+		case "env":
+			var env rawjson.Object
+			for name, have := range rawjson.Fields(value) {
+				if name != "REMOTE_ADDR" {
+					env.Set(name, have)
+				}
+			}
+			value = rawjson.AppendObject(nil, env)
+		}
+		told.Set(key, value)
+	}
+	return rawjson.AppendObject(nil, told)
+}

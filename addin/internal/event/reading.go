@@ -19,9 +19,9 @@ type reading struct {
 	options *options.Options
 }
 
-// ReadError reads a text, and completes it with the facts of ИнформацияОбОшибке
+// readError reads a text, and completes it with the facts of ИнформацияОбОшибке
 // that were given beside it.
-func ReadError(text string, facts *bslerr.Facts, o *options.Options) *reading {
+func readError(text string, facts *bslerr.Facts, o *options.Options) *reading {
 	r := &reading{report: bslerr.Parse(text), options: o}
 	if facts != nil {
 		r.report.Overlay(*facts)
@@ -54,9 +54,9 @@ func (r *reading) isInApp(extension, module string) bool {
 	return begins(r.options.InAppInclude) || !begins(r.options.InAppExclude)
 }
 
-// Transaction is the module where the innermost cause happened: of our own code if
+// transaction is the module where the innermost cause happened: of our own code if
 // any exception has such a frame.
-func (r *reading) Transaction() string {
+func (r *reading) transaction() string {
 	otherwise := ""
 	for _, link := range r.report.InnermostFirst() {
 		frame, own := grouping.Place(link.Exception, r.isInApp)
@@ -70,8 +70,8 @@ func (r *reading) Transaction() string {
 	return otherwise
 }
 
-// Fingerprint is what the error is grouped by, nil if the server shall decide.
-func (r *reading) Fingerprint() []string {
+// fingerprint is what the error is grouped by, nil if the server shall decide.
+func (r *reading) fingerprint() []string {
 	if r.options.Grouping == "server" {
 		return nil
 	}
@@ -88,8 +88,17 @@ func (r *reading) title() string {
 	return e.Type() + ": " + first
 }
 
-// AppendExceptions appends the chain, innermost cause first.
-func (r *reading) AppendExceptions(b []byte) []byte {
+// mechanism is how the code of 1C came to know of an error.
+type mechanism struct {
+	kind    string
+	handled bool
+}
+
+// defaultMechanism is that of an error that code of 1C has caught itself.
+const defaultMechanism = "1c"
+
+// appendExceptions appends the chain, innermost cause first.
+func (r *reading) appendExceptions(b []byte, how mechanism) []byte {
 	b = append(rawjson.AppendKey(b, "exception"), `{"values":[`...)
 	for i, link := range r.report.InnermostFirst() {
 		if i > 0 {
@@ -108,21 +117,22 @@ func (r *reading) AppendExceptions(b []byte) []byte {
 			}
 			b = append(b, `]}`...)
 		}
-		b = append(appendMechanism(b, link), '}')
+		b = append(appendMechanism(b, link, how), '}')
 	}
 	return append(b, `]}`...)
 }
 
-// appendMechanism says how an exception belongs to the chain: the outermost one,
-// number 0, was caught by the code of 1C.
-func appendMechanism(b []byte, link bslerr.Link) []byte {
+// appendMechanism says how an exception belongs to the chain: only the outermost one,
+// number 0, was caught, or was not.
+func appendMechanism(b []byte, link bslerr.Link, how mechanism) []byte {
 	b = append(rawjson.AppendKey(b, "mechanism"), '{')
 	if link.ID == 0 {
-		b = rawjson.AppendText(b, "type", "1c")
+		b = rawjson.AppendText(b, "type", how.kind)
 	} else {
 		b = rawjson.AppendText(b, "type", "chained")
 	}
-	b = append(b, `,"handled":true,"exception_id":`...)
+	b = strconv.AppendBool(append(b, `,"handled":`...), how.handled)
+	b = append(b, `,"exception_id":`...)
 	b = strconv.AppendInt(b, int64(link.ID), 10)
 	if link.ParentID >= 0 {
 		b = append(b, `,"parent_id":`...)

@@ -69,6 +69,7 @@ type Options struct {
 	Spotlight                              string
 	Debug                                  bool
 	DebugLogFile                           string
+	SettingsKey                            string
 }
 
 // Parse reads the JSON of Init over the defaults. The problem names the
@@ -124,6 +125,7 @@ func Resolved(text string, o Options) []byte {
 			resolved.Set(key, value)
 		}
 	}
+	resolved.Set("settingsKey", nil)
 	resolved.Set("release", rawjson.String(o.Release))
 	resolved.Set("environment", rawjson.String(o.Environment))
 	resolved.Set("spotlight", rawjson.String(cmp.Or(o.Spotlight, "false")))
@@ -132,6 +134,24 @@ func Resolved(text string, o Options) []byte {
 
 // ShutdownTimeoutMs is how long Flush and Close wait unless they are told.
 const ShutdownTimeoutMs = 2000
+
+// SettingsKey reads the option of that name out of the JSON of Init, and reports whether
+// it stands there alone.
+func SettingsKey(text string) (key string, alone bool) {
+	raw, err := rawjson.Canonical(text)
+	if err != nil {
+		return "", false
+	}
+	alone = true
+	for name, value := range rawjson.Fields(raw) {
+		if name == "settingsKey" {
+			key, _ = rawjson.Text(value)
+		} else {
+			alone = false
+		}
+	}
+	return key, alone
+}
 
 // Defaults are the options of an Init that gives none.
 func Defaults() Options {

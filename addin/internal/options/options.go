@@ -125,6 +125,10 @@ var Table = []Option{
 		En: "File for that; from 5 MiB it goes on anew, and the old one is kept as .1.",
 		Ru: "Файл для этого; с 5 МиБ начинается заново, а старый сохраняется как .1.",
 	}, textKind(), func(o *Options, v optionValue) { o.DebugLogFile = v.text }},
+	{"settingsKey", "", problem.Doc{
+		En: "Keeps what this Init is told under this key, in the folder of the user, without headers and the password of a proxy; an Init with an empty DSN and this option alone takes it from there. Use the connection string of the infobase: a copy of it finds nothing.",
+		Ru: "Сохраняет указанное при этой инициализации под этим ключом в каталоге пользователя, без заголовков и пароля прокси; инициализация с пустым DSN и одним этим параметром берёт сохранённое. Укажите строку соединения информационной базы: её копия ничего не найдёт.",
+	}, textKind(), func(o *Options, v optionValue) { o.SettingsKey = v.text }},
 }
 
 func milliseconds(n float64) time.Duration { return time.Duration(n) * time.Millisecond }

@@ -1,6 +1,8 @@
 package root
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,3 +31,10 @@ func Side(dir string, number uint32) string {
 
 // OfLock is the root of the spool that a lock lies in.
 func OfLock(lock string) string { return filepath.Dir(filepath.Dir(filepath.Dir(lock))) }
+
+// Settings is the file of what Init was last told under a key. It lies in the user's own
+// root whatever the key's owner says of its spool: who looks for it knows the key only.
+func Settings(root, key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return filepath.Join(root, "v1", "settings", hex.EncodeToString(sum[:16])+".json")
+}

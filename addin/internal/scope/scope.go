@@ -36,7 +36,7 @@ type Tag struct {
 	Key, Original, Value string
 }
 
-// setTag sets the tag of a key as it was given; an empty value removes it.
+// SetTag sets the tag of a key as it was given; an empty value removes it.
 func SetTag(tags []Tag, key, value string) []Tag {
 	legal := names.TagKey(key)
 	i := slices.IndexFunc(tags, func(have Tag) bool { return have.Key == legal })

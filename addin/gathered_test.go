@@ -1,0 +1,139 @@
+package addin
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/addin/internal/record/recordtest"
+)
+
+// TestScopeKey: what objects gather under a key is shared while they live, goes on after
+// the last of them, and stays apart from what has another key.
+func TestScopeKey(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, "", "session 7")
+	f.call(1, "SetTag", "step", "one")
+	f.call(1, "AddBreadcrumb", "opened")
+	f.bool(2, "Init", testDSN, "", "session 7")
+	f.call(2, "SetTag", "shared", "yes")
+	f.bool(3, "Init", testDSN, "", "session 8")
+	f.call(1, "CaptureMessage", "from the first")
+	f.destroy(1)
+	f.destroy(2)
+	f.bool(4, "Init", testDSN, "", "session 7")
+	f.call(4, "CaptureMessage", "from the fourth")
+	f.call(3, "CaptureMessage", "from another session")
+	events := f.events()
+	if len(events) != 3 {
+		t.Fatalf("%d events, want 3", len(events))
+	}
+	for i, tags := range []map[string]any{{"step": "one", "shared": "yes"}, {"step": "one", "shared": "yes"}, nil} {
+		for _, key := range []string{"step", "shared"} {
+			want(t, events[i], tags[key], "tags", key)
+		}
+	}
+	want(t, events[1], "opened", "breadcrumbs", "values", 0, "message")
+	if got := events[2].Text("contexts", "trace", "trace_id"); got == events[1].Text("contexts", "trace", "trace_id") {
+		t.Error("sessions with different keys have one trace")
+	}
+	if len(f.worker.objects) != 2 {
+		t.Errorf("%d objects are kept, want those of two sessions", len(f.worker.objects))
+	}
+}
+
+// TestScopeKey_transaction: a transaction and a session outlive the object that began
+// them, as a session of 1C outlives a cached object, and end when nobody comes back.
+func TestScopeKey_transaction(t *testing.T) {
+	f := newFixture(t)
+	const options = `{"release":"1","tracesSampleRate":1}`
+	f.bool(1, "Init", testDSN, options, "k")
+	span := f.start("StartTransaction", "Обмен", "task")
+	f.call(1, "StartSession")
+	f.destroy(1)
+	if got := f.items("transaction"); len(got) > 0 {
+		t.Fatalf("the transaction ended with its first object")
+	}
+	f.bool(2, "Init", testDSN, options, "k")
+	f.call(2, "FinishSpan", span)
+	if got := f.items("transaction"); len(got) != 1 {
+		t.Fatalf("%d transactions, want 1", len(got))
+	}
+	f.start2(2, "StartTransaction", "Вторая")
+	f.destroy(2)
+	f.worker.endParked(time.Now().Add(parkedFor/2), false)
+	if got := f.items("transaction"); len(got) != 1 {
+		t.Fatalf("%d transactions before the time is over, want 1", len(got))
+	}
+	f.worker.endParked(time.Now().Add(2*parkedFor), false)
+	f.worker.Keep()
+	f.worker.Deliver()
+	if got := f.items("transaction"); len(got) != 2 {
+		t.Errorf("%d transactions, want the one that nobody came back for, too", len(got))
+	}
+	if _, ends := f.sessions(); len(ends) != 1 || ends[0].Text("status") != "exited" {
+		t.Errorf("the session ended as %v", ends)
+	}
+	if len(f.worker.objects)+len(f.worker.keyed)+f.worker.parked != 0 {
+		t.Errorf("left are %d objects, %d keys, %d parked", len(f.worker.objects), len(f.worker.keyed), f.worker.parked)
+	}
+}
+
+// start2 is start for another object than the first.
+func (f *fixture) start2(object uint32, method string, args ...any) {
+	f.t.Helper()
+	f.apply(recordtest.Call{Object: object, Args: args}, method)
+}
+
+// TestScopeKey_bounds: keys in a loop do not grow for ever.
+func TestScopeKey_bounds(t *testing.T) {
+	f := newFixture(t)
+	for i := range maxParked + 50 {
+		object := uint32(i + 1)
+		f.bool(object, "Init", testDSN, "", "key "+strings.Repeat("x", i))
+		f.call(object, "SetTag", "a", "b")
+		f.destroy(object)
+	}
+	if len(f.worker.objects) > maxParked+1 || len(f.worker.keyed) > maxParked+1 {
+		t.Errorf("%d objects and %d keys are kept, want %d at most", len(f.worker.objects), len(f.worker.keyed), maxParked+1)
+	}
+}
+
+// TestScopeKey_otherProject: a key that goes on with another DSN does not send to the new
+// project what was begun for the old one.
+func TestScopeKey_otherProject(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, `{"tracesSampleRate":1}`, "k")
+	f.start("StartTransaction", "t", "")
+	f.destroy(1)
+	f.bool(2, "Init", strings.Replace(testDSN, "/42", "/43", 1), `{"tracesSampleRate":1}`, "k")
+	if got := f.items("transaction"); len(got) != 1 {
+		t.Fatalf("%d transactions, want 1", len(got))
+	}
+	for _, request := range f.server.requests {
+		if !strings.Contains(request.URL.Path, "/42/") {
+			t.Errorf("sent to %s", request.URL.Path)
+		}
+	}
+}
+
+// TestScopeKey_killed: the next process finds the last records of each object with what
+// was gathered under the key.
+func TestScopeKey_killed(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, "", "k")
+	f.call(1, "SetTag", "from", "first")
+	f.destroy(1)
+	f.bool(2, "Init", testDSN, "", "k")
+	f.call(2, "SetTag", "more", "second")
+	method, _ := positionOf(t, "CaptureMessage")
+	f.count++
+	f.write(recordtest.Call{Object: 2, Method: method, Sequence: f.count, At: f.now, Args: []any{"left"}, ID: [16]byte{1}}.Encode())
+	f.die()
+	next := f.heir()
+	next.recovers()
+	e := next.event()
+	want(t, e, "first", "tags", "from")
+	want(t, e, "second", "tags", "more")
+}
+
