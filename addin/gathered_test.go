@@ -136,4 +136,3 @@ func TestScopeKey_killed(t *testing.T) {
 	want(t, e, "first", "tags", "from")
 	want(t, e, "second", "tags", "more")
 }
-
