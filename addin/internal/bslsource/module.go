@@ -24,18 +24,20 @@ type Module struct {
 	Code []bool
 }
 
-// Read reads a module. Lines end with "\n" or "\r\n", or with "\r" if there are no
-// others, as 1C counts them.
+// Read reads a module. Lines end with "\r\n", "\n" or "\r": texts that the Designer
+// wrote have a lone "\r" here and there, with code behind it that was written as a
+// line of its own.
 func Read(text string) Module {
 	text = strings.TrimPrefix(text, "\ufeff")
-	if strings.IndexByte(text, '\n') < 0 {
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	var m Module
 	n := strings.Count(text, "\n") + 1
 	m.Lines = make([]string, 0, n)
 	for line := range strings.Lines(text) {
-		m.Lines = append(m.Lines, strings.TrimRight(line, "\r\n"))
+		m.Lines = append(m.Lines, strings.TrimSuffix(line, "\n"))
 	}
 	m.Code = make([]bool, len(m.Lines))
 	s := scanner{text: text, module: &m}

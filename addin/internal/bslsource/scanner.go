@@ -72,7 +72,7 @@ func (s *scanner) blanks() {
 	for s.pos < len(s.text) {
 		c := s.text[s.pos]
 		switch {
-		case c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f':
+		case c == ' ' || c == '\t' || c == '\v' || c == '\f':
 			s.pos++
 		case c < utf8.RuneSelf:
 			return
