@@ -213,7 +213,7 @@ func (f *File) find(extension, path string) (all []found, err error) {
 			return nil, err
 		}
 		c := f.info.Configurations[e.configuration]
-		if sameName(m.path, path) && sameName(c.extension(), extension) {
+		if SameName(m.path, path) && SameName(c.extension(), extension) {
 			all = append(all, found{m, c})
 		}
 	}

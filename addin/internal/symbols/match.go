@@ -60,8 +60,8 @@ func (m *module) match(number int, hash uint16) (line int, state State) {
 	return 0, Stale
 }
 
-// sameName compares names as 1C does.
-func sameName(a, b string) bool {
+// SameName compares names as 1C does.
+func SameName(a, b string) bool {
 	return a == b || strings.EqualFold(a, b) || strings.ToLower(a) == strings.ToLower(b)
 }
 
