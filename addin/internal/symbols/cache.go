@@ -31,9 +31,9 @@ func cached[T any](c *cache, offset uint64) (value T, ok bool) {
 	return value, ok
 }
 
-// put keeps a value, unless it alone is more than a quarter of the cache.
+// put keeps a value, unless it alone is more than half of the cache.
 func (c *cache) put(offset uint64, size int, value any) {
-	if size > c.limit/4 || c.byOffset[offset] != nil {
+	if size > c.limit/2 || c.byOffset[offset] != nil {
 		return
 	}
 	c.byOffset[offset] = c.order.PushFront(&kept{offset, size, value})

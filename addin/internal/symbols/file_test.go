@@ -179,7 +179,7 @@ func TestCache(t *testing.T) {
 		c.put(i, 20, i)
 		cached[uint64](c, 0)
 	}
-	c.put(99, 26, "a quarter is the most")
+	c.put(99, 51, "a half is the most")
 	for i, want := range []bool{true, false, false, false, false, false, true, true, true, true} {
 		if v, ok := cached[uint64](c, uint64(i)); ok != want || ok && v != uint64(i) {
 			t.Errorf("%d: %d, %v, want %v", i, v, ok, want)
