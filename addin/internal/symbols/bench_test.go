@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -17,16 +18,24 @@ import (
 // large is a file of many modules, with source.
 func large(tb testing.TB) string {
 	tb.Helper()
-	info := Info{Source: true, Configurations: []Configuration{{Name: "К"}}}
-	all := []moduleText{{0, "CommonModule.Большой.Module", numbered(100_000)}}
-	text := numbered(500)
-	for i := range 2_000 {
-		all = append(all, moduleText{0, fmt.Sprintf("CommonModule.М%d.Module", i), text})
-	}
 	path := filepath.Join(tb.TempDir(), "symbols")
-	replace(tb, path, written(tb, info, all))
+	largeOnce.Do(func() {
+		info := Info{Source: true, Configurations: []Configuration{{Name: "К"}}}
+		all := []moduleText{{0, "CommonModule.Большой.Module", numbered(100_000)}}
+		text := numbered(500)
+		for i := range 2_000 {
+			all = append(all, moduleText{0, fmt.Sprintf("CommonModule.М%d.Module", i), text})
+		}
+		largeData = written(tb, info, all)
+	})
+	replace(tb, path, largeData)
 	return path
 }
+
+var (
+	largeOnce sync.Once
+	largeData []byte
+)
 
 // frame is a frame of the benchmarks.
 type frame struct {

@@ -34,19 +34,19 @@ func TestResolver_languages(t *testing.T) {
 	replace(t, path, written(t, withSource(), modules))
 	r, _ := resolver(path)
 	for module, want := range map[string]State{
-		"ОбщийМодуль.Цены.Модуль":              Exact,
-		"CommonModule.Цены.Module":             Exact,
-		"общиймодуль.цены.модуль":              Exact,
-		"ОбщийМодуль.Нет.Модуль":               Missing,
-		"":                                     Untouched,
-		"<Неизвестный модуль>":                 Untouched,
-		"mngcore/MessageBox.clf":               Untouched,
-		"Нечто.Цены.Модуль":                    Untouched,
-		"/opt/oscript/lib/main.os":             Untouched,
+		"ОбщийМодуль.Цены.Модуль":  Exact,
+		"CommonModule.Цены.Module": Exact,
+		"общиймодуль.цены.модуль":  Exact,
+		"ОбщийМодуль.Нет.Модуль":   Missing,
+		"":                         Untouched,
+		"<Неизвестный модуль>":     Untouched,
+		"mngcore/MessageBox.clf":   Untouched,
+		"Нечто.Цены.Модуль":        Untouched,
+		"/opt/oscript/lib/main.os": Untouched,
 		"ОбщийМодуль.Цены.МодульОбъекта":       Untouched,
 		"Справочник.Товары.Форма.Форма.Форма":  Stale,
 		"Справочник.Товары.Форма.Форма.Модуль": Stale,
-		"МодульСеанса":                         Stale,
+		"МодульСеанса": Stale,
 	} {
 		if got := r.Frame(module, "", 6, "Возврат 0;"); got.State != want || (got.Function == "ЦенаЗаЕдиницу") != (want == Exact) {
 			t.Errorf("%s: %+v, want %s", module, got, want)
