@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,10 +58,9 @@ func TestGolden(t *testing.T) {
 	}
 	f := opened(t, golden)
 	want := withSource()
+	want.Configurations = slices.Clone(want.Configurations)
 	for i, counts := range [][3]int{{3, 3, 22}, {1, 1, 4}, {1, 1, 3}} {
 		c := &want.Configurations[i]
-		want.Configurations = append([]Configuration(nil), want.Configurations...)
-		c = &want.Configurations[i]
 		c.Modules, c.Procedures, c.Lines = counts[0], counts[1], counts[2]
 	}
 	if !reflect.DeepEqual(f.Info(), want) {

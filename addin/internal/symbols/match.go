@@ -61,9 +61,7 @@ func (m *module) match(number int, hash uint16) (line int, state State) {
 }
 
 // SameName compares names as 1C does.
-func SameName(a, b string) bool {
-	return a == b || strings.EqualFold(a, b) || strings.ToLower(a) == strings.ToLower(b)
-}
+func SameName(a, b string) bool { return strings.EqualFold(a, b) }
 
 // Result is what the file knows of a frame.
 type Result struct {

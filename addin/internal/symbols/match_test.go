@@ -1,6 +1,7 @@
 package symbols
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func TestFrame(t *testing.T) {
 		"drifted down":             {"CommonModule.Цены.Module", "", 2, "Набор.Записать();", Drifted, "Записать", 14},
 		"past the end":             {"CommonModule.Цены.Module", "", 64, "Набор.Записать();", Drifted, "Записать", 14},
 		"too far":                  {"CommonModule.Цены.Module", "", 65, "Набор.Записать();", Stale, "", 0},
-		"huge number":              {"CommonModule.Цены.Module", "", 1 << 40, "Набор.Записать();", Stale, "", 0},
+		"huge number":              {"CommonModule.Цены.Module", "", math.MaxInt, "Набор.Записать();", Stale, "", 0},
 		"another line":             {"CommonModule.Цены.Module", "", 8, "Возврат 1;", Stale, "", 0},
 		"comment is no code":       {"CommonModule.Цены.Module", "", 3, "// Возвращает цену.", Stale, "", 0},
 		"no line printed":          {"CommonModule.Цены.Module", "", 8, " \t", Unchecked, "", 0},
