@@ -7,11 +7,10 @@
 // So a module that does not compile is read as well as one that does.
 //
 //   - Words are known in both languages and any letter case.
-//   - A string goes on in the next line that starts with «|». Lines of comments,
-//     empty lines and instructions of the preprocessor may stand between; any other
-//     line ends a string that was not closed, so one lost quote costs one line.
-//   - A line that starts with «|» is always the rest of a string: an extension may
-//     have closed it inside of #Удаление.
+//   - A string ends with its line, and a line that starts with «|» is the rest of
+//     one. So comments, empty lines and instructions of the preprocessor between the
+//     lines of a string need no care, an extension may close it inside of #Удаление,
+//     and a lost quote costs one line.
 //   - An instruction of the preprocessor takes its whole line. Branches are all
 //     read, since a module is compiled in several contexts.
 //   - A header inside of a procedure ends the one before: both branches of #Если

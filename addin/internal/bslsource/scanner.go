@@ -157,7 +157,8 @@ func (s *scanner) date() {
 	}
 }
 
-// literal goes to the end of a string that is open, over all its lines.
+// literal goes to the end of a string in this line: what follows in the next lines
+// begins with «|» and is found there.
 func (s *scanner) literal() {
 	for {
 		i := strings.IndexAny(s.text[s.pos:], "\"\n")
@@ -166,42 +167,14 @@ func (s *scanner) literal() {
 			return
 		}
 		s.pos += i
-		if s.text[s.pos] == '"' {
-			// A doubled quote closes and opens, which is the same.
-			s.pos++
-			if s.pos < len(s.text) && s.text[s.pos] == '"' {
-				s.pos++
-				continue
-			}
+		if s.text[s.pos] == '\n' {
 			return
 		}
-		if !s.goesOn() {
+		// A doubled quote closes and opens, which is the same.
+		s.pos++
+		if s.pos == len(s.text) || s.text[s.pos] != '"' {
 			return
 		}
+		s.pos++
 	}
-}
-
-// goesOn reports whether a line follows that is the rest of an open string, and goes
-// there. Otherwise it stays at the end of the line.
-func (s *scanner) goesOn() bool {
-	pos, line := s.pos, s.line
-	for s.pos < len(s.text) {
-		s.nextLine()
-		s.blanks()
-		switch {
-		case s.pos == len(s.text):
-		case s.text[s.pos] == '|':
-			s.pos++
-			s.code()
-			return true
-		case s.text[s.pos] == '\n':
-			continue
-		case s.text[s.pos] == '#', strings.HasPrefix(s.text[s.pos:], "//"):
-			s.restOfLine()
-			continue
-		}
-		break
-	}
-	s.pos, s.line = pos, line
-	return false
 }
