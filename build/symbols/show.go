@@ -3,6 +3,7 @@ package symbols
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"sentry1c/addin/admin/symbols"
 )
@@ -34,8 +35,8 @@ func (c *command) describe(info symbols.Info) {
 		if name == "" {
 			name = c.say("без имени", "without a name")
 		}
-		fmt.Fprintf(c.out, c.say("%s %s %s: модулей %d, процедур и функций %d, строк %d\n", "%s %s %s: %d modules, %d procedures and functions, %d lines\n"),
-			kind, name, one.Version, one.Modules, one.Procedures, one.Lines)
+		fmt.Fprintf(c.out, c.say("%s %s: модулей %d, процедур и функций %d, строк %d\n", "%s %s: %d modules, %d procedures and functions, %d lines\n"),
+			kind, strings.TrimSpace(name+" "+one.Version), one.Modules, one.Procedures, one.Lines)
 	}
 	if info.Source {
 		fmt.Fprintln(c.out, c.say("Исходный текст внутри есть.", "The source is inside."))
@@ -76,7 +77,7 @@ func (c *command) show(args []string) error {
 
 // place prints a line with what is around it.
 func (c *command) place(p symbols.Place, line int) {
-	where := p.Configuration.Name + " " + p.Configuration.Version
+	where := strings.TrimSpace(p.Configuration.Name + " " + p.Configuration.Version)
 	switch {
 	case line > p.Lines:
 		fmt.Fprintf(c.out, c.say("%s: в модуле %s строк: %d\n", "%s: the module %s has %d lines\n"), where, p.Path, p.Lines)

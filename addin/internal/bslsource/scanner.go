@@ -148,33 +148,19 @@ func (s *scanner) number() {
 }
 
 // date goes to the end of a date: it has no escapes and does not leave its line.
-func (s *scanner) date() {
-	for s.pos < len(s.text) && s.text[s.pos] != '\n' {
-		s.pos++
-		if s.text[s.pos-1] == '\'' {
-			return
-		}
-	}
-}
+func (s *scanner) date() { s.until('\'') }
 
 // literal goes to the end of a string in this line: what follows in the next lines
-// begins with «|» and is found there.
-func (s *scanner) literal() {
-	for {
-		i := strings.IndexAny(s.text[s.pos:], "\"\n")
-		if i < 0 {
-			s.pos = len(s.text)
-			return
-		}
-		s.pos += i
-		if s.text[s.pos] == '\n' {
-			return
-		}
-		// A doubled quote closes and opens, which is the same.
+// begins with «|» and is found there. A doubled quote closes a string and opens one,
+// which comes to the same.
+func (s *scanner) literal() { s.until('"') }
+
+// until goes behind a byte, or to the end of the line.
+func (s *scanner) until(end byte) {
+	for s.pos < len(s.text) && s.text[s.pos] != '\n' {
 		s.pos++
-		if s.pos == len(s.text) || s.text[s.pos] != '"' {
+		if s.text[s.pos-1] == end {
 			return
 		}
-		s.pos++
 	}
 }

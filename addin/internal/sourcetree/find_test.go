@@ -88,7 +88,7 @@ func TestFind(t *testing.T) {
 			"src/cf/Configuration.xml": designer(""), "src/cf/CommonModules/А/Ext/Module.bsl": "",
 			"src/cfe/Д/Configuration.xml": designer(adopted), "src/cfe/Д/CommonModules/А/Ext/Module.bsl": "",
 			"exts/Е/src/Configuration/Configuration.mdo": edt(edtAdopted), "exts/Е/src/CommonModules/А/Module.bsl": "",
-			"tests/А.bsl": "",
+			"tests/А.bsl": "", ".settings/templates/А.bsl": "",
 		}, "exts/Е/src/ Склад 2.0 extension; CommonModule.А.Module | src/cf/ Торговля 11.5.1; CommonModule.А.Module | src/cfe/Д/ Торговля 11.5.1 extension; CommonModule.А.Module", 1, 0},
 		"part of a dump": {map[string]string{
 			"old/src/CommonModules/А/Ext/Module.bsl": "", "old/src/Ext/SessionModule.bsl": "", "CommonModules/Б/Module.bsl": "",

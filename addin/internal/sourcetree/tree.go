@@ -23,8 +23,12 @@ type Tree struct {
 	Read func(name string) ([]byte, error)
 }
 
-// Wanted reports whether a file may be of use here: a module or a description.
+// Wanted reports whether a file may be of use here: a module or a description, in no
+// folder whose name begins with a dot.
 func Wanted(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.Contains(name, "/.") {
+		return false
+	}
 	if strings.EqualFold(filepath.Ext(name), ".bsl") {
 		return true
 	}
@@ -32,8 +36,7 @@ func Wanted(name string) bool {
 	return base == designerDescription || base == edtDescription || strings.HasSuffix(base, "Module.txt")
 }
 
-// Folder is the tree of a folder. Links to folders are not followed, and folders
-// whose names begin with a dot hold no sources.
+// Folder is the tree of a folder. Links to folders are not followed.
 func Folder(dir string) (Tree, error) {
 	t := Tree{Name: dir, Read: func(name string) ([]byte, error) { return readFile(filepath.Join(dir, filepath.FromSlash(name))) }}
 	stat, err := os.Stat(dir)
