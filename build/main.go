@@ -39,6 +39,7 @@ var commands = []command{
 	{"doctor", "[--dsn D] [ZIP | LIB]", "say whether this machine would load it and reach the server, and why not", runDoctor},
 	{"parse", "FILE", "show what is read from the text of an error (- is the standard input)", runParse},
 	{"spool", "[DIR] [--send] [--dsn D]", "show what waits on disk to be sent, or send it without 1C", runSpool},
+	{"symbols", "make [-source] [-rev R] -o F DIR… | show F MODULE LINE | info F", "make symbols of 1C configurations from their sources, or look into them", runSymbols},
 	{"lint-bsl", "REPORT ARGUMENTS", "judge a report of bsl-language-server: scripts/lint-bsl.sh calls it", runBSLLint},
 	{"zoo", "[NAME]", "run a server that behaves badly, to send to", runZoo},
 	{"docs", "[--check]", "write the tables of README.md from the table of methods", runDocs},

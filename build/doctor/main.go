@@ -21,7 +21,7 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 	dsn := f.String("dsn", os.Getenv("SENTRY_DSN"), "try the way to the server of this DSN")
 	proxy := f.String("proxy", "", "through this proxy, such as http://proxy:3128")
 	ca := f.String("ca", "", "trust the roots in this PEM file too")
-	language := f.String("lang", userLanguage(), "ru or en")
+	language := f.String("lang", UserLanguage(), "ru or en")
 	timeout := f.Duration("timeout", 10*time.Second, "how long each step on the network may take")
 	f.Usage = func() {
 		fmt.Fprintf(f.Output(), "%s [options] [SentryAddIn_….zip | library]\n", program)
@@ -43,8 +43,8 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 	return nil
 }
 
-// userLanguage is "ru" for a user of a Russian system.
-func userLanguage() string {
+// UserLanguage is "ru" for a user of a Russian system.
+func UserLanguage() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := os.Getenv(name); value != "" {
 			if strings.HasPrefix(value, "ru") {

@@ -35,5 +35,10 @@
 // empty path), forms printed without their owner (8.2: Форма.Список.Форма)
 // and everything else that the table does not know: File answers "".
 //
+// # What is read from a file name?
+//
+// FromFile and FromPlainFile go the other way, for the trees of sources that symbols
+// are made from. They know the tables above and nothing else.
+//
 // All functions are pure and safe for concurrent use.
 package modulepath

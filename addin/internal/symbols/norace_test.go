@@ -1,0 +1,6 @@
+//go:build !race
+
+package symbols
+
+// slower is 1 without the detector of races.
+const slower = 1
