@@ -67,7 +67,7 @@ func oddity(info fs.FileInfo) string {
 		return fmt.Sprintf("of user %d, not of %d", stat.Uid, os.Geteuid())
 	case stat.Nlink > 1:
 		return fmt.Sprintf("has %d names", stat.Nlink)
-	case info.Mode().Perm()&^fileMode != 0:
+	case info.Mode().Perm()&0o077 != 0:
 		return fmt.Sprintf("mode %#o, want %#o", info.Mode().Perm(), fileMode)
 	}
 	return ""
