@@ -272,7 +272,7 @@ func TestSpooled_noDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &server{answer: always(200)}
 		d := newSpooled(t, root, s, nil)
-		if err := os.RemoveAll(root); err != nil {
+		if err := errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		d.stage(Error, "x", nil)
