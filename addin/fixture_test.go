@@ -115,7 +115,7 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 		s.envelopes = append(s.envelopes, *envelope)
 		s.bodies = append(s.bodies, body)
 	}
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"detail":"."}`))}, nil
 }
 
 // folder is a temporary folder for what outlives a test: its deliveries go on as they do

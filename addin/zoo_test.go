@@ -32,6 +32,11 @@ var zooWants = map[string]outcome{
 	"429-category":      {atLeast: 1, atMost: 4},
 	"200-limits":        {sent: 1, atLeast: 1, atMost: 4, arrived: 1},
 	"413":               {dropped: 5, atLeast: 5, atMost: 6}, // one tells what was dropped
+	"429-zero":          {atLeast: 1, atMost: 8},
+	"429-past":          {atLeast: 1, atMost: 8},
+	"429-moment":        {atLeast: 1, atMost: 8},
+	"413-proxy":         {atLeast: 1, atMost: 8},
+	"400-proxy":         {atLeast: 1, atMost: 8},
 	"500":               {atLeast: 1, atMost: 8},
 	"401":               {atLeast: 1, atMost: 6},
 	"502-then-well":     {sent: 5, atLeast: 6, atMost: 12, arrived: 5},

@@ -6,7 +6,9 @@ import (
 )
 
 const (
-	firstPause = time.Second
+	// firstPause is twice the shortest that may come of it: nobody is asked for one
+	// envelope more than once a second.
+	firstPause = 2 * time.Second
 	// maxPause is the longest pause after failures of the network and of servers
 	// that are down: what comes back is found within minutes.
 	maxPause = 5 * time.Minute

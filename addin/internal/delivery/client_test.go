@@ -91,6 +91,7 @@ func TestPost_oddAnswers(t *testing.T) {
 				_, _ = io.WriteString(w, strings.Repeat("x", 64<<10))
 			}
 		case "reason":
+			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(400)
 			_, _ = io.WriteString(w, `{"detail":"bad envelope","causes":["no id"]}`)
 		case "reason in a header":

@@ -11,15 +11,20 @@ import (
 )
 
 const (
-	// MaxInFlight is how many requests run at once.
-	MaxInFlight = 4
+	// MaxInFlight is how many requests run at once while a backlog waits and answers are
+	// good, and calmInFlight otherwise.
+	MaxInFlight  = 16
+	calmInFlight = 4
+	// goodAnswers are as many in a row as make a server one that can take more at once.
+	goodAnswers = 2 * calmInFlight
 	// DefaultMaxBytes and DefaultMaxCount bound what waits in memory.
 	DefaultMaxBytes = 16 << 20
 	DefaultMaxCount = 10000
 	// DefaultMaxFiles bounds what waits on disk.
 	DefaultMaxFiles = 50000
-	// backlog is how many entries of a category make the newest take turns with the
-	// oldest: an error of now must not wait for those of last week.
+	// backlog is how many entries make MaxInFlight be used; of one category, it makes the
+	// newest take turns with the oldest: an error of now must not wait for those of last
+	// week.
 	backlog = 20
 )
 
@@ -68,17 +73,25 @@ type Delivery struct {
 	held     int      // entries that wait for Release
 	memory   space    // of the entries without a file, wherever they are
 	disk     space    // of the entries with one
-	waiting  int      // entries in queues
+	waiting  int      // entries in queues, resting or not
 	inFlight int
 	newest   bool                // the next entry of a backlog is the newest
 	awaited  map[*Owner]struct{} // who has waiters
 
 	limits     limits
-	probing    bool // the last answer was a limit: try with one request
-	backoff    backoff
+	probing    bool        // the last answer was no success: try with one request
+	throttle   backoff     // after limits in a row
+	backoff    backoff     // after failures over different entries
+	suspect    *entry      // the last one that an attempt failed over, until one succeeds
+	failures   int         // attempts that failed in a row
+	round      uint64      // counts the pauses; what left in an earlier one adds to none
+	good       int         // good answers in a row
 	alarm      *time.Timer // starts a sender after a pause; nil if there is none to start
 	syncing    bool        // somebody will sync the spool
 	failing    string      // why the last write to the spool failed
+	unkept     int         // entries that are in memory only, for such a reason
+	unreadable string      // why the last entry could not be read
+	unread     int         // entries that could not be read, so far
 	lastNumber uint64
 	counts     counts
 	reports    reports
@@ -155,13 +168,16 @@ func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 // maxSenders is how many requests may run now: one, to try, while the last
 // answer was no success.
 func (d *Delivery) maxSenders() int {
-	if d.isUnwell() {
+	switch {
+	case d.isUnwell():
 		return 1
+	case d.good >= goodAnswers && d.waiting > backlog:
+		return MaxInFlight
 	}
-	return MaxInFlight
+	return calmInFlight
 }
 
-// next takes the entry to be sent now, or tells when there may be one.
+// next takes the entry to be sent now, or says when there may be one.
 func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 	if report := d.nextReport(now); report != nil {
 		return report, time.Time{}
@@ -174,10 +190,15 @@ func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 	}
 	for _, category := range byImportance {
 		q := d.queues[category]
-		if q.len() == 0 {
+		q.wake(now)
+		if q.len() == 0 && len(q.resting) == 0 {
 			continue
 		}
-		if until := d.limits.until(category); until.After(now) {
+		until := d.limits.until(category)
+		if q.len() == 0 {
+			until = later(until, q.resting[0].pause.until)
+		}
+		if until.After(now) {
 			if when.IsZero() || until.Before(when) {
 				when = until
 			}
@@ -211,6 +232,7 @@ func (d *Delivery) startSenders(now time.Time) {
 // leaves and returns count what is being sent.
 func (d *Delivery) leaves(e *entry) {
 	d.inFlight++
+	e.round = d.round
 	if e.owner != nil {
 		e.owner.sending++
 	}

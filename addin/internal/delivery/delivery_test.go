@@ -68,6 +68,13 @@ func always(status int) func(int, string) (*http.Response, error) {
 	return func(int, string) (*http.Response, error) { return reply(status, nil, "{}"), nil }
 }
 
+// refusing answers as Relay does to what it does not take.
+func refusing(status int) func(int, string) (*http.Response, error) {
+	return func(int, string) (*http.Response, error) {
+		return reply(status, map[string]string{"Content-Type": "application/json"}, `{"detail":"invalid event envelope","causes":["no id"]}`), nil
+	}
+}
+
 // first answers the first request with response and the others with 200.
 func first(status int, header map[string]string) func(int, string) (*http.Response, error) {
 	return func(n int, _ string) (*http.Response, error) {
@@ -131,7 +138,7 @@ func TestDelivery_sendsAll(t *testing.T) {
 		synctest.Wait()
 		check(t, d, 50, 0, nil)
 		if s.peak != MaxInFlight {
-			t.Errorf("%d requests at once, want %d", s.peak, MaxInFlight)
+			t.Errorf("%d requests at once, want %d of a backlog", s.peak, MaxInFlight)
 		}
 		for i := range 50 {
 			found := 0
@@ -173,9 +180,10 @@ func TestDelivery_importantFirst(t *testing.T) {
 		owner := &Owner{}
 		d.Enqueue(Item{Category: Log, Envelope: envelopeNamed("log"), Owner: owner})
 		synctest.Wait()
-		d.Enqueue(Item{Category: Transaction, Envelope: envelopeNamed("transaction"), Owner: owner})
-		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("error 1"), Owner: owner})
-		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("error 2"), Owner: owner})
+		d.Stage(Item{Category: Transaction, Envelope: envelopeNamed("transaction"), Owner: owner})
+		d.Stage(Item{Category: Error, Envelope: envelopeNamed("error 1"), Owner: owner})
+		d.Stage(Item{Category: Error, Envelope: envelopeNamed("error 2"), Owner: owner})
+		d.Admit()
 		// One sender tries while the server is failing, and it takes them in order.
 		s.mu.Lock()
 		s.delay = time.Second
@@ -199,8 +207,10 @@ func TestDelivery_answers(t *testing.T) {
 		min, max int
 	}{
 		{"200", always(200), 1, 0, nil, 1, 1},
-		{"400", always(400), 0, 0, map[Reason]uint64{SendError: 1}, 1, 1},
-		{"413", always(413), 0, 0, map[Reason]uint64{SendError: 1}, 1, 1},
+		{"400", refusing(400), 0, 0, map[Reason]uint64{SendError: 1}, 1, 1},
+		{"413", refusing(413), 0, 0, map[Reason]uint64{SendError: 1}, 1, 1},
+		{"400 of a stranger", always(400), 0, 1, nil, 8, 16},
+		{"413 of a stranger", always(413), 0, 1, nil, 8, 16},
 		{"403 for ever", always(403), 0, 1, nil, 8, 16},
 		{"404 for ever", always(404), 0, 1, nil, 8, 16},
 		{"redirect", func(int, string) (*http.Response, error) {
@@ -212,7 +222,7 @@ func TestDelivery_answers(t *testing.T) {
 		{"200 of a server that calls everything HTML", func(int, string) (*http.Response, error) {
 			return reply(200, map[string]string{"Content-Type": "text/html; charset=utf-8"}, "ok"), nil
 		}, 1, 0, nil, 1, 1},
-		{"500 for ever", always(500), 0, 0, map[Reason]uint64{SendError: 1}, 3, 3},
+		{"500 for ever", always(500), 0, 1, nil, 15, 35},
 		{"500 once", first(500, nil), 1, 0, nil, 2, 2},
 		{"502 for ever", always(502), 0, 1, nil, 15, 35},
 		{"reset", func(int, string) (*http.Response, error) { return nil, fmt.Errorf("connection reset") }, 0, 1, nil, 15, 35},
@@ -239,6 +249,13 @@ func TestDelivery_answers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// pause makes a delivery wait as it does when attempts over different entries fail.
+func pause(d *Delivery) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.backoff.fail(time.Now(), maxPause)
 }
 
 // stop ends the timers, so that the bubble of a test can end.
@@ -321,7 +338,7 @@ func TestDelivery_silentServerTimesOut(t *testing.T) {
 			t.Error("Wait ended")
 		case <-time.After(2 * time.Second):
 		}
-		time.Sleep(31 * time.Second)
+		time.Sleep(28500 * time.Millisecond)
 		synctest.Wait()
 		check(t, d, 0, 10, nil)
 		if s := d.Statistics(); s.Last.Status != 0 || !strings.Contains(s.Last.Detail, "deadline") {
@@ -337,6 +354,7 @@ func TestDelivery_overflowDropsLeastImportant(t *testing.T) {
 		d := New(Config{URL: "http://server/", Client: &http.Client{Transport: s}, MaxCount: 5})
 		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("e0")})
 		synctest.Wait()
+		pause(d)
 		for i := range 3 {
 			d.Enqueue(Item{Category: Log, Envelope: envelopeNamed(fmt.Sprint("l", i))})
 		}
@@ -359,7 +377,7 @@ func TestDelivery_overflowDropsLeastImportant(t *testing.T) {
 
 func TestDelivery_waitTellsLoss(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newTest(&server{answer: always(400)})
+		d := newTest(&server{answer: refusing(400)})
 		owner := &Owner{}
 		d.Enqueue(Item{Category: Error, Envelope: envelopeNamed("x"), Owner: owner})
 		if <-d.Wait(owner, time.Time{}) {

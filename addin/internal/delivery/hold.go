@@ -32,7 +32,7 @@ func (h *Held) Update(envelope []byte) {
 	case len(envelope) != h.entry.size:
 		panic("BUG: delivery: a held envelope changed its length")
 	case h.entry.stored != nil:
-		h.delivery.config.Spool.Rewrite(*h.entry.stored, envelope)
+		_ = h.delivery.config.Spool.Rewrite(h.entry.stored, envelope)
 	default:
 		h.entry.envelope = envelope
 	}
@@ -50,10 +50,10 @@ func (h *Held) remember(envelope []byte) {
 func (h *Held) Replace(envelope []byte, quantity int) {
 	h.remember(envelope)
 	d, e := h.delivery, h.entry
-	if e.stored != nil {
-		d.config.Spool.Rewrite(*e.stored, envelope)
-	} else {
+	if e.stored == nil {
 		e.envelope = envelope
+	} else if d.config.Spool.Rewrite(e.stored, envelope) != nil {
+		return
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

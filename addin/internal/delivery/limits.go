@@ -50,20 +50,25 @@ func (l limits) expire(now time.Time) {
 
 // apply reads the limits out of an answer, whatever its status, and reports whether
 // there were any. An answer of 429 that does not limit category, the one that was
-// sent, limits all by Retry-After or by defaultLimit.
-func (l limits) apply(status int, header http.Header, category Category, now time.Time) (any bool) {
+// sent, limits all by Retry-After or by defaultLimit; whatever it says, category is held
+// back for the time given at least.
+func (l limits) apply(status int, header http.Header, category Category, now time.Time, least time.Duration) (any bool) {
 	for _, value := range header.Values("X-Sentry-Rate-Limits") {
 		l.applyHeader(value, now)
 		any = true
 	}
-	if status != http.StatusTooManyRequests || l.until(category).After(now) {
+	if status != http.StatusTooManyRequests {
 		return any
 	}
-	wait, ok := retryAfter(header.Get("Retry-After"), now)
+	if l.until(category).After(now) {
+		l.extend(category, now.Add(least))
+		return true
+	}
+	wait, ok := retryAfter(header, now)
 	if !ok {
 		wait = defaultLimit
 	}
-	l.extend(all, now.Add(wait))
+	l.extend(all, now.Add(max(wait, least)))
 	return true
 }
 
@@ -141,14 +146,18 @@ func (l limits) applyHeader(value string, now time.Time) {
 	}
 }
 
-// retryAfter reads seconds or a date.
-func retryAfter(value string, now time.Time) (time.Duration, bool) {
+// retryAfter reads seconds or a date, which is of the server's clock.
+func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	value := header.Get("Retry-After")
 	if wait, ok := seconds(value); ok {
 		return wait, true
 	}
 	moment, err := http.ParseTime(value)
 	if err != nil {
 		return 0, false
+	}
+	if theirs, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = theirs
 	}
 	return min(max(moment.Sub(now), 0), maxLimit), true
 }

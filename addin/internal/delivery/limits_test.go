@@ -32,7 +32,10 @@ func TestLimits_apply(t *testing.T) {
 		{"429 bare", 429, "", "", map[Category]time.Duration{all: defaultLimit}},
 		{"429 with seconds", 429, "", "7", map[Category]time.Duration{all: 7 * time.Second}},
 		{"429 with a date", 429, "", "Mon, 23 Nov 2026 12:00:30 GMT", map[Category]time.Duration{all: 30 * time.Second}},
-		{"429 with a date that is over", 429, "", "Mon, 23 Nov 2026 11:00:30 GMT", map[Category]time.Duration{}},
+		{"429 with a date that is over", 429, "", "Mon, 23 Nov 2026 11:00:30 GMT", map[Category]time.Duration{all: time.Second}},
+		{"429 with no seconds", 429, "", "0", map[Category]time.Duration{all: time.Second}},
+		{"429 with hardly a limit", 429, "0.001:error:key", "900", map[Category]time.Duration{Error: time.Second}},
+		{"429 with hardly a limit of all", 429, "0.001::key", "", map[Category]time.Duration{all: time.Millisecond, Error: time.Second}},
 		{"429 with a limit beats Retry-After", 429, "60:error:key", "900", map[Category]time.Duration{Error: time.Minute}},
 		{"429 with a limit of others", 429, "60:session:key", "", map[Category]time.Duration{Session: time.Minute, all: defaultLimit}},
 	}
@@ -46,7 +49,7 @@ func TestLimits_apply(t *testing.T) {
 				header.Set("Retry-After", test.retry)
 			}
 			l := make(limits)
-			l.apply(test.status, header, Error, now)
+			l.apply(test.status, header, Error, now, time.Second)
 			l.expire(now)
 			got := make(map[Category]time.Duration)
 			for category, moment := range l {
@@ -83,7 +86,10 @@ func FuzzLimits(f *testing.F) {
 	f.Fuzz(func(t *testing.T, limit, retry string) {
 		now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 		l := make(limits)
-		l.apply(429, http.Header{"X-Sentry-Rate-Limits": {limit}, "Retry-After": {retry}}, Error, now)
+		l.apply(429, http.Header{"X-Sentry-Rate-Limits": {limit}, "Retry-After": {retry}}, Error, now, time.Second)
+		if !l.until(Error).Before(now) && l.until(Error).Sub(now) < time.Second {
+			t.Fatalf("held back for %v", l.until(Error).Sub(now))
+		}
 		for category, moment := range l {
 			if wait := moment.Sub(now); wait < 0 || wait > maxLimit {
 				t.Fatalf("limit of %q is %v", category, wait)

@@ -27,7 +27,9 @@ func (d *Delivery) noteAnswer(e *entry, answer Response) {
 	}
 	words := [...]string{
 		delivered: "sent", refused: "refused for good", limited: "held back by the server", unreachable: "no server",
-		misdirected: "not the project's server", failed: "the server stumbled", expired: "too old, dropped", gone: "its file is gone",
+		misdirected: "not the project's server", failed: "the server stumbled", strange: "refused by somebody who is not the server",
+		expired: "too old, dropped", gone: "its file is gone", damaged: "its file is damaged",
+		unread: "its file cannot be read now", unowned: "its file is not as it was made",
 	}
 	switch {
 	case answer.Status != 0:

@@ -73,7 +73,7 @@ func compress(stored []byte, now time.Time) ([]byte, error) {
 func (d *Delivery) post(content []byte) Response {
 	body, err := compress(content, time.Now())
 	if err != nil {
-		return Response{Detail: err.Error(), At: time.Now(), verdict: refused}
+		return Response{Detail: err.Error(), At: time.Now(), verdict: damaged}
 	}
 	request, err := http.NewRequest(http.MethodPost, d.config.URL, bytes.NewReader(body))
 	if err != nil {

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"slices"
 	"time"
 
 	"sentry1c/addin/internal/spool"
@@ -21,10 +22,17 @@ type entry struct {
 	// created is when it was recorded, by the wall clock; since is how long this
 	// process has it, by one that nobody sets.
 	created, since time.Time
-	// stumbles counts the answers that took it for the cause of a failure.
+	// pause is until when it rests, and how many attempts of its own have failed.
+	pause backoff
+	// round is the one of the delivery when it left; see Delivery.trouble.
+	round uint64
+	// stumbles counts the answers that took it for the cause of a failure, and others is
+	// how many envelopes were sent before the last of them.
 	stumbles int
-	// silences counts the attempts that nobody answered.
-	silences int
+	others   uint64
+	// unread tells that its file could not be read, unkept that it has none for the spool
+	// could not be written.
+	unread, unkept bool
 	// losses are what it tells, if it is a client report.
 	losses map[loss]uint64
 }
@@ -34,6 +42,8 @@ type queue struct {
 	entries []*entry
 	// taken counts the entries at the front that were removed already.
 	taken int
+	// resting are further entries, by the end of their pause.
+	resting []*entry
 }
 
 func (q *queue) len() int { return len(q.entries) - q.taken }
@@ -53,7 +63,7 @@ func (q *queue) pop() *entry {
 	q.entries[q.taken] = nil
 	q.taken++
 	if q.taken == len(q.entries) {
-		*q = queue{entries: q.entries[:0]}
+		q.entries, q.taken = q.entries[:0], 0
 	}
 	return e
 }
@@ -65,8 +75,34 @@ func (q *queue) popNewest() *entry {
 	q.entries[last] = nil
 	q.entries = q.entries[:last]
 	if q.taken == len(q.entries) {
-		*q = queue{entries: q.entries[:0]}
+		q.entries, q.taken = q.entries[:0], 0
 	}
+	return e
+}
+
+// take removes the oldest entry that fits; nil if none does.
+func (q *queue) take(fits func(*entry) bool) *entry {
+	waits := slices.IndexFunc(q.entries[q.taken:], fits)
+	rests := -1
+	for i, e := range q.resting {
+		if fits(e) && (rests < 0 || e.number < q.resting[rests].number) {
+			rests = i
+		}
+	}
+	if rests >= 0 && (waits < 0 || q.resting[rests].number < q.entries[q.taken+waits].number) {
+		e := q.resting[rests]
+		q.resting = slices.Delete(q.resting, rests, rests+1)
+		return e
+	}
+	switch waits {
+	case -1:
+		return nil
+	case 0:
+		return q.pop()
+	}
+	at := q.taken + waits
+	e := q.entries[at]
+	q.entries = slices.Delete(q.entries, at, at+1)
 	return e
 }
 
@@ -78,4 +114,25 @@ func (q *queue) unpop(e *entry) {
 		return
 	}
 	q.entries = append([]*entry{e}, q.entries...)
+}
+
+// rest keeps an entry until its pause is over.
+func (q *queue) rest(e *entry) {
+	at, _ := slices.BinarySearchFunc(q.resting, e, func(a, b *entry) int { return a.pause.until.Compare(b.pause.until) })
+	q.resting = slices.Insert(q.resting, at, e)
+}
+
+// wake ends the rest of those whose pause is over. Whether it was the server's fault that
+// they were not sent or their own, as with a proxy that ends what is too large for it,
+// only others can show: so every second time an entry goes behind them.
+func (q *queue) wake(now time.Time) {
+	over := 0
+	for ; over < len(q.resting) && !q.resting[over].pause.until.After(now); over++ {
+		if e := q.resting[over]; e.pause.failures%2 != 0 {
+			q.unpop(e)
+		} else {
+			q.push(e)
+		}
+	}
+	q.resting = slices.Delete(q.resting, 0, over)
 }

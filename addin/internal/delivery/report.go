@@ -83,7 +83,7 @@ func (d *Delivery) setReportAlarm(now time.Time) {
 }
 
 // isUnwell reports whether the last answer was no success.
-func (d *Delivery) isUnwell() bool { return d.backoff.failures > 0 || d.probing }
+func (d *Delivery) isUnwell() bool { return d.probing }
 
 // hastenReport lets what was dropped be told soon: somebody may be about to leave.
 func (d *Delivery) hastenReport(now time.Time) {
@@ -142,7 +142,7 @@ func (d *Delivery) settleReport(e *entry, answer Response, now time.Time) {
 	case delivered:
 		d.succeed()
 	case unreachable:
-		d.backoff.fail(now, maxPause)
+		d.trouble(e, now, maxPause)
 	}
 	if answer.unsent {
 		for what, count := range e.losses {

@@ -213,7 +213,7 @@ func TestReport_quantities(t *testing.T) {
 			if strings.Contains(body, "client_report") {
 				return reply(200, nil, "{}"), nil
 			}
-			return reply(400, nil, "{}"), nil
+			return refusing(400)(0, body)
 		}}
 		d := newReporting(s)
 		var copies []string

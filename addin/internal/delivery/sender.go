@@ -7,6 +7,8 @@ import (
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/spool"
 )
 
 // sender sends one entry after the other, on a goroutine of its own.
@@ -22,7 +24,7 @@ func (s *sender) run() {
 	}
 	for s.current != nil {
 		fault.At("send.before")
-		answer := s.delivery.send(s.current)
+		answer := s.delivery.decide(s.current, s.delivery.send(s.current))
 		fault.At("send.answered")
 		s.delivery.forget(s.current, answer)
 		fault.At("send.forgotten")
@@ -58,14 +60,69 @@ func (d *Delivery) send(e *entry) Response {
 	if e.stored != nil {
 		var err error
 		content, err = d.config.Spool.Load(*e.stored)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return Response{Detail: "the file is gone", At: time.Now(), verdict: gone}
-		case err != nil:
-			return Response{Detail: err.Error(), At: time.Now(), verdict: refused}
+		d.noteRead(e, err)
+		if err != nil {
+			return Response{Detail: err.Error(), At: time.Now(), verdict: judgeRead(err)}
 		}
 	}
 	return d.post(content)
+}
+
+// judgeRead tells what an error of reading a file means. Only what is gone or damaged is
+// lost; whatever else it is may be over, or put right, the next time.
+func judgeRead(err error) verdict {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return gone
+	case errors.Is(err, spool.ErrDamaged):
+		return damaged
+	case errors.Is(err, private.ErrForeign), errors.Is(err, fs.ErrPermission), errors.Is(err, spool.ErrNewer):
+		return unowned
+	}
+	return unread
+}
+
+// noteRead keeps why an entry that stays could not be read.
+func (d *Delivery) noteRead(e *entry, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	verdict := unread
+	if err != nil {
+		verdict = judgeRead(err)
+	}
+	stays := err != nil && (verdict == unread || verdict == unowned)
+	if stays {
+		d.unreadable = err.Error()
+	}
+	d.setUnread(e, stays)
+}
+
+func (d *Delivery) setUnread(e *entry, is bool) {
+	switch {
+	case is && !e.unread:
+		d.unread++
+	case !is && e.unread:
+		d.unread--
+	}
+	e.unread = is
+}
+
+// decide turns the last of several failures over one envelope into a refusal, if the
+// server took others between them.
+func (d *Delivery) decide(e *entry, answer Response) Response {
+	if answer.verdict != failed {
+		return answer
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if e.stumbles == 0 || d.counts.sent > e.others {
+		e.stumbles++
+		e.others = d.counts.sent
+	}
+	if e.stumbles >= maxStumbles {
+		answer.verdict = refused
+	}
+	return answer
 }
 
 // maxCheckInAge is how long a check-in may wait: an old one would tell the server
@@ -103,10 +160,8 @@ func (d *Delivery) forget(e *entry, answer Response) {
 		_ = d.config.Spool.Remove(*e.stored)
 	case refused:
 		d.quarantine(e, SendError)
-	case failed:
-		if e.stumbles+1 >= maxStumbles {
-			d.quarantine(e, SendError)
-		}
+	case damaged:
+		d.quarantine(e, Damaged)
 	}
 }
 
@@ -124,12 +179,12 @@ func (d *Delivery) quarantine(e *entry, reason Reason) {
 func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 	now := time.Now()
 	d.mu.Lock()
-	if answer.verdict != expired && answer.verdict != gone {
+	if answer.verdict.asked() {
 		d.counts.requests++
 		d.last = answer
 	}
 	d.limits.expire(now)
-	limited := d.limits.apply(answer.Status, answer.header, e.category, now)
+	limited := d.limits.apply(answer.Status, answer.header, e.category, now, d.throttled(e, answer, now))
 	d.noteAnswer(e, answer)
 	if e.losses != nil {
 		d.settleReport(e, answer, now)
@@ -182,40 +237,65 @@ func (d *Delivery) judged(e *entry, answer Response, now time.Time) {
 		d.finish(e, CacheOverflow)
 	case gone:
 		d.finish(e, InternalSDKError)
+	case damaged:
+		d.finish(e, Damaged)
 	case limited:
-		d.probing = true
 		d.putBack(e)
-	case unreachable:
-		d.backoff.fail(now, maxPause)
-		d.giveWay(e)
+	case unreachable, failed, unread:
+		d.trouble(e, now, maxPause)
+		d.rest(e, now, maxPause)
+	case strange:
+		d.trouble(e, now, maxPause)
+		d.rest(e, now, maxRefusedPause)
 	case misdirected:
-		d.backoff.fail(now, maxRefusedPause)
-		d.putBack(e)
-	case failed:
-		d.backoff.fail(now, maxPause)
-		if e.stumbles++; e.stumbles >= maxStumbles {
-			d.finish(e, SendError)
-		} else {
-			d.putBack(e)
-		}
+		d.trouble(e, now, maxRefusedPause)
+		d.rest(e, now, maxRefusedPause)
+	case unowned:
+		d.rest(e, now, maxPause)
 	}
 }
 
 // succeed notes that the server is there and takes or refuses what it is sent.
 func (d *Delivery) succeed() {
 	d.backoff.succeed()
-	d.probing = false
+	d.throttle.succeed()
+	d.probing, d.suspect, d.failures = false, nil, 0
+	d.good++
 }
 
-// giveWay puts an entry back that got no answer. Whether that is the server's fault or
-// its own, as with a proxy that ends what is too large for it, only others can show: so
-// every second time it goes behind them.
-func (d *Delivery) giveWay(e *entry) {
-	if e.silences++; e.silences%2 != 0 {
-		d.putBack(e)
-		return
+// trouble notes an attempt that failed. One entry alone may be the cause, and rests; once
+// attempts over different ones fail, it is the server or the way to it, and everything
+// waits. What was in flight together counts as one attempt.
+func (d *Delivery) trouble(e *entry, now time.Time, longest time.Duration) {
+	d.failures++
+	d.probing, d.good = true, 0
+	if d.suspect != nil && d.suspect != e && e.round == d.round {
+		d.backoff.fail(now, longest)
+		d.round++
 	}
-	d.queues[e.category].push(e)
+	d.suspect = e
+}
+
+// throttled notes a limit, and returns the time for which it holds at least: servers ask
+// for none, or for one that is over by their clock.
+func (d *Delivery) throttled(e *entry, answer Response, now time.Time) time.Duration {
+	if answer.verdict != limited {
+		return 0
+	}
+	if e.losses == nil {
+		d.probing, d.good = true, 0
+	}
+	if e.round == d.round || d.throttle.failures == 0 {
+		d.throttle.fail(now, defaultLimit)
+		d.round++
+	}
+	return max(d.throttle.until.Sub(now), firstPause/2)
+}
+
+// rest puts an entry back for a pause that grows with each of its attempts.
+func (d *Delivery) rest(e *entry, now time.Time, longest time.Duration) {
+	e.pause.fail(now, longest)
+	d.queues[e.category].rest(e)
 	d.waiting++
 }
 

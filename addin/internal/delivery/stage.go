@@ -98,7 +98,13 @@ func (d *Delivery) take(item Item) (e *entry, failing string) {
 
 // count makes an entry one that is waited for.
 func (d *Delivery) count(e *entry, failing string) {
-	d.failing = failing
+	if failing != "" {
+		d.failing = failing
+		d.unkept++
+		e.unkept = true
+	} else if d.unkept == 0 {
+		d.failing = ""
+	}
 	d.counts.enqueued++
 	d.lastNumber++
 	e.number = d.lastNumber
@@ -229,24 +235,18 @@ func (d *Delivery) dropExcess() (dropped []*entry) {
 // takeLeast takes the oldest entry of the least important category that has one.
 func (d *Delivery) takeLeast(fits func(*entry) bool) *entry {
 	for i := len(byImportance) - 1; i >= 0; i-- {
-		q := d.queues[byImportance[i]]
-		for j := q.taken; j < len(q.entries); j++ {
-			if e := q.entries[j]; fits(e) {
-				if j == q.taken {
-					q.pop()
-				} else {
-					q.entries = slices.Delete(q.entries, j, j+1)
-				}
-				d.waiting--
-				reason := QueueOverflow
-				if e.stored != nil {
-					reason = CacheOverflow
-				}
-				d.note(e, "dropped, %s", reason)
-				d.finish(e, reason)
-				return e
-			}
+		e := d.queues[byImportance[i]].take(fits)
+		if e == nil {
+			continue
 		}
+		d.waiting--
+		reason := QueueOverflow
+		if e.stored != nil {
+			reason = CacheOverflow
+		}
+		d.note(e, "dropped, %s", reason)
+		d.finish(e, reason)
+		return e
 	}
 	return nil
 }
@@ -263,6 +263,10 @@ func (d *Delivery) discard(dropped []*entry) {
 // finish ends the road of e: with no reason it was sent.
 func (d *Delivery) finish(e *entry, reason Reason) {
 	d.occupied(e).remove(e)
+	d.setUnread(e, false)
+	if e.unkept {
+		d.unkept--
+	}
 	if reason == "" {
 		d.counts.sent++
 	} else {

@@ -16,12 +16,14 @@ type Statistics struct {
 	// both, Spooled lie on disk, with SpooledBytes; the others take Bytes of memory.
 	Queued, InFlight, Spooled int
 	SpooledBytes, Bytes       int64
-	// SpoolError is why the last envelope could not be written to disk.
-	SpoolError string
+	// SpoolError is why envelopes are in memory only, or why some on disk cannot be read;
+	// Unkept and Unreadable count both.
+	SpoolError         string
+	Unkept, Unreadable int
 	// Dropped counts what was not sent, by reason.
 	Dropped map[Reason]uint64
 	// Failures is how many attempts failed in a row; RetryIn is the pause that is
-	// left.
+	// left to what waits longest for its turn.
 	Failures int
 	RetryIn  time.Duration
 	// Limits are the pauses that the server set; "" stands for all categories.
@@ -47,11 +49,13 @@ func (d *Delivery) Statistics() Statistics {
 		Bytes:    d.memory.bytes,
 
 		SpooledBytes: d.disk.bytes,
-		SpoolError:   d.failing,
+		SpoolError:   d.spoolError(),
+		Unkept:       d.unkept,
+		Unreadable:   d.unread,
 
 		Dropped:  maps.Clone(d.counts.dropped),
-		Failures: d.backoff.failures,
-		RetryIn:  max(d.backoff.until.Sub(now), 0),
+		Failures: d.failures,
+		RetryIn:  max(d.nextTry().Sub(now), 0),
 		Limits:   make(map[Category]time.Duration, len(d.limits)),
 		Last:     d.last,
 	}
@@ -59,4 +63,25 @@ func (d *Delivery) Statistics() Statistics {
 		s.Limits[category] = moment.Sub(now)
 	}
 	return s
+}
+
+// nextTry is when what failed is tried again; zero if that is not for a pause to say.
+func (d *Delivery) nextTry() time.Time {
+	var first time.Time
+	for _, q := range d.queues {
+		if q.len() > 0 {
+			return d.backoff.until
+		}
+		if len(q.resting) > 0 && (first.IsZero() || q.resting[0].pause.until.Before(first)) {
+			first = q.resting[0].pause.until
+		}
+	}
+	return later(d.backoff.until, first)
+}
+
+func (d *Delivery) spoolError() string {
+	if d.failing == "" && d.unread > 0 {
+		return d.unreadable
+	}
+	return d.failing
 }

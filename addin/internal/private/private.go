@@ -18,8 +18,12 @@ import (
 	"path/filepath"
 )
 
-// ErrForeign is in the chain of errors about what belongs to somebody else.
-var ErrForeign = errors.New("made by somebody else, or open to others")
+// ErrForeign is in the chain of errors about what belongs to somebody else, ErrLarge in
+// that of ReadFile about a file beyond its limit.
+var (
+	ErrForeign = errors.New("made by somebody else, or open to others")
+	ErrLarge   = errors.New("too large")
+)
 
 const (
 	dirMode  fs.FileMode = 0o700
@@ -107,7 +111,7 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("private: read file: %w", err)
 	}
 	if info.Size() > limit {
-		return nil, fmt.Errorf("private: read file %s: %d bytes, at most %d are read", filepath.Base(path), info.Size(), limit)
+		return nil, fmt.Errorf("private: read file %s: %d bytes, at most %d are read: %w", filepath.Base(path), info.Size(), limit, ErrLarge)
 	}
 	content := make([]byte, info.Size())
 	if _, err := file.ReadAt(content, 0); err != nil && len(content) > 0 {

@@ -149,3 +149,59 @@ func TestWriteFile_isWhole(t *testing.T) {
 		t.Error("the temporary file is still there")
 	}
 }
+
+// TestFiles_sayWhatIsOdd: who has to put it right is told what is wrong.
+func TestFiles_sayWhatIsOdd(t *testing.T) {
+	needUnix(t)
+	path := filepath.Join(t.TempDir(), "file")
+	for name, test := range map[string]struct {
+		change func() error
+		want   string
+		root   bool
+	}{
+		"mode":  {func() error { return os.Chmod(path, 0o644) }, "mode 0644, want 0600", false},
+		"link":  {func() error { return os.Link(path, path+"2") }, "has 2 names", false},
+		"owner": {func() error { return os.Chown(path, 12345, -1) }, "of user 12345", true},
+	} {
+		if test.root && os.Geteuid() != 0 {
+			continue
+		}
+		_ = os.Remove(path)
+		_ = os.Remove(path + "2")
+		if err := WriteFile(path, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := test.change(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadFile(path, 1); !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
+		err := CloseToOthers(path)
+		if mended := err == nil; mended != (name == "mode") {
+			t.Errorf("%s: CloseToOthers = %v", name, err)
+		}
+		if name == "mode" {
+			if _, err := ReadFile(path, 1); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// TestMkdirAll_closedToUs: a folder of ours that we may not read is opened again.
+func TestMkdirAll_closedToUs(t *testing.T) {
+	needUnix(t)
+	dir := t.TempDir()
+	for _, mode := range []os.FileMode{0, 0o500, 0o777} {
+		if err := os.Chmod(dir, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := MkdirAll(dir); err != nil {
+			t.Error(err)
+		}
+		if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("mode %v, %v", info.Mode(), err)
+		}
+	}
+}

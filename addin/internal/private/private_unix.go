@@ -22,10 +22,11 @@ func checkDir(path string) error {
 	if !info.IsDir() || !owned(info) {
 		return fmt.Errorf("private: check folder %s: %w", filepath.Base(path), ErrForeign)
 	}
-	if info.Mode().Perm()&0o077 == 0 {
+	if info.Mode().Perm() == dirMode {
 		return nil
 	}
-	// Ours, but open: made by hand, or under another umask.
+	// Ours, but open to others or closed to us: made by hand, restored, or under another
+	// umask.
 	if err := os.Chmod(path, dirMode); err != nil {
 		return fmt.Errorf("private: close folder to others: %w", err)
 	}
@@ -50,9 +51,40 @@ func checkFile(file *os.File) error {
 	if err != nil {
 		return fmt.Errorf("private: check file: %w", err)
 	}
+	if odd := oddity(info); odd != "" {
+		return fmt.Errorf("private: check file %s: %s: %w", filepath.Base(file.Name()), odd, ErrForeign)
+	}
+	return nil
+}
+
+// oddity says what of a file is not as this package makes them; "" if all is.
+func oddity(info fs.FileInfo) string {
 	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok || !info.Mode().IsRegular() || !owned(info) || stat.Nlink > 1 || info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("private: check file %s: %w", filepath.Base(file.Name()), ErrForeign)
+	switch {
+	case !ok || !info.Mode().IsRegular():
+		return "no plain file"
+	case !owned(info):
+		return fmt.Sprintf("of user %d, not of %d", stat.Uid, os.Geteuid())
+	case stat.Nlink > 1:
+		return fmt.Sprintf("has %d names", stat.Nlink)
+	case info.Mode().Perm()&0o077 != 0:
+		return fmt.Sprintf("mode %#o, want %#o", info.Mode().Perm(), fileMode)
+	}
+	return ""
+}
+
+// CloseToOthers gives a plain file of this user, under one name, the mode that this
+// package makes files with: for files whose content nobody needs to trust.
+func CloseToOthers(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return fmt.Errorf("private: close file to others: %w", err)
+	}
+	if stat, ok := info.Sys().(*syscall.Stat_t); !ok || !info.Mode().IsRegular() || !owned(info) || stat.Nlink > 1 {
+		return fmt.Errorf("private: close file %s to others: %s: %w", filepath.Base(path), oddity(info), ErrForeign)
+	}
+	if err := os.Chmod(path, fileMode); err != nil {
+		return fmt.Errorf("private: close file to others: %w", err)
 	}
 	return nil
 }

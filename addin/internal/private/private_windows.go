@@ -53,7 +53,10 @@ func checkFile(file *os.File) error {
 		return fmt.Errorf("private: check file: %w", err)
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("private: check file %s: %w", filepath.Base(file.Name()), ErrForeign)
+		return fmt.Errorf("private: check file %s: no plain file: %w", filepath.Base(file.Name()), ErrForeign)
 	}
 	return nil
 }
+
+// CloseToOthers does nothing here: files inherit the rights of their folder.
+func CloseToOthers(string) error { return nil }

@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"sentry1c/addin/internal/private"
 )
@@ -37,8 +38,13 @@ type Lock struct {
 	ID string
 
 	path string
+	mu   sync.Mutex // guards file against Keep
 	file *os.File
 }
+
+// ErrTaken is in the chain of the error of Keep when another process has claimed a run
+// that lives: somebody had removed its lock file.
+var ErrTaken = errors.New("claimed by another process")
 
 // New begins a run: it makes a lock file in dir, which must be private, and holds it.
 func New(dir string) (l *Lock, err error) {
@@ -104,22 +110,59 @@ func createLocked(path string) (*os.File, error) {
 // Path is where the lock file lies.
 func (l *Lock) Path() string { return l.path }
 
+// Keep makes the lock file again, with its folder, if somebody has removed it: a run
+// without one is taken for a dead one.
+//
+// # Threads
+//
+// Any goroutine.
+func (l *Lock) Keep() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if same(l.file, l.path) {
+		return nil
+	}
+	if err := private.MkdirAll(filepath.Dir(l.path)); err != nil {
+		return fmt.Errorf("runlock: keep a lock: %w", err)
+	}
+	file, err := createLocked(l.path)
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, errFaster) {
+		err = ErrTaken
+	}
+	if err != nil {
+		return fmt.Errorf("runlock: keep a lock: %w", err)
+	}
+	l.file.Close()
+	l.file = file
+	return nil
+}
+
 // End gives the run up and removes its lock file. Nothing of the run may be left: it
 // would belong to nobody.
-func (l *Lock) End() error { return end(l) }
+func (l *Lock) End() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return end(l)
+}
 
 // Claim takes the lock of a run that is dead; nil if it lives or somebody else has
 // claimed it. A lock file that is gone is made again: its folder may have been
 // cleaned, or it was lost with a restart of the machine.
 func Claim(path string) (*Lock, error) {
-	id, ok := strings.CutSuffix(filepath.Base(path), suffix)
-	if !ok || !ValidID(id) {
+	id, ok := IDOf(path)
+	if !ok {
 		return nil, fmt.Errorf("runlock: claim %q: not the lock of a run", filepath.Base(path))
 	}
 	if err := private.MkdirAll(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("runlock: claim a run: %w", err)
 	}
 	file, held, err := openLocked(path)
+	if errors.Is(err, private.ErrForeign) || errors.Is(err, fs.ErrPermission) {
+		// Nobody reads what is in it, so a mode that somebody gave it does no harm.
+		if private.CloseToOthers(path) == nil {
+			file, held, err = openLocked(path)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("runlock: claim a run: %w", err)
 	}
@@ -169,7 +212,18 @@ func same(file *os.File, path string) bool {
 }
 
 // Release lets go of a claim without ending the run: another process may try.
-func (l *Lock) Release() { l.file.Close() }
+func (l *Lock) Release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.file.Close()
+}
+
+// IDOf returns the name of the run whose lock a path is; ok is false if it is none.
+// Two paths with one name are one run, whatever way they lead to it.
+func IDOf(path string) (id string, ok bool) {
+	id, ok = strings.CutSuffix(filepath.Base(path), suffix)
+	return id, ok && ValidID(id)
+}
 
 // Name is the file name of a run's lock.
 func Name(id string) string { return id + suffix }

@@ -241,3 +241,77 @@ func TestSweep_whileRunsBegin(t *testing.T) {
 	close(done)
 	sweeper.Wait()
 }
+
+// TestKeep: a living run whose lock file, or the folder of it, was removed has one again,
+// and nobody takes the run over.
+func TestKeep(t *testing.T) {
+	dir := privateDir(t)
+	own, err := New(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, removed := range []string{"", own.Path(), dir} {
+		if removed != "" {
+			if err := os.RemoveAll(removed); err != nil {
+				t.Skip("what is open cannot be removed here")
+			}
+		}
+		if err := own.Keep(); err != nil {
+			t.Fatal(err)
+		}
+		if claim, err := Claim(own.Path()); claim != nil || err != nil {
+			t.Errorf("Claim of a living run = %v, %v", claim, err)
+		}
+	}
+	if err := os.Remove(own.Path()); err != nil {
+		t.Fatal(err)
+	}
+	claim, err := Claim(own.Path())
+	if claim == nil || err != nil {
+		t.Fatalf("Claim = %v, %v", claim, err)
+	}
+	if err := own.Keep(); !errors.Is(err, ErrTaken) {
+		t.Errorf("Keep of a run that was taken = %v", err)
+	}
+	if err := claim.End(); err != nil {
+		t.Fatal(err)
+	}
+	if err := own.Keep(); err != nil {
+		t.Errorf("Keep after the claim has ended: %v", err)
+	}
+	if err := own.End(); err != nil {
+		t.Error(err)
+	}
+	if paths, err := List(dir); err != nil || len(paths) != 0 {
+		t.Errorf("List = %q, %v", paths, err)
+	}
+}
+
+// TestClaim_modes: whatever mode somebody gave to a lock file, its run is taken over.
+func TestClaim_modes(t *testing.T) {
+	dir := privateDir(t)
+	for _, mode := range []os.FileMode{0, 0o400, 0o644, 0o666, 0o777} {
+		lock, err := New(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(lock.Path(), mode); err != nil {
+			t.Fatal(err)
+		}
+		if claim, err := Claim(lock.Path()); claim != nil || err != nil {
+			t.Errorf("mode %o: Claim of a living run = %v, %v", mode, claim, err)
+		}
+		if err := os.Chmod(lock.Path(), mode); err != nil {
+			t.Fatal(err)
+		}
+		lock.Release()
+		claim, err := Claim(lock.Path())
+		if claim == nil || err != nil {
+			t.Errorf("mode %o: Claim = %v, %v", mode, claim, err)
+			continue
+		}
+		if err := claim.End(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -6,47 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/runlock"
 )
-
-// Orphans returns the paths of the locks of other runs that own folders of this
-// project: of living runs and of dead ones. Claiming tells them apart.
-func (s *Spool) Orphans() []string {
-	var locks []string
-	for dir, lock := range s.folders() {
-		if lock == "" {
-			// A run that was killed before it could say so; its name has the run.
-			run, _, _ := strings.Cut(filepath.Base(dir), ".")
-			lock = filepath.Join(filepath.Dir(s.lock), run+".lock")
-		}
-		if lock != s.lock {
-			locks = append(locks, lock)
-		}
-	}
-	slices.Sort(locks)
-	return slices.Compact(locks)
-}
-
-// folders returns the folders of runs and who owns them.
-func (s *Spool) folders() map[string]string {
-	entries, err := os.ReadDir(s.project)
-	if err != nil {
-		return nil
-	}
-	folders := make(map[string]string)
-	for _, entry := range entries {
-		run, _, _ := strings.Cut(entry.Name(), ".")
-		if entry.IsDir() && runlock.ValidID(run) {
-			dir := filepath.Join(s.project, entry.Name())
-			folders[dir] = owner(dir)
-		}
-	}
-	return folders
-}
 
 // Left is what a dead run left to a project. Until Take it belongs to the dead run, and
 // so does what is put there: whoever holds its claim next finds it.
@@ -57,6 +20,8 @@ func (s *Spool) folders() map[string]string {
 type Left struct {
 	// Entries are the files, oldest of the most important first in each folder.
 	Entries []Entry
+	// Problem is why a part of it could not be listed: that part stays the dead run's.
+	Problem error
 
 	spool   *Spool
 	claim   *runlock.Lock
@@ -67,17 +32,39 @@ type Left struct {
 // Find lists what a dead run left in the project. The caller holds its claim.
 func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
 	l := &Left{spool: s, claim: claim, sources: make(map[string]bool)}
-	for dir, lock := range s.folders() {
-		run, _, _ := strings.Cut(filepath.Base(dir), ".")
-		if lock != claim.Path() && !(lock == "" && run == claim.ID) {
+	entries, err := os.ReadDir(s.project)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("spool: find: %w", err)
+	}
+	for _, entry := range entries {
+		dir := filepath.Join(s.project, entry.Name())
+		if run, ok := runOf(dir); !ok || !entry.IsDir() || run == s.lock.ID {
 			continue
 		}
-		entries, err := list(dir)
+		n, err := readNote(dir)
 		if err != nil {
-			return nil, err
+			l.Problem = err
+			continue
+		}
+		owner, ok := runlock.IDOf(n.lock)
+		if !ok {
+			owner, _ = runOf(dir)
+		}
+		if owner != claim.ID {
+			continue
+		}
+		// Its mode may have changed since.
+		err = private.MkdirAll(dir)
+		var found []Entry
+		if err == nil {
+			found, err = list(dir)
+		}
+		if err != nil {
+			l.Problem = err
+			continue
 		}
 		l.dirs = append(l.dirs, dir)
-		l.add(entries...)
+		l.add(found...)
 	}
 	return l, nil
 }
@@ -95,42 +82,55 @@ func (l *Left) Has(run string, record uint64, part int) bool {
 }
 
 // Put adds the envelope of a record that the run had no time for.
-func (l *Left) Put(key Key, content []byte) error {
-	if len(l.dirs) == 0 {
-		dir := filepath.Join(l.spool.project, l.claim.ID+".0")
-		if err := private.MkdirAll(dir); err != nil {
-			return fmt.Errorf("spool: put: %w", err)
-		}
-		l.dirs = append(l.dirs, dir)
-		if err := own(dir, l.claim.Path(), l.spool.target); err != nil {
-			return err
+func (l *Left) Put(key Key, envelope []byte) error {
+	file, err := sealEnvelope(envelope)
+	if err == nil && len(l.dirs) == 0 {
+		l.dirs = append(l.dirs, filepath.Join(l.spool.project, l.claim.ID+".0"))
+		err = l.make(l.dirs[0])
+	}
+	if err != nil {
+		return fmt.Errorf("spool: put: %w", err)
+	}
+	e := Entry{Key: key, Size: int64(len(file)), dir: l.dirs[0]}
+	if err = private.WriteFile(e.path(), file); errors.Is(err, fs.ErrNotExist) {
+		if err = l.make(e.dir); err == nil {
+			err = private.WriteFile(e.path(), file)
 		}
 	}
-	e := Entry{Key: key, Size: int64(len(content)), dir: l.dirs[0]}
-	if err := private.WriteFile(e.path(), content); err != nil {
+	if err != nil {
 		return fmt.Errorf("spool: put: %w", err)
 	}
 	l.add(e)
 	return nil
 }
 
+// make makes a folder of the dead run.
+func (l *Left) make(dir string) error {
+	if err := private.MkdirAll(dir); err != nil {
+		return err
+	}
+	return own(dir, note{l.claim.Path(), l.spool.target})
+}
+
 // Take makes the client that found it the owner of all that was left.
 func (l *Left) Take() error {
+	counts := make(map[string]int, len(l.dirs))
+	for _, e := range l.Entries {
+		counts[e.dir]++
+	}
 	for _, dir := range l.dirs {
-		if err := l.spool.take(dir); err != nil {
+		err := l.spool.take(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // somebody removed it, and nothing is left to be owned
+		}
+		if err != nil {
 			// A disk that is full or read-only: another process may have better luck.
 			return err
 		}
-		count := 0
-		for _, e := range l.Entries {
-			if e.dir == dir {
-				count++
-			}
-		}
 		l.spool.mu.Lock()
-		l.spool.adopted[dir] = count
+		l.spool.adopted[dir] = counts[dir]
 		l.spool.mu.Unlock()
-		if count == 0 {
+		if counts[dir] == 0 {
 			l.spool.leave(dir)
 		}
 	}

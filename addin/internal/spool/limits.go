@@ -17,7 +17,7 @@ const (
 // runs share the file: each writes its own and moves it there.
 func (s *Spool) PutLimits(content []byte) error {
 	made := filepath.Join(s.own, limitsFile)
-	err := private.WriteFile(made, content)
+	err := s.write(made, seal(limitsFile, content))
 	if err == nil {
 		err = os.Rename(made, filepath.Join(s.project, limitsFile))
 	}
@@ -28,11 +28,20 @@ func (s *Spool) PutLimits(content []byte) error {
 }
 
 // Limits returns what PutLimits of this or another run kept last; nil if there is
-// nothing.
+// nothing that can be read.
 func (s *Spool) Limits() []byte {
-	content, err := private.ReadFile(filepath.Join(s.project, limitsFile), maxLimits)
+	content, err := readLimits(s.project)
 	if err != nil {
 		return nil
 	}
 	return content
+}
+
+func readLimits(project string) ([]byte, error) {
+	file, err := private.ReadFile(filepath.Join(project, limitsFile), maxLimits)
+	if err != nil {
+		return nil, err
+	}
+	content, _, err := unseal(limitsFile, file)
+	return content, err
 }

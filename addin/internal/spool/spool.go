@@ -1,7 +1,6 @@
 package spool
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -20,8 +19,6 @@ const (
 	formatDir     = "v1"
 	locksDir      = "locks"
 	quarantineDir = "quarantine"
-	ownerFile     = "owner"
-	maxOwner      = 1 << 20
 	// maxFile is the largest file that is read: larger than any envelope.
 	maxFile = 128 << 20
 )
@@ -56,7 +53,7 @@ func (e Entry) path() string { return filepath.Join(e.dir, e.name()) }
 type Spool struct {
 	project string // folder of the project
 	own     string // folder of the client
-	lock    string // path of the run's lock
+	lock    *runlock.Lock
 	target  []byte
 
 	mu      sync.Mutex
@@ -76,15 +73,13 @@ func Project(dsn string) string {
 func Open(root, dsn string, lock *runlock.Lock, n uint32, target []byte) (*Spool, error) {
 	s := &Spool{
 		project: filepath.Join(root, formatDir, Project(dsn)),
-		lock:    lock.Path(),
+		lock:    lock,
 		target:  target,
 		adopted: make(map[string]int),
 	}
 	s.own = filepath.Join(s.project, fmt.Sprintf("%s.%d", lock.ID, n))
-	for _, dir := range []string{filepath.Join(root, formatDir), s.project, s.own} {
-		if err := private.MkdirAll(dir); err != nil {
-			return nil, fmt.Errorf("spool: open: %w", err)
-		}
+	if err := s.makeFolders(); err != nil {
+		return nil, fmt.Errorf("spool: open: %w", err)
 	}
 	if err := s.take(s.own); err != nil {
 		return nil, err
@@ -92,70 +87,94 @@ func Open(root, dsn string, lock *runlock.Lock, n uint32, target []byte) (*Spool
 	return s, nil
 }
 
-// take makes this run the owner of a folder. Where its envelopes go stays noted there.
-func (s *Spool) take(dir string) error {
-	_, target := readOwner(dir)
-	if target == nil {
-		target = s.target
-	}
-	return own(dir, s.lock, target)
-}
-
-// own writes whose a folder is.
-func own(dir, lock string, target []byte) error {
-	content := append([]byte(lock+"\n"), target...)
-	if err := private.WriteFile(filepath.Join(dir, ownerFile), content); err != nil {
-		return fmt.Errorf("spool: own a folder: %w", err)
+func (s *Spool) makeFolders() error {
+	for _, dir := range []string{filepath.Dir(s.project), s.project, s.own} {
+		if err := private.MkdirAll(dir); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// owner returns the path of the lock that owns a folder; "" if it does not say.
-func owner(dir string) string {
-	lock, _ := readOwner(dir)
-	return lock
+// Keep makes again what somebody removed under the living run: the folders, whose they
+// are, and the lock, without which others would take them over. What lay in them is lost.
+func (s *Spool) Keep() error {
+	if err := s.lock.Keep(); err != nil {
+		return fmt.Errorf("spool: keep: %w", err)
+	}
+	if err := s.makeFolders(); err != nil {
+		return fmt.Errorf("spool: keep: %w", err)
+	}
+	n, err := readNote(s.own)
+	if err != nil {
+		return fmt.Errorf("spool: keep: %w", err)
+	}
+	if n.lock == s.lock.Path() {
+		return nil
+	}
+	return s.take(s.own)
 }
 
-func readOwner(dir string) (lock string, target []byte) {
-	content, err := private.ReadFile(filepath.Join(dir, ownerFile), maxOwner)
-	if err != nil {
-		return "", nil
+// write makes a file in the client's folder.
+func (s *Spool) write(path string, content []byte) error {
+	err := private.WriteFile(path, content)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	first, rest, _ := bytes.Cut(content, []byte("\n"))
-	if len(rest) > 0 {
-		target = rest
+	if err := s.Keep(); err != nil {
+		return err
 	}
-	return string(first), target
+	return private.WriteFile(path, content)
 }
 
 // Put writes an envelope, which is there whole when it returns.
-func (s *Spool) Put(key Key, content []byte) (Entry, error) {
-	e := Entry{Key: key, Size: int64(len(content)), dir: s.own}
-	if err := private.WriteFile(e.path(), content); err != nil {
-		return Entry{}, fmt.Errorf("spool: put: %w", err)
+func (s *Spool) Put(key Key, envelope []byte) (Entry, error) {
+	e := Entry{Key: key, dir: s.own}
+	err := s.put(&e, envelope)
+	return e, err
+}
+
+func (s *Spool) put(e *Entry, envelope []byte) error {
+	file, err := sealEnvelope(envelope)
+	if err == nil {
+		e.Size = int64(len(file))
+		err = s.write(e.path(), file)
+	}
+	if err != nil {
+		return fmt.Errorf("spool: put: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.unsync = append(s.unsync, e.path())
-	return e, nil
+	return nil
 }
 
-// Rewrite puts another content in the place of an envelope's, in one step, if it can.
-func (s *Spool) Rewrite(e Entry, content []byte) {
-	if private.WriteFile(e.path(), content) == nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.unsync = append(s.unsync, e.path())
+// Rewrite puts another envelope in the place of one that Put wrote, in one step. If it
+// cannot be written, the earlier one stays.
+func (s *Spool) Rewrite(e *Entry, envelope []byte) error {
+	changed := *e
+	if err := s.put(&changed, envelope); err != nil {
+		return err
 	}
+	*e = changed
+	return nil
 }
 
-// Load reads an envelope.
+// Load reads an envelope. The error is fs.ErrNotExist if its file is gone, and ErrDamaged
+// if it is not what was written; any other may be over the next time: the file is closed
+// to us, the process has too many open, the disk does not answer.
 func (s *Spool) Load(e Entry) ([]byte, error) {
-	content, err := private.ReadFile(e.path(), maxFile)
+	file, err := private.ReadFile(e.path(), maxFile)
+	if errors.Is(err, private.ErrLarge) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err == nil {
+		file, err = openEnvelope(file)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("spool: load: %w", err)
 	}
-	return content, nil
+	return file, nil
 }
 
 // Remove deletes an envelope. A folder of a dead run that becomes empty goes too.
@@ -200,7 +219,8 @@ func (s *Spool) Project() string { return s.project }
 func (s *Spool) Dir() string { return s.own }
 
 // list returns the files of a folder, oldest of the most important first, and removes
-// what a process that died was writing.
+// what a process that died was writing. What has the name of an envelope is one, whatever
+// it is: who reads it will see.
 func list(dir string) ([]Entry, error) {
 	files, err := os.ReadDir(dir)
 	if err != nil {
@@ -216,11 +236,13 @@ func list(dir string) ([]Entry, error) {
 		if !ok {
 			continue
 		}
-		info, err := file.Info()
-		if err != nil || !info.Mode().IsRegular() {
+		e := Entry{Key: key, dir: dir}
+		if info, err := file.Info(); err == nil {
+			e.Size = info.Size()
+		} else if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		entries = append(entries, Entry{Key: key, Size: info.Size(), dir: dir})
+		entries = append(entries, e)
 	}
 	return entries, nil
 }

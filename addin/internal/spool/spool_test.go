@@ -2,6 +2,7 @@ package spool
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,9 +43,14 @@ func start(t *testing.T, root string) *run {
 // die ends the run as a kill does: nothing is cleaned up.
 func (r *run) die() { r.lock.Release() }
 
-func (r *run) put(t *testing.T, record uint64, content string) Entry {
+// envelopeOf is an envelope with a payload.
+func envelopeOf(payload string) []byte {
+	return fmt.Appendf(nil, "{\"sdk\":{}}\n{\"type\":\"event\",\"length\":%d}\n%s\n", len(payload), payload)
+}
+
+func (r *run) put(t *testing.T, record uint64, payload string) Entry {
 	t.Helper()
-	e, err := r.spool.Put(Key{Class: 0, Created: time.UnixMilli(1795000000000 + int64(record)), Run: r.lock.ID, Record: record}, []byte(content))
+	e, err := r.spool.Put(Key{Class: 0, Created: time.UnixMilli(1795000000000 + int64(record)), Run: r.lock.ID, Record: record}, envelopeOf(payload))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,10 +81,10 @@ func files(t *testing.T, root string) []string {
 func TestSpool_putLoadRemove(t *testing.T) {
 	r := start(t, root(t))
 	e := r.put(t, 7, "содержимое")
-	if got, err := r.spool.Load(e); string(got) != "содержимое" || err != nil {
+	if got, err := r.spool.Load(e); string(got) != string(envelopeOf("содержимое")) || err != nil {
 		t.Errorf("Load = %q, %v", got, err)
 	}
-	if e.Size != int64(len("содержимое")) {
+	if e.Size != int64(markLen+len(envelopeOf("содержимое"))) {
 		t.Errorf("Size = %d", e.Size)
 	}
 	if info, err := os.Stat(e.path()); err != nil || info.Mode().Perm() != 0o600 {
@@ -137,10 +143,10 @@ func TestSpool_adopt(t *testing.T) {
 		t.Fatalf("Find = %d entries, %v", len(adopted.Entries), err)
 	}
 	for i, e := range adopted.Entries {
-		if e.Record != uint64(i+1) || e.Size != int64(i+1) || e.Run != dead.lock.ID {
+		if e.Record != uint64(i+1) || e.Size != int64(markLen+len(envelopeOf("x"))+i) || e.Run != dead.lock.ID {
 			t.Errorf("entry %d = %+v", i, e)
 		}
-		if got, err := own.spool.Load(e); len(got) != i+1 || err != nil {
+		if got, err := own.spool.Load(e); string(got) != string(envelopeOf(strings.Repeat("x", i+1))) || err != nil {
 			t.Errorf("Load = %q, %v", got, err)
 		}
 	}
@@ -149,7 +155,7 @@ func TestSpool_adopt(t *testing.T) {
 	}
 	// A record that the dead run had no time for belongs to it as well, until it is
 	// all taken over.
-	if err := adopted.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: 4}, []byte("four")); err != nil {
+	if err := adopted.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: 4}, envelopeOf("four")); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := own.spool.Find(claim); err != nil || len(again.Entries) != 4 || !again.Has(dead.lock.ID, 4, 0) {
@@ -202,7 +208,7 @@ func TestSpool_adoptTwice(t *testing.T) {
 		got = append(got, string(content))
 	}
 	slices.Sort(got)
-	if !slices.Equal(got, []string{"from the first", "from the second"}) {
+	if !slices.Equal(got, []string{string(envelopeOf("from the first")), string(envelopeOf("from the second"))}) {
 		t.Errorf("adopted %q", got)
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"sentry1c/addin/internal/private"
 )
 
 // Folder is what lies in the folder of one client of one run.
@@ -59,7 +57,7 @@ func Survey(root string) (projects []ProjectSurvey, err error) {
 
 func surveyProject(dir string) (p ProjectSurvey, err error) {
 	p.Name = filepath.Base(dir)
-	p.Limits, err = private.ReadFile(filepath.Join(dir, limitsFile), maxLimits)
+	p.Limits, err = readLimits(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		p.Odd = append(p.Odd, limitsFile+": "+err.Error())
 	}
@@ -73,17 +71,18 @@ func surveyProject(dir string) (p ProjectSurvey, err error) {
 		case entry.Name() == quarantineDir:
 			p.Quarantine = surveyQuarantine(path)
 		case entry.IsDir():
-			p.Folders = append(p.Folders, surveyFolder(path, &p.Odd))
-			if _, target := readOwner(path); target != nil {
-				p.Target = target
+			n, _ := readNote(path)
+			p.Folders = append(p.Folders, surveyFolder(path, n.lock, &p.Odd))
+			if n.target != nil {
+				p.Target = n.target
 			}
 		}
 	}
 	return p, nil
 }
 
-func surveyFolder(dir string, odd *[]string) Folder {
-	f := Folder{Name: filepath.Base(dir), Owner: owner(dir)}
+func surveyFolder(dir, owner string, odd *[]string) Folder {
+	f := Folder{Name: filepath.Base(dir), Owner: owner}
 	files, _ := os.ReadDir(dir)
 	for _, file := range files {
 		key, ok := parseName(file.Name())

@@ -11,7 +11,7 @@ import (
 const maxSynced = 64
 
 // Sync brings what Put has written to the disk itself, where a loss of power does not
-// reach it. It waits for the disk.
+// reach it. It waits for the disk. What somebody has removed meanwhile is made again.
 func (s *Spool) Sync() {
 	s.mu.Lock()
 	paths := s.unsync
@@ -20,6 +20,8 @@ func (s *Spool) Sync() {
 	if len(paths) == 0 {
 		return
 	}
+	// What cannot be made again now is tried with the next file.
+	_ = s.Keep()
 	if len(paths) > maxSynced && syncFileSystem(s.own) {
 		return
 	}

@@ -128,7 +128,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refused = append(s.refused, err.Error())
 		s.mu.Unlock()
 		w.Header().Set("X-Sentry-Error", err.Error())
+		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(map[string]any{"detail": err.Error()})
 		return
 	}
 	if s.handler != nil && !s.handler(w, envelope) {

@@ -99,6 +99,32 @@ func status(code int) func(*Server, http.ResponseWriter, int) {
 	return func(_ *Server, w http.ResponseWriter, _ int) { w.WriteHeader(code) }
 }
 
+// refuse answers as Relay does to an envelope that it will never take.
+func refuse(code int) func(*Server, http.ResponseWriter, int) {
+	return func(_ *Server, w http.ResponseWriter, _ int) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(code)
+		_, _ = w.Write([]byte(`{"detail":"envelope exceeded size limits for type 'event'"}`))
+	}
+}
+
+// page answers with a page for a person.
+func page(code int) func(*Server, http.ResponseWriter, int) {
+	return func(_ *Server, w http.ResponseWriter, _ int) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(code)
+		_, _ = w.Write([]byte("<html>\r\n<head><title>" + http.StatusText(code) + "</title></head>\r\n</html>\r\n"))
+	}
+}
+
+// limitAlways answers 429 with a header to every request.
+func limitAlways(header, value string) func(*Server, http.ResponseWriter, int) {
+	return func(_ *Server, w http.ResponseWriter, _ int) {
+		w.Header().Set(header, value)
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
+}
+
 // limit answers 429 to the first request; with a Retry-After it takes the others.
 func limit(header, value string) func(*Server, http.ResponseWriter, int) {
 	return func(s *Server, w http.ResponseWriter, n int) {

@@ -1,0 +1,184 @@
+package spool
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/runlock"
+)
+
+const (
+	ownerFile = "owner"
+	maxOwner  = 1 << 20
+)
+
+// note is what the file owner says.
+type note struct {
+	lock   string // path of the lock of the run that owns the folder
+	target []byte // where its envelopes go; nil if nobody has said so
+}
+
+// encode writes a note down. A path may hold any byte but zero.
+func (n note) encode() []byte {
+	return seal(ownerFile, append([]byte(strconv.Quote(n.lock)+"\n"), n.target...))
+}
+
+// decodeNote reads what encode wrote, or a version before it: the path and the target.
+func decodeNote(file []byte) (n note, err error) {
+	content, sealed, err := unseal(ownerFile, file)
+	if err != nil {
+		return note{}, err
+	}
+	first, rest, _ := bytes.Cut(content, []byte("\n"))
+	n.lock = string(first)
+	if sealed {
+		if n.lock, err = strconv.Unquote(n.lock); err != nil {
+			return note{}, fmt.Errorf("%w: %q is no path", ErrDamaged, first)
+		}
+	}
+	if _, ok := runlock.IDOf(n.lock); !ok {
+		return note{}, fmt.Errorf("%w: %.100q is no lock", ErrDamaged, n.lock)
+	}
+	if len(rest) > 0 {
+		n.target = rest
+	}
+	return n, nil
+}
+
+// readNote reads whose a folder is. A note that is missing, damaged or not ours says
+// nothing, and is no error: the folder then belongs to the run that it is named after.
+func readNote(dir string) (note, error) {
+	path := filepath.Join(dir, ownerFile)
+	file, err := private.ReadFile(path, maxOwner)
+	if err == nil {
+		var n note
+		if n, err = decodeNote(file); err == nil {
+			return n, nil
+		}
+	}
+	for _, nothing := range []error{fs.ErrNotExist, ErrDamaged, private.ErrForeign, private.ErrLarge, fs.ErrPermission} {
+		if errors.Is(err, nothing) {
+			return note{}, nil
+		}
+	}
+	return note{}, fmt.Errorf("spool: read whose a folder is: %w", err)
+}
+
+// own writes whose a folder is.
+func own(dir string, n note) error {
+	if err := private.WriteFile(filepath.Join(dir, ownerFile), n.encode()); err != nil {
+		return fmt.Errorf("spool: own a folder: %w", err)
+	}
+	return nil
+}
+
+// take makes this run the owner of a folder. Where its envelopes go stays noted there.
+func (s *Spool) take(dir string) error {
+	n, err := readNote(dir)
+	if err != nil {
+		return err
+	}
+	if n.target == nil {
+		n.target = s.target
+	}
+	return own(dir, note{s.lock.Path(), n.target})
+}
+
+// runOf is the run that a folder is named after; ok is false if it is no folder of a run.
+func runOf(dir string) (run string, ok bool) {
+	run, _, _ = strings.Cut(filepath.Base(dir), ".")
+	return run, runlock.ValidID(run)
+}
+
+// Orphans returns the paths of the locks of other runs that own folders of the projects
+// of some spools of one run: of living runs and of dead ones. Claiming tells them apart.
+// It takes as long as there are folders of others, however many spools there are.
+func Orphans(spools []*Spool) []string {
+	var locks []string
+	known := make(map[string]bool) // what is ours and needs no reading
+	for _, s := range spools {
+		s.addOwn(known)
+	}
+	for i, s := range spools {
+		if slices.ContainsFunc(spools[:i], func(other *Spool) bool { return other.project == s.project }) {
+			continue
+		}
+		for dir, lock := range s.folders(known) {
+			if lock == "" {
+				// Its run was killed before it could say so, or what it said is lost.
+				run, _ := runOf(dir)
+				lock = runlock.Name(run)
+			}
+			locks = append(locks, s.nearby(lock))
+		}
+	}
+	slices.Sort(locks)
+	return slices.Compact(locks)
+}
+
+// Orphans is the function of that name for one spool.
+func (s *Spool) Orphans() []string { return Orphans([]*Spool{s}) }
+
+// addOwn adds the folders that this client owns.
+func (s *Spool) addOwn(known map[string]bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known[s.own] = true
+	for dir := range s.adopted {
+		known[dir] = true
+	}
+}
+
+// nearby is the path of a lock by the way that this run goes to its own, if the lock lies
+// beside it: the root may have been reached by another way, or be moved.
+func (s *Spool) nearby(lock string) string {
+	dir := filepath.Dir(s.lock.Path())
+	near := filepath.Join(dir, filepath.Base(lock))
+	if filepath.Base(lock) == lock {
+		return near
+	}
+	if _, err := os.Lstat(near); err == nil {
+		return near
+	}
+	ours, err := os.Stat(dir)
+	if err != nil {
+		return filepath.Clean(lock)
+	}
+	if theirs, err := os.Stat(filepath.Dir(lock)); errors.Is(err, fs.ErrNotExist) || err == nil && os.SameFile(ours, theirs) {
+		return near
+	}
+	return filepath.Clean(lock)
+}
+
+// folders returns the folders of other runs in the project, but for the known ones, and
+// the lock of who owns them; "" if nothing says so.
+func (s *Spool) folders(known map[string]bool) map[string]string {
+	entries, err := os.ReadDir(s.project)
+	if err != nil {
+		return nil
+	}
+	folders := make(map[string]string)
+	for _, entry := range entries {
+		dir := filepath.Join(s.project, entry.Name())
+		run, ok := runOf(dir)
+		if !ok || !entry.IsDir() || run == s.lock.ID || known[dir] {
+			continue
+		}
+		n, err := readNote(dir)
+		if err != nil {
+			continue // it is not known whose it is: later
+		}
+		if id, _ := runlock.IDOf(n.lock); id != s.lock.ID {
+			folders[dir] = n.lock
+		}
+	}
+	return folders
+}
