@@ -130,18 +130,42 @@ func closing(s string) int {
 // print a banner before the message of the platform.
 const phraseLines = 5
 
-// messageKey returns the key of the first phrase that starts a line of the
+// maxPrefixes bounds the words before a phrase, each of which ends with a colon:
+// «SERVER ERROR: Ошибка обмена: Деление на 0».
+const (
+	maxPrefixes    = 4
+	maxPrefixBytes = 256
+)
+
+// messageKey returns the key of the first phrase in the first lines of the
 // message, or "".
 func messageKey(value string) string {
 	for range phraseLines {
 		line, rest, more := strings.Cut(value, "\n")
-		if p, ok := FindPhrase(strings.TrimLeft(line, " \t")); ok {
-			return p.Key
+		if key := phraseKey(line); key != "" {
+			return key
 		}
 		if !more {
 			break
 		}
 		value = rest
+	}
+	return ""
+}
+
+// phraseKey returns the key of the phrase that starts the line or stands in it
+// behind words that end with a colon, or "".
+func phraseKey(line string) string {
+	for range maxPrefixes {
+		line = strings.TrimLeft(line, " \t")
+		if p, ok := FindPhrase(line); ok {
+			return p.Key
+		}
+		_, rest, ok := strings.Cut(line[:min(len(line), maxPrefixBytes)], ": ")
+		if !ok {
+			break
+		}
+		line = line[len(line[:min(len(line), maxPrefixBytes)])-len(rest):]
 	}
 	return ""
 }

@@ -15,6 +15,9 @@ const (
 	Context Kind = "context"
 	// Script is a line of a OneScript file; Module is the name of the file.
 	Script Kind = "script"
+	// Platform stands for the platform between two places in code; Module is
+	// PlatformModule. No text has it, see Fold.
+	Platform Kind = "platform"
 )
 
 // Order is the order of an exception's frames in its text.
@@ -57,7 +60,9 @@ type Frame struct {
 	Source string
 	// CheckMode is the mode of a check by the Designer: «Тонкий клиент».
 	CheckMode string
-	Kind      Kind
+	// Function is what the platform ran, in a frame of the kind Platform.
+	Function string
+	Kind     Kind
 }
 
 // Exception is one error of the chain.
@@ -75,6 +80,9 @@ type Exception struct {
 	Separator string
 	// Code is the code of the error. No text has it, see Facts.
 	Code string
+	// Wrappers are what the platform said around the error, outermost first. No
+	// exception that was read has them, see Fold.
+	Wrappers []Wrapper
 }
 
 // Names of what can be dropped.
