@@ -18,6 +18,21 @@ func (p *parser) line(s, e int) {
 	e = trimRight(p.text, s, e)
 	s = p.unquote(s, e)
 	b := skipBlanks(p.text, s, e)
+	if s < p.survey.head {
+		p.drop(DroppedWindow, b, e)
+		return
+	}
+	if p.survey.window && b < e && p.windowLine(b, e) {
+		return
+	}
+	if p.survey.fence && b < e {
+		if from, to := p.unfence(b, e); from > b || to < e {
+			if from == to {
+				return
+			}
+			s, b, e = from, from, to
+		}
+	}
 	p.stamped = false
 	for p.survey.stamped && b < e {
 		n := stampLen(p.text[b:e])
@@ -41,6 +56,10 @@ func (p *parser) line(s, e int) {
 		p.separate(rel, span{b, e})
 		p.blanks = 0
 		return
+	}
+	if at := p.listMark(b, e); at > b {
+		p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
+		s, b = at, at
 	}
 	if ind := p.survey.indent; ind != "" && strings.HasPrefix(p.text[s:e], ind) {
 		s += len(ind)

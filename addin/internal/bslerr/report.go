@@ -87,19 +87,22 @@ type Exception struct {
 
 // Names of what can be dropped.
 const (
-	DroppedPrefix  = "prefix"          // a tool's words before the first position of a line
-	DroppedTime    = "time"            // a time stamp at the start of a line
-	DroppedQuote   = "quote"           // marks of quoting, «> »
-	DroppedClass   = "class"           // the GUID of an error class (technological journal)
-	DroppedSource  = "platform source" // src\File.cpp(1): (technological journal)
-	DroppedForeign = "foreign stack"   // stack lines of .NET
-	DroppedBrace   = "brace"           // a brace that closes nothing (OneScript)
-	DroppedCut     = "cut frame"       // a frame or separator cut by the end of the text
-	DroppedMark    = "mark of a cut"   // a line between frames that says that more stood there
-	DroppedInfo    = "information"     // additional information of an exception, printed as JSON behind its categories
-	DroppedEmpty   = "empty error"     // a separator with no error after it
-	DroppedTooLong = "too long"        // what is beyond MaxText
-	DroppedTooMany = "too many"        // what is beyond MaxExceptions or MaxFrames
+	DroppedPrefix   = "prefix"          // a tool's words before the first position of a line
+	DroppedTime     = "time"            // a time stamp at the start of a line
+	DroppedQuote    = "quote"           // marks of quoting, «> »
+	DroppedClass    = "class"           // the GUID of an error class (technological journal)
+	DroppedSource   = "platform source" // src\File.cpp(1): (technological journal)
+	DroppedForeign  = "foreign stack"   // stack lines of .NET
+	DroppedBrace    = "brace"           // a brace that closes nothing (OneScript)
+	DroppedCut      = "cut frame"       // a frame or separator cut by the end of the text
+	DroppedMark     = "mark of a cut"   // a line between frames that says that more stood there
+	DroppedWindow   = "window"          // the head of a report of the error window, and what stands between its errors
+	DroppedEnvelope = "envelope"        // what an error was wrapped in: JSON, a record of the technological journal
+	DroppedMarkup   = "markup"          // fences and tags round the text
+	DroppedInfo     = "information"     // additional information of an exception, printed as JSON behind its categories
+	DroppedEmpty    = "empty error"     // a separator with no error after it
+	DroppedTooLong  = "too long"        // what is beyond MaxText
+	DroppedTooMany  = "too many"        // what is beyond MaxExceptions or MaxFrames
 )
 
 // Dropped is a piece of the text that is in no exception.
