@@ -47,6 +47,10 @@ func (p *parser) line(s, e int) {
 		p.blanks++
 		return
 	}
+	if p.atStart() && quoteHead(p.text[b:e], p.survey.quote != 0) && !p.lines.last() {
+		p.drop(DroppedPrefix, b, e)
+		return
+	}
 	if !p.weak.empty() {
 		w := p.weak
 		p.weak = span{}
@@ -91,6 +95,11 @@ func (p *parser) line(s, e int) {
 		}
 	}
 	p.blanks = 0
+}
+
+// atStart reports whether nothing of the text was read but what was dropped.
+func (p *parser) atStart() bool {
+	return !p.cur.open && !p.pending && p.weak.empty() && len(p.report.Exceptions) == 0 && p.survey.place
 }
 
 // goesOn reports whether a line too short for any grammar goes on a message. It

@@ -40,12 +40,11 @@ func markOfList(s string) bool {
 // fences open or close a quotation of code: a page's or a tracker's.
 var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE"}
 
-// mayBeFenced reports whether the text has a fence and a position.
+// mayBeFenced reports whether the text has a fence.
 func mayBeFenced(text string) bool {
 	for _, f := range fences {
 		if strings.Contains(text, f) {
-			_, ok := innerPosition(text, 0, len(text))
-			return ok
+			return true
 		}
 	}
 	return false
@@ -114,4 +113,27 @@ func (p *parser) unfence(b, e int) (int, int) {
 		e = trimRight(p.text, b, end)
 	}
 	return b, e
+}
+
+// quoteHead reports whether a line says who wrote what follows: the head of a quoted
+// mail («Иванов писал(а):»), of a message that was forwarded («Иван, [12.03.2024
+// 10:15]»).
+func quoteHead(line string, quoted bool) bool {
+	if len(line) > maxMarkBytes {
+		return false
+	}
+	if quoted {
+		for _, end := range [...]string{"писал:", "писал(а):", "писала:", "пишет:", "сообщил:", "сообщает:", "wrote:", "writes:", "пише:"} {
+			if strings.HasSuffix(line, end) {
+				return true
+			}
+		}
+	}
+	line = strings.TrimSuffix(line, ":")
+	i := strings.LastIndexByte(line, '[')
+	if i < 2 || !strings.HasSuffix(line, "]") {
+		return false
+	}
+	n, _ := stampAt(line[i:])
+	return n == len(line)-i && strings.IndexByte(line[:i], '{') < 0
 }

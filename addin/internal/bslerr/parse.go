@@ -75,6 +75,7 @@ type draft struct {
 	// script: it has the form of OneScript; unclosed: its message goes on.
 	script, unclosed bool
 	query            bool // it began with a position in a query
+	below            bool // its message stands below its first frame
 	ended            bool // its categories are read
 	rel              Relation
 	sep              span

@@ -20,10 +20,11 @@ func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
 	colon := text[len(text)-1] == ':'
 	if !p.cur.open && p.toolsPrefix(text, colon, pos, e) || !p.cur.unclosed && p.label(text) {
 		p.drop(DroppedPrefix, b, before)
-		if p.cur.open && len(p.cur.frames) == 0 {
-			p.open(Cause)
-		} else {
+		switch {
+		case !p.cur.open || len(p.cur.frames) > 0:
 			p.open(Sibling)
+		case len(p.msg) > 0:
+			p.open(Cause)
 		}
 		return p.classicError(pos, e)
 	}

@@ -13,6 +13,7 @@ type survey struct {
 	foreign bool   // exceptions of .NET
 	inline  bool   // a separator may stand inside a line
 	context bool   // lines «module : line : code» may occur
+	place   bool   // a position stands somewhere
 	fence   bool   // fences of code stand round the text or parts of it
 	window  bool   // a report of the platform's error window
 	head    int    // how much of the text is the head of that report
@@ -25,8 +26,9 @@ func surveyText(text string) survey {
 		context: strings.Contains(text, contextColon),
 		check:   checked(text),
 		script:  strings.Contains(text, "/ Ошибка в строке:") || strings.Contains(text, "/ Error at line:"),
-		fence:   mayBeFenced(text),
 	}
+	_, v.place = innerPosition(text, 0, len(text))
+	v.fence = v.place && mayBeFenced(text)
 	v.foreign = v.script || strings.Contains(text, rethrowSeparator)
 	lines, stamps, loose := 0, 0, 0
 	stampedPosition := false
