@@ -73,8 +73,8 @@ func silent(line string) bool {
 	if len(line) > maxSilentBytes {
 		return false
 	}
-	word := strings.ToLower(strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) }))
-	return word == "" || silentLines[word]
+	word := strings.ToLower(strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	return strings.Trim(word, "0123456789") == "" || silentLines[word]
 }
 
 // silentLines say that there is an error and not which.
