@@ -147,7 +147,7 @@ func lineOfError(value string) (string, bool) {
 			break
 		}
 		line = strings.TrimFunc(line, isBlank)
-		if len(line) > maxHeadBytes || silent(line) || nothingWrong(line) || speaks(line) != names {
+		if len(line) > maxHeadBytes || silent(strings.TrimRight(line, "0123456789 :=-")) || nothingWrong(line) || speaks(line) != names {
 			continue
 		}
 		return line, true
