@@ -65,6 +65,12 @@ func (p *parser) line(s, e int) {
 		p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
 		s, b = at, at
 	}
+	if !p.cur.open && p.survey.place && b < e && p.text[b] != '{' {
+		if end := quotedUpTo(p.text, b, e); end < e {
+			p.drop(DroppedSuffix, end, e)
+			e = trimRight(p.text, b, end)
+		}
+	}
 	if ind := p.survey.indent; ind != "" && strings.HasPrefix(p.text[s:e], ind) {
 		s += len(ind)
 	}

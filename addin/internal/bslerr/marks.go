@@ -33,7 +33,7 @@ func markOfList(s string) bool {
 	case "-", "*", "+", "•", "·", "—", "–", "→", "->", "=>", "↳", "▪", "●", "○", "‣", "◦", ">", "»":
 		return true
 	}
-	digits := strings.Trim(s, ".):#[(")
+	digits := strings.Trim(s, ".):#[]()")
 	return digits != "" && len(digits) <= 4 && digits != s && strings.Trim(digits, "0123456789") == ""
 }
 
@@ -136,4 +136,32 @@ func quoteHead(line string, quoted bool) bool {
 	}
 	n, _ := stampAt(line[i:])
 	return n == len(line)-i && strings.IndexByte(line[:i], '{') < 0
+}
+
+// quotePairs are the marks that an error is quoted with inside of a sentence.
+var quotePairs = [...][2]string{{`"`, `"`}, {"«", "»"}, {"“", "”"}, {"„", "“"}, {"`", "`"}, {"(", ")"}}
+
+// quotedUpTo returns where the quotation ends that the first position of [b, e) starts:
+// «Ошибка "{…}: Деление на 0" (Петрова Анна)». It is e if there is none.
+func quotedUpTo(text string, b, e int) int {
+	pos, ok := innerPosition(text, b, e)
+	if !ok || pos.at == b {
+		return e
+	}
+	for _, pair := range quotePairs {
+		if !strings.HasSuffix(text[b:pos.at], pair[0]) {
+			continue
+		}
+		inside := text[pos.end:e]
+		i := strings.LastIndex(inside, pair[1])
+		opened := strings.Count(inside, pair[0])
+		closed := strings.Count(inside, pair[1])
+		if pair[0] == pair[1] {
+			opened = closed / 2 * 2
+		}
+		if i >= 0 && closed > opened {
+			return pos.end + i
+		}
+	}
+	return e
 }

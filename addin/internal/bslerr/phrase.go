@@ -130,8 +130,8 @@ func closing(s string) int {
 // print a banner before the message of the platform.
 const phraseLines = 5
 
-// maxPrefixes bounds the words before a phrase, each of which ends with a colon:
-// «SERVER ERROR: Ошибка обмена: Деление на 0».
+// maxPrefixes bounds the words before a phrase, each of which ends with a colon or
+// the like: «[ERROR] Ошибка обмена: Деление на 0».
 const (
 	maxPrefixes    = 4
 	maxPrefixBytes = 256
@@ -154,18 +154,31 @@ func messageKey(value string) string {
 }
 
 // phraseKey returns the key of the phrase that starts the line or stands in it
-// behind words that end with a colon, or "".
+// behind words of a tool, or "".
 func phraseKey(line string) string {
 	for range maxPrefixes {
 		line = strings.TrimLeft(line, " \t")
 		if p, ok := FindPhrase(line); ok {
 			return p.Key
 		}
-		_, rest, ok := strings.Cut(line[:min(len(line), maxPrefixBytes)], ": ")
-		if !ok {
+		n := prefixLen(line)
+		if n == 0 {
 			break
 		}
-		line = line[len(line[:min(len(line), maxPrefixBytes)])-len(rest):]
+		line = line[n:]
 	}
 	return ""
+}
+
+// prefixLen returns how much of the line is words before what may be a phrase: up to
+// the first colon, dash, bracket or exclamation mark that a blank follows.
+func prefixLen(line string) int {
+	window := line[:min(len(line), maxPrefixBytes)]
+	n := 0
+	for _, end := range [...]string{": ", " - ", " – ", " — ", "] ", "! "} {
+		if i := strings.Index(window, end); i >= 0 && (n == 0 || i+len(end) < n) {
+			n = i + len(end)
+		}
+	}
+	return n
 }

@@ -88,6 +88,7 @@ type Exception struct {
 // Names of what can be dropped.
 const (
 	DroppedPrefix   = "prefix"          // a tool's words before the first position of a line
+	DroppedSuffix   = "suffix"          // what stands behind a quoted error in its line
 	DroppedTime     = "time"            // a time stamp at the start of a line
 	DroppedQuote    = "quote"           // marks of quoting, «> »
 	DroppedClass    = "class"           // the GUID of an error class (technological journal)

@@ -47,15 +47,11 @@ func guidAt(text string, i, e int) bool {
 const techlogShown = ", shown to the user"
 
 // techlogHeader returns the length of «src\File.cpp(1031):» at s, or 0. Servers on
-// Linux print «./src/File.cpp(1031):».
+// Linux print «./src/File.cpp(1031):», some builds the whole path.
 func techlogHeader(text string, s, e int) int {
 	line := text[s:min(e, s+512)]
-	path := strings.TrimPrefix(strings.TrimPrefix(line, "."), "/")
-	if !strings.HasPrefix(path, `src\`) && !strings.HasPrefix(path, "src/") {
-		return 0
-	}
 	i := strings.IndexByte(line, '(')
-	if i < 0 || strings.ContainsAny(line[:i], " {}:") || !strings.Contains(path[:len(path)-(len(line)-i)], ".") {
+	if i < 0 || strings.ContainsAny(line[:i], " {}\"'") || !sourceFile(line[:i]) {
 		return 0
 	}
 	i, _, ok := parseNumber(line, i+1, len(line))
@@ -70,6 +66,24 @@ func techlogHeader(text string, s, e int) int {
 		return 0
 	}
 	return i + 1
+}
+
+// sourceFile reports whether a path is a file of the platform's sources.
+func sourceFile(path string) bool {
+	for _, start := range [...]string{`src\`, "src/", "./src/", "/src/", `.\src\`} {
+		if strings.HasPrefix(path, start) && strings.Contains(path[len(start):], ".") {
+			return true
+		}
+	}
+	if !strings.ContainsAny(path, `/\`) {
+		return false
+	}
+	for _, end := range [...]string{".cpp", ".h", ".hpp", ".cc", ".c"} {
+		if strings.HasSuffix(path, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // techlogClass returns the length of the GUID of a known class at s with the

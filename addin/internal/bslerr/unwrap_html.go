@@ -44,6 +44,11 @@ func tagAt(s string) (name string, n int) {
 // before a position or a separator, or at the end of most lines. Code that writes
 // tags has them in its strings.
 func fromHTML(text string) (string, []Dropped) {
+	if allEscaped(text) {
+		if plain := html.UnescapeString(text); isHTML(plain) || hasPosition(plain) {
+			text = plain
+		}
+	}
 	if !isHTML(text) {
 		return text, nil
 	}
@@ -86,6 +91,20 @@ func fromHTML(text string) (string, []Dropped) {
 		left = append(left, Dropped{DroppedMarkup, tag, counts[tag]})
 	}
 	return html.UnescapeString(b.String()), left
+}
+
+// allEscaped reports whether the text has entities and none of the characters that
+// they stand for, so that nobody wrote them.
+func allEscaped(text string) bool {
+	if strings.IndexByte(text, '&') < 0 || strings.ContainsAny(text, `<>"`) {
+		return false
+	}
+	return strings.Contains(text, "&quot;") || strings.Contains(text, "&lt;") || strings.Contains(text, "&gt;") || strings.Contains(text, "&#34;")
+}
+
+func hasPosition(text string) bool {
+	_, ok := innerPosition(text, 0, len(text))
+	return ok
 }
 
 // isHTML looks for tags that stand for line breaks.

@@ -12,9 +12,14 @@ const maxJSONStrings = 1000
 // log, perhaps with words before it («HTTP 500: {…}»), perhaps cut. Of several
 // strings the one with most places counts. A text that has a place outside of
 // strings is the text of an error itself, with JSON in its message.
-func fromJSON(text string) (string, []Dropped) {
+func fromJSON(text string) (string, []Dropped) { return fromNested(text, maxJSONDepth) }
+
+// maxJSONDepth bounds JSON inside of strings of JSON.
+const maxJSONDepth = 4
+
+func fromNested(text string, depth int) (string, []Dropped) {
 	first := strings.IndexByte(text, '"')
-	if first < 0 || !opensJSON(text, first) {
+	if first < 0 || depth == 0 || !opensJSON(text, first) {
 		return text, nil
 	}
 	if report, ok := fromReport(text[first:]); ok {
@@ -32,8 +37,8 @@ func fromJSON(text string) (string, []Dropped) {
 			break
 		}
 		if strings.Contains(text[i:end], "{") {
-			var s string
-			if json.Unmarshal([]byte(text[i:end]), &s) == nil {
+			if s, ok := decoded(text[i:end]); ok {
+				s, _ = fromNested(s, depth-1)
 				if n := countPlaces(s); n > places {
 					best, at, places = s, span{i, end}, n
 				}
@@ -50,7 +55,11 @@ func fromJSON(text string) (string, []Dropped) {
 	if _, place := innerPosition(text, outside, len(text)); place {
 		return text, nil
 	}
-	return best, leave(DroppedEnvelope, text[:at.s+1], text[at.e-1:])
+	rest := text[at.e:]
+	if text[at.e-1] == '"' && at.e-1 > at.s {
+		rest = text[at.e-1:]
+	}
+	return best, leave(DroppedEnvelope, text[:at.s+1], rest)
 }
 
 // opensJSON reports whether the quote at first is the first one of an object, an
@@ -65,8 +74,8 @@ func opensJSON(text string, first int) bool {
 	return c == '{' || c == '['
 }
 
-// stringEnd returns the offset behind the string of JSON that starts at i. No string
-// of JSON goes over the end of a line.
+// stringEnd returns the offset behind the string of JSON that starts at i, or the end
+// of a text that was cut inside of it. No string of JSON goes over the end of a line.
 func stringEnd(text string, i int) (int, bool) {
 	for j := i + 1; j < len(text); j++ {
 		switch text[j] {
@@ -78,7 +87,21 @@ func stringEnd(text string, i int) (int, bool) {
 			return 0, false
 		}
 	}
-	return 0, false
+	return len(text), i+1 < len(text)
+}
+
+// decoded undoes the escapes of a string of JSON, which may be cut.
+func decoded(raw string) (s string, ok bool) {
+	if json.Unmarshal([]byte(raw), &s) == nil {
+		return s, true
+	}
+	const longestEscape = len(`\u0000`)
+	for cut := range longestEscape {
+		if cut+1 < len(raw) && json.Unmarshal([]byte(raw[:len(raw)-cut]+`"`), &s) == nil {
+			return s, true
+		}
+	}
+	return "", false
 }
 
 // countPlaces counts the lines that start with a position.
