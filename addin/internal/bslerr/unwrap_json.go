@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// maxJSONStrings bounds the strings that are decoded to find an error.
-const maxJSONStrings = 1000
-
 // fromJSON reads the error in a string of JSON: an answer of a service, a line of a
 // log, perhaps with words before it («HTTP 500: {…}»), perhaps cut. Of several
 // strings the one with most places counts. A text that has a place outside of
@@ -27,8 +24,7 @@ func fromNested(text string, depth int) (string, []Dropped) {
 	}
 	best, at, places := "", span{}, 0
 	outside := 0 // where the text outside of strings goes on
-	seen := 0
-	for i := first; i >= 0 && i < len(text) && seen < maxJSONStrings; seen++ {
+	for i := first; i >= 0 && i < len(text); {
 		if _, place := innerPosition(text, outside, i); place {
 			return text, nil
 		}
