@@ -14,8 +14,9 @@ func unwrap(text string) (inner string, left []Dropped) {
 		return text, nil // what is cut must be named as it stands
 	}
 	for _, way := range [...]func(string) (string, []Dropped){fromRecord, fromJSON, fromEscapes, fromHTML, fromConsole} {
-		next, dropped := way(text)
-		text, left = next, append(left, dropped...)
+		var dropped []Dropped
+		text, dropped = way(text)
+		left = append(left, dropped...)
 	}
 	return text, left
 }
@@ -127,6 +128,9 @@ func fromRecord(text string) (string, []Dropped) {
 		left = append(left, leave(DroppedEnvelope, text[next:cs-1], text[after:])...)
 	} else {
 		left = append(left, leave(DroppedEnvelope, text[next:])...)
+	}
+	if Blank(inner) {
+		return text, nil
 	}
 	return inner, left
 }
