@@ -83,9 +83,9 @@ var silentLines = func() map[string]bool {
 	for _, line := range [...]string{
 		"ошибка", "ошибки", "произошла ошибка", "возникла ошибка", "обнаружена ошибка", "системная ошибка", "критическая ошибка",
 		"неизвестная ошибка", "непредвиденная ошибка", "внутренняя ошибка", "фатальная ошибка", "сообщение об ошибке", "текст ошибки", "описание ошибки",
-		"подробное описание ошибки", "информация об ошибке", "внимание", "исключение", "сбой", "предупреждение", "произошла ошибка приложения",
+		"подробное описание ошибки", "информация об ошибке", "внимание", "здравствуйте", "добрый день", "доброе утро", "добрый вечер", "коллеги", "исключение", "сбой", "предупреждение", "произошла ошибка приложения",
 		"error", "errors", "an error occurred", "an error has occurred", "error occurred", "unknown error", "unexpected error", "internal error",
-		"critical error", "fatal error", "fatal", "system error", "error message", "error text", "error description", "attention", "warning",
+		"critical error", "fatal error", "fatal", "system error", "error message", "error text", "error description", "attention", "warning", "hello", "hi",
 		"exception", "failure", "failed", "server error",
 		"помилка", "помилки", "сталася помилка", "виникла помилка", "невідома помилка", "увага", "виняток", "опис помилки", "текст помилки",
 	} {
@@ -141,18 +141,34 @@ func lineOfError(value string) (string, bool) {
 	if strings.Count(value, "\n") < leastLogLines-1 || speaks(value) != neutral {
 		return "", false
 	}
-	seen := 0
+	seen, denial := 0, ""
 	for line := range strings.SplitSeq(value, "\n") {
 		if seen++; seen > maxLogLines {
 			break
 		}
 		line = strings.TrimFunc(line, isBlank)
-		if len(line) > maxHeadBytes || silent(strings.TrimRight(line, "0123456789 :=-")) || nothingWrong(line) || speaks(line) != names {
+		if len(line) > maxHeadBytes || silent(line) || counts(line) || nothingWrong(line) {
 			continue
 		}
-		return line, true
+		switch speaks(line) {
+		case names:
+			return line, true
+		case denies:
+			if denial == "" {
+				denial = line
+			}
+		}
 	}
-	return "", false
+	return denial, denial != ""
+}
+
+// counts reports whether a line is a number with its name: «Ошибок: 1».
+func counts(line string) bool {
+	name := strings.TrimRight(line, "0123456789 ")
+	if name == line || name == "" || strings.IndexByte(":=-", name[len(name)-1]) < 0 {
+		return false
+	}
+	return len(strings.Fields(name)) <= 3
 }
 
 // nothingWrong reports whether a line counts errors and finds none: «Ошибок: 0»,

@@ -47,6 +47,12 @@ func (p *parser) line(s, e int) {
 		p.blanks++
 		return
 	}
+	if p.atStart() {
+		if at := p.logColumns(b, e); at > b {
+			p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
+			s, b = at, at
+		}
+	}
 	if p.atStart() && quoteHead(p.text[b:e], p.survey.quote != 0) && !p.lines.last() {
 		p.drop(DroppedPrefix, b, e)
 		return

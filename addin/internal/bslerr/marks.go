@@ -38,7 +38,7 @@ func markOfList(s string) bool {
 }
 
 // fences open or close a quotation of code: a page's or a tracker's.
-var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE"}
+var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE", "<details", "</details", "<summary"}
 
 // mayBeFenced reports whether the text has a fence.
 func mayBeFenced(text string) bool {
@@ -59,6 +59,13 @@ func fence(s string) int {
 			continue
 		}
 		switch f[0] {
+		case '<':
+			if strings.HasPrefix(f, "<summary") && strings.HasSuffix(s, "</summary>") {
+				return len(s)
+			}
+			if rest != "" && strings.IndexByte("> ", rest[0]) < 0 {
+				return 0
+			}
 		case '`', '~':
 			rest = strings.TrimLeft(rest, f[:1])
 			n := len(s) - len(rest)
@@ -164,4 +171,14 @@ func quotedUpTo(text string, b, e int) int {
 		}
 	}
 	return e
+}
+
+// logColumns returns where the comment starts in a row of the event log that was
+// copied with its columns, a time first, or b.
+func (p *parser) logColumns(b, e int) int {
+	n, dated := stampAt(p.text[b:e])
+	if !dated || b+n >= e || p.text[b+n] != '\t' {
+		return b
+	}
+	return skipBlanks(p.text, b+strings.LastIndexByte(p.text[b:e], '\t')+1, e)
 }

@@ -17,7 +17,10 @@ var techlogClasses = [...]string{
 	"60c686dc-798f-4d17-aadb-a90156a16eb8",
 	"81029657-3fe6-4cd6-80c0-36de78fe6657",
 	"8d366056-4d5a-4d88-a207-0ae535b7d28e",
+	"9db1fa37-b455-4f3f-b8dd-7de0ea7d6da3",
+	"d294e384-7ea6-49c6-be96-f3a6e3de1242",
 	"dc31263e-ecbf-41bd-9b3a-7b55897d5fd6",
+	"dd149677-3d47-4e05-a55f-4e75b13a441f",
 	"f08d92f8-9eb2-4e19-9dd9-977d907cec2d",
 	"f6f167a0-dcc9-49ad-8f8e-2c9d9904e4fe",
 }
@@ -51,8 +54,11 @@ const techlogShown = ", shown to the user"
 func techlogHeader(text string, s, e int) int {
 	line := text[s:min(e, s+512)]
 	i := strings.IndexByte(line, '(')
-	if i < 0 || strings.ContainsAny(line[:i], " {}\"'") || !sourceFile(line[:i]) {
+	if i < 0 || strings.ContainsAny(line[:i], " {}\"'") {
 		return 0
+	}
+	if !sourceFile(line[:i]) {
+		return calledHeader(line, i)
 	}
 	i, _, ok := parseNumber(line, i+1, len(line))
 	if !ok || !strings.HasPrefix(line[i:], ")") {
@@ -66,6 +72,19 @@ func techlogHeader(text string, s, e int) int {
 		return 0
 	}
 	return i + 1
+}
+
+// calledHeader returns the length of «LoadComponent(name): » before the GUID of a
+// class, or 0; the parenthesis stands at i.
+func calledHeader(line string, i int) int {
+	if i == 0 || !identifier(line[:i]) || !ascii(line[:i]) {
+		return 0
+	}
+	end := strings.Index(line, "): ")
+	if end < 0 || !guidAt(line, end+len("): "), len(line)) || techlogClass(line, end+len("): "), len(line)) == 0 {
+		return 0
+	}
+	return end + len("):")
 }
 
 // sourceFile reports whether a path is a file of the platform's sources.

@@ -112,9 +112,14 @@ const (
 // journal: «45:12.345678-0,EXCP,5,…,Descr='src\A.cpp(5):…',Context='…'».
 func fromRecord(text string) (string, []Dropped) {
 	start := skipBlanks(text, 0, len(text))
-	head := text[start:min(len(text), start+64)]
+	head := text[start:min(len(text), start+256)]
 	i := strings.Index(head, recordEvent)
-	if i < 0 || strings.Trim(head[:i], "0123456789:.-T") != "" {
+	if i < 0 {
+		return text, nil
+	}
+	// A search through files puts the name of the file before the record.
+	time := head[strings.LastIndex(head[:i], ".log:")+1 : i]
+	if strings.Trim(strings.TrimPrefix(time, "log:"), "0123456789:.-T") != "" {
 		return text, nil
 	}
 	s, e, next := property(text, recordText, start+i)
