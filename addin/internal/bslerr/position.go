@@ -27,7 +27,7 @@ const maxPositionBytes = 2048
 const leastPositionBytes = len("(1)}:")
 
 // parsePosition reads a position that starts at the offset at and ends before
-// end. open tells whether it starts with its brace; a text that lost the brace
+// end. open reports whether it starts with its brace; a text that lost the brace
 // is read from the first letter of the path.
 func parsePosition(text string, at, end int, open bool) (p position, ok bool) {
 	p.at = at

@@ -132,7 +132,7 @@ type growth struct {
 	median, best float64 // of the ratios; the ratio of the best
 }
 
-// add measures the rounds of one moment and tells whether the growth is known to
+// add measures the rounds of one moment and reports whether the growth is known to
 // be linear by now.
 func (g *growth) add(half, whole func() time.Duration) (linear bool) {
 	for range rounds {
