@@ -2,10 +2,11 @@ package bslerr
 
 import "strings"
 
-// Types that are not the key of a phrase.
-const (
-	RuntimeError = "RuntimeError"
-)
+// RuntimeError is the type of an error of which nothing is known.
+const RuntimeError = "RuntimeError"
+
+// raisedFromScript is the category of what the code of an application raised.
+const raisedFromScript = "ExceptionRaisedFromScript"
 
 // categories maps the names of КатегорияОшибки to English. Some English names
 // have a second spelling in the wild.
@@ -71,11 +72,26 @@ func general(english string) bool {
 }
 
 // Type returns the word that names the kind of the error in every language of
-// a session: the English name of the last category that is not general, or of
-// the last one; else the key of the first platform phrase that starts one of
-// the first lines of the message; else RuntimeError. Names of categories that
-// are not known count if they are ASCII, since they are in English then.
+// a session and by every road that a text comes: the key of the first platform
+// phrase in the first lines of the message; else the English name of the last
+// category that is not general, or of the last one; else ExceptionRaisedFromScript
+// where the throw site raises it; else RuntimeError. Names of categories that are
+// not known count if they are ASCII, since they are in English then.
 func (e *Exception) Type() string {
+	if key := messageKey(e.Value); key != "" {
+		return key
+	}
+	if best := e.category(); best != "" {
+		return best
+	}
+	if e.raised() {
+		return raisedFromScript
+	}
+	return RuntimeError
+}
+
+// category returns the category that says most, in English, or "".
+func (e *Exception) category() string {
 	best := ""
 	for _, c := range e.Categories {
 		en, ok := Category(c)
@@ -86,13 +102,26 @@ func (e *Exception) Type() string {
 			best = en
 		}
 	}
-	if best != "" {
-		return best
+	return best
+}
+
+// raised reports whether the statement of the throw site raises an exception: some
+// versions and layouts print no category, and it says the same.
+func (e *Exception) raised() bool {
+	if len(e.Frames) == 0 {
+		return false
 	}
-	if key := messageKey(e.Value); key != "" {
-		return key
+	stack := e.Stack()
+	return raises(stack[len(stack)-1].Source)
+}
+
+// raises reports whether a source line starts with ВызватьИсключение or Raise.
+func raises(source string) bool {
+	w := wordEnd(source, 0)
+	if w == 0 || w > maxKeywordBytes || w < len("Raise") {
+		return false
 	}
-	return RuntimeError
+	return strings.EqualFold(source[:w], "ВызватьИсключение") || strings.EqualFold(source[:w], "Raise")
 }
 
 func ascii(s string) bool {

@@ -87,6 +87,9 @@ func codeLikeness(line string) likeness {
 		case c == ' ' || c == '\t':
 			i++
 		case c == '"' || c == '|' && i == 0:
+			if wordBefore {
+				return notCode // «Не найден "Склад"»
+			}
 			i = skipString(line, i+1)
 			wordBefore, signs = false, signs+1
 		case c == '/' && strings.HasPrefix(line[i:], "//"):

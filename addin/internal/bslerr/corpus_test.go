@@ -14,7 +14,7 @@ type sample struct {
 	ID        string `json:"id"`
 	Text      string `json:"text"`
 	Ambiguous string `json:"ambiguous"`
-	Truncated bool   `json:"truncated"`
+	Truncated any    `json:"truncated"`
 	// Note argues for the reading (invented texts).
 	Note   string `json:"note"`
 	Expect struct {
@@ -45,22 +45,31 @@ type sampleFrame struct {
 // samples reads a file of samples, one JSON object a line.
 func samples(t testing.TB, name string) []sample {
 	t.Helper()
+	var all []sample
+	decodeLines(t, name, func(line []byte) error {
+		var one sample
+		err := json.Unmarshal(line, &one)
+		all = append(all, one)
+		return err
+	})
+	return all
+}
+
+// decodeLines calls decode with every line of a file.
+func decodeLines(t testing.TB, name string, decode func([]byte) error) {
+	t.Helper()
 	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var all []sample
 	s := bufio.NewScanner(f)
 	s.Buffer(nil, 1<<20)
-	for s.Scan() {
-		var one sample
-		if err := json.Unmarshal(s.Bytes(), &one); err != nil {
-			t.Fatalf("%s, sample %d: %v", name, len(all)+1, err)
+	for n := 1; s.Scan(); n++ {
+		if err := decode(s.Bytes()); err != nil {
+			t.Fatalf("%s, line %d: %v", name, n, err)
 		}
-		all = append(all, one)
 	}
-	return all
 }
 
 const (

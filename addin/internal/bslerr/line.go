@@ -18,6 +18,21 @@ func (p *parser) line(s, e int) {
 	e = trimRight(p.text, s, e)
 	s = p.unquote(s, e)
 	b := skipBlanks(p.text, s, e)
+	if s < p.survey.head {
+		p.drop(DroppedWindow, b, e)
+		return
+	}
+	if p.survey.window && b < e && p.windowLine(b, e) {
+		return
+	}
+	if p.survey.fence && b < e {
+		if from, to := p.unfence(b, e); from > b || to < e {
+			if from == to {
+				return
+			}
+			s, b, e = from, from, to
+		}
+	}
 	p.stamped = false
 	for p.survey.stamped && b < e {
 		n := stampLen(p.text[b:e])
@@ -32,6 +47,16 @@ func (p *parser) line(s, e int) {
 		p.blanks++
 		return
 	}
+	if p.atStart() {
+		if at := p.logColumns(b, e); at > b {
+			p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
+			s, b = at, at
+		}
+	}
+	if p.atStart() && quoteHead(p.text[b:e], p.survey.quote != 0) && !p.lines.last() {
+		p.drop(DroppedPrefix, b, e)
+		return
+	}
 	if !p.weak.empty() {
 		w := p.weak
 		p.weak = span{}
@@ -41,6 +66,16 @@ func (p *parser) line(s, e int) {
 		p.separate(rel, span{b, e})
 		p.blanks = 0
 		return
+	}
+	if at := p.listMark(b, e); at > b {
+		p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
+		s, b = at, at
+	}
+	if !p.cur.open && p.survey.place && b < e && p.text[b] != '{' {
+		if end := quotedUpTo(p.text, b, e); end < e {
+			p.drop(DroppedSuffix, end, e)
+			e = trimRight(p.text, b, end)
+		}
 	}
 	if ind := p.survey.indent; ind != "" && strings.HasPrefix(p.text[s:e], ind) {
 		s += len(ind)
@@ -72,6 +107,11 @@ func (p *parser) line(s, e int) {
 		}
 	}
 	p.blanks = 0
+}
+
+// atStart reports whether nothing of the text was read but what was dropped.
+func (p *parser) atStart() bool {
+	return !p.cur.open && !p.pending && p.weak.empty() && len(p.report.Exceptions) == 0 && p.survey.place
 }
 
 // goesOn reports whether a line too short for any grammar goes on a message. It

@@ -14,7 +14,9 @@ func (p *parser) textPiece(s, b, e int) int {
 		if p.codeOfLastFrame(s, b, e) {
 			return e
 		}
-		p.open(Sibling)
+		if !p.messageBelow() {
+			p.open(Sibling)
+		}
 	}
 	pos, found := innerPosition(p.text, b, e)
 	if found {
@@ -27,6 +29,17 @@ func (p *parser) textPiece(s, b, e int) int {
 		return sep.e
 	}
 	return e
+}
+
+// messageBelow reports whether a line below the first frame of an error is its
+// message: tools print them the other way round than the platform.
+func (p *parser) messageBelow() bool {
+	c := &p.cur
+	if c.classic || c.ended || len(c.frames) != 1 || p.blanks > 0 || c.frames[0].Kind == Context || len(p.msg) > 0 && !c.below {
+		return false
+	}
+	c.below = true
+	return true
 }
 
 // takeMessage adds [b, e) to the message. If a separator stands inside, only

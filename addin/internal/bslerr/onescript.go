@@ -130,6 +130,11 @@ func (p *parser) markScriptHead(h scriptHead) {
 // scriptMessage adds a line to the message of an error of OneScript; the brace
 // at the end of the line closes the message, and those it is nested in.
 func (p *parser) scriptMessage(s, b, e int) {
+	if at := p.scriptCode(b, e); at > 0 {
+		p.scriptMessage(s, b, trimRight(p.text, b, at))
+		p.addMessage(at, skipBlanks(p.text, at, e), e)
+		return
+	}
 	for n := p.cur.peeled; n > 0 && b < e && p.text[e-1] == '}'; n-- {
 		p.acct.add(markGrammar, e-1, e)
 		e = trimRight(p.text, b, e-1)
@@ -138,6 +143,22 @@ func (p *parser) scriptMessage(s, b, e int) {
 	if b < e {
 		p.addMessage(s, b, e)
 	}
+}
+
+// scriptCode returns where the source line begins that stands in the line of the
+// message, behind the brace that closes it: copies in one line have it there. It is
+// 0 if there is none.
+func (p *parser) scriptCode(b, e int) int {
+	const gap = "  "
+	i := strings.LastIndexByte(p.text[b:e], '}')
+	if i < 0 || b+i+1 == e || !p.cur.unclosed {
+		return 0
+	}
+	at := b + i + 1
+	if rest := p.text[at:e]; !strings.HasPrefix(rest, gap) && rest[0] != '\t' || codeLikeness(strings.Trim(rest, " \t")) != surelyCode {
+		return 0
+	}
+	return at
 }
 
 // foreignLine reports whether an indented line is one of a .NET stack:

@@ -11,7 +11,14 @@ import (
 //
 // The time is linear in the length of the text. What is beyond MaxText is
 // dropped, and a line that says so is added to the last value.
-func Parse(text string) Report { return parse(text, nil) }
+func Parse(text string) Report {
+	inner, left := unwrap(text)
+	r := parse(inner, nil)
+	if len(left) > 0 {
+		r.Dropped = append(left, r.Dropped...)
+	}
+	return r
+}
 
 func parse(text string, acct *account) Report {
 	p := parser{text: text, acct: acct}
@@ -56,6 +63,7 @@ type parser struct {
 	weak    span // a line that separates if another one follows
 	splits  int  // separations inside the line being read
 	stamped bool // the line being read had a time stamp
+	fenced  bool // a fence was read
 	full    bool // a limit is reached
 }
 
@@ -67,6 +75,7 @@ type draft struct {
 	// script: it has the form of OneScript; unclosed: its message goes on.
 	script, unclosed bool
 	query            bool // it began with a position in a query
+	below            bool // its message stands below its first frame
 	ended            bool // its categories are read
 	rel              Relation
 	sep              span

@@ -130,13 +130,20 @@ func closing(s string) int {
 // print a banner before the message of the platform.
 const phraseLines = 5
 
-// messageKey returns the key of the first phrase that starts a line of the
+// maxPrefixes bounds the words before a phrase, each of which ends with a colon or
+// the like: «[ERROR] Ошибка обмена: Деление на 0».
+const (
+	maxPrefixes    = 4
+	maxPrefixBytes = 256
+)
+
+// messageKey returns the key of the first phrase in the first lines of the
 // message, or "".
 func messageKey(value string) string {
 	for range phraseLines {
 		line, rest, more := strings.Cut(value, "\n")
-		if p, ok := FindPhrase(strings.TrimLeft(line, " \t")); ok {
-			return p.Key
+		if key := phraseKey(line); key != "" {
+			return key
 		}
 		if !more {
 			break
@@ -144,4 +151,34 @@ func messageKey(value string) string {
 		value = rest
 	}
 	return ""
+}
+
+// phraseKey returns the key of the phrase that starts the line or stands in it
+// behind words of a tool, or "".
+func phraseKey(line string) string {
+	for range maxPrefixes {
+		line = strings.TrimLeft(line, " \t")
+		if p, ok := FindPhrase(line); ok {
+			return p.Key
+		}
+		n := prefixLen(line)
+		if n == 0 {
+			break
+		}
+		line = line[n:]
+	}
+	return ""
+}
+
+// prefixLen returns how much of the line is words before what may be a phrase: up to
+// the first colon, dash, bracket or exclamation mark that a blank follows.
+func prefixLen(line string) int {
+	window := line[:min(len(line), maxPrefixBytes)]
+	n := 0
+	for _, end := range [...]string{": ", " - ", " – ", " — ", "] ", "! "} {
+		if i := strings.Index(window, end); i >= 0 && (n == 0 || i+len(end) < n) {
+			n = i + len(end)
+		}
+	}
+	return n
 }

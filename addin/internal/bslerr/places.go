@@ -31,7 +31,7 @@ func (p *parser) positionPiece(pos position, e int) int {
 			case pos.kind == Query && !c.query:
 				p.open(Cause) // the query that the module ran
 			default:
-				p.open(Sibling)
+				p.open(p.below(pos))
 			}
 		}
 	} else {
@@ -41,6 +41,23 @@ func (p *parser) positionPiece(pos position, e int) int {
 		return p.stackFrame(pos, e) // the head of the text is cut: frames only
 	}
 	return p.classicError(pos, e)
+}
+
+// below tells what an error is that stands below a classic one. A compiler goes on
+// after an error and prints the next one of the same level, with a column; at run
+// time nothing goes on, so the next one is the reason. Only a module that ran has
+// been compiled: an error of its compilation is not the reason of one that it met.
+func (p *parser) below(pos position) Relation {
+	c := &p.cur
+	if c.ended || p.stamped || p.survey.check || len(c.frames) == 0 {
+		return Sibling
+	}
+	switch above := c.frames[len(c.frames)-1]; {
+	case c.query && pos.kind == Query, above.Column > 0,
+		pos.column > 0 && pos.kind == Code && above.Module == p.text[pos.module.s:pos.module.e]:
+		return Sibling
+	}
+	return Cause
 }
 
 // announced reports whether the message so far ends with a colon and has no

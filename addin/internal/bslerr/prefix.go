@@ -18,9 +18,14 @@ func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
 	}
 	text := p.text[b:before]
 	colon := text[len(text)-1] == ':'
-	if !p.cur.open && p.toolsPrefix(text, colon, pos, e) {
+	if !p.cur.open && p.toolsPrefix(text, colon, pos, e) || !p.cur.unclosed && p.label(text) {
 		p.drop(DroppedPrefix, b, before)
-		p.open(Sibling)
+		switch {
+		case !p.cur.open || len(p.cur.frames) > 0:
+			p.open(Sibling)
+		case len(p.msg) > 0:
+			p.open(Cause)
+		}
 		return p.classicError(pos, e)
 	}
 	if !p.cur.open {
@@ -57,6 +62,15 @@ func (p *parser) toolsPrefix(text string, colon bool, pos position, e int) bool 
 		return true
 	}
 	return !p.codeAfter(pos, e)
+}
+
+// label reports whether a text before a position is a tool's: words and the time,
+// or, behind the time, words that say no more than that there is an error.
+func (p *parser) label(text string) bool {
+	if _, known := FindPhrase(text); known {
+		return false
+	}
+	return stampedLabel(text) || p.stamped && silent(strings.TrimRight(text, " :-–—")) && len(text) <= maxSilentBytes
 }
 
 // prose reports whether a word behind the first one starts with a small letter.

@@ -15,6 +15,9 @@ const (
 	Context Kind = "context"
 	// Script is a line of a OneScript file; Module is the name of the file.
 	Script Kind = "script"
+	// Platform stands for the platform between two places in code; Module is
+	// PlatformModule. No text has it, see Fold.
+	Platform Kind = "platform"
 )
 
 // Order is the order of an exception's frames in its text.
@@ -57,7 +60,9 @@ type Frame struct {
 	Source string
 	// CheckMode is the mode of a check by the Designer: «Тонкий клиент».
 	CheckMode string
-	Kind      Kind
+	// Function is what the platform ran, in a frame of the kind Platform.
+	Function string
+	Kind     Kind
 }
 
 // Exception is one error of the chain.
@@ -75,23 +80,30 @@ type Exception struct {
 	Separator string
 	// Code is the code of the error. No text has it, see Facts.
 	Code string
+	// Wrappers are what the platform said around the error, outermost first. No
+	// exception that was read has them, see Fold.
+	Wrappers []Wrapper
 }
 
 // Names of what can be dropped.
 const (
-	DroppedPrefix  = "prefix"          // a tool's words before the first position of a line
-	DroppedTime    = "time"            // a time stamp at the start of a line
-	DroppedQuote   = "quote"           // marks of quoting, «> »
-	DroppedClass   = "class"           // the GUID of an error class (technological journal)
-	DroppedSource  = "platform source" // src\File.cpp(1): (technological journal)
-	DroppedForeign = "foreign stack"   // stack lines of .NET
-	DroppedBrace   = "brace"           // a brace that closes nothing (OneScript)
-	DroppedCut     = "cut frame"       // a frame or separator cut by the end of the text
-	DroppedMark    = "mark of a cut"   // a line between frames that says that more stood there
-	DroppedInfo    = "information"     // additional information of an exception, printed as JSON behind its categories
-	DroppedEmpty   = "empty error"     // a separator with no error after it
-	DroppedTooLong = "too long"        // what is beyond MaxText
-	DroppedTooMany = "too many"        // what is beyond MaxExceptions or MaxFrames
+	DroppedPrefix   = "prefix"          // a tool's words before the first position of a line
+	DroppedSuffix   = "suffix"          // what stands behind a quoted error in its line
+	DroppedTime     = "time"            // a time stamp at the start of a line
+	DroppedQuote    = "quote"           // marks of quoting, «> »
+	DroppedClass    = "class"           // the GUID of an error class (technological journal)
+	DroppedSource   = "platform source" // src\File.cpp(1): (technological journal)
+	DroppedForeign  = "foreign stack"   // stack lines of .NET
+	DroppedBrace    = "brace"           // a brace that closes nothing (OneScript)
+	DroppedCut      = "cut frame"       // a frame or separator cut by the end of the text
+	DroppedMark     = "mark of a cut"   // a line between frames that says that more stood there
+	DroppedWindow   = "window"          // the head of a report of the error window, and what stands between its errors
+	DroppedEnvelope = "envelope"        // what an error was wrapped in: JSON, a record of the technological journal
+	DroppedMarkup   = "markup"          // fences and tags round the text
+	DroppedInfo     = "information"     // additional information of an exception, printed as JSON behind its categories
+	DroppedEmpty    = "empty error"     // a separator with no error after it
+	DroppedTooLong  = "too long"        // what is beyond MaxText
+	DroppedTooMany  = "too many"        // what is beyond MaxExceptions or MaxFrames
 )
 
 // Dropped is a piece of the text that is in no exception.

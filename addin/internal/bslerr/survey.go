@@ -13,6 +13,10 @@ type survey struct {
 	foreign bool   // exceptions of .NET
 	inline  bool   // a separator may stand inside a line
 	context bool   // lines «module : line : code» may occur
+	place   bool   // a position stands somewhere
+	fence   bool   // fences of code stand round the text or parts of it
+	window  bool   // a report of the platform's error window
+	head    int    // how much of the text is the head of that report
 }
 
 func surveyText(text string) survey {
@@ -23,9 +27,12 @@ func surveyText(text string) survey {
 		check:   checked(text),
 		script:  strings.Contains(text, "/ Ошибка в строке:") || strings.Contains(text, "/ Error at line:"),
 	}
+	_, v.place = innerPosition(text, 0, len(text))
+	v.fence = v.place && mayBeFenced(text)
 	v.foreign = v.script || strings.Contains(text, rethrowSeparator)
-	lines, stamps := 0, 0
+	lines, stamps, loose := 0, 0, 0
 	stampedPosition := false
+	window := windowSurvey{dashes: -1}
 	common := span{-1, -1} // the shortest indent of spaces after the first line
 	for r := newLineReader(text); ; {
 		s, e, ok := r.next()
@@ -44,6 +51,9 @@ func surveyText(text string) survey {
 		if b == e {
 			continue
 		}
+		if head := window.line(text, b, e); head >= 0 && !v.window {
+			v.window, v.head = true, head
+		}
 		if lines++; lines == 1 {
 			v.techlog = techlogHeader(text, b, e) > 0 || techlogClass(text, b, e) > 0
 		} else if n := spaces(text[s:b]); common.s < 0 || n < common.e-common.s {
@@ -54,16 +64,22 @@ func surveyText(text string) survey {
 			if _, ok := parsePosition(text, b, e, true); ok {
 				v.indent = text[s:b]
 			}
-		case isDigit(c):
+		case isDigit(c), c == '[', c == '(':
 			if n := stampLen(text[b:e]); n > 0 {
 				stamps++
+				if !matches(text[b:e], "00.00.0000 ") {
+					loose++ // a form that texts without positions have too
+				}
 				if !stampedPosition {
 					_, stampedPosition = nextPosition(text, b+n, e)
+				}
+				if !stampedPosition && v.script {
+					_, stampedPosition = findScriptHead(text, b+n, e)
 				}
 			}
 		}
 	}
-	v.stamped = stamps*2 > lines && (stamps > 1 || stampedPosition)
+	v.stamped = stamps*2 > lines && (stampedPosition || stamps > 1 && loose == 0)
 	if v.indent == "" && lines > 2 && common.e-common.s >= toolIndent {
 		v.indent = text[common.s:common.e]
 	}
@@ -131,39 +147,4 @@ func unquote(text string, s, e int, mark byte) (next int, ok bool) {
 		b++
 	}
 	return b, true
-}
-
-// stampLen returns the length of «dd.mm.yyyy hh:mm:ss» and the blank after it
-// at the start of s, or 0.
-func stampLen(s string) int {
-	const form = "00.00.0000 00:00:00"
-	n := len(form)
-	if len(s) <= n || s[n] != ' ' && s[n] != '\t' {
-		if len(s) < n-1 || !matches(s, "00.00.0000 0:00:00") {
-			return 0
-		}
-		return n - 1
-	}
-	if !matches(s, form) {
-		return 0
-	}
-	return n
-}
-
-// matches reports whether s starts with digits where the form has zeros and
-// with its other characters elsewhere.
-func matches(s, form string) bool {
-	if len(s) < len(form) {
-		return false
-	}
-	for i := range len(form) {
-		if form[i] == '0' {
-			if !isDigit(s[i]) {
-				return false
-			}
-		} else if s[i] != form[i] {
-			return false
-		}
-	}
-	return true
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Render writes the exceptions as the text of an error. exact says whether
+// Render writes the exceptions as the text of an error. exact reports whether
 // Parse reads the text back to the same exceptions.
 //
 // The format has no escaping, so not every chain has a text: a message may hold

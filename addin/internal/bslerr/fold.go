@@ -1,0 +1,264 @@
+package bslerr
+
+import "strings"
+
+// PlatformModule is the module of the frame that stands for the platform between
+// the code that called it and the error that came of it.
+const PlatformModule = "<платформа>"
+
+// Wrapper is what the platform said around an error: «Ошибка при вызове метода
+// контекста (Записать)». It names a place, not an error.
+type Wrapper struct {
+	Text       string   // its words, as printed
+	Key        string   // of its phrase
+	Method     string   // what the platform was about: a method, a handler, a module
+	Categories []string // as printed
+}
+
+// wrapperKeys are the phrases that only say that something else failed. The value
+// is what stands for a method where the phrase names none.
+var wrapperKeys = map[string]string{
+	"ContextMethodCallFailed":    "",
+	"ContextAttributeSetFailed":  "",
+	"ContextAttributeGetFailed":  "",
+	"ConstructorFailed":          "",
+	"HandlerFailed":              "",
+	"ModuleInitializationFailed": "",
+	"XDTOConversionFailed":       "XDTO",
+	"XDTOValidationFailed":       "XDTO",
+	"TransactionBroken":          "",
+	"ResourceError":              "",
+	"ResourceQueryFailed":        "",
+}
+
+// Fold returns the chain as a reader wants it, outermost first: wrappers of the
+// platform that have a cause go into it, so that the first exception is an error
+// and not a place where one passed. The frames of a wrapper stand below those of
+// its cause, a frame of the kind Platform between both; its words stand in
+// Wrappers. What a developer wrote stays a link of the chain, whatever is in it.
+//
+// A brief text, in which a wrapper and its cause are one message, folds to the
+// same. Every value begins with a line that says something (see Headline), and of
+// errors one below another that have no places, as lines of a log, the first one
+// that speaks of an error comes first.
+//
+// The chain given is not changed.
+func Fold(chain []Exception) []Exception {
+	out := make([]Exception, 0, len(chain))
+	var around []Exception // wrappers that wait for their cause, outermost first
+	for i := range chain {
+		parts := unchain(chain[i])
+		for j := range parts {
+			e := &parts[j]
+			caused := j+1 < len(parts) || i+1 < len(chain) && chain[i+1].Relation == Cause
+			if caused && e.wraps() {
+				around = append(around, *e)
+				continue
+			}
+			out = append(out, e.inside(around))
+			around = nil
+		}
+	}
+	out = errorFirst(out)
+	for i := range out {
+		out[i].Value = out[i].headline()
+	}
+	return out
+}
+
+// Title is what servers show in a list of issues: the type and the first line of
+// the first exception of a folded chain.
+func Title(chain []Exception) string {
+	if len(chain) == 0 {
+		return ""
+	}
+	first, _, _ := strings.Cut(chain[0].Value, "\n")
+	if first == "" {
+		return chain[0].Type()
+	}
+	return chain[0].Type() + ": " + first
+}
+
+// maxUnchained bounds the wrappers that are taken off one message.
+const maxUnchained = 16
+
+// unchain takes the wrappers off the front of a message that a brief presentation
+// joined: «Ошибка при вызове метода контекста (Записать): Деление на 0». The
+// places belong to the outermost one, which is where the platform was called.
+func unchain(e Exception) []Exception {
+	var parts []Exception
+	for len(parts) < maxUnchained {
+		end, rest, ok := wrapperBefore(e.Value)
+		if !ok {
+			break
+		}
+		outer := Exception{Value: e.Value[:end], Frames: e.Frames, Order: e.Order, Relation: e.Relation, Separator: e.Separator}
+		e.Value, e.Frames, e.Order, e.Relation, e.Separator = e.Value[rest:], nil, InnermostFirst, Cause, ""
+		parts = append(parts, outer)
+	}
+	return append(parts, e)
+}
+
+// wrapperBefore finds «wrapper: message» at the start of a value: end is where the
+// wrapper ends, rest where the message starts.
+func wrapperBefore(value string) (end, rest int, ok bool) {
+	line, _, _ := strings.Cut(value, "\n")
+	p, known := FindPhrase(line)
+	if !known {
+		return 0, 0, false
+	}
+	if method, wraps := wrapperKeys[p.Key]; !wraps || method != "" {
+		return 0, 0, false // what XDTO says behind the colon are its own details
+	}
+	tail := p.Rest
+	switch p.Key {
+	case "ModuleInitializationFailed", "ResourceQueryFailed":
+		i := strings.Index(tail, ": ")
+		if i < 0 || prose(tail[:i]) {
+			return 0, 0, false
+		}
+		tail = tail[i:]
+	default:
+		tail = strings.TrimLeft(tail, "!.")
+	}
+	if !strings.HasPrefix(tail, ": ") {
+		return 0, 0, false
+	}
+	end = len(line) - len(tail)
+	rest = skipBlanks(value, end+len(": "), len(value))
+	return end, rest, rest < len(value)
+}
+
+// wraps reports whether the message is a wrapper of the platform and nothing else.
+func (e *Exception) wraps() bool {
+	line, more, _ := strings.Cut(e.Value, "\n")
+	p, ok := FindPhrase(line)
+	if !ok {
+		return false
+	}
+	method, ok := wrapperKeys[p.Key]
+	if !ok {
+		return false
+	}
+	switch rest := strings.Trim(p.Rest, " .!:"); {
+	case method != "": // with the details of XDTO
+		return rest == "" || !strings.HasPrefix(strings.TrimLeft(p.Rest, " "), ".")
+	case more != "":
+		return false
+	case p.Key == "ModuleInitializationFailed", p.Key == "ResourceQueryFailed":
+		return !prose(rest)
+	default:
+		return rest == ""
+	}
+}
+
+// wrapper returns what is kept of an exception that is one.
+func (e *Exception) wrapper() Wrapper {
+	w := Wrapper{Text: e.Value, Categories: e.Categories}
+	line, _, _ := strings.Cut(e.Value, "\n")
+	p, _ := FindPhrase(line)
+	w.Key = p.Key
+	switch rest := strings.Trim(p.Rest, " .!:"); {
+	case p.Arg != "" && p.Key != "ResourceQueryFailed":
+		w.Method = strings.TrimSpace(p.Arg)
+	case wrapperKeys[p.Key] != "":
+		w.Method = wrapperKeys[p.Key]
+	default:
+		w.Method = strings.TrimSpace(p.Arg + " " + rest)
+	}
+	return w
+}
+
+// inside returns the exception with the wrappers around it, outermost first,
+// folded in.
+func (e *Exception) inside(around []Exception) Exception {
+	in := *e
+	if len(around) == 0 {
+		return in
+	}
+	in.Relation, in.Separator = around[0].Relation, around[0].Separator
+	if in.Value == "" {
+		in.Value = around[len(around)-1].Value
+	}
+	var wrappers []Wrapper
+	frames := innermostFirst(nil, e)
+	placed := contextPlaces(e)
+	for i := len(around) - 1; i >= 0; i-- {
+		w := around[i].wrapper()
+		wrappers = append([]Wrapper{w}, wrappers...)
+		below := innermostFirst(nil, &around[i])
+		// A text that was raised again in one line passed no platform here.
+		if again := len(frames) == 0 && len(below) > 0 && raises(below[0].Source); !again {
+			frames = append(frames, Frame{Module: PlatformModule, Function: w.Method, Kind: Platform})
+		}
+		for _, f := range below {
+			if !placed(f) {
+				frames = append(frames, f)
+			}
+		}
+	}
+	in.Frames, in.Order = frames, InnermostFirst
+	in.Wrappers = append(wrappers, in.Wrappers...)
+	return in
+}
+
+// innermostFirst appends the stack of an exception, the throw site first. Frames
+// of a printed context become frames like others: they are in their order now.
+func innermostFirst(frames []Frame, e *Exception) []Frame {
+	stack := e.Stack()
+	for i := len(stack) - 1; i >= 0; i-- {
+		f := stack[i]
+		if f.Kind == Context {
+			f.Kind = Code
+		}
+		frames = append(frames, f)
+	}
+	return frames
+}
+
+// contextPlaces tells the places of a printed context: it is the whole stack, so
+// what a wrapper says of it again is not repeated.
+func contextPlaces(e *Exception) func(Frame) bool {
+	type place struct {
+		module string
+		line   int
+	}
+	var places map[place]bool
+	for _, f := range e.Frames {
+		if f.Kind == Context {
+			if places == nil {
+				places = map[place]bool{}
+			}
+			places[place{f.Module, f.Line}] = true
+		}
+	}
+	return func(f Frame) bool { return places[place{f.Module, f.Line}] }
+}
+
+// errorFirst puts the first exception that speaks of an error before those that
+// stand above it on the same level and do not.
+func errorFirst(chain []Exception) []Exception {
+	at := -1
+	for i := range chain {
+		e := &chain[i]
+		if i > 0 && e.Relation != Sibling {
+			return chain
+		}
+		if len(e.Frames) > 0 || len(e.Categories) > 0 || len(e.Wrappers) > 0 || speaks(e.Value) != neutral {
+			at = i
+			break
+		}
+	}
+	if at < 1 {
+		return chain
+	}
+	end := at + 1
+	for end < len(chain) && chain[end].Relation != Sibling {
+		end++
+	}
+	out := append(make([]Exception, 0, len(chain)), chain[at:end]...)
+	out = append(out, chain[:at]...)
+	out = append(out, chain[end:]...)
+	out[0].Relation, out[end-at].Relation = Cause, Sibling
+	return out
+}
