@@ -24,7 +24,7 @@ var codeJoints = set("is", "was", "of", "with", "from", "the", "a", "равен"
 
 // codeNames are names whose number is a code by itself.
 var codeNames = set("errno", "winerror", "sqlcode", "sqlstate", "hresult", "hr", "http", "https", "curle", "curl", "smtp", "ftp", "wsa", "ora", "errcode", "statuscode", "errorcode",
-	"exitcode", "returncode", "resultcode", "scode", "ntstatus", "lasterror", "faultcode")
+	"exitcode", "returncode", "resultcode", "scode", "native", "ntstatus", "lasterror", "faultcode")
 
 // errorWords are followed by the number of an error: «Error 1067», «Ошибка №5».
 var errorWords = set("error", "err", "ошибка", "ошибку", "ошибкой", "ошибке", "fault", "exception", "failure", "помилка", "исключение", "lasterror")
@@ -53,7 +53,7 @@ func (m *masker) isCode(s, number string, end int) bool {
 		return false
 	}
 	between := m.between()
-	if len(between) > 6 || strings.Trim(between, " :=#№([<\"'>-–—\\/") != "" {
+	if len(between) > 6 || strings.Trim(between, " :=#№([]<\"'>-–—\\/") != "" {
 		return false
 	}
 	words, n := m.label()
@@ -62,7 +62,7 @@ func (m *masker) isCode(s, number string, end int) bool {
 	failed := digits == 3 && (number[0] == '4' || number[0] == '5')
 	bracketed := strings.ContainsAny(between, "([<#№")
 	switch {
-	case codeNames[first], bracketed && n > 1 && words[1] == "sqlstate": // SQLSTATE[HY000] [2002]
+	case codeNames[first], bracketed && n > 1 && words[1] == "sqlstate", first == "state" && n > 1 && words[1] == "sql", first == "error" && n > 1 && words[1] == "last": // SQLSTATE[HY000] [2002]
 		return true
 	case statusNouns[first] && digits == 3, first == "status" && n > 1 && words[1] == "exit":
 		return true

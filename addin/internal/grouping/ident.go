@@ -130,7 +130,7 @@ func (m *masker) identifier(s string, i int) int {
 		return i
 	}
 	parts := splitName(nil, m.words[0])
-	if !idNames[parts[len(parts)-1]] && !idNames[strings.ToLower(m.words[0])] {
+	if !idNames[parts[len(parts)-1]] && !idNames[strings.ToLower(m.words[0])] && parts[0] != "ид" && parts[0] != "идентификатор" {
 		return i
 	}
 	j := runEnd(s, i, isTokenByte)

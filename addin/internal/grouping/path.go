@@ -92,8 +92,8 @@ func sentenceWord(s string) bool {
 	return sentenceWords[strings.ToLower(s[:end])]
 }
 
-var sentenceWords = set("не", "нет", "и", "или", "в", "во", "на", "из", "для", "от", "с", "со", "по", "при", "уже", "был", "была", "было", "отсутствует", "недоступен", "недоступна", "занят", "занята",
-	"поврежден", "повреждён", "существует", "найден", "найдена", "загружен", "как", "за", "у", "к", "строка", "is", "was", "not", "has", "cannot", "could", "does", "in", "at", "to", "or", "from", "already", "on",
+var sentenceWords = set("не", "нет", "и", "или", "в", "во", "на", "из", "при", "уже", "был", "была", "было", "отсутствует", "недоступен", "недоступна", "занят", "занята",
+	"поврежден", "повреждён", "существует", "найден", "найдена", "загружен", "как", "строка", "is", "was", "not", "has", "cannot", "could", "does", "in", "at", "to", "or", "from", "already", "on",
 	"for", "failed", "exists", "by", "line", "але", "та", "або")
 
 // extensions are those of files that 1C reads and writes. Of a name without
