@@ -13,7 +13,7 @@ const maxKey = 256
 var stems = []string{
 	"password", "passwd", "passphrase", "парол", "secret", "секрет", "token", "токен", "маркердоступа", "apikey", "accesskey",
 	"privatekey", "credential", "authorization", "cookie", "ключдоступа", "ключapi", "apiключ", "ключшифрования", "ключподписи",
-	"закрытыйключ", "приватныйключ",
+	"закрытыйключ", "приватныйключ", "accountkey", "sharedkey", "signingkey", "encryptionkey", "masterkey", "sentrykey", "пинкод", "кодпин",
 }
 
 // harmless are words that hold a stem and are no secrets: a secretary has a name.
@@ -22,7 +22,7 @@ var harmless = []string{"secretar", "секретар"}
 // whole make a name a secret's if they are a word of it.
 var whole = map[string]bool{"pwd": true, "pass": true, "psw": true, "pswd": true, "auth": true, "dsn": true, "jwt": true}
 
-// Key tells whether a name is that of a secret: in Latin or Cyrillic letters, in any
+// Key reports whether a name is that of a secret: in Latin or Cyrillic letters, in any
 // case, with its words joined in any way.
 func Key(name string) bool {
 	flat, words := flatten(name)
