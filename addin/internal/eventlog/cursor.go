@@ -45,8 +45,9 @@ type cursor struct {
 	Counts map[string]int `json:"counts,omitempty"`
 	Marks  []mark         `json:"marks,omitempty"`
 
-	from time.Time
-	seen map[string]bool
+	from    time.Time
+	seen    map[string]bool
+	marksOf map[int64][]*mark
 }
 
 func parseCursor(text string, o *options) (c *cursor, reset string) {
@@ -151,7 +152,7 @@ func (c *cursor) trim() {
 	c.Seen = slices.Delete(c.Seen, 0, excess)
 }
 
-// count tells how many records like this one the reading has met in its second.
+// count returns how many records like this one the reading has met in its second.
 func (c *cursor) count(d digest, date string) int {
 	if c.Second != date {
 		c.Second, c.Counts = date, nil

@@ -21,13 +21,14 @@
 //	end       the last second that was read: it closes the window
 //
 // A record has date, level, event, comment, metadata, user, application, session,
-// connection, transaction, status, server, and where personal data may be sent
-// userName, computer, data. Levels are words in English or Russian.
+// connection, transaction, status, server, port, dataArea, and where personal data
+// may be sent userName, computer, data. Levels are words in English or Russian.
 //
 //	infobase          part of the ids: two bases of a project are not mixed up
 //	levels            which levels are taken; none means error
 //	exclude           event names that are not; a * at the end stands for any end
 //	own               our own records, which are never taken
+//	language          of presentations, ru or en; else that of each record's words
 //	lagSeconds (10)   records of so few seconds ago are left for the next time,
 //	                  for the log is written with a delay
 //

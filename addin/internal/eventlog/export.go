@@ -50,6 +50,7 @@ func Export(rowsJSON, cursorJSON string) (*Result, error) {
 		c.Second, c.Counts = "", nil
 	}
 	c.note(in.Sent)
+	c.indexMarks()
 	r.take(in, c)
 	if end, ok := parseDate(in.End); ok {
 		c.close(end, &in.Options)

@@ -32,6 +32,7 @@ func TestExport_event(t *testing.T) {
 		t.Errorf("the id is %q", id)
 	}
 	want := Event{ID: id, Level: "error", Text: "Деление на 0", Time: base.Add(5*time.Second - 3*time.Hour), Event: "_$PerformError$_",
+		Language: Russian, Comment: "Деление на 0",
 		Metadata: "Документ.Заказ", Data: "Заказ 1", User: "u-1", UserName: "Иванов", Computer: "pc", Application: "1CV8C", Server: "srv",
 		Session: 7, Connection: 9, Transaction: "t", Status: "rolledBack"}
 	if e != want {
@@ -52,7 +53,7 @@ func TestExport_begin(t *testing.T) {
 	s.now = base.Add(2 * time.Minute)
 	s.write(base.Add(time.Second), numbered(1000))
 	s.run()
-	if s.want(2); s.arrived[0].Text != "Ошибка 0" { // of the very second of the start
+	if s.want(2); s.arrived[0].Text != "Обмен.Ошибка: Ошибка 0" { // of the very second of the start
 		t.Errorf("the first is %q", s.arrived[0].Text)
 	}
 }

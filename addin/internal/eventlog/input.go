@@ -33,6 +33,7 @@ type options struct {
 	Exclude          []string `json:"exclude"`
 	Own              string   `json:"own"`
 	LagSeconds       *int     `json:"lagSeconds"`
+	Language         string   `json:"language"`
 
 	now    time.Time
 	levels map[string]bool
@@ -55,6 +56,8 @@ type row struct {
 	Transaction string `json:"transaction"`
 	Status      string `json:"status"`
 	Server      string `json:"server"`
+	Port        int64  `json:"port"`
+	DataArea    string `json:"dataArea"`
 }
 
 func parseInput(text string) (*input, error) {
@@ -99,6 +102,9 @@ func (o *options) prepare() error {
 	o.now = now
 	if o.LagSeconds != nil && (*o.LagSeconds < 0 || *o.LagSeconds > 3600) {
 		return errors.New("eventlog: options.lagSeconds: 0 to 3600 is expected")
+	}
+	if o.Language != "" && o.Language != Russian && o.Language != English {
+		return fmt.Errorf("eventlog: options.language: %q is neither %q nor %q", o.Language, Russian, English)
 	}
 	o.levels = map[string]bool{}
 	for _, word := range o.Levels {

@@ -55,6 +55,19 @@ func Fingerprint(r *bslerr.Report, isInApp func(extension, module string) bool) 
 	return parts
 }
 
+// ForMessage returns the fingerprint of what is no error but says something about
+// an event, such as that of a record of the event log: its masked text.
+func ForMessage(about, text string) []string {
+	parts := []string{Prefix, "message"}
+	if about != "" {
+		parts = append(parts, Limit(about))
+	}
+	if said := Limit(Message(text)); said != "" || about == "" {
+		parts = append(parts, said)
+	}
+	return parts
+}
+
 // chain lists the exceptions; of several compile errors one below another the
 // first.
 func chain(r *bslerr.Report, isInApp func(extension, module string) bool) []link {
@@ -156,7 +169,7 @@ func throws(e *bslerr.Exception) bool {
 // «<платформа>», and not a line: the line that called it may fail in many ways.
 func calledPlatform(e *bslerr.Exception) bool {
 	stack := e.Stack()
-	return len(stack) > 0 && stack[len(stack)-1].Kind == bslerr.Code && platformMark(stack[len(stack)-1].Module)
+	return len(stack) > 0 && platformMark(stack[len(stack)-1].Module)
 }
 
 func platformMark(module string) bool {
