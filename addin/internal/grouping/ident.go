@@ -171,6 +171,21 @@ func (m *masker) glued(s string, i int) int {
 	return i
 }
 
+// cellEnd returns the end of the address of a cell at i, R12C5, or i.
+func cellEnd(s string, i int) int {
+	if s[i] != 'R' {
+		return i
+	}
+	row := digitsEnd(s, i+1)
+	if row == i+1 || row >= len(s) || s[row] != 'C' {
+		return i
+	}
+	if column := digitsEnd(s, row+1); column > row+1 && !wordAt(s, column) {
+		return column
+	}
+	return i
+}
+
 // documents are words that are followed by the number of one.
 var documents = [...]string{"документ", "счет", "счёт", "заказ", "накладн", "договор", "акт", "чек", "заявк", "поступлени", "реализаци", "перемещени", "платеж", "платёж", "ордер", "рейс", "лист", "карт", "invoice", "order", "document", "waybill", "contract"}
 

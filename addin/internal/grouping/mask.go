@@ -164,6 +164,9 @@ func (m *masker) word(s string, i int) (token string, end int) {
 			return tokenString, end
 		}
 	}
+	if end = cellEnd(s, i); end > i {
+		return tokenNumber, end
+	}
 	if end = m.glued(s, i); end > i {
 		return tokenNumber, end
 	}

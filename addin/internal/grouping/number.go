@@ -16,6 +16,9 @@ func number(s string, i int) (token string, end int) {
 			return tokenDate, end
 		}
 	}
+	if end = phoneEnd(s, i); end > i {
+		return tokenNumber, end
+	}
 	if token, end = documentNumber(s, i); token != "" {
 		return token, end
 	}
@@ -79,6 +82,29 @@ func groupEnd(s string, i int) int {
 		return j
 	}
 	return i
+}
+
+// phoneEnd returns the end of a number of a phone at i, or i: ten to twelve digits
+// in groups that blanks, hyphens and brackets part: 7 (495) 123-45-67.
+func phoneEnd(s string, i int) int {
+	end, digits, signs := i, 0, 0
+	for j := i; j < len(s) && j-i < 24; j++ {
+		switch c := s[j]; {
+		case digit(c):
+			digits++
+			end = j + 1
+		case strings.IndexByte(" -()", c) >= 0:
+			if digit(s[j-1]) {
+				signs++
+			}
+		default:
+			j = len(s)
+		}
+	}
+	if digits < 10 || digits > 12 || signs < 3 || wordAt(s, end) || !strings.ContainsAny(s[i:end], "-(") {
+		return i
+	}
+	return end
 }
 
 // exponentEnd skips «E-05» behind a number.

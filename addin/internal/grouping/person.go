@@ -81,9 +81,22 @@ func (m *masker) user(s string, i, end int, ofUser bool) int {
 	return end
 }
 
-// login returns the end of a login in Latin letters behind «пользователь», or i.
+// baseWords stand before the name of an infobase.
+var baseWords = set("база", "базы", "иб", "infobase", "base", "ref")
+
+// login returns the end of a login in Latin letters behind «пользователь», or of the
+// name of a base behind «база: »; or i.
 func (m *masker) login(s string, i int) int {
-	if m.words[0] == "" || m.words[0][0] < utf8.RuneSelf || len(m.between()) > 2 || strings.Trim(m.between(), " :") != "" || !m.ofUser() {
+	if m.words[0] == "" {
+		return i
+	}
+	if baseWords[strings.ToLower(m.words[0])] && m.between() == ": " {
+		j := trimDots(s, i, runEnd(s, i, func(c byte) bool { return digit(c) || letter(c) || c == '_' || c == '-' || c == '.' }))
+		if !wordAt(s, j) && (j >= len(s) || strings.IndexByte(".,;)", s[j]) >= 0) {
+			return j
+		}
+	}
+	if m.words[0][0] < utf8.RuneSelf || len(m.between()) > 2 || strings.Trim(m.between(), " :") != "" || !m.ofUser() {
 		return i
 	}
 	j := runEnd(s, i, func(c byte) bool {
