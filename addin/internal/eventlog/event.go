@@ -32,6 +32,9 @@ type Event struct {
 	Status      string // of the transaction
 	Port        int64
 	DataArea    string
+
+	local time.Time // by the server's clock
+	trail []row
 }
 
 // event is the record as an event, under the id given.
@@ -42,6 +45,7 @@ func (r *row) event(id, level string, date time.Time, o *options) Event {
 		Event: r.Event, Metadata: r.Metadata, Data: r.Data, User: r.User, UserName: r.UserName, Computer: r.Computer,
 		Application: r.Application, Server: r.Server, Session: r.Session, Connection: r.Connection,
 		Transaction: r.Transaction, Status: r.Status, Port: r.Port, DataArea: r.DataArea,
+		local: date, trail: r.Trail,
 	}
 	if o.Language != "" {
 		e.Language = o.Language

@@ -23,6 +23,15 @@ type input struct {
 	Rows    []row   `json:"rows"`
 	First   bool    `json:"first"`
 	End     string  `json:"end"`
+
+	Sessions []row   `json:"sessions"`
+	Alive    []alive `json:"alive"`
+}
+
+// alive is a session that the infobase has at the moment.
+type alive struct {
+	Number  int64  `json:"number"`
+	Started string `json:"started"`
 }
 
 type options struct {
@@ -34,6 +43,8 @@ type options struct {
 	Own              string   `json:"own"`
 	LagSeconds       *int     `json:"lagSeconds"`
 	Language         string   `json:"language"`
+	// SessionApplications are those whose sessions count.
+	SessionApplications []string `json:"sessionApplications"`
 
 	now    time.Time
 	levels map[string]bool
@@ -58,6 +69,7 @@ type row struct {
 	Server      string `json:"server"`
 	Port        int64  `json:"port"`
 	DataArea    string `json:"dataArea"`
+	Trail       []row  `json:"trail"`
 }
 
 func parseInput(text string) (*input, error) {
