@@ -74,7 +74,7 @@ func TestExportLog(t *testing.T) {
 	want(t, e, nil, "breadcrumbs")
 	want(t, e, map[string]any{"event": "_$PerformError$_", "metadata": "Документ.Заказ", "application": "1CV8C", "session": 7, "connection": 9},
 		"contexts", "event_log")
-	want(t, info, "Загружено 12 заказов", "logentry", "formatted")
+	want(t, info, "Обмен: Загружено 12 заказов", "logentry", "formatted")
 	want(t, info, "info", "level")
 	want(t, info, nil, "user")
 	balance(t, f.statistics(1))

@@ -129,7 +129,7 @@ func TestReading_factsBesideTheText(t *testing.T) {
 		"causes":[{"module":"ОбщийМодуль.Деление.Модуль","line":5,"sourceLine":"А = 1 / 0;","description":"Делитель равен нулю"}]}`
 	e := captured(t, "", "Деление на ноль", params)
 	want(t, e, "Деление на ноль", "exception", "values", -1, "value")
-	want(t, e, "ScriptRuntimeError", "exception", "values", -1, "type")
+	want(t, e, "DivisionByZero", "exception", "values", -1, "type")
 	want(t, e, "E-1", "exception", "values", -1, "mechanism", "data", "code")
 	want(t, e, 77, "exception", "values", -1, "stacktrace", "frames", 0, "lineno")
 	want(t, e, "Запрос.Выполнить();", "exception", "values", -1, "stacktrace", "frames", 0, "context_line")

@@ -44,9 +44,14 @@ type cursor struct {
 	Second string         `json:"second,omitempty"`
 	Counts map[string]int `json:"counts,omitempty"`
 	Marks  []mark         `json:"marks,omitempty"`
+	// Open are the sessions that go on, or whose end is not told yet.
+	Open []string `json:"open,omitempty"`
 
-	from time.Time
-	seen map[string]bool
+	from    time.Time
+	seen    map[string]bool
+	marksOf map[int64][]*mark
+
+	sessions sessions
 }
 
 func parseCursor(text string, o *options) (c *cursor, reset string) {
@@ -63,11 +68,16 @@ func parseCursor(text string, o *options) (c *cursor, reset string) {
 	if !ok {
 		return newCursor(o.now.Add(-stepBack)), resetUnreadable
 	}
-	if len(c.Seen) > maxSeen || len(c.Counts) > maxCounts || len(c.Marks) > maxMarks {
+	if len(c.Seen) > maxSeen || len(c.Counts) > maxCounts || len(c.Marks) > maxMarks || len(c.Open) > maxOpen {
 		return newCursor(o.now.Add(-stepBack)), resetUnreadable
 	}
 	c.setFrom(from)
 	c.index()
+	for _, text := range c.Open {
+		if s, ok := parseSession(text); ok {
+			c.sessions = append(c.sessions, s)
+		}
+	}
 	return c, ""
 }
 
@@ -151,7 +161,7 @@ func (c *cursor) trim() {
 	c.Seen = slices.Delete(c.Seen, 0, excess)
 }
 
-// count tells how many records like this one the reading has met in its second.
+// count returns how many records like this one the reading has met in its second.
 func (c *cursor) count(d digest, date string) int {
 	if c.Second != date {
 		c.Second, c.Counts = date, nil
@@ -169,6 +179,10 @@ func (c *cursor) count(d digest, date string) int {
 
 func (c *cursor) text() string {
 	c.trim()
+	c.Open = c.Open[:0]
+	for _, s := range c.sessions {
+		c.Open = append(c.Open, s.text())
+	}
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic("BUG: eventlog: cursor: " + err.Error())

@@ -18,26 +18,41 @@
 //	          shown errors sent already; given before the rows
 //	rows      records, oldest first
 //	first     the rows begin a reading from "from" on; else they go on with it
+//	sessions  records of the events _$Session$_.Start and _$Session$_.Finish of the
+//	          window, whatever their level; given before its end is
+//	alive     the sessions that the infobase has now, {number, started}; without it no
+//	          session is held abnormal
 //	end       the last second that was read: it closes the window
 //
 // A record has date, level, event, comment, metadata, user, application, session,
-// connection, transaction, status, server, and where personal data may be sent
-// userName, computer, data. Levels are words in English or Russian.
+// connection, transaction, status, server, port, dataArea, and where personal data
+// may be sent userName, computer, data. Levels are words in English or Russian. An
+// error may carry trail: records of its session before it, see [Event.Crumbs].
 //
 //	infobase          part of the ids: two bases of a project are not mixed up
 //	levels            which levels are taken; none means error
 //	exclude           event names that are not; a * at the end stands for any end
 //	own               our own records, which are never taken
+//	language          of presentations, ru or en; else that of each record's words
+//	sessionApplications   whose sessions count; none means clients
 //	lagSeconds (10)   records of so few seconds ago are left for the next time,
 //	                  for the log is written with a delay
 //
 // CursorJSON is the text of "cursor" in the last answer, or empty. The answer is
 //
 //	{"cursor": text to keep, "from": date to read from next, "taken": 1,
-//	 "skipped": {"seen": 2, …}, "reset": "clock"}
+//	 "sessions": 3, "skipped": {"seen": 2, …}, "reset": "clock"}
 //
 // It may be given only once the rows taken are safe. A caller that loses it hands
 // over the same rows again, and they get the same ids.
+//
+// # Sessions
+//
+// What begins and ends is told when its window closes, as [Update]s with the errors of
+// the session counted from the records of the same readings. Ids are made of infobase,
+// number and start, and numbers of updates lie in the cursor, so a window that is read
+// again gives the same updates, and servers take each once. A session whose number
+// begins again, or that is not among those alive, has ended without a record of it.
 //
 // An empty cursor begins now: what happened before the installation is history. A
 // cursor that cannot be read, or one that lies in the future since the clock was

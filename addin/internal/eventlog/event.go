@@ -11,10 +11,14 @@ import (
 type Event struct {
 	ID    string // 32 hexadecimal digits
 	Level string // error, warning, info or debug
-	Text  string // the comment; the event's name if there is none
-	Time  time.Time
+	// Text is the comment of an error; of a message what Message says.
+	Text string
+	Time time.Time
+	// Language is that of the record's words, Russian or English.
+	Language string
 
 	Event       string // the event's name: _$PerformError$_
+	Comment     string
 	Metadata    string
 	Data        string
 	User        string // an identifier
@@ -26,20 +30,31 @@ type Event struct {
 	Connection  int64
 	Transaction string
 	Status      string // of the transaction
+	Port        int64
+	DataArea    string
+
+	local time.Time // by the server's clock
+	trail []row
 }
 
 // event is the record as an event, under the id given.
 func (r *row) event(id, level string, date time.Time, o *options) Event {
-	text := r.Comment
-	if text == "" {
-		text = r.Event
-	}
-	return Event{
-		ID: id, Level: level, Text: text, Time: date.Add(-time.Duration(o.UTCOffsetMinutes) * time.Minute),
+	e := Event{
+		ID: id, Level: level, Time: date.Add(-time.Duration(o.UTCOffsetMinutes) * time.Minute),
+		Language: languageOf(r.Level, r.Metadata, r.Comment, r.Event), Comment: r.Comment,
 		Event: r.Event, Metadata: r.Metadata, Data: r.Data, User: r.User, UserName: r.UserName, Computer: r.Computer,
 		Application: r.Application, Server: r.Server, Session: r.Session, Connection: r.Connection,
-		Transaction: r.Transaction, Status: r.Status,
+		Transaction: r.Transaction, Status: r.Status, Port: r.Port, DataArea: r.DataArea,
+		local: date, trail: r.Trail,
 	}
+	if o.Language != "" {
+		e.Language = o.Language
+	}
+	e.Text = e.Comment
+	if !e.IsError() {
+		e.Text = e.Message()
+	}
+	return e
 }
 
 // digest is what a record is known by. The status of its transaction is left out,

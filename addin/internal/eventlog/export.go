@@ -23,10 +23,12 @@ const (
 
 // Result is what a call of ExportLog comes to.
 type Result struct {
-	Events  []Event
-	Cursor  string
-	Skipped map[Reason]int
-	// Reset tells why reading begins elsewhere than the cursor said.
+	Events []Event
+	// Sessions are updates of release health, in the order in which they are to be sent.
+	Sessions []Update
+	Cursor   string
+	Skipped  map[Reason]int
+	// Reset says why reading begins elsewhere than the cursor said.
 	Reset string
 
 	from time.Time
@@ -50,9 +52,12 @@ func Export(rowsJSON, cursorJSON string) (*Result, error) {
 		c.Second, c.Counts = "", nil
 	}
 	c.note(in.Sent)
+	c.indexMarks()
+	r.takeSessions(in, c)
 	r.take(in, c)
 	if end, ok := parseDate(in.End); ok {
 		c.close(end, &in.Options)
+		r.closeSessions(in, c)
 	}
 	c.forgetMarks(c.from)
 	r.Cursor, r.from = c.text(), c.from.Add(-overlap)
@@ -95,7 +100,7 @@ func (r *Result) take(in *input, c *cursor) {
 	}
 }
 
-// takeOne makes an event of the record, or tells why not.
+// takeOne makes an event of the record, or says why not.
 func (r *Result) takeOne(record *row, date time.Time, level string, o *options, c *cursor) Reason {
 	switch {
 	case o.Own != "" && record.Event == o.Own:
@@ -111,6 +116,9 @@ func (r *Result) takeOne(record *row, date time.Time, level string, o *options, 
 		return Seen
 	}
 	c.remember(id, date)
+	if level == levelError {
+		c.countError(record, date)
+	}
 	if c.marked(record, date, id) {
 		return Sent
 	}
@@ -124,9 +132,10 @@ func (r *Result) Answer() string {
 		Cursor  string         `json:"cursor"`
 		From    string         `json:"from"`
 		Taken   int            `json:"taken"`
+		Told    int            `json:"sessions,omitempty"`
 		Skipped map[Reason]int `json:"skipped"`
 		Reset   string         `json:"reset,omitempty"`
-	}{r.Cursor, printDate(r.from), len(r.Events), r.Skipped, r.Reset})
+	}{r.Cursor, printDate(r.from), len(r.Events), len(r.Sessions), r.Skipped, r.Reset})
 	if err != nil {
 		panic("BUG: eventlog: answer: " + err.Error())
 	}

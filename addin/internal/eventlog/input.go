@@ -23,6 +23,15 @@ type input struct {
 	Rows    []row   `json:"rows"`
 	First   bool    `json:"first"`
 	End     string  `json:"end"`
+
+	Sessions []row   `json:"sessions"`
+	Alive    []alive `json:"alive"`
+}
+
+// alive is a session that the infobase has at the moment.
+type alive struct {
+	Number  int64  `json:"number"`
+	Started string `json:"started"`
 }
 
 type options struct {
@@ -33,6 +42,9 @@ type options struct {
 	Exclude          []string `json:"exclude"`
 	Own              string   `json:"own"`
 	LagSeconds       *int     `json:"lagSeconds"`
+	Language         string   `json:"language"`
+	// SessionApplications are those whose sessions count.
+	SessionApplications []string `json:"sessionApplications"`
 
 	now    time.Time
 	levels map[string]bool
@@ -55,6 +67,9 @@ type row struct {
 	Transaction string `json:"transaction"`
 	Status      string `json:"status"`
 	Server      string `json:"server"`
+	Port        int64  `json:"port"`
+	DataArea    string `json:"dataArea"`
+	Trail       []row  `json:"trail"`
 }
 
 func parseInput(text string) (*input, error) {
@@ -99,6 +114,9 @@ func (o *options) prepare() error {
 	o.now = now
 	if o.LagSeconds != nil && (*o.LagSeconds < 0 || *o.LagSeconds > 3600) {
 		return errors.New("eventlog: options.lagSeconds: 0 to 3600 is expected")
+	}
+	if o.Language != "" && o.Language != Russian && o.Language != English {
+		return fmt.Errorf("eventlog: options.language: %q is neither %q nor %q", o.Language, Russian, English)
 	}
 	o.levels = map[string]bool{}
 	for _, word := range o.Levels {

@@ -2,8 +2,7 @@
 // occurrence of one fault, on Sentry, GlitchTip and Bugsink alike.
 //
 //	["1c",
-//	 "ContextMethodCallFailed", "Document.Заказ.ObjectModule", "Движения.Записать();",
-//	 "LockConflict", "LockConflict LockTimeout"]
+//	 "LockConflict", "Document.Заказ.ObjectModule", "Движения.Записать();", "LockConflict LockTimeout"]
 //
 // For the outermost error and for each of its causes it holds the type and the
 // place: module in English and source line of the innermost frame that is in
@@ -16,6 +15,13 @@
 // source line are in the script of the configuration, so one fault has the
 // same ones in every session. A brief text has no source lines: there the
 // normalised message stands in for the line.
+//
+// A line that only raises what was made elsewhere (ВызватьИсключение ТекстОшибки;)
+// is the same for unrelated faults: there, too, the message stands in for it. And
+// an error of the platform stands at the line that called it, followed by its
+// message, since a call may fail in many ways; whether the platform's wrapper
+// «Ошибка при вызове метода контекста» was folded into its cause before makes no
+// difference.
 //
 // # How do sessions in two languages agree on a message?
 //
@@ -47,11 +53,14 @@
 //
 // # What is masked in messages?
 //
-// GUIDs and references, dates, numbers, versions, addresses, paths, URLs,
-// hosts, and quoted values, unless they are names of code or metadata; and
-// whose session holds a lock. Names of members in parentheses, HRESULT,
-// SQLSTATE, ORA and native codes, the status of an HTTP answer, XML names and
-// numbers of parameters stay: they are the error.
+// GUIDs, references, tokens and ids of requests, dates and months, numbers and
+// numbers of documents, versions, addresses of all networks, paths with blanks or
+// without, temporary and numbered files, URLs, hosts, names of people, and quoted
+// values, unless they are names of code or metadata; and whose session holds a
+// lock. What is the error stays: names of members, HRESULT, SQLSTATE, the status
+// of an answer and codes of errors by the words around them, XML names, numbers
+// of parameters; of an answer in JSON code and message and their kin, wherever
+// they stand in it.
 //
 // All functions are pure and safe for concurrent use.
 package grouping

@@ -23,6 +23,8 @@ type link struct {
 	place   bslerr.Frame
 	placed  bool // place is in the application
 	key     string
+	raised  bool // the line of the place only raises what was made elsewhere
+	called  bool // the error is one of the platform that the line called
 }
 
 // Fingerprint returns the parts that tell one fault from another. isInApp says
@@ -37,6 +39,9 @@ func Fingerprint(r *bslerr.Report, isInApp func(extension, module string) bool) 
 		parts = append(parts, Limit(l.e.Type()))
 		if l.place != (bslerr.Frame{}) {
 			parts = append(parts, Limit(module(l.place)), Limit(l.line()))
+			if l.called && l.place.Source != "" && !l.raised {
+				parts = append(parts, Limit(l.message))
+			}
 		} else {
 			parts = append(parts, Limit(l.message))
 		}
@@ -50,17 +55,33 @@ func Fingerprint(r *bslerr.Report, isInApp func(extension, module string) bool) 
 	return parts
 }
 
-// chain lists the exceptions up to the first sibling.
+// ForMessage returns the fingerprint of what is no error but says something about
+// an event, such as that of a record of the event log: its masked text.
+func ForMessage(about, text string) []string {
+	parts := []string{Prefix, "message"}
+	if about != "" {
+		parts = append(parts, Limit(about))
+	}
+	if said := Limit(Message(text)); said != "" || about == "" {
+		parts = append(parts, said)
+	}
+	return parts
+}
+
+// chain lists the exceptions; of several compile errors one below another the
+// first.
 func chain(r *bslerr.Report, isInApp func(extension, module string) bool) []link {
 	var links []link
 	for i := range r.Exceptions {
 		e := &r.Exceptions[i]
-		if i > 0 && e.Relation == bslerr.Sibling {
+		if i > 0 && e.Relation == bslerr.Sibling && (len(e.Frames) == 0 || compiled(e) && compiled(&r.Exceptions[i-1])) {
 			break
 		}
 		l := link{e: e}
 		l.place, l.placed = Place(e, isInApp)
-		if len(r.Exceptions) > 1 || l.place.Source == "" {
+		l.raised = throws(e) || raises(l.place.Source)
+		l.called = calledPlatform(e)
+		if len(r.Exceptions) > 1 || l.place.Source == "" || l.raised || l.called {
 			l.message = Message(e.Value) // else nothing looks at it
 		}
 		if p, ok := bslerr.FindPhrase(e.Value); ok {
@@ -92,6 +113,7 @@ func reduce(links []link) []link {
 		}
 		kept = append(kept, l)
 	}
+	kept = placeCauses(kept)
 	if len(kept) > maxLinks {
 		kept = kept[len(kept)-maxLinks:]
 	}
@@ -105,6 +127,53 @@ var transport = map[string]bool{"ResourceError": true, "ResourceQueryFailed": tr
 var wrapper = map[string]bool{
 	"ContextMethodCallFailed": true, "ContextAttributeSetFailed": true, "ContextAttributeGetFailed": true,
 	"ConstructorFailed": true, "HandlerFailed": true, "ModuleInitializationFailed": true,
+}
+
+// placeCauses gives an error of the platform without a place of its own the place
+// of the call that it came out of: «Ошибка при вызове метода контекста (Записать)»
+// with its line, caused by «Нарушение прав доступа!», is the latter at that line.
+func placeCauses(links []link) []link {
+	var out []link
+	for i := 0; i < len(links); i++ {
+		l := links[i]
+		if l.placed && wrapper[l.key] && i+1 < len(links) && links[i+1].place == (bslerr.Frame{}) {
+			cause := links[i+1]
+			cause.place, cause.placed, cause.raised, cause.called = l.place, true, false, true
+			out = append(out, cause)
+			i++
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// compiled reports whether an error was found by the compiler.
+func compiled(e *bslerr.Exception) bool {
+	for _, f := range e.Frames {
+		if f.Column > 0 || f.CheckMode != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// throws reports whether the innermost line of an error raises what was made
+// elsewhere, in the application or not.
+func throws(e *bslerr.Exception) bool {
+	stack := e.Stack()
+	return len(stack) > 0 && raises(stack[len(stack)-1].Source)
+}
+
+// calledPlatform reports whether the innermost frame is a method of the platform,
+// «<платформа>», and not a line: the line that called it may fail in many ways.
+func calledPlatform(e *bslerr.Exception) bool {
+	stack := e.Stack()
+	return len(stack) > 0 && platformMark(stack[len(stack)-1].Module)
+}
+
+func platformMark(module string) bool {
+	return module == "<платформа>" || module == "<platform>"
 }
 
 // repeated reports whether a deeper link with a place says the same: the error
@@ -147,8 +216,8 @@ func Place(e *bslerr.Exception, isInApp func(extension, module string) bool) (f 
 
 // line returns the part of a link that stands for the place in its module.
 func (l link) line() string {
-	if l.place.Source == "" {
-		return l.message // a brief text
+	if l.place.Source == "" || l.raised {
+		return l.message // a brief text, or a line that says nothing
 	}
 	if l.place.Kind == bslerr.Eval {
 		return Message(l.place.Source) // made at run time, with values
@@ -170,6 +239,9 @@ func module(f bslerr.Frame) string {
 
 // platform reports whether a path is a module of the platform itself.
 func platform(path string) bool {
+	if platformMark(path) {
+		return true
+	}
 	for i := range len(path) {
 		if path[i] == '/' || path[i] == '\\' {
 			return len(path) > 4 && path[len(path)-4:] == ".clf"

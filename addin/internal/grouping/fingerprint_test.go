@@ -12,11 +12,42 @@ import (
 func TestFingerprint_form(t *testing.T) {
 	want := []string{
 		"1c",
-		"ContextMethodCallFailed", "Document.Заказ.ObjectModule", "Движения.Записать();",
-		"LockConflict", "LockConflict LockTimeout",
+		"LockConflict", "Document.Заказ.ObjectModule", "Движения.Записать();", "LockConflict LockTimeout",
 	}
 	if got := fingerprint(lockRu); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestFingerprint_folded: whether the wrapper of the platform was folded into its
+// cause before makes no difference.
+func TestFingerprint_folded(t *testing.T) {
+	raw := bslerr.Parse("Ошибка при вызове метода контекста (Записать)\n{Документ.Заказ.МодульОбъекта(44)}:Движения.Записать();\n{Документ.Заказ.Форма.Форма.Форма(3)}:Провести();\nпо причине:\nНет бумаги")
+	cause := raw.Exceptions[1]
+	cause.Frames = append([]bslerr.Frame{{Module: "<платформа>"}}, raw.Exceptions[0].Frames...)
+	folded := bslerr.Report{Exceptions: []bslerr.Exception{cause}}
+	want := []string{"1c", "RuntimeError", "Document.Заказ.ObjectModule", "Движения.Записать();", "Нет бумаги"}
+	if got := Fingerprint(&raw, nil); !slices.Equal(got, want) {
+		t.Errorf("as printed: %q, want %q", got, want)
+	}
+	if got := Fingerprint(&folded, nil); !slices.Equal(got, want) {
+		t.Errorf("folded: %q, want %q", got, want)
+	}
+}
+
+func TestForMessage(t *testing.T) {
+	for _, c := range []struct {
+		about, text string
+		want        []string
+	}{
+		{"", "Заказ 12", []string{"1c", "message", "Заказ <num>"}},
+		{"_$Data$_.Update", "Заказ 12", []string{"1c", "message", "_$Data$_.Update", "Заказ <num>"}},
+		{"_$Data$_.Update", "", []string{"1c", "message", "_$Data$_.Update"}},
+		{"", "", []string{"1c", "message", ""}},
+	} {
+		if got := ForMessage(c.about, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("ForMessage(%q, %q) = %q, want %q", c.about, c.text, got, c.want)
+		}
 	}
 }
 

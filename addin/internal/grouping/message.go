@@ -25,12 +25,25 @@ func Message(message string) string {
 	}
 	var m masker
 	m.out.Grow(len(message))
-	for line := range strings.Lines(message) {
-		m.line(strings.TrimFunc(line, unicode.IsSpace))
-	}
+	m.text(message)
 	return dedupe(strings.TrimFunc(m.out.String(), func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(".:;,", r)
 	}))
+}
+
+// text adds a text of several lines; the answer of a service may lie across them.
+func (m *masker) text(s string) {
+	for s != "" {
+		line, rest, _ := strings.Cut(s, "\n")
+		if at := answerStart(s, len(line)); at >= 0 {
+			m.line(strings.TrimFunc(s[:at], unicode.IsSpace))
+			s = s[at+m.answer(s[at:]):]
+			continue
+		}
+		m.line(strings.TrimFunc(line, unicode.IsSpace))
+		m.clause()
+		s = rest
+	}
 }
 
 // maxPhrases bounds the phrases searched in a line: a brief presentation has
@@ -62,6 +75,7 @@ func (m *masker) line(line string) {
 			return
 		}
 		m.out.WriteByte(' ')
+		m.clause()
 	}
 	m.mask(line)
 }
@@ -80,8 +94,9 @@ func argument(p bslerr.Phrase) string {
 		return maskName(arg)
 	}
 	if arg != "" {
-		if token, _ := variable(arg, 0, ""); token == tokenPath {
-			return tokenPath // a blank does not end it: the argument has ends of its own
+		var m masker
+		if token, _ := m.variable(arg, 0); token == tokenPath {
+			return tokenPath // the argument has ends of its own
 		}
 	}
 	var m masker
@@ -121,7 +136,7 @@ var words = map[string]string{
 }
 
 // dedupe leaves out items of a list that repeat their neighbour: drivers print
-// one HRESULT for each layer.
+// one HRESULT for each layer, and lists of values differ in length.
 func dedupe(s string) string {
 	const sep = ", "
 	if !strings.Contains(s, sep) {
@@ -130,7 +145,7 @@ func dedupe(s string) string {
 	var b strings.Builder
 	last, first := "", true
 	for item := range strings.SplitSeq(s, sep) {
-		if !first && item == last {
+		if !first && (item == last || item == tokenString && strings.HasSuffix(last, tokenString)) {
 			continue
 		}
 		if !first {

@@ -3,6 +3,7 @@ package grouping
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestMessage(t *testing.T) {
@@ -104,8 +105,13 @@ func TestLimit(t *testing.T) {
 }
 
 func TestMessage_isBounded(t *testing.T) {
-	for _, unit := range []string{"\"", "'", "«", "{", "0", "a", "f", "/", "\\", ".", "1 000 ", "a.b", "-1", "Ж-", "=", "("} {
+	for _, unit := range []string{"\"", "'", "«", "{", "0", "a", "f", "/", "\\", ".", "1 000 ", "a.b", "-1", "Ж-", "=", "(",
+		`{"a":`, `{"error":"`, `\"`, "[{", "И.", "Иванов ", "Пользователь ", "код ", "::", `C:\a `, "1:", "eyJ.", "янв ", "a=", "0x0 "} {
+		start := time.Now()
 		m := Message(strings.Repeat(unit, 1<<20/len(unit)))
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%q repeated takes %v", unit, took)
+		}
 		if len(m) > 4*maxMessage {
 			t.Errorf("%q: %d bytes", unit, len(m))
 		}

@@ -5,16 +5,19 @@ import (
 	"unicode/utf8"
 )
 
-// number recognises a date, a version or a number at i. word is the word
-// before it. What is glued to letters is a name and stays.
-func number(s string, i int, word string) (token string, end int) {
+// number recognises a date, a version or a number at i. What is glued to letters
+// is a name and stays.
+func number(s string, i int) (token string, end int) {
 	if end = dateEnd(s, i); end > i {
 		return tokenDate, end
 	}
-	if j := digitsEnd(s, i); j-i < 3 && strings.HasPrefix(s[j:], " ") {
-		if end = monthEnd(s, j+1); end > j+1 { // «12 марта 2021»
+	if j := digitsEnd(s, i); j-i < 3 {
+		if end = dayMonthEnd(s, j); end > j { // «12 марта 2021»
 			return tokenDate, end
 		}
+	}
+	if end = phoneEnd(s, i); end > i {
+		return tokenNumber, end
 	}
 	if token, end = documentNumber(s, i); token != "" {
 		return token, end
@@ -33,6 +36,7 @@ func number(s string, i int, word string) (token string, end int) {
 		}
 		j = k
 	}
+	j = exponentEnd(s, j)
 	switch {
 	case wordAt(s, j):
 		return "", i
@@ -40,78 +44,8 @@ func number(s string, i int, word string) (token string, end int) {
 		return tokenDots, j
 	case s[i:j] == "8.3" || s[i:j] == "8.2":
 		return "", j // the platform, not a value
-	case strings.EqualFold(word, "SQLSTATE"):
-		return "", j
-	case j-i == 3 && statusWords[strings.ToLower(word)]:
-		return "", j
 	}
 	return tokenNumber, j
-}
-
-// statusWords stand before the status of an answer, which says what is wrong:
-// «HTTP 404», «Код состояния: 502».
-var statusWords = map[string]bool{"http": true, "состояния": true, "status": true, "statuscode": true}
-
-// Months: Russian ones without the letter that changes, English ones in full.
-var (
-	monthsRu = [...]string{"январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"}
-	monthsEn = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
-)
-
-const maxMonth = len("сентября")
-
-// month reports whether a word is a month, in English also a short one.
-func month(word string) bool {
-	for _, m := range monthsRu {
-		if rest, ok := strings.CutPrefix(word, m); ok && utf8.RuneCountInString(rest) < 2 && (m != "ма" || strings.Contains("йяе", rest) && rest != "") {
-			return true
-		}
-	}
-	for _, m := range monthsEn {
-		if len(word) > 2 && strings.HasPrefix(m, word) {
-			return true
-		}
-	}
-	return false
-}
-
-// monthEnd returns the end of a month with its year at i, or i: «март 2021»,
-// «Nov  1 3999 12:00AM» as SQL Server prints it.
-func monthEnd(s string, i int) int {
-	j := i
-	for j < len(s) && j-i <= maxMonth && (s[j] >= utf8.RuneSelf || letter(s[j])) {
-		j++
-	}
-	if j-i < len("may") || j-i > maxMonth || j == len(s) || s[j] != ' ' {
-		return i
-	}
-	j = blanksEnd(s, j)
-	if j == len(s) || !digit(s[j]) || !month(strings.ToLower(strings.TrimRight(s[i:j], " "))) {
-		return i
-	}
-	for range 2 { // a day may stand before the year
-		j = blanksEnd(s, j)
-		k := digitsEnd(s, j)
-		switch {
-		case k-j == 4 && !wordAt(s, k):
-			if t := dateEnd(s, skipBetween(s, k)); t > k {
-				k = t
-			}
-			for _, half := range [...]string{"AM", "PM"} {
-				if strings.HasPrefix(s[k:], half) && !wordAt(s, k+len(half)) {
-					return k + len(half)
-				}
-			}
-			return k
-		case k == j || k-j > 2:
-			return i
-		}
-		j = k
-		if j < len(s) && s[j] == ',' {
-			j++
-		}
-	}
-	return i
 }
 
 func blanksEnd(s string, i int) int {
@@ -141,7 +75,7 @@ func groupEnd(s string, i int) int {
 		return i
 	}
 	r, n := utf8.DecodeRuneInString(s[i:])
-	if r != ' ' && r != '\u00a0' && r != '\u202f' {
+	if r != ' ' && r != '\u00a0' && r != '\u202f' && r != '\u2009' {
 		return i
 	}
 	if j := digitsEnd(s, i+n); j-i-n == 3 && !wordAt(s, j) {
@@ -150,9 +84,46 @@ func groupEnd(s string, i int) int {
 	return i
 }
 
+// phoneEnd returns the end of a number of a phone at i, or i: ten to twelve digits
+// in groups that blanks, hyphens and brackets part: 7 (495) 123-45-67.
+func phoneEnd(s string, i int) int {
+	end, digits, signs := i, 0, 0
+	for j := i; j < len(s) && j-i < 24; j++ {
+		switch c := s[j]; {
+		case digit(c):
+			digits++
+			end = j + 1
+		case strings.IndexByte(" -()", c) >= 0:
+			if digit(s[j-1]) {
+				signs++
+			}
+		default:
+			j = len(s)
+		}
+	}
+	if digits < 10 || digits > 12 || signs < 3 || wordAt(s, end) || !strings.ContainsAny(s[i:end], "-(") {
+		return i
+	}
+	return end
+}
+
+// exponentEnd skips «E-05» behind a number.
+func exponentEnd(s string, i int) int {
+	if i+1 < len(s) && s[i]|0x20 == 'e' {
+		j := i + 1
+		if s[j] == '+' || s[j] == '-' {
+			j++
+		}
+		if k := digitsEnd(s, j); k > j && k-j < 4 {
+			return k
+		}
+	}
+	return i
+}
+
 // Forms of dates and times. Zeros are digits.
 var dateForms = [...]string{
-	"00.00.0000", "00.00.00", "0.00.0000", "00/00/0000", "0/00/0000", "0/0/0000", "00/0/0000",
+	"00.00.0000", "00.00.00", "0.00.0000", "00/00/0000", "00/00/00", "0/00/00", "0/0/00", "00/0/00", "0/00/0000", "0/0/0000", "00/0/0000",
 	"0000-00-00", "0000/00/00", "0000.00.00", "00-00-0000",
 }
 

@@ -139,7 +139,7 @@ var samePairs = []pair{
 	{"process ids of the DBMS", "Ошибка СУБД:\nTransaction (Process ID 55) was deadlocked\nHRESULT=80004005, SQLSrvr: SQLSTATE=40001, state=33, Severity=D, native=1205, line=1", "Ошибка СУБД:\nTransaction (Process ID 71) was deadlocked\nHRESULT=80004005, SQLSrvr: SQLSTATE=40001, state=56, Severity=D, native=1205, line=3", true},
 	{"PostgreSQL processes", "Ошибка СУБД:\nERROR: deadlock detected\nDETAIL: Process 21741 waits for ShareLock on transaction 5519; blocked by process 21740.", "Ошибка СУБД:\nERROR: deadlock detected\nDETAIL: Process 30 waits for ShareLock on transaction 98; blocked by process 31.", true},
 	{"user and computer", "Объект уже заблокирован. Компьютер: SRV-TERM-01, сеанс: 1204, начат: 03.04.2024 в 09:15:21", "Объект уже заблокирован. Компьютер: SRV-TERM-02, сеанс: 7, начат: 04.04.2024 в 19:15:00", true},
-	{"message with values beside frames", "Не найден заказ 12\n{ОбщийМодуль.А.Модуль(5)}:ВызватьИсключение Текст;", "Не найден заказ 9813 от 01.01.2024\n{ОбщийМодуль.А.Модуль(5)}:ВызватьИсключение Текст;", true},
+	{"message with values beside frames", "Не найден заказ 12\n{ОбщийМодуль.А.Модуль(5)}:ВызватьИсключение Текст;", "Не найден заказ 9813\n{ОбщийМодуль.А.Модуль(5)}:ВызватьИсключение Текст;", true},
 	{"brief with values", "{ОбщийМодуль.А.Модуль(5)}: Не найден заказ 12", "{ОбщийМодуль.А.Модуль(9)}: Не найден заказ 9813", true},
 	{"values in the cause", "Сбой\n{ОбщийМодуль.А.Модуль(5)}:А();\nпо причине:\nСервер 10.0.0.5:443 не отвечает 30 с", "Сбой\n{ОбщийМодуль.А.Модуль(5)}:А();\nпо причине:\nСервер 10.0.0.7:8443 не отвечает 45 с", true},
 	{"values in evaluated code", "Деление на 0\n{(1)}:Посчитать(12, \"Иванов Иван\")", "Деление на 0\n{(1)}:Посчитать(7, \"Петров Пётр\")", true},

@@ -39,20 +39,30 @@ func (m *masker) quoted(s string, i int, open rune, start bool) int {
 		if !opens || inner == "" || inner[0] == ' ' {
 			return i
 		}
-		m.out.WriteString(tokenString)
+		m.token(tokenString)
 		return len(s)
 	}
 	content := inner[:size]
 	_, closing := utf8.DecodeRuneInString(inner[size:])
 	end := i + n + size + closing
-	if !keepQuoted(content, open, m.word) {
-		m.out.WriteString(tokenString)
+	if !m.keeps(s, content, open, i+n+size) {
+		m.token(tokenString)
 		return end
 	}
 	m.out.WriteString(s[i : i+n])
 	m.out.WriteString(maskName(content))
 	m.out.WriteString(s[end-closing : end])
+	m.clause()
 	return end
+}
+
+// keeps reports whether a quoted text that ends at an offset of s is a part of
+// the error.
+func (m *masker) keeps(s, content string, open rune, end int) bool {
+	if keepQuoted(content, open, m.words[0]) {
+		return true
+	}
+	return len(content) <= 9 && strings.Trim(content, "0123456789") == "" && m.isCode(s, content, end)
 }
 
 // closingQuote finds the end of a quoted value. A single quote between letters
@@ -101,12 +111,15 @@ var sessionWords = map[string]int{
 
 // nameWords stand before what the developer named: «Значение "000015" поля "Код"
 // не уникально». Which field it is, is the error; which value, is not.
-var nameWords = map[string]bool{
-	"поле": true, "поля": true, "полю": true, "реквизит": true, "реквизита": true, "реквизиту": true,
-	"свойство": true, "свойства": true, "колонка": true, "колонки": true, "колонке": true, "параметр": true, "параметра": true,
-	"field": true, "attribute": true, "property": true, "column": true, "parameter": true,
-	"реквізит": true, "реквізиту": true, "властивість": true, "властивості": true,
-}
+var nameWords = set("поле", "поля", "полю", "полем", "полей", "реквизит", "реквизита", "реквизиту", "реквизите", "реквизитом", "свойство", "свойства", "свойству", "свойстве", "свойством",
+	"колонка", "колонки", "колонке", "колонку", "колонкой", "параметр", "параметра", "параметру", "параметре", "параметром", "метод", "метода", "методу", "методе", "методом",
+	"процедура", "процедуры", "процедуре", "процедуру", "функция", "функции", "функцию", "функцией", "переменная", "переменной", "переменную", "форма", "формы", "форме", "форму",
+	"таблица", "таблицы", "таблице", "таблицу", "макет", "макета", "макету", "макете", "роль", "роли", "команда", "команды", "команде", "команду", "константа", "константы", "константу",
+	"подсистема", "подсистемы", "перечисление", "перечисления", "регистр", "регистра", "регистре", "регистру", "модуль", "модуля", "модуле", "тип", "типа", "типу", "измерение", "измерения",
+	"измерению", "ресурс", "ресурса", "субконто", "тег", "тега", "атрибут", "атрибута", "атрибуту", "вид", "показатель", "показателя", "событие", "события", "обработчик", "обработчика", "опция", "опции",
+	"field", "attribute", "property", "column", "parameter", "method", "procedure", "function", "variable", "form", "table", "template", "role", "command", "constant", "enum", "register", "module", "type",
+	"dimension", "resource", "tag", "element", "member", "key", "argument", "option", "index", "constraint", "relation", "column", "operation", "event",
+	"реквізит", "реквізиту", "реквізита", "властивість", "властивості", "метод", "методу", "змінна", "змінної")
 
 // keepQuoted reports whether a quoted text is a name of code or metadata, and
 // so a part of the error, rather than a value. word is the word before it.
@@ -115,7 +128,8 @@ var nameWords = map[string]bool{
 //   - in single quotes the platform prints names: 'BeforeWrite';
 //   - in double quotes applications print presentations, so a single word must
 //     be spelt like code: "ВидНоменклатуры", "КС_Гамма";
-//   - what stands behind «поля» and its kin is a name, if it has no digits;
+//   - what stands behind «поля» and its kin is a name; with digits, if it is
+//     spelt like one: "Субконто1";
 //   - a number of a parameter says which parameter is wrong.
 func keepQuoted(content string, quote rune, word string) bool {
 	if content == "" {
@@ -128,7 +142,7 @@ func keepQuoted(content string, quote rune, word string) bool {
 	if hostWords[before] || hostEnd(content, 0) == len(content) {
 		return false
 	}
-	if nameWords[before] && !strings.ContainsAny(content, "0123456789") {
+	if nameWords[before] && (!strings.ContainsAny(content, "0123456789") || memberName(content)) {
 		return true
 	}
 	parts, hump, lower := 0, false, false
@@ -147,6 +161,19 @@ func keepQuoted(content string, quote rune, word string) bool {
 		lower = false
 	}
 	return parts > 1 || quote == '\'' || hump
+}
+
+// memberName reports whether a text is spelt like the name of a member: letters,
+// digits and underscores, one word, and not like the number of a document.
+func memberName(s string) bool {
+	small := false
+	for i, r := range s {
+		if !isWord(r) || i == 0 && unicode.IsDigit(r) {
+			return false
+		}
+		small = small || unicode.IsLower(r)
+	}
+	return small && guidEnd(s, 0) == 0
 }
 
 // xmlName returns the end of an XML name «{http://…}name» at i, which is kept,

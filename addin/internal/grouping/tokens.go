@@ -56,46 +56,6 @@ func guidEnd(s string, i int) int {
 	return i
 }
 
-// address returns the end of «0x…» at i, or i.
-func address(s string, i int) int {
-	if !strings.HasPrefix(s[i:], "0x") && !strings.HasPrefix(s[i:], "0X") {
-		return i
-	}
-	j := i + 2
-	for j < len(s) && j-i < maxToken && hex(s[j]) {
-		j++
-	}
-	if j == i+2 || wordAt(s, j) {
-		return i
-	}
-	return j
-}
-
-// statusCode reports whether «0x…» is a code of an error: 0xC0000005.
-func statusCode(s string) bool {
-	return len(s) == 10 && (s[2] == '8' || s[2]|0x20 == 'c')
-}
-
-// errorCode returns the end of «name=value» or «ORA-00060» at i if the value is
-// the code of an error, or i.
-func errorCode(s string, i int) int {
-	if rest, ok := strings.CutPrefix(s[i:], "ORA-"); ok {
-		if n := digitsEnd(rest, 0); n == 5 && !wordAt(rest, n) {
-			return i + len("ORA-") + n
-		}
-	}
-	for _, name := range [...]string{"HRESULT=", "SQLSTATE=", "native="} {
-		if strings.HasPrefix(s[i:], name) {
-			j := i + len(name)
-			for j < len(s) && (digit(s[j]) || letter(s[j])) {
-				j++
-			}
-			return j
-		}
-	}
-	return i
-}
-
 // urlEnd returns the end of a URL at i, or i.
 func urlEnd(s string, i int) int {
 	j := i
@@ -123,19 +83,6 @@ func unquotedEnd(s string, i int) int {
 		j--
 	}
 	return j
-}
-
-// pathEnd returns the end of a path of a file at i: «C:\…», «\\server\…»,
-// «\…», «/a/b». A resource of the platform (/e1cib/…) is no file.
-func pathEnd(s string, i int) int {
-	end := unquotedEnd(s, i)
-	if s[i] == '/' && (strings.Count(s[i:end], "/") < 2 || strings.HasPrefix(s[i:], "/e1cib") || strings.HasPrefix(s[i:], "//")) {
-		return i
-	}
-	if end-i < 3 {
-		return i
-	}
-	return end
 }
 
 // hostEnd returns the end of a name of a host, a mail address or a file in
@@ -171,28 +118,4 @@ end:
 		return i
 	}
 	return j
-}
-
-// documentNumber masks «ТД00-000012»: a short prefix, a hyphen, digits.
-func documentNumber(s string, i int) (token string, end int) {
-	j, n := i, 0
-	for j < len(s) && n < 7 {
-		r, size := utf8.DecodeRuneInString(s[j:])
-		if !unicode.IsUpper(r) && !unicode.IsDigit(r) {
-			break
-		}
-		j += size
-		n++
-	}
-	if n == 0 || n > 6 || j >= len(s) || s[j] != '-' {
-		return "", i
-	}
-	k := j + 1
-	for k < len(s) && digit(s[k]) {
-		k++
-	}
-	if k-j-1 < 3 || wordAt(s, k) {
-		return "", i
-	}
-	return tokenNumber, k
 }

@@ -10,41 +10,55 @@ import (
 var filtered = []byte(`"` + Filtered + `"`)
 
 // JSON returns a canonical value of package rawjson without the secrets in it; the same
-// bytes if there are none. Truths, nulls and empty texts under a secret's name stay:
-// they give nothing away.
-func JSON(raw []byte) []byte {
+// bytes if there are none. Truths, nulls, empty texts and their kin under a secret's
+// name stay: they give nothing away.
+func JSON(raw []byte) []byte { return masking{}.json(raw) }
+
+// Value is JSON for the value of a name.
+func Value(name string, raw []byte) []byte { return masking{}.value(name, raw) }
+
+// masking goes through a value with what the user wants hidden besides.
+type masking struct{ own *Masker }
+
+func (m masking) json(raw []byte) []byte {
 	switch rawjson.Kind(raw) {
 	case '"':
-		return textValue(raw)
+		return m.text(raw)
 	case '{':
-		return object(raw)
+		return m.object(raw)
 	case '[':
-		return array(raw)
+		return m.array(raw)
+	case '0':
+		return m.own.number(raw)
 	}
 	return raw
 }
 
-// Value is JSON for the value of a name.
-func Value(name string, raw []byte) []byte {
+func (m masking) value(name string, raw []byte) []byte {
 	if !Key(name) {
-		return JSON(raw)
+		return m.json(raw)
 	}
 	switch rawjson.Kind(raw) {
 	case 't', 'n', 0:
 		return raw
-	}
-	if string(raw) == `""` {
-		return raw
+	case '"':
+		if text, ok := rawjson.Text(raw); ok && harmlessValue(name, text) {
+			return raw
+		}
+	case '0':
+		if harmlessValue(name, string(raw)) {
+			return raw
+		}
 	}
 	return filtered
 }
 
-func textValue(raw []byte) []byte {
+func (m masking) text(raw []byte) []byte {
 	text, ok := rawjson.Text(raw)
 	if !ok {
 		return raw
 	}
-	if masked := Text(text); masked != text {
+	if masked := m.own.Text(text); masked != text {
 		return rawjson.String(masked)
 	}
 	return raw
@@ -59,11 +73,8 @@ var (
 
 // pairOf returns the name of an entry of a map; "" if the object is none.
 func pairOf(raw []byte) (name string) {
-	hasValue, count := false, 0
+	hasValue := false
 	for key, value := range rawjson.Fields(raw) {
-		if count++; count > 3 {
-			return ""
-		}
 		key = strings.ToLower(key)
 		if slices.Contains(pairNames, key) {
 			name, _ = rawjson.Text(value)
@@ -76,7 +87,7 @@ func pairOf(raw []byte) (name string) {
 	return name
 }
 
-func object(raw []byte) []byte {
+func (m masking) object(raw []byte) []byte {
 	pair := pairOf(raw)
 	out, same := append(make([]byte, 0, len(raw)), '{'), true
 	for key, value := range rawjson.Fields(raw) {
@@ -89,7 +100,7 @@ func object(raw []byte) []byte {
 				name = pair
 			}
 		}
-		masked := Value(name, value)
+		masked := m.value(name, value)
 		same = same && unchanged(masked, value)
 		if len(out) > 1 {
 			out = append(out, ',')
@@ -102,10 +113,10 @@ func object(raw []byte) []byte {
 	return append(out, '}')
 }
 
-func array(raw []byte) []byte {
+func (m masking) array(raw []byte) []byte {
 	out, same := append(make([]byte, 0, len(raw)), '['), true
 	for value := range rawjson.Elements(raw) {
-		masked := JSON(value)
+		masked := m.json(value)
 		same = same && unchanged(masked, value)
 		if len(out) > 1 {
 			out = append(out, ',')

@@ -13,7 +13,7 @@ const maxKey = 256
 var stems = []string{
 	"password", "passwd", "passphrase", "парол", "secret", "секрет", "token", "токен", "маркердоступа", "apikey", "accesskey",
 	"privatekey", "credential", "authorization", "cookie", "ключдоступа", "ключapi", "apiключ", "ключшифрования", "ключподписи",
-	"закрытыйключ", "приватныйключ",
+	"закрытыйключ", "приватныйключ", "accountkey", "sharedkey", "signingkey", "encryptionkey", "masterkey", "sentrykey", "пинкод", "кодпин",
 }
 
 // harmless are words that hold a stem and are no secrets: a secretary has a name.

@@ -12,15 +12,18 @@ const (
 	// maxSpaced is how long a value with spaces in it may be: connection strings end
 	// theirs with a semicolon.
 	maxSpaced = 128
+	// maxBlanks bounds what may stand between a name, its sign and its value.
+	maxBlanks = 32
 )
 
 // Text returns a text without the secrets in it: values as in Pwd=…; and "token": "…",
-// credentials in addresses, and the headers Authorization and Cookie. A text without any
-// comes back as it is.
+// in elements and attributes of XML, in calls such as Вставить("Пароль", "…"),
+// credentials in addresses and headers, and what is a key by its form. A text without
+// any comes back as it is.
 func Text(text string) string {
 	m := masker{text: text}
 	for at := 0; ; {
-		next := strings.IndexAny(text[at:], "=:")
+		next := strings.IndexAny(text[at:], "=:(<")
 		if next < 0 {
 			break
 		}
@@ -28,13 +31,17 @@ func Text(text string) string {
 		switch {
 		case text[at] == '=':
 			at = m.assignment(at)
+		case text[at] == '(':
+			at = m.call(at)
+		case text[at] == '<':
+			at = m.element(at)
 		case strings.HasPrefix(text[at:], "://"):
 			at = m.address(at)
 		default:
 			at = m.colon(at)
 		}
 	}
-	return bearer(m.result())
+	return forms(schemes(m.result()))
 }
 
 // masker copies a text but for what is to be hidden.
@@ -42,10 +49,16 @@ type masker struct {
 	text string
 	out  strings.Builder
 	done int // of text, which is in out
+	// secretPair is where the value of an entry is expected whose name, in a field of
+	// its own, is that of a secret; 0 if none is.
+	secretPair int
 }
 
 // hide puts Filtered in the place of text[from:to].
 func (m *masker) hide(from, to int) {
+	if m.text[from:to] == Filtered {
+		return
+	}
 	m.out.WriteString(m.text[m.done:from])
 	m.out.WriteString(Filtered)
 	m.done = to
@@ -59,22 +72,111 @@ func (m *masker) result() string {
 	return m.out.String()
 }
 
-// assignment deals with the sign = at a place, and returns where to go on.
-func (m *masker) assignment(at int) int {
-	name, before := m.nameBefore(at)
-	if !isSecretName(name) && !(before == '?' || before == '&') {
-		return at + 1
-	}
-	if !isSecretName(name) && !isSecretParameter(name) {
-		return at + 1
-	}
-	return m.value(at + 1)
+// named is the name before a sign.
+type named struct {
+	name   string
+	before byte // what stands before it; 0 at the start
+	quoted bool
+	spaced bool // blanks stand between it and the sign
+	// phrase is a name of two words, if only both say that it is one of a secret.
+	phrase string
 }
 
-// isSecretParameter tells of an address's parameter whose name is too usual elsewhere.
+// followers are the second words of such names: «Ключ API», «Пароль пользователя».
+var followers = words("key ключ api апи пользователя user доступа access value значение подписи шифрования")
+
+// nameBefore returns the name that ends before a place, in quotes or not.
+func (m *masker) nameBefore(at int) named {
+	var n named
+	end := at
+	for end > m.done && at-end < maxBlanks && (m.text[end-1] == ' ' || m.text[end-1] == '\t') {
+		end--
+	}
+	n.spaced = end < at
+	if end > m.done && end < len(m.text) && m.text[at] == '=' && m.text[end-1] == ':' { // password := "…"
+		for end--; end > m.done && at-end < maxBlanks && m.text[end-1] == ' '; end-- {
+		}
+	}
+	if end > m.done && m.text[end-1] == ']' { // Настройки["Пароль"] = …
+		end--
+	}
+	if end > m.done && (m.text[end-1] == '"' || m.text[end-1] == '\'') {
+		n.quoted = true
+		end--
+		if end > m.done && (m.text[end-1] == '\\' || m.text[end-1] == '"') {
+			end--
+		}
+	}
+	start := end
+	for start > m.done && end-start < maxToken && isNameByte(m.text[start-1]) {
+		start--
+	}
+	// Not within a letter.
+	for start < end && !utf8.RuneStart(m.text[start]) {
+		start++
+	}
+	if start > 0 {
+		n.before = m.text[start-1]
+	}
+	n.name = m.text[start:end]
+	if n.before == ' ' && !n.quoted && followers[strings.ToLower(n.name)] {
+		first := start - 1
+		for first > m.done && start-first < maxToken && isNameByte(m.text[first-1]) {
+			first--
+		}
+		if phrase := m.text[first:end]; utf8.ValidString(phrase) && isSecretName(phrase) && !isSecretName(n.name) {
+			n.phrase = phrase
+		}
+	}
+	return n
+}
+
+func isNameByte(c byte) bool {
+	return c >= utf8.RuneSelf || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.'
+}
+
+// assignment deals with the sign = at a place, and returns where to go on.
+func (m *masker) assignment(at int) int {
+	n := m.nameBefore(at)
+	sign := at + 1
+	if sign < len(m.text) && m.text[sign] == '>' { // "password" => "…"
+		sign++
+	}
+	from := m.skipBlanks(sign)
+	if m.ofPair(n.name, at, from, '=') {
+		return m.value(from, n.name)
+	}
+	if n.phrase != "" && from < len(m.text) {
+		return m.loose(from, n.phrase)
+	}
+	if !isSecretName(n.name) && !((n.before == '?' || n.before == '&') && isSecretParameter(n.name)) {
+		return at + 1
+	}
+	if from == len(m.text) {
+		return at + 1
+	}
+	if isQuote(m.text[from]) || !n.spaced && from == sign {
+		return m.value(from, n.name)
+	}
+	return m.loose(from, n.name)
+}
+
+func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '\\' }
+
+// skipBlanks returns where the value behind a sign begins, on the next line, too.
+func (m *masker) skipBlanks(at int) int {
+	from := at
+	for from < len(m.text) && from-at < maxBlanks && strings.IndexByte(" \t\r\n", m.text[from]) >= 0 {
+		from++
+	}
+	return from
+}
+
+// isSecretParameter holds of an address's parameters whose names are too usual
+// elsewhere.
 func isSecretParameter(name string) bool {
 	switch strings.ToLower(name) {
-	case "key", "sig", "signature", "code":
+	case "key", "sig", "signature", "code", "hash", "sign":
 		return true
 	}
 	return false
@@ -89,77 +191,136 @@ func isSecretName(name string) bool {
 	return secret(flat, words)
 }
 
-// nameBefore returns the name that ends before a place, in quotes or not, and what
-// stands before it; 0 at the start.
-func (m *masker) nameBefore(at int) (name string, before byte) {
-	end := at
-	if end > m.done && (m.text[end-1] == '"' || m.text[end-1] == '\'') {
-		if end--; end > m.done && m.text[end-1] == '\\' {
-			end--
-		}
-	}
-	start := end
-	for start > m.done && end-start < maxToken && isNameByte(m.text[start-1]) {
-		start--
-	}
-	// Not within a letter.
-	for start < end && !utf8.RuneStart(m.text[start]) {
-		start++
-	}
-	if start > 0 {
-		before = m.text[start-1]
-	}
-	return m.text[start:end], before
-}
-
-func isNameByte(c byte) bool {
-	return c >= utf8.RuneSelf || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.'
-}
-
 // value hides the value that begins at a place, and returns where it ends.
-func (m *masker) value(from int) int {
+func (m *masker) value(from int, name string) int {
 	rest := m.text[from:]
 	switch {
+	case rest == "":
+		return from
+	case strings.HasPrefix(rest, "«"):
+		return m.loose(from, name)
 	case strings.HasPrefix(rest, Filtered):
 		return from + len(Filtered)
 	case strings.HasPrefix(rest, `\"`):
-		return m.quoted(from+2, `\"`)
-	case strings.HasPrefix(rest, `"`):
-		return m.quoted(from+1, `"`)
-	case strings.HasPrefix(rest, `'`):
-		return m.quoted(from+1, `'`)
+		return m.quoted(from+2, `\"`, name)
+	case strings.HasPrefix(rest, `""`) && len(rest) > 2 && strings.IndexByte(",;)}] \t\r\n\"", rest[2]) < 0:
+		return m.quoted(from+2, `""`, name) // a literal within a literal of 1C
+	case rest[0] == '"' || rest[0] == '\'':
+		return m.quoted(from+1, rest[:1], name)
 	}
 	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`;&"'<>`, r) })
 	if end < 0 {
 		end = len(rest)
+	}
+	if next := tokenAfter(rest, end); scheme(rest[:end]) && next > end && isSecretToken(strings.TrimSpace(rest[end:next])) {
+		m.hide(from, from+next)
+		return from + next
+	}
+	if end == 0 || harmlessValue(name, strings.TrimRight(rest[:end], ",.)}]")) || isCall(rest) {
+		return from + end
 	}
 	// A value with spaces, up to the semicolon.
 	window := rest[end:min(len(rest), max(end, maxSpaced))]
 	if i := strings.IndexAny(window, ";=\n\r"); i > 0 && window[i] == ';' && window[0] == ' ' {
 		end += i
 	}
-	if end == 0 {
-		return from
-	}
 	m.hide(from, from+end)
 	return from + end
 }
 
+// isCall reports whether code of a call begins a text: ПолучитьПароль().
+func isCall(text string) bool {
+	end := 0
+	for end < len(text) && end < maxToken && isNameByte(text[end]) {
+		end++
+	}
+	return end > 0 && end < len(text) && text[end] == '('
+}
+
+// loose hides a value without quotes that blanks part from its sign: in code a
+// variable stands there, in prose a word, so it has to look like a secret.
+func (m *masker) loose(from int, name string) int {
+	rest := m.text[from:]
+	if isQuote(rest[0]) {
+		return m.value(from, name)
+	}
+	if inner, ok := strings.CutPrefix(rest, "«"); ok {
+		if size := strings.Index(inner[:min(len(inner), maxSpaced)], "»"); size > 0 && !harmlessValue(name, inner[:size]) {
+			m.hide(from+len("«"), from+len("«")+size)
+			return from + len("«") + size
+		}
+		return from
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`;"'<>`, r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	word := strings.TrimRight(rest[:end], ",.)}]")
+	switch {
+	case strings.HasPrefix(rest, Filtered):
+		return from + len(Filtered)
+	case scheme(word):
+		next := tokenAfter(rest, len(word))
+		if next == len(word) {
+			return from + end
+		}
+		m.hide(from, from+next)
+		return from + next
+	case word == "" || harmlessValue(name, word) || isCall(rest) || !looksSecret(word):
+		return from
+	}
+	m.hide(from, from+len(word))
+	return from + len(word)
+}
+
+// looksSecret reports whether a word is made up rather than one of a language, of
+// code or a date: digits or signs among letters, or many digits.
+func looksSecret(word string) bool {
+	var letters, digits, signs, changes int
+	latin, before := true, false
+	for i, r := range word {
+		small := unicode.IsLower(r)
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+			latin = latin && r < utf8.RuneSelf
+			if i > 0 && unicode.IsUpper(r) && before {
+				changes++
+			}
+		case r >= '0' && r <= '9':
+			digits++
+		case strings.ContainsRune("@#$%^&*!+/~=?", r):
+			signs++
+		case strings.ContainsRune("-_.", r):
+		default:
+			return false // brackets and the like are code
+		}
+		before = small
+	}
+	switch {
+	case letters == 0:
+		return digits >= 4 && strings.Trim(word, "0123456789") == ""
+	case !latin && strings.ContainsAny(word, ".&"):
+		return false // a member of an object, a parameter of a query
+	}
+	return digits > 0 && (latin || signs > 0) || signs > 0 && latin || latin && changes > 1 && digits > 0
+}
+
 // quoted hides what stands before the next quote; a doubled one, as 1C writes it, or one
 // behind a backslash is a part of the value.
-func (m *masker) quoted(from int, quote string) int {
+func (m *masker) quoted(from int, quote, name string) int {
 	end := from
 	for end < len(m.text) {
 		rest := m.text[end:]
 		switch {
-		case strings.HasPrefix(rest, quote+quote):
+		case quote != `\"` && strings.HasPrefix(rest, quote+quote):
 			end += 2 * len(quote)
 			continue
 		case strings.HasPrefix(rest, quote):
-			if end > from && m.text[from:end] != Filtered {
+			if end > from && !harmlessValue(name, m.text[from:end]) {
 				m.hide(from, end)
 			}
-			return end
+			return end + len(quote)
 		case rest[0] == '\\' && len(rest) > 1:
 			end += 2
 			continue
@@ -182,53 +343,52 @@ func (m *masker) quoted(from int, quote string) int {
 // colon deals with a colon: behind a name in quotes stands a value of JSON, behind that
 // of a header its text.
 func (m *masker) colon(at int) int {
-	name, _ := m.nameBefore(at)
-	if !isSecretName(name) {
+	n := m.nameBefore(at)
+	from := m.skipBlanks(at + 1)
+	if m.ofPair(n.name, at, from, ':') {
+		return m.jsonValue(from, n.name)
+	}
+	if n.phrase != "" && from < len(m.text) && !n.spaced {
+		return m.loose(from, n.phrase)
+	}
+	if !isSecretName(n.name) {
 		return at + 1
 	}
-	from := at + 1
-	for from < len(m.text) && (m.text[from] == ' ' || m.text[from] == '\t') {
-		from++
-	}
-	switch inQuotes := m.text[at-1] == '"' || m.text[at-1] == '\''; {
+	switch {
 	case from == len(m.text):
 		return from
-	case inQuotes && strings.IndexByte(`"'\`, m.text[from]) >= 0:
-		return m.value(from)
-	case inQuotes:
-		return m.scalar(from)
-	case isHeader(name):
-		end := strings.IndexAny(m.text[from:], "\n\r")
-		if end < 0 {
-			end = len(m.text) - from
-		}
-		if end > 0 && m.text[from:from+end] != Filtered {
-			m.hide(from, from+end)
-		}
-		return from + end
+	case isQuote(m.text[from]):
+		return m.value(from, n.name)
+	case n.quoted:
+		return m.jsonValue(from, n.name)
+	case n.spaced:
+		return at + 1 // «Модуль.Пароль : 71 : код», a conditional expression
+	case isHeader(n.name):
+		return m.header(at, from, n.name)
 	}
-	return from
+	return m.loose(from, n.name)
 }
 
-// scalar hides a number of JSON that begins at a place. An object there has names of its
-// own.
-func (m *masker) scalar(from int) int {
-	end := from
-	for end < len(m.text) && end-from < maxToken && isNameByte(m.text[end]) {
-		end++
+// header hides the rest of the line of a header; a value may begin on the next one.
+func (m *masker) header(at, from int, name string) int {
+	if strings.IndexByte(m.text[at:from], '\n') >= 0 && m.text[from-1] == '\n' {
+		return m.loose(from, name) // not the rest of a header: those are indented
 	}
-	switch m.text[from:end] {
-	case "", "null", "true", "false":
-		return from
+	end := strings.IndexAny(m.text[from:], "\n\r")
+	if end < 0 {
+		end = len(m.text) - from
 	}
-	m.hide(from, end)
-	return end
+	if end > 0 && !harmlessValue(name, m.text[from:from+end]) {
+		m.hide(from, from+end)
+	}
+	return from + end
 }
 
 // isHeader tells the names of headers from words of a sentence.
 func isHeader(name string) bool {
 	name = strings.ToLower(name)
-	return strings.Contains(name, "authorization") || strings.Contains(name, "cookie") || strings.HasPrefix(name, "x-")
+	return strings.Contains(name, "authorization") || strings.Contains(name, "cookie") || strings.HasPrefix(name, "x-") ||
+		strings.IndexByte(name, '-') > 0 && name[0] < utf8.RuneSelf
 }
 
 // address hides the user and password of the address whose :// is at a place.
