@@ -83,6 +83,9 @@ func (m *masker) line(line string) {
 // argument normalises what a phrase is about. Members stay as written in the
 // code; parameters are told by number, types and handlers in English.
 func argument(p bslerr.Phrase) string {
+	if namesInstance[p.Key] {
+		return tokenString
+	}
 	arg := strings.TrimFunc(p.Arg, unicode.IsSpace)
 	if en, ok := words[arg]; ok {
 		return en
@@ -103,6 +106,10 @@ func argument(p bslerr.Phrase) string {
 	m.mask(arg)
 	return m.out.String()
 }
+
+// namesInstance are the phrases whose argument names one of many alike: a base of many
+// on a server.
+var namesInstance = map[string]bool{"InfobaseNotFound": true}
 
 // parameterNumber reads «параметр номер '1'» and its kin.
 func parameterNumber(arg string) (number string, ok bool) {
