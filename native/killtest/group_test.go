@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/isolate"
 	"sentry1c/build/kit/receiver"
 )
@@ -66,7 +67,8 @@ type process struct {
 // start starts a child; fault, if not "", is where it ends itself.
 func (g *group) start(o order, fault string) *process {
 	g.t.Helper()
-	o.Library, o.DSN, o.Spool = libraryPath, g.server.DSN(), g.spool
+	// It knows the moments of package fault, unless it is one of a release.
+	o.Library, o.DSN, o.Spool = built.Library(g.t, "faults"), g.server.DSN(), g.spool
 	text, err := json.Marshal(o)
 	if err != nil {
 		g.t.Fatal(err)
