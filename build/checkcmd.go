@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
+	"sentry1c/manifest/binary"
 	"sentry1c/build/library"
 	"sentry1c/manifest"
 )

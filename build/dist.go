@@ -68,7 +68,7 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 
 const (
 	libraryPackage = "./native"
-	doctorPackage  = "./build/sentrydoctor"
+	doctorPackage  = "./build/sentry1c"
 )
 
 // buildDoctors compiles sentry-doctor for every Linux and Windows of 1C.

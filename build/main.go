@@ -17,7 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"sentry1c/build/doctor"
+	"sentry1c/addin/admin/doctor"
 	"sentry1c/build/library"
 	"sentry1c/native/standin"
 )

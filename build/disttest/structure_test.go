@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
+	"sentry1c/manifest/binary"
 	"sentry1c/build/library"
 	"sentry1c/manifest"
 )

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
+	"sentry1c/manifest/binary"
 	"sentry1c/manifest"
 )
 

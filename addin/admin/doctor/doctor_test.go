@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"sentry1c/build/library"
+	"sentry1c/build/kit/built"
 	"sentry1c/manifest"
 )
 
@@ -55,20 +55,6 @@ func expect(t *testing.T, report string, want ...string) {
 	}
 }
 
-// builtLibrary is the library for this machine, compiled here.
-func builtLibrary(t *testing.T) string {
-	t.Helper()
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path, err := library.BuildHost(context.Background(), root, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 func write(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -79,7 +65,7 @@ func write(t *testing.T, name string, content []byte) string {
 }
 
 func TestExamine_file(t *testing.T) {
-	path := builtLibrary(t)
+	path := built.Library(t)
 	expect(t, examine(t, Options{Path: path}), "this machine has all it needs", "Nothing stands in the way")
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -133,7 +119,7 @@ func TestExamine_spool(t *testing.T) {
 }
 
 func TestExamine_bundle(t *testing.T) {
-	content, err := os.ReadFile(builtLibrary(t))
+	content, err := os.ReadFile(built.Library(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,9 +131,9 @@ func TestExamine_bundle(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	here, err := library.HostTarget()
-	if err != nil {
-		t.Fatal(err)
+	here, ok := manifest.TargetOf(runtime.GOOS, runtime.GOARCH)
+	if !ok {
+		t.Skip("1C does not run here")
 	}
 	good := pack(here.Component("A", "1"), content)
 	expect(t, examine(t, Options{Path: write(t, "a.zip", good)}), "is a sound bundle", "this machine has all it needs")

@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"sentry1c/build/binary"
 	"sentry1c/manifest"
+	"sentry1c/manifest/binary"
 )
 
 const (

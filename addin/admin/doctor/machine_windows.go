@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
-	"sentry1c/build/binary"
+	"sentry1c/manifest/binary"
 )
 
 // oldestWindows is what Go needs: Windows 10 and Server 2016.

@@ -1,38 +1,33 @@
 package binary_test
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
-	"sentry1c/build/library"
+	"sentry1c/build/kit/built"
 	"sentry1c/manifest"
+	"sentry1c/manifest/binary"
 )
 
-// built are libraries to read: the one of this machine, compiled here, and those of a release that were made before.
-func built(t *testing.T) map[string]manifest.Target {
+// name is what the files of a release are named after.
+const name = "SentryAddIn"
+
+// libraries are there to be read: the one of this machine, compiled here, and those of a release that were made before.
+func libraries(t *testing.T) map[string]manifest.Target {
 	t.Helper()
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
+	host, ok := manifest.TargetOf(runtime.GOOS, runtime.GOARCH)
+	if !ok {
+		t.Skip("1C does not run here")
 	}
-	path, err := library.BuildHost(context.Background(), root, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	host, err := library.HostTarget()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]manifest.Target{path: host}
+	files := map[string]manifest.Target{built.Library(t): host}
 	for _, target := range manifest.Targets() {
-		path := filepath.Join(root, "build", "out", "dist", target.FileName(library.Name, addin.Version))
+		path := filepath.Join(built.Root(t), "build", "out", "dist", target.FileName(name, addin.Version))
 		if _, err := os.Stat(path); err == nil {
 			files[path] = target
 		}
@@ -41,7 +36,7 @@ func built(t *testing.T) map[string]manifest.Target {
 }
 
 func TestRead(t *testing.T) {
-	for path, target := range built(t) {
+	for path, target := range libraries(t) {
 		l, err := binary.Read(path)
 		if err != nil {
 			t.Fatal(err)
@@ -62,7 +57,7 @@ func TestRead(t *testing.T) {
 // TestProblems spoils what was read, one thing at a time: each is noticed.
 func TestProblems(t *testing.T) {
 	held := 0
-	for path, target := range built(t) {
+	for path, target := range libraries(t) {
 		if filepath.Base(filepath.Dir(path)) != "dist" {
 			continue // this machine's compiler asks for this machine's glibc
 		}
@@ -126,7 +121,7 @@ func spoilers(os manifest.OS) map[string]func(*binary.Library) {
 // TestParse_damaged cuts and spoils libraries: what is read of them is an error or a library, never a panic that leaves the package,
 // and a cut one is always an error.
 func TestParse_damaged(t *testing.T) {
-	for path := range built(t) {
+	for path := range libraries(t) {
 		content, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -152,7 +147,7 @@ func TestParse_damaged(t *testing.T) {
 
 // TestSignature: one changed byte of a signed library is noticed.
 func TestSignature(t *testing.T) {
-	for path, target := range built(t) {
+	for path, target := range libraries(t) {
 		if target.OS != manifest.MacOS {
 			continue
 		}

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"sentry1c/build/binary"
 	"sentry1c/manifest"
+	"sentry1c/manifest/binary"
 )
 
 // examineFile looks at a bundle, or at a library by itself.

@@ -3,7 +3,7 @@ package doctor
 import (
 	"runtime"
 
-	"sentry1c/build/binary"
+	"sentry1c/manifest/binary"
 )
 
 func machine() string { return runtime.GOARCH }

@@ -1,4 +1,4 @@
-// Command sentrydoctor is the program sentry-doctor of a release: it says in words whether this machine would load the add-in and
+// Command sentry1c is the program sentry-doctor of a release: it says in words whether this machine would load the add-in and
 // reach the server, and if not, why. It is one static file that needs nothing.
 package main
 
@@ -10,7 +10,7 @@ import (
 	"os"
 	"os/signal"
 
-	"sentry1c/build/doctor"
+	"sentry1c/addin/admin/doctor"
 )
 
 func main() {
