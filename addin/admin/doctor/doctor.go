@@ -1,6 +1,5 @@
 // Package doctor says in words whether a machine would load the add-in and reach the server, and if not, why. 1C itself answers
-// Ложь and no reason. It is for administrators: `go run ./build doctor` among the sources, the program sentry-doctor of a release
-// without them.
+// Ложь and no reason. It is for administrators: `sentry1c doctor` of a release, `go run ./build doctor` among the sources.
 //
 // It loads nothing: a library of another architecture or for a newer system is read, not run. Of what it meets (DSN, files) it
 // prints no secrets: the key of a DSN never appears.

@@ -141,7 +141,7 @@ func (r *Report) answers(client *http.Client, ctx context.Context, target addres
 		return
 	}
 	request.Header.Set("Content-Type", "application/x-sentry-envelope")
-	request.Header.Set("X-Sentry-Auth", "Sentry sentry_version=7, sentry_client=sentry-doctor, sentry_key="+target.key)
+	request.Header.Set("X-Sentry-Auth", "Sentry sentry_version=7, sentry_client=sentry1c-doctor, sentry_key="+target.key)
 	answer, err := client.Do(request)
 	if err != nil {
 		en, ru := explainTLS(err)

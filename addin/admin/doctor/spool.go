@@ -75,7 +75,7 @@ func existing(dir string) string {
 
 // writable makes and removes a file.
 func writable(dir string) error {
-	file, err := os.CreateTemp(dir, ".sentry-doctor-*")
+	file, err := os.CreateTemp(dir, ".sentry1c-doctor-*")
 	if err != nil {
 		var short *fs.PathError
 		if errors.As(err, &short) {

@@ -1,12 +1,15 @@
-package main
+package admin
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"sentry1c/addin"
@@ -46,31 +49,31 @@ type read struct {
 // maxErrorText is how much of a file is read: more than any error has.
 const maxErrorText = 64 << 20
 
-// runParse shows a person what the component reads from the text of an error.
-func runParse(_ context.Context, args []string, out io.Writer) error {
-	f := flags("parse")
+// Parse shows a person what the component reads from the text of an error.
+func Parse(_ context.Context, program string, args []string, out io.Writer) error {
+	f := flag.NewFlagSet(program, flag.ContinueOnError)
 	if err := f.Parse(args); err != nil {
 		return err
 	}
 	if f.NArg() != 1 {
-		return errors.New("build: parse: give one file with the text of an error, or - for the standard input")
+		return errors.New("admin: parse: give one file with the text of an error, or - for the standard input")
 	}
 	var in io.Reader = os.Stdin
 	if name := f.Arg(0); name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return fmt.Errorf("build: parse: %w", err)
+			return fmt.Errorf("admin: parse: %w", err)
 		}
 		defer file.Close()
 		in = file
 	}
 	text, err := io.ReadAll(io.LimitReader(in, maxErrorText))
 	if err != nil {
-		return fmt.Errorf("build: parse: %w", err)
+		return fmt.Errorf("admin: parse: %w", err)
 	}
 	var r read
 	if err := json.Unmarshal(addin.ReadError(string(text)), &r); err != nil {
-		return fmt.Errorf("build: parse: %w", err)
+		return fmt.Errorf("admin: parse: %w", err)
 	}
 	r.print(out)
 	return nil
@@ -85,7 +88,7 @@ func (r *read) print(out io.Writer) {
 		if i < len(values)-1 {
 			relation = "caused by"
 		}
-		fmt.Fprintf(out, "\n%s %s%s\n%s\n", relation, e.Type, category(e.Mechanism.Data), indent(e.Value))
+		fmt.Fprintf(out, "\n%s %s%s\n%s\n", relation, e.Type, category(e.Mechanism.Data), "     "+strings.ReplaceAll(e.Value, "\n", "\n     "))
 		frames := e.Stacktrace.Frames
 		for j := len(frames) - 1; j >= 0; j-- {
 			fr := frames[j]
@@ -118,7 +121,7 @@ func (r *read) print(out io.Writer) {
 
 func category(data map[string]string) string {
 	parts := make([]string, 0, len(data))
-	for _, key := range sortedKeys(data) {
+	for _, key := range slices.Sorted(maps.Keys(data)) {
 		parts = append(parts, key+" "+data[key])
 	}
 	if len(parts) == 0 {

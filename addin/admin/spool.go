@@ -1,8 +1,9 @@
-package main
+package admin
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,9 +15,9 @@ import (
 	"sentry1c/addin"
 )
 
-// runSpool shows what lies in the root of a spool, or sends it.
-func runSpool(ctx context.Context, args []string, out io.Writer) error {
-	f := flags("spool")
+// Spool shows what lies in the root of a spool, or sends it.
+func Spool(ctx context.Context, program string, args []string, out io.Writer) error {
+	f := flag.NewFlagSet(program, flag.ContinueOnError)
 	send := f.Bool("send", false, "send what runs that have ended left, and wait until it is sent")
 	dsn := f.String("dsn", "", "where to send what nobody has noted the address of")
 	// The folder may stand before the options.
