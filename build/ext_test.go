@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -195,9 +194,8 @@ func TestExtension_versions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		match := regexp.MustCompile(`(?s)Функция ВерсияКомпоненты\(\)[^\r\n]*\s+Возврат "([^"]*)";`).FindSubmatch(content)
-		if match == nil || string(match[1]) != addin.Version {
-			t.Errorf("%s speaks of version %q, the component is %s", strings.TrimPrefix(name, root), match, addin.Version)
+		if version := returned(t, name, string(content), "ВерсияКомпоненты"); version != addin.Version {
+			t.Errorf("%s speaks of version %q, the component is %s", strings.TrimPrefix(name, root), version, addin.Version)
 		}
 	}
 }

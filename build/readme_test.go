@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"sentry1c/addin"
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/syntax"
 	"sentry1c/build/library"
 )
 
@@ -104,11 +107,11 @@ func TestReadme_code(t *testing.T) {
 		}
 	}
 	calls := 0
-	for _, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
-		for _, match := range regexp.MustCompile(`(?:Сентри|СентриКлиент|Sentry)\.([\p{L}\d]+)`).FindAllStringSubmatch(block[1], -1) {
+	for i, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
+		for _, call := range callsOf(t, fmt.Sprint("block ", i+1), block[1], "Сентри", "СентриКлиент", "Sentry") {
 			calls++
-			if !known[strings.ToLower(match[1])] {
-				t.Errorf("README calls %s, which the component does not have", match[1])
+			if !known[strings.ToLower(call.name)] {
+				t.Errorf("README calls %s, which the component does not have", call.name)
 			}
 		}
 	}
@@ -125,9 +128,15 @@ func exported(t *testing.T, module string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	read, err := syntax.Parse(module, string(content), eval.Server.Defined)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var names []string
-	for _, match := range regexp.MustCompile(`(?m)^(?:Функция|Процедура) ([\p{L}\d]+)\([^)]*\) Экспорт`).FindAllStringSubmatch(string(content), -1) {
-		names = append(names, match[1])
+	for _, method := range read.Methods {
+		if method.Export {
+			names = append(names, method.Name)
+		}
 	}
 	if len(names) == 0 {
 		t.Fatalf("the module %s offers nothing", module)
