@@ -40,12 +40,17 @@ type report struct {
 
 func newGroup(t *testing.T, handler receiver.Handler) *group {
 	t.Helper()
+	return newGroupIn(t, t.TempDir(), handler)
+}
+
+// newGroupIn is a group whose spool lies in a folder of the test.
+func newGroupIn(t *testing.T, dir string, handler receiver.Handler) *group {
+	t.Helper()
 	server, err := receiver.NewWith(handler)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
-	dir := t.TempDir()
 	t.Cleanup(func() { isolate.Remove(dir) })
 	// Blanks and letters of others are what paths have.
 	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}}

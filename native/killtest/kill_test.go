@@ -43,7 +43,11 @@ func TestKill_randomMoments(t *testing.T) {
 			t.Parallel()
 			// The server is well, or slow, or down every now and then.
 			handlers := []receiver.Handler{nil, slow, stumbling()}
-			g := newGroup(t, handlers[round%len(handlers)])
+			dir := t.TempDir()
+			if !soak {
+				dir = quickFolder(t, dir)
+			}
+			g := newGroupIn(t, dir, handlers[round%len(handlers)])
 			processes := 10
 			g.killHalf(processes, round)
 			g.drain()
