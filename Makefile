@@ -39,7 +39,7 @@ dist-test: dist ## run what was built where it can be run: other glibc, 386, arm
 ext: ## make the configuration extension (.cfe) with the add-in inside, without 1C
 	go run ./build ext
 
-docs: ## write the tables of the READMEs from the sources
+docs: ## write the tables of addin/README.md from the sources
 	go run ./build docs
 
 clean: ## remove what was built

@@ -65,7 +65,7 @@ func TestTry_script(t *testing.T) {
 
 // TestParse_readme: the example of README is what the component reads.
 func TestParse_readme(t *testing.T) {
-	_, rest, _ := strings.Cut(readme(t), "```text\n")
+	_, rest, _ := strings.Cut(document(t, "README.md"), "```text\n")
 	example, _, _ := strings.Cut(rest, "```")
 	file := filepath.Join(t.TempDir(), "error.txt")
 	if err := os.WriteFile(file, []byte(example), 0o600); err != nil {
@@ -78,7 +78,7 @@ func TestParse_readme(t *testing.T) {
 		"caused by AccessViolation", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
 		"fingerprint  1c ⋄ AccessViolation ⋄ AccumulationRegister.ТоварыНаСкладах.RecordSetModule ⋄ Проверить();",
 	} {
-		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(readme(t), want[len("fingerprint  "):]) {
+		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(document(t, "README.md"), want[len("fingerprint  "):]) {
 			t.Errorf("parse does not show %q:\n%s", want, out)
 		}
 	}

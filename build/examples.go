@@ -61,7 +61,7 @@ func outdent(body []string) string {
 	return strings.Trim(strings.Join(lines, "\n"), "\n")
 }
 
-// block is the code that README shows: an example of each method in the order of
+// block is the code that addin/README.md shows: an example of each method in the order of
 // the table.
 func (e examples) block(w words) (string, error) {
 	found, err := e.read()

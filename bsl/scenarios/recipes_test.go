@@ -14,10 +14,10 @@ import (
 	"sentry1c/build/kit/infobase"
 )
 
-// recipes are README's, in Russian: code of the server and code of a form.
+// recipes are those of bsl/README.md, in Russian: code of the server and code of a form.
 func recipes(t *testing.T) (server, form string) {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(built.Root(t), "README.md"))
+	content, err := os.ReadFile(filepath.Join(built.Root(t), "bsl", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
