@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sentry1c/build/kit/built"
 )
 
 // runCommand runs a command of build as a user does and returns its output.
@@ -55,7 +57,11 @@ func TestTry_script(t *testing.T) {
 	if err := os.WriteFile(script, []byte(calls), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := runCommand(t, "try", "--script", script)
+	bundle, err := built.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := runCommand(t, "try", "--bundle", bundle, "--script", script)
 	for _, want := range []string{"1.0.0", "Ложь", "отправка выключена"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("try does not print %q:\n%s", want, out)
