@@ -103,7 +103,7 @@ func (l *Library) damaged(err error) error {
 	return fmt.Errorf("the file is damaged: %w", err)
 }
 
-// Holds tells whether the bytes of the file contain a text.
+// Holds reports whether the bytes of the file contain a text.
 func (l *Library) Holds(text string) bool { return bytes.Contains(l.content, []byte(text)) }
 
 // NeedNames lists the libraries that this one is loaded with.

@@ -49,7 +49,7 @@ func (l *Library) readELF() error {
 	return l.readSymbols(file)
 }
 
-// whole tells whether what the loader maps is there: a file that was cut off keeps its header.
+// whole reports whether what the loader maps is there: a file that was cut off keeps its header.
 func (l *Library) whole(file *elf.File) error {
 	stack := false
 	for _, program := range file.Progs {
@@ -98,7 +98,7 @@ func (l *Library) readSymbols(file *elf.File) error {
 	return nil
 }
 
-// Older tells whether version a, such as "2.3.4", is before b; "" is before all.
+// Older reports whether version a, such as "2.3.4", is before b; "" is before all.
 func Older(a, b string) bool {
 	if a == "" || b == "" {
 		return a == "" && b != ""

@@ -100,7 +100,7 @@ func (l *Library) readLoad(raw []byte) error {
 
 func dotted(version uint32) string { return fmt.Sprintf("%d.%d", version>>16, version>>8&0xff) }
 
-// readSignature tells whether the signature is there and covers the file: a code directory whose limit is where the
+// readSignature reports whether the signature is there and covers the file: a code directory whose limit is where the
 // signature begins. macOS refuses to load a library whose signature does not.
 func (l *Library) readSignature(offset, size uint32) error {
 	const superBlob, codeDirectory = 0xfade0cc0, 0xfade0c02

@@ -136,7 +136,7 @@ func (g *group) kill(p *process) {
 	g.kills++
 }
 
-// wait waits until a child has ended and notes what it reported; it tells whether it
+// wait waits until a child has ended and notes what it reported; it reports whether it
 // ended well.
 func (g *group) wait(p *process) bool {
 	g.t.Helper()

@@ -46,7 +46,7 @@ type Report struct {
 	russian  bool
 }
 
-// Healthy tells whether nothing bad was found.
+// Healthy reports whether nothing bad was found.
 func (r *Report) Healthy() bool {
 	for _, f := range r.Findings {
 		if f.Verdict == Bad {

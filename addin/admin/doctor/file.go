@@ -63,7 +63,7 @@ func (r *Report) examineBundle(path string, content []byte) {
 	}
 }
 
-// examineLibrary tells whether this machine's loader would take a library.
+// examineLibrary reports whether this machine's loader would take a library.
 func (r *Report) examineLibrary(name string, content []byte) {
 	library, err := binary.Parse(content)
 	if err != nil {
