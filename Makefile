@@ -4,15 +4,22 @@
 DSN ?=
 SOAK ?= 10m
 SHORT ?=
+FUZZ ?= 3s
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: ## build, attach without 1C, send real errors and show what arrives (DSN=… sends to your server)
-	go run ./build demo $(if $(DSN),--dsn '$(DSN)')
+	@scripts/demo.sh '$(DSN)'
 
-test: ## everything that a change can break: linters, tests, race detector, sanitizers, short fuzzing
-	scripts/check.sh
+test: ## everything that a change can break, with Go and a C compiler: vet, staticcheck, tests, race detector, sanitizers
+	@scripts/check.sh
+
+lint: ## linters of shell, C and 1C's language (install what they need into build/out; want Python, Java and Maven)
+	@scripts/lint.sh
+
+fuzz: ## every fuzz target for as long as asked (FUZZ=3s)
+	@scripts/fuzz.sh $(FUZZ)
 
 e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
 	go test -count=1 -tags e2e -timeout 15m ./build/e2e
@@ -32,10 +39,10 @@ dist-test: dist ## run what was built where it can be run: other glibc, 386, arm
 ext: ## make the configuration extension (.cfe) with the add-in inside, without 1C
 	go run ./build ext
 
-docs: ## write the tables of README.md from the sources
+docs: ## write the tables of addin/README.md from the sources
 	go run ./build docs
 
 clean: ## remove what was built
 	rm -rf build/out
 
-.PHONY: help demo test e2e soak bench dist dist-test ext docs clean
+.PHONY: help demo test lint fuzz e2e soak bench dist dist-test ext docs clean

@@ -2,12 +2,13 @@ package main
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"sentry1c/addin"
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/syntax"
 )
 
 // componentNames are what the modules call the component's object.
@@ -19,80 +20,80 @@ type bslCall struct {
 	args       int // -1 for a property
 }
 
-// componentCalls finds what the modules want of the component. Texts and comments
-// are left out.
-func componentCalls(file, text string) []bslCall {
-	return callsOf(file, text, componentNames...)
+// sides are where a module may run: what #Если leaves out on one stands on another.
+var sides = []eval.Side{eval.Server, eval.ExternalConnection, eval.ThinClient, eval.WebClient, eval.ThickClient}
+
+// walk visits what stands in a text of 1C's language, as it is on each side.
+func walk(t *testing.T, file, text string, visit func(syntax.Node)) {
+	t.Helper()
+	for _, side := range sides {
+		module, err := syntax.Parse(file, text, side.Defined)
+		if err != nil {
+			t.Fatal(err)
+		}
+		module.Walk(visit)
+	}
 }
 
-// callsOf finds what is called on objects of these names.
-func callsOf(file, text string, objects ...string) []bslCall {
-	text = withoutTexts(text)
+// callsOf finds what is called on objects of these names, or on what functions of these
+// names return.
+func callsOf(t *testing.T, file, text string, objects ...string) []bslCall {
+	t.Helper()
 	var calls []bslCall
-	pattern := regexp.MustCompile(`(?:^|[^\p{L}\d_.])((?:` + strings.Join(objects, "|") + `)(?:\(\))?)\.([\p{L}\d_]+)(\()?`)
-	for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
-		call := bslCall{file: file, name: text[m[4]:m[5]], args: -1}
-		if m[6] >= 0 {
-			call.args = countArguments(text[m[7]:])
+	walk(t, file, text, func(n syntax.Node) {
+		switch n := n.(type) {
+		case *syntax.MemberCall:
+			if slices.Contains(objects, nameOf(n.Object)) {
+				calls = append(calls, bslCall{file, n.Name, len(n.Args)})
+			}
+		case *syntax.Member:
+			if slices.Contains(objects, nameOf(n.Object)) {
+				calls = append(calls, bslCall{file, n.Name, -1})
+			}
 		}
-		calls = append(calls, call)
-	}
+	})
 	return calls
 }
 
-// withoutTexts empties strings and comments.
-func withoutTexts(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		inText := false
-		for i := 0; i < len(line); i++ {
-			switch {
-			case line[i] == '"':
-				inText = !inText
-				b.WriteByte('"')
-			case !inText && strings.HasPrefix(line[i:], "//"):
-				i = len(line)
-			case !inText:
-				b.WriteByte(line[i])
-			}
+// nameOf is the name of a variable or of a function without arguments that is called.
+func nameOf(e syntax.Expression) string {
+	switch e := e.(type) {
+	case *syntax.Name:
+		return e.Name
+	case *syntax.Call:
+		if len(e.Args) == 0 {
+			return e.Name
 		}
-		b.WriteByte('\n')
 	}
-	return b.String()
+	return ""
 }
 
-// countArguments counts what stands up to the closing bracket.
-func countArguments(text string) int {
-	depth, commas, anything := 0, 0, false
-	for _, c := range text {
-		switch {
-		case c == '(' || c == '[':
-			depth++
-		case (c == ')' || c == ']') && depth > 0:
-			depth--
-		case c == ')':
-			if !anything {
-				return 0
-			}
-			return commas + 1
-		case c == ',' && depth == 0:
-			commas++
-		}
-		anything = anything || !strings.ContainsRune(" \t\r\n", c)
+// returned is the text that a function returns and nothing else.
+func returned(t *testing.T, file, text, function string) string {
+	t.Helper()
+	module, err := syntax.Parse(file, text, eval.Server.Defined)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return -2
+	if method, ok := module.Method(function); ok && len(method.Body) == 1 {
+		if statement, ok := method.Body[0].(*syntax.Return); ok {
+			if text, ok := statement.Value.(*syntax.String); ok {
+				return text.Value
+			}
+		}
+	}
+	t.Errorf("%s has no function %s that returns a text", file, function)
+	return ""
 }
 
-func TestCountArguments(t *testing.T) {
-	for text, want := range map[string]int{
-		")": 0, " )": 0, "П[0])": 1, "a, b)": 2, "a, , c)": 3, "f(a, b), c)": 2, "П[0], (a + b))": 2, "a,\n\tb)": 2,
-	} {
-		if got := countArguments(text); got != want {
-			t.Errorf("%q has %d arguments, %d were counted", text, want, got)
-		}
-	}
-	calls := componentCalls("m", "А = Компонента.Б(П[0], \"Объект.Х(\"); // Компонента.В()\nНоваяКомпонента.Г();\nЕсли Компонента().Д <> 1")
-	if want := []bslCall{{"m", "Б", 2}, {"m", "Д", -1}}; !slices.Equal(calls, want) {
+func TestCallsOf(t *testing.T) {
+	const text = "А = Компонента.Б(П[0], \"Объект.Х(\"); // Компонента.В()\n" +
+		"НоваяКомпонента.Г();\nЕсли Компонента().Д <> 1 Тогда КонецЕсли;\n" +
+		"#Если ВебКлиент Тогда\nОбъект.Е(а, , в);\n#КонецЕсли\nж.Объект.З();"
+	calls := callsOf(t, "m", text, componentNames...)
+	slices.SortFunc(calls, func(a, b bslCall) int { return strings.Compare(a.name, b.name) })
+	calls = slices.Compact(calls)
+	if want := []bslCall{{"m", "Б", 2}, {"m", "Д", -1}, {"m", "Е", 3}}; !slices.Equal(calls, want) {
 		t.Errorf("%v, want %v", calls, want)
 	}
 }
@@ -124,7 +125,7 @@ func TestBSLCalls(t *testing.T) {
 		if !strings.HasSuffix(name, ".bsl") {
 			return
 		}
-		for _, call := range componentCalls(name, plainText(content)) {
+		for _, call := range callsOf(t, name, string(content), componentNames...) {
 			used[call.name] = true
 			count, known := methods[call.name]
 			switch {
@@ -150,13 +151,24 @@ func TestBSLDispatch(t *testing.T) {
 	_, sources := sourceRoot(t)
 	dispatched, asked := map[string]bool{}, map[string]string{}
 	each(t, sources, func(name string, content []byte) {
-		text := plainText(content)
-		for _, m := range regexp.MustCompile(`Метод = "([\p{L}]+)"`).FindAllStringSubmatch(text, -1) {
-			dispatched[m[1]] = true
+		if !strings.HasSuffix(name, ".bsl") {
+			return
 		}
-		for _, m := range regexp.MustCompile(`СентриСлужебный\.Вызвать\(\s*"([\p{L}]+)"`).FindAllStringSubmatch(text, -1) {
-			asked[m[1]] = name
-		}
+		walk(t, name, string(content), func(n syntax.Node) {
+			switch n := n.(type) {
+			case *syntax.Binary:
+				if method, ok := n.Right.(*syntax.String); ok && n.Op == syntax.Equal && nameOf(n.Left) == "Метод" {
+					dispatched[method.Value] = true
+				}
+			case *syntax.MemberCall:
+				if nameOf(n.Object) != "СентриСлужебный" || n.Name != "Вызвать" {
+					return
+				}
+				if method, ok := n.Args[0].(*syntax.String); ok {
+					asked[method.Value] = name
+				}
+			}
+		})
 	})
 	if len(asked) < 15 {
 		t.Errorf("only %d names were found", len(asked))

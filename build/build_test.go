@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sentry1c/build/kit/built"
 )
 
 // runCommand runs a command of build as a user does and returns its output.
@@ -55,7 +57,11 @@ func TestTry_script(t *testing.T) {
 	if err := os.WriteFile(script, []byte(calls), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := runCommand(t, "try", "--script", script)
+	bundle, err := built.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := runCommand(t, "try", "--bundle", bundle, "--script", script)
 	for _, want := range []string{"1.0.0", "Ложь", "отправка выключена"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("try does not print %q:\n%s", want, out)
@@ -65,7 +71,7 @@ func TestTry_script(t *testing.T) {
 
 // TestParse_readme: the example of README is what the component reads.
 func TestParse_readme(t *testing.T) {
-	_, rest, _ := strings.Cut(readme(t), "```text\n")
+	_, rest, _ := strings.Cut(document(t, "README.md"), "```text\n")
 	example, _, _ := strings.Cut(rest, "```")
 	file := filepath.Join(t.TempDir(), "error.txt")
 	if err := os.WriteFile(file, []byte(example), 0o600); err != nil {
@@ -78,7 +84,7 @@ func TestParse_readme(t *testing.T) {
 		"caused by AccessViolation", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
 		"fingerprint  1c ⋄ AccessViolation ⋄ AccumulationRegister.ТоварыНаСкладах.RecordSetModule ⋄ Проверить();",
 	} {
-		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(readme(t), want[len("fingerprint  "):]) {
+		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(document(t, "README.md"), want[len("fingerprint  "):]) {
 			t.Errorf("parse does not show %q:\n%s", want, out)
 		}
 	}

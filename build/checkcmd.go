@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
 	"sentry1c/build/library"
 	"sentry1c/manifest"
+	"sentry1c/manifest/binary"
 )
 
 // checkLibraries prints what libraries are made of and holds them against the rules

@@ -39,10 +39,12 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 		defer server.Close()
 		*dsn = server.DSN()
 	}
+	fmt.Fprintln(out, "2/3 Собираю компоненту и комплект; в первый раз — минута-две, потом секунды. / Compiling the add-in and its bundle; a minute or two the first time, then seconds.")
 	bundle, err := makeBundle(ctx)
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(out, "3/3 Подключаю комплект и сообщаю об ошибках. / Attaching the bundle and reporting errors.")
 	library, cleanUp, err := attach(ctx, "", bundle)
 	if err != nil {
 		return err

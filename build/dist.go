@@ -50,11 +50,11 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	doctors, err := buildDoctors(ctx, root, dist)
+	programs, err := buildPrograms(ctx, root, dist)
 	if err != nil {
 		return err
 	}
-	hashes, err := library.WriteHashes(bundle, slices.Concat([]string{extension}, doctors, papers)...)
+	hashes, err := library.WriteHashes(bundle, slices.Concat([]string{extension}, programs, papers)...)
 	if err != nil {
 		return err
 	}
@@ -68,16 +68,16 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 
 const (
 	libraryPackage = "./native"
-	doctorPackage  = "./build/sentrydoctor"
+	programPackage = "./build/sentry1c"
 )
 
-// buildDoctors compiles sentry-doctor for every Linux and Windows of 1C.
-func buildDoctors(ctx context.Context, root, dist string) (paths []string, err error) {
+// buildPrograms compiles sentry1c for every Linux and Windows of 1C.
+func buildPrograms(ctx context.Context, root, dist string) (paths []string, err error) {
 	for _, target := range manifest.Targets() {
 		if target.GOOS == "darwin" {
 			continue // there is no server of 1C for macOS to examine
 		}
-		path, err := library.BuildProgram(ctx, root, doctorPackage, "sentry-doctor", target, dist)
+		path, err := library.BuildProgram(ctx, root, programPackage, "sentry1c", target, dist)
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func writePapers(ctx context.Context, root, dist string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, err := release.Parts(ctx, root, toolchain.Zig(), libraryPackage, doctorPackage)
+	parts, err := release.Parts(ctx, root, toolchain.Zig(), libraryPackage, programPackage)
 	if err != nil {
 		return nil, err
 	}

@@ -14,11 +14,14 @@ import (
 	"sentry1c/build/library"
 )
 
-// runDocs writes the tables of README.md between their marks, or checks that they
+// tablesFile is where the tables stand.
+const tablesFile = "addin/README.md"
+
+// runDocs writes the tables of the component between their marks, or checks that they
 // are what the sources say.
 func runDocs(_ context.Context, args []string, out io.Writer) error {
 	f := flags("docs")
-	check := f.Bool("check", false, "only tell whether the tables are up to date")
+	check := f.Bool("check", false, "only report whether the tables are up to date")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -26,7 +29,7 @@ func runDocs(_ context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(root, "README.md")
+	path := filepath.Join(root, filepath.FromSlash(tablesFile))
 	old, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("build: docs: %w", err)
@@ -37,7 +40,7 @@ func runDocs(_ context.Context, args []string, out io.Writer) error {
 	}
 	if *check {
 		if !bytes.Equal(old, made) {
-			return errors.New("build: docs: the tables of README.md are not what the sources say: run go run ./build docs")
+			return errors.New("build: docs: the tables of " + tablesFile + " are not what the sources say: run go run ./build docs")
 		}
 		return nil
 	}
@@ -61,14 +64,14 @@ var tables = map[string]func() (string, error){
 }
 
 // fillTables replaces what stands between <!-- name --> and <!-- /name -->.
-func fillTables(readme []byte) ([]byte, error) {
-	text := string(readme)
+func fillTables(document []byte) ([]byte, error) {
+	text := string(document)
 	for name, table := range tables {
 		begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
 		before, rest, ok := strings.Cut(text, begin)
 		_, after, closed := strings.Cut(rest, end)
 		if !ok || !closed {
-			return nil, fmt.Errorf("build: docs: README.md has no marks for %s", name)
+			return nil, fmt.Errorf("build: docs: %s has no marks for %s", tablesFile, name)
 		}
 		filled, err := table()
 		if err != nil {

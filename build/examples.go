@@ -4,21 +4,24 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sentry1c/addin"
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/syntax"
 	"sentry1c/build/library"
 )
 
 // examples are the modules with an example of each method, one in each language of
 // 1C, and what their procedures' names begin with.
 var (
-	examplesInRussian = examples{file: "Примеры.bsl", prefix: "Процедура Пример", end: "КонецПроцедуры"}
-	examplesInEnglish = examples{file: "Examples.bsl", prefix: "Procedure Example", end: "EndProcedure"}
+	examplesInRussian = examples{file: "Примеры.bsl", prefix: "Пример"}
+	examplesInEnglish = examples{file: "Examples.bsl", prefix: "Example"}
 )
 
 type examples struct {
-	file, prefix, end string
+	file, prefix string
 }
 
 // read gives the examples by the name of their method.
@@ -31,31 +34,34 @@ func (e examples) read() (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build: examples: %w", err)
 	}
+	module, err := syntax.Parse(e.file, string(content), eval.Server.Defined)
+	if err != nil {
+		return nil, fmt.Errorf("build: examples: %w", err)
+	}
 	found := map[string]string{}
-	// A checkout may have the ends of lines that Designer writes.
-	parts := strings.Split(strings.ReplaceAll(string(content), "\r\n", "\n"), "\n"+e.prefix)
-	for _, part := range parts[1:] {
-		name, rest, ok := strings.Cut(part, "(")
-		_, rest, begun := strings.Cut(rest, "\n")
-		body, _, ended := strings.Cut(rest, "\n"+e.end)
-		if !ok || !begun || !ended || found[name] != "" {
-			return nil, fmt.Errorf("build: examples: %s: the procedure %s cannot be read, or is there twice", e.file, name)
+	for _, method := range module.Methods {
+		name, ok := strings.CutPrefix(method.Name, e.prefix)
+		if !ok {
+			continue
 		}
-		found[name] = outdent(body)
+		if found[name] != "" {
+			return nil, fmt.Errorf("build: examples: %s: the procedure %s is there twice", e.file, method.Name)
+		}
+		found[name] = outdent(module.Text(method))
 	}
 	return found, nil
 }
 
 // outdent takes the first tab of each line away, and empty lines around.
-func outdent(body string) string {
-	lines := strings.Split(body, "\n")
+func outdent(body []string) string {
+	lines := slices.Clone(body)
 	for i := range lines {
 		lines[i] = strings.TrimRight(strings.TrimPrefix(lines[i], "\t"), "\t")
 	}
 	return strings.Trim(strings.Join(lines, "\n"), "\n")
 }
 
-// block is the code that README shows: an example of each method in the order of
+// block is the code that addin/README.md shows: an example of each method in the order of
 // the table.
 func (e examples) block(w words) (string, error) {
 	found, err := e.read()

@@ -25,7 +25,7 @@ func TestExamples(t *testing.T) {
 		limits := methodLimits(c.words.name)
 		for method, example := range found {
 			called := false
-			for _, call := range callsOf(method, example, c.object) {
+			for _, call := range callsOf(t, method, example, c.object) {
 				called = called || call.name == method
 				if call.args == -1 {
 					continue // a property, which README's own test knows

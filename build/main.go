@@ -17,7 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"sentry1c/build/doctor"
+	"sentry1c/addin/admin"
 	"sentry1c/build/library"
 	"sentry1c/native/standin"
 )
@@ -28,7 +28,9 @@ type command struct {
 	run               func(ctx context.Context, args []string, out io.Writer) error
 }
 
-var commands = []command{
+var commands = slices.Concat(own, questions())
+
+var own = []command{
 	{"lib", "[--all | --target OS/ARCH | --check [FILE…]]", "compile the library for this machine, or as a release does; show what it is made of", runLib},
 	{"dist", "", "make the files of a release for every target in build/out/dist", runDist},
 	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
@@ -36,13 +38,9 @@ var commands = []command{
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
 	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
-	{"doctor", "[--dsn D] [ZIP | LIB]", "say whether this machine would load it and reach the server, and why not", runDoctor},
-	{"parse", "FILE", "show what is read from the text of an error (- is the standard input)", runParse},
-	{"spool", "[DIR] [--send] [--dsn D]", "show what waits on disk to be sent, or send it without 1C", runSpool},
-	{"symbols", "make [-source] [-rev R] -o F DIR… | show F MODULE LINE | info F", "make symbols of 1C configurations from their sources, or look into them", runSymbols},
 	{"lint-bsl", "REPORT ARGUMENTS", "judge a report of bsl-language-server: scripts/lint-bsl.sh calls it", runBSLLint},
 	{"zoo", "[NAME]", "run a server that behaves badly, to send to", runZoo},
-	{"docs", "[--check]", "write the tables of README.md from the table of methods", runDocs},
+	{"docs", "[--check]", "write the tables of addin/README.md from the table of methods", runDocs},
 }
 
 func main() {
@@ -88,8 +86,14 @@ func outDir() (root, out string, err error) {
 	return root, filepath.Join(root, "build", "out"), err
 }
 
-func runDoctor(ctx context.Context, args []string, out io.Writer) error {
-	return doctor.Main(ctx, "go run ./build doctor", args, out)
+// questions are those of the released program sentry1c.
+func questions() (list []command) {
+	for _, c := range admin.Commands {
+		list = append(list, command{c.Name, c.Usage, c.Help, func(ctx context.Context, args []string, out io.Writer) error {
+			return c.Run(ctx, "go run ./build "+c.Name, args, out)
+		}})
+	}
+	return list
 }
 
 func runBundle(ctx context.Context, args []string, out io.Writer) error {

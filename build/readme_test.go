@@ -1,31 +1,52 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"sentry1c/addin"
+	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/syntax"
 	"sentry1c/build/library"
 )
 
-func readme(t *testing.T) string {
+// documents are the READMEs; those in both languages come first.
+var (
+	inBothLanguages = []string{"README.md", "bsl/README.md", "addin/README.md"}
+	documents       = append(slices.Clone(inBothLanguages), "native/README.md", "build/README.md")
+)
+
+func document(t *testing.T, name string) string {
 	t.Helper()
 	root, err := library.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+	content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(content)
 }
 
+// halves are the Russian and the English part of a document.
+func halves(t *testing.T, name string) (ru, en string) {
+	t.Helper()
+	ru, en, ok := strings.Cut(document(t, name), "\n# English\n")
+	if !ok {
+		t.Fatalf("%s has no part «# English»", name)
+	}
+	return ru, en
+}
+
 func TestReadme_tablesAreCurrent(t *testing.T) {
-	text := readme(t)
+	text := document(t, tablesFile)
 	made, err := fillTables([]byte(text))
 	if err != nil {
 		t.Fatal(err)
@@ -38,31 +59,83 @@ func TestReadme_tablesAreCurrent(t *testing.T) {
 // TestReadme_bothLanguages: the same headings and the same code blocks stand in
 // both parts.
 func TestReadme_bothLanguages(t *testing.T) {
-	ru, en, ok := strings.Cut(readme(t), "\n# English\n")
-	if !ok {
-		t.Fatal("README.md has no part «# English»")
-	}
 	headings := regexp.MustCompile(`(?m)^##+ `)
-	if a, b := len(headings.FindAllString(ru, -1)), len(headings.FindAllString(en, -1)); a != b || a == 0 {
-		t.Errorf("%d headings in Russian, %d in English", a, b)
-	}
 	blocks := regexp.MustCompile("(?s)```([a-z0-9]*)\n(.*?)```")
-	a, b := blocks.FindAllStringSubmatch(ru, -1), blocks.FindAllStringSubmatch(en, -1)
-	if len(a) != len(b) || len(a) == 0 {
-		t.Fatalf("%d code blocks in Russian, %d in English", len(a), len(b))
-	}
-	for i := range a {
-		if a[i][1] != b[i][1] {
-			t.Errorf("block %d is %s in Russian, %s in English", i+1, a[i][1], b[i][1])
+	for _, name := range inBothLanguages {
+		ru, en := halves(t, name)
+		if a, b := len(headings.FindAllString(ru, -1)), len(headings.FindAllString(en, -1)); a != b || a == 0 {
+			t.Errorf("%s: %d headings in Russian, %d in English", name, a, b)
 		}
-		if a[i][1] == "sh" && a[i][2] != b[i][2] {
-			t.Errorf("the commands of block %d differ:\n%s\n%s", i+1, a[i][2], b[i][2])
+		a, b := blocks.FindAllStringSubmatch(ru, -1), blocks.FindAllStringSubmatch(en, -1)
+		if len(a) != len(b) || len(a) == 0 {
+			t.Fatalf("%s: %d code blocks in Russian, %d in English", name, len(a), len(b))
+		}
+		for i := range a {
+			if a[i][1] != b[i][1] {
+				t.Errorf("%s: block %d is %s in Russian, %s in English", name, i+1, a[i][1], b[i][1])
+			}
+			if a[i][1] == "sh" && a[i][2] != b[i][2] {
+				t.Errorf("%s: the commands of block %d differ:\n%s\n%s", name, i+1, a[i][2], b[i][2])
+			}
 		}
 	}
 }
 
-// TestReadme_commandsExist: every make target and every command of build that
-// README names is there.
+// TestReadme_once: nothing stands in two documents.
+func TestReadme_once(t *testing.T) {
+	const long = 120 // bytes: a shorter paragraph may be a command or a heading
+	stands := map[string]string{}
+	for _, name := range documents {
+		for _, paragraph := range strings.Split(document(t, name), "\n\n") {
+			if other := stands[paragraph]; other != "" && other != name && len(paragraph) > long {
+				t.Errorf("it stands in %s and in %s:\n%s", other, name, paragraph)
+			}
+			stands[paragraph] = name
+		}
+	}
+}
+
+// TestReadme_links: what a document refers to is there, and so is the heading.
+func TestReadme_links(t *testing.T) {
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, name := range documents {
+		for _, match := range regexp.MustCompile(`\]\(([^)\s]+)\)`).FindAllStringSubmatch(document(t, name), -1) {
+			if strings.Contains(match[1], "://") {
+				continue
+			}
+			links++
+			file, anchor, _ := strings.Cut(match[1], "#")
+			target := name
+			if file != "" {
+				target = path.Join(path.Dir(name), file)
+			}
+			if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(target))); err != nil {
+				t.Errorf("%s refers to %s: %v", name, match[1], err)
+			} else if anchor != "" && !slices.Contains(anchors(document(t, target)), anchor) {
+				t.Errorf("%s refers to %s, which has no such heading", name, match[1])
+			}
+		}
+	}
+	if links < 10 {
+		t.Errorf("only %d links were found", links)
+	}
+}
+
+// anchors are the names by which headings can be referred to.
+func anchors(text string) (names []string) {
+	for _, match := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
+		name := strings.ReplaceAll(strings.ToLower(match[1]), " ", "-")
+		names = append(names, regexp.MustCompile(`[^\p{L}\d_-]`).ReplaceAllString(name, ""))
+	}
+	return names
+}
+
+// TestReadme_commandsExist: every make target and every command of build that a
+// document names is there.
 func TestReadme_commandsExist(t *testing.T) {
 	root, err := library.Root()
 	if err != nil {
@@ -72,24 +145,22 @@ func TestReadme_commandsExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := readme(t)
-	for _, match := range regexp.MustCompile("(?:`|\n)make ([a-z0-9-]+)").FindAllStringSubmatch(text, -1) {
-		if !regexp.MustCompile(`(?m)^` + match[1] + `:`).Match(makefile) {
-			t.Errorf("README names make %s, which the Makefile does not have", match[1])
+	for _, name := range documents {
+		text := document(t, name)
+		for _, match := range regexp.MustCompile("(?:`|\n)make ([a-z0-9-]+)").FindAllStringSubmatch(text, -1) {
+			if !regexp.MustCompile(`(?m)^` + match[1] + `:`).Match(makefile) {
+				t.Errorf("%s names make %s, which the Makefile does not have", name, match[1])
+			}
 		}
-	}
-	for _, match := range regexp.MustCompile(`go run \./build ([a-z]+)`).FindAllStringSubmatch(text, -1) {
-		known := false
-		for _, c := range commands {
-			known = known || c.name == match[1]
-		}
-		if !known {
-			t.Errorf("README names go run ./build %s, which is no command", match[1])
+		for _, match := range regexp.MustCompile(`go run \./build ([a-z]+)`).FindAllStringSubmatch(text, -1) {
+			if !slices.ContainsFunc(commands, func(c command) bool { return c.name == match[1] }) {
+				t.Errorf("%s names go run ./build %s, which is no command", name, match[1])
+			}
 		}
 	}
 }
 
-// TestReadme_code: what README shows in 1C's language calls methods that there are.
+// TestReadme_code: what documents show in 1C's language calls methods that there are.
 func TestReadme_code(t *testing.T) {
 	known := map[string]bool{}
 	for _, m := range addin.Methods {
@@ -103,17 +174,19 @@ func TestReadme_code(t *testing.T) {
 			known[strings.ToLower(name)] = true
 		}
 	}
-	calls := 0
-	for _, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
-		for _, match := range regexp.MustCompile(`(?:Сентри|СентриКлиент|Sentry)\.([\p{L}\d]+)`).FindAllStringSubmatch(block[1], -1) {
-			calls++
-			if !known[strings.ToLower(match[1])] {
-				t.Errorf("README calls %s, which the component does not have", match[1])
+	for _, name := range inBothLanguages {
+		calls := 0
+		for i, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(document(t, name), -1) {
+			for _, call := range callsOf(t, fmt.Sprint(name, ", block ", i+1), block[1], "Сентри", "СентриКлиент", "Sentry") {
+				calls++
+				if !known[strings.ToLower(call.name)] {
+					t.Errorf("%s calls %s, which the component does not have", name, call.name)
+				}
 			}
 		}
-	}
-	if calls == 0 {
-		t.Error("README shows no call of the component")
+		if calls == 0 {
+			t.Errorf("%s shows no call of the component", name)
+		}
 	}
 }
 
@@ -125,9 +198,15 @@ func exported(t *testing.T, module string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	read, err := syntax.Parse(module, string(content), eval.Server.Defined)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var names []string
-	for _, match := range regexp.MustCompile(`(?m)^(?:Функция|Процедура) ([\p{L}\d]+)\([^)]*\) Экспорт`).FindAllStringSubmatch(string(content), -1) {
-		names = append(names, match[1])
+	for _, method := range read.Methods {
+		if method.Export {
+			names = append(names, method.Name)
+		}
 	}
 	if len(names) == 0 {
 		t.Fatalf("the module %s offers nothing", module)
@@ -149,14 +228,14 @@ func TestChangelog(t *testing.T) {
 	}
 }
 
-// TestReadme_settings: README names each setting, in both parts, as the form does.
+// TestReadme_settings: bsl/README.md names each setting, in both parts, as the form does.
 func TestReadme_settings(t *testing.T) {
 	_, sources := sourceRoot(t)
 	content, err := os.ReadFile(filepath.Join(sources, "InformationRegisters", "СентриНастройки.xml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	ru, en, _ := strings.Cut(readme(t), "\n# English\n")
+	ru, en := halves(t, "bsl/README.md")
 	labels := regexp.MustCompile(`(?s)<Synonym>.*?<v8:content>([^<]+)</v8:content>`).FindAllStringSubmatch(string(content), -1)
 	if len(labels) < 10 {
 		t.Fatalf("the register has %d labels", len(labels))

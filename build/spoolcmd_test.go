@@ -12,13 +12,14 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/receiver"
 )
 
 // TestSpool: an administrator sees what a process left that was killed, and sends it
 // without 1C.
 func TestSpool(t *testing.T) {
-	library := lastLine(runCommand(t, "lib"))
+	library := built.Library(t)
 	var up atomic.Bool
 	server, err := receiver.NewWith(func(w http.ResponseWriter, _ *receiver.Envelope) bool {
 		if !up.Load() {

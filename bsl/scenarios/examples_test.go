@@ -10,7 +10,7 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
-	"sentry1c/build/library"
+	"sentry1c/build/kit/built"
 )
 
 // TestExamples: the example of each method, in both languages of 1C, does something
@@ -39,11 +39,7 @@ const objects = `Функция Новая() Экспорт
 
 func playExamples(t *testing.T, file, prefix, exampleDSN string, name func(addin.Name) string) {
 	sentry := newSentry(t)
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile(filepath.Join(root, "bsl", "examples", file+".bsl"))
+	source, err := os.ReadFile(filepath.Join(built.Root(t), "bsl", "examples", file+".bsl"))
 	if err != nil {
 		t.Fatal(err)
 	}

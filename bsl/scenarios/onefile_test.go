@@ -7,9 +7,9 @@ import (
 
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/infobase"
 	"sentry1c/build/kit/receiver"
-	"sentry1c/build/library"
 )
 
 // newOneFile is an infobase whose configuration has a copy of bsl/modules/Сентри.bsl
@@ -17,11 +17,7 @@ import (
 func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) string) *stage {
 	t.Helper()
 	sentry := newSentry(t)
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	module, err := infobase.Script(filepath.Join(root, "bsl", "modules", "Сентри.bsl"), eval.Servers|eval.ThickClient)
+	module, err := infobase.Script(filepath.Join(built.Root(t), "bsl", "modules", "Сентри.bsl"), eval.Servers|eval.ThickClient)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,18 +10,14 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/infobase"
-	"sentry1c/build/library"
 )
 
-// recipes are README's, in Russian: code of the server and code of a form.
+// recipes are those of bsl/README.md, in Russian: code of the server and code of a form.
 func recipes(t *testing.T) (server, form string) {
 	t.Helper()
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+	content, err := os.ReadFile(filepath.Join(built.Root(t), "bsl", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

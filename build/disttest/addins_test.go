@@ -86,7 +86,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// foreign tells whether the name of a file says that it is for another system, as it does for go.
+// foreign reports whether the name of a file says that it is for another system, as it does for go.
 func foreign(source, goos string) bool {
 	for _, system := range []string{"windows", "darwin", "linux"} {
 		if match, err := filepath.Match("*_"+system+".c", filepath.Base(source)); err == nil && match {

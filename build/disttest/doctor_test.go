@@ -14,7 +14,7 @@ import (
 	"sentry1c/manifest"
 )
 
-// TestDoctor: where the library runs, sentry-doctor says that it would, and that the server answers.
+// TestDoctor: where the library runs, sentry1c doctor says that it would, and that the server answers.
 func TestDoctor(t *testing.T) {
 	server, err := receiver.New()
 	if err != nil {
@@ -39,11 +39,11 @@ func TestDoctor(t *testing.T) {
 func runDoctor(t *testing.T, p place, env []string, file string) string {
 	t.Helper()
 	target := targetOf(t, p.target)
-	program := dist(t, "sentry-doctor_"+addin.Version+"_"+target.Suffix)
+	program := dist(t, "sentry1c_"+addin.Version+"_"+target.Suffix)
 	if target.GOOS == "windows" {
 		program += ".exe"
 	}
-	words := append(append([]string{}, p.command...), program, "-lang", "en", p.path(dist(t, file)))
+	words := append(append([]string{}, p.command...), program, "doctor", "-lang", "en", p.path(dist(t, file)))
 	command := exec.Command(words[0], words[1:]...)
 	command.Env = append(os.Environ(), env...)
 	output, err := command.CombinedOutput()

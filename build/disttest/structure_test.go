@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
 	"sentry1c/build/library"
 	"sentry1c/manifest"
+	"sentry1c/manifest/binary"
 )
 
 func TestStructure(t *testing.T) {

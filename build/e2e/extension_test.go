@@ -115,7 +115,7 @@ func TestBugsink_extension(t *testing.T) {
 	}
 }
 
-// marked tells whether the wrapper wrote a record that names an event.
+// marked reports whether the wrapper wrote a record that names an event.
 func marked(base *infobase.Base, id string) bool {
 	return slices.ContainsFunc(base.Log, func(row *platform.LogRow) bool {
 		return row.Event == "Заказы.Отложен" && strings.Contains(row.Comment, "[Sentry "+strings.ReplaceAll(id, "-", "")+"]")

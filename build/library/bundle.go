@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"sentry1c/addin"
-	"sentry1c/build/binary"
 	"sentry1c/manifest"
+	"sentry1c/manifest/binary"
 )
 
 // BundleName is the file name of a bundle of this version.

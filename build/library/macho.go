@@ -9,7 +9,7 @@ import (
 	"os"
 	"slices"
 
-	inspect "sentry1c/build/binary"
+	inspect "sentry1c/manifest/binary"
 )
 
 // The compiler of the release links for macOS, but takes no list of exports and signs for ARM only. So the file is finished here:

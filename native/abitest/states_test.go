@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/receiver"
 	"sentry1c/native/standin"
 )
@@ -160,7 +161,7 @@ func TestLife_variants(t *testing.T) {
 func TestLibrary_closedAndOpenedAgain(t *testing.T) {
 	server := serve(t)
 	for range 3 {
-		lib, err := standin.Open(libraryPath)
+		lib, err := standin.Open(built.Library(t))
 		if err != nil {
 			t.Fatal(err)
 		}

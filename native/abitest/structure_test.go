@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"sentry1c/build/kit/built"
 )
 
 // maxLibrary is the size that a library of a release may have.
@@ -16,7 +18,7 @@ func TestStructure_elf(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("reads ELF files")
 	}
-	file, err := elf.Open(libraryPath)
+	file, err := elf.Open(built.Library(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +75,7 @@ func dynamic(t *testing.T, file *elf.File, tag elf.DynTag) uint64 {
 }
 
 func TestStructure_sizeAndPaths(t *testing.T) {
-	content, err := os.ReadFile(libraryPath)
+	content, err := os.ReadFile(built.Library(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,45 +2,19 @@ package guesttest
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/isolate"
 	"sentry1c/build/kit/receiver"
-	"sentry1c/build/library"
 )
-
-// libraryPath is the library under test, as this machine names it.
-var libraryPath string
-
-func TestMain(m *testing.M) { os.Exit(runTests(m)) }
-
-func runTests(m *testing.M) int {
-	if libraryPath = os.Getenv("SENTRY1C_LIBRARY"); libraryPath != "" {
-		return m.Run()
-	}
-	dir, err := os.MkdirTemp("", "sentry1c-guesttest-*")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer os.RemoveAll(dir)
-	root, err := library.Root()
-	if err == nil {
-		libraryPath, err = library.BuildHost(context.Background(), root, dir)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return m.Run()
-}
 
 // system is what the hosts are compiled for.
 func system() string {
@@ -112,7 +86,7 @@ func play(t *testing.T, name, dsn string, patience time.Duration, args ...string
 	program := compile(t, name)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	words := append(strings.Fields(os.Getenv("GUESTTEST_RUN")), program, seen(libraryPath), dsn)
+	words := append(strings.Fields(os.Getenv("GUESTTEST_RUN")), program, seen(built.Library(t)), dsn)
 	words = append(words, args...)
 	command := exec.CommandContext(ctx, words[0], words[1:]...)
 	command.WaitDelay = 5 * time.Second // a child may have inherited the output
@@ -132,10 +106,15 @@ func play(t *testing.T, name, dsn string, patience time.Duration, args ...string
 	return string(output)
 }
 
-var states = map[string]string{}
+var (
+	statesLock sync.Mutex
+	states     = map[string]string{}
+)
 
 // stateOf is a folder for what the hosts of a test keep.
 func stateOf(t *testing.T) string {
+	statesLock.Lock()
+	defer statesLock.Unlock()
 	if states[t.Name()] == "" {
 		dir := t.TempDir()
 		states[t.Name()] = dir

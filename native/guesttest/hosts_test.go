@@ -70,6 +70,7 @@ func TestIdle(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for a quiet while")
 	}
+	t.Parallel()
 	play(t, "idle", serve(t).DSN(), 7*time.Minute, choose("5", "60"))
 }
 
@@ -81,6 +82,7 @@ func TestFlood(t *testing.T) {
 
 // TestExits: a server that does not answer keeps the sender busy when the process ends.
 func TestExits(t *testing.T) {
+	t.Parallel()
 	for _, how := range []string{"return", "exit", "now", "destroy", "unload"} {
 		for name, dsn := range map[string]string{"sending": serve(t).DSN(), "waiting": silent(t).DSN()} {
 			t.Run(how+"/"+name, func(t *testing.T) { play(t, "exits", dsn, time.Minute, how) })

@@ -11,6 +11,7 @@ func TestExit(t *testing.T) {
 	needsLinux(t)
 	for round := range 20 {
 		t.Run(fmt.Sprint("round ", round), func(t *testing.T) {
+			t.Parallel()
 			g := newGroup(t, nil)
 			for n := range 2 {
 				if !g.wait(g.start(order{Name: fmt.Sprint("p", n), Threads: 8, Captures: 20, Linger: round % 4}, "")) {

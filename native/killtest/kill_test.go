@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -16,6 +17,9 @@ import (
 // maxInFlight is how many requests a process makes at once: as many events may have
 // arrived and not be forgotten yet when it ends.
 const maxInFlight = 4
+
+// atOnce is how many groups run at the same time, if go test allows so many.
+const atOnce = 4
 
 // endPatience is how long a child may take for all that it has to do.
 const endPatience = 40 * time.Second
@@ -32,15 +36,23 @@ func TestKill_randomMoments(t *testing.T) {
 		}
 		deadline, soak = deadline.Add(length), true
 	}
+	var lock sync.Mutex
 	kills, reported, duplicates, undead := 0, 0, 0, 0
-	for round := 0; kills < wantKills || soak && time.Now().Before(deadline); round++ {
-		t.Run(fmt.Sprint("group ", round), func(t *testing.T) {
+	group := func(round int) func(*testing.T) {
+		return func(t *testing.T) {
+			t.Parallel()
 			// The server is well, or slow, or down every now and then.
 			handlers := []receiver.Handler{nil, slow, stumbling()}
-			g := newGroup(t, handlers[round%len(handlers)])
+			dir := t.TempDir()
+			if !soak {
+				dir = quickFolder(t, dir)
+			}
+			g := newGroupIn(t, dir, handlers[round%len(handlers)])
 			processes := 10
 			g.killHalf(processes, round)
 			g.drain()
+			lock.Lock()
+			defer lock.Unlock()
 			if g.undead && undead < maxUndead {
 				undead++
 				t.Skip("the system did not end a process that was killed or had ended")
@@ -54,10 +66,16 @@ func TestKill_randomMoments(t *testing.T) {
 				t.Errorf("%d events arrived twice from %d processes", d, processes)
 			}
 			kills, reported, duplicates = kills+g.kills, reported+len(g.reported), duplicates+d
-		})
-		if t.Failed() {
-			break
 		}
+	}
+	// Groups know nothing of each other and wait a lot, so some of them run at once.
+	for round := 0; !t.Failed() && (kills < wantKills || soak && time.Now().Before(deadline)); {
+		t.Run("groups", func(t *testing.T) {
+			for range atOnce {
+				t.Run(fmt.Sprint("group ", round), group(round))
+				round++
+			}
+		})
 	}
 	t.Logf("%d kills, %d ids returned, 0 lost, %d arrived twice (their process ended between their arrival and their removal)", kills, reported, duplicates)
 }

@@ -1,17 +1,10 @@
 package killtest
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"testing"
-	"time"
-
-	"sentry1c/build/library"
 )
-
-// libraryPath is the library under test, which knows the moments of package fault.
-var libraryPath string
 
 func TestMain(m *testing.M) {
 	if text := os.Getenv(orderVariable); text != "" {
@@ -34,19 +27,6 @@ func runTests(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-	}
-	if libraryPath = os.Getenv("SENTRY1C_LIBRARY"); libraryPath != "" {
-		return m.Run() // of a release, which knows no moments
-	}
-	root, err := library.Root()
-	if err == nil {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-		defer cancel()
-		libraryPath, err = library.BuildHost(ctx, root, dir, "faults")
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
 	}
 	return m.Run()
 }

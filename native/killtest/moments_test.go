@@ -7,17 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"sentry1c/build/library"
+	"sentry1c/build/kit/built"
 )
 
 // moments reads the names of all moments out of the package that knows them.
 func moments(t *testing.T) (names []string) {
 	t.Helper()
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile(filepath.Join(root, "addin", "internal", "fault", "fault.go"))
+	source, err := os.ReadFile(filepath.Join(built.Root(t), "addin", "internal", "fault", "fault.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +30,7 @@ func moments(t *testing.T) (names []string) {
 // and a second time at each step of taking over what it left.
 func TestKill_eachMoment(t *testing.T) {
 	needsLinux(t)
-	if os.Getenv("SENTRY1C_LIBRARY") != "" {
+	if built.Given() {
 		t.Skip("a library of a release knows no moments")
 	}
 	for _, moment := range moments(t) {

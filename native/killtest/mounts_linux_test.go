@@ -74,6 +74,24 @@ func memoryInUse() int64 {
 // ringFolder is where rings lie that outlive their processes.
 func ringFolder() string { return fmt.Sprintf("/dev/shm/sentry1c-%d", os.Geteuid()) }
 
+// quickFolder is a folder in memory, if there is plenty of it: a kill costs nothing that
+// the system holds, wherever it lies, and a file system on a disk takes long to find room
+// for files that come and go by the thousand.
+func quickFolder(t *testing.T, otherwise string) string {
+	t.Helper()
+	const memory, plenty = "/dev/shm", 6 << 30 // a tenth is all that a spool takes
+	var room syscall.Statfs_t
+	if err := syscall.Statfs(memory, &room); err != nil || room.Bavail*uint64(room.Bsize) < plenty {
+		return otherwise
+	}
+	dir, err := os.MkdirTemp(memory, "killtest-*")
+	if err != nil {
+		return otherwise
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 // leavesNothing: a process that ends in good order removes what it had.
 const leavesNothing = true
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"testing"
 )
 
 // mount is a file system in memory, which only Linux lets a test make.
@@ -24,6 +25,9 @@ func memoryInUse() int64 { return 0 }
 // ringFolder is where rings lie that outlive their processes. The folder of the user is
 // the test's own (TestMain).
 func ringFolder() string { return filepath.Join(os.Getenv("LOCALAPPDATA"), "sentry1c-rings") }
+
+// quickFolder would be one in memory.
+func quickFolder(_ *testing.T, otherwise string) string { return otherwise }
 
 // leavesNothing: Windows lets a process that ends remove nothing; the next one does.
 const leavesNothing = false

@@ -205,5 +205,5 @@ func (a *Array) settle(i int) {
 	}
 }
 
-// pointsToBlock tells whether the platform frees the pointer of such a value.
+// pointsToBlock reports whether the platform frees the pointer of such a value.
 func (vt VT) pointsToBlock() bool { return vt == VTPWStr || vt == VTPStr || vt == VTBlob }

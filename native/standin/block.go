@@ -72,7 +72,7 @@ func (b *block) damage() []FaultKind {
 	return kinds
 }
 
-// untouched tells whether a freed block still holds what the host filled it with.
+// untouched reports whether a freed block still holds what the host filled it with.
 func (b *block) untouched() bool { return filled(b.payload(), freedPattern) }
 
 const patternBytes = 4096
@@ -89,7 +89,7 @@ func fill(b, pattern []byte) {
 	}
 }
 
-// filled tells whether b still is what fill left.
+// filled reports whether b still is what fill left.
 func filled(b, pattern []byte) bool {
 	for len(b) > len(pattern) {
 		if !bytes.Equal(b[:len(pattern)], pattern) {

@@ -62,7 +62,7 @@ func (c *calls) leave(place int) {
 	c.mu.Unlock()
 }
 
-// busy tells whether calls are running.
+// busy reports whether calls are running.
 func (c *calls) busy() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,8 +1,6 @@
 package eventlog
 
-import (
-	"sentry1c/addin/internal/bslerr"
-)
+import "sentry1c/addin/internal/bslerr"
 
 // Names of the platform's events that are errors which nobody caught.
 const (

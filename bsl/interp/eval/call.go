@@ -17,7 +17,7 @@ type Call struct {
 	bad    error
 }
 
-// Has tells whether argument i was given.
+// Has reports whether argument i was given.
 func (c *Call) Has(i int) bool { return i < len(c.Args) && c.Args[i] != nil }
 
 // Arg is argument i; Неопределено if it was omitted.
@@ -35,7 +35,7 @@ func (c *Call) SetArg(i int, v value.Value) {
 	}
 }
 
-// Bad tells whether an argument asked for so far had a wrong type: what changes
+// Bad reports whether an argument asked for so far had a wrong type: what changes
 // anything asks before it does.
 func (c *Call) Bad() bool { return c.bad != nil }
 

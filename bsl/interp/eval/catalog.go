@@ -130,7 +130,7 @@ func (c *Catalog) ClassNamed(name string) *Class { return c.classes[syntax.Fold(
 // ClassOf finds the class of a value; nil if its type has no members.
 func (c *Catalog) ClassOf(v value.Value) *Class { return c.byType[v.Type()] }
 
-// here tells whether a thing of the catalogue is on a side in a version.
+// here reports whether a thing of the catalogue is on a side in a version.
 func here(where Side, since Version, side Side, version Version) bool {
 	return (where == 0 || where&side != 0) && version.AtLeast(since)
 }

@@ -38,7 +38,7 @@ func (s Side) String() string {
 	return strings.Join(names, ", ")
 }
 
-// Defined tells whether a symbol of the preprocessor holds on this side.
+// Defined reports whether a symbol of the preprocessor holds on this side.
 func (s Side) Defined(symbol string) bool {
 	switch strings.ToLower(symbol) {
 	case "клиент", "client", "наклиенте", "atclient":
@@ -75,7 +75,7 @@ func ParseVersion(text string) (Version, error) {
 	return v, nil
 }
 
-// AtLeast tells whether v is not older than w.
+// AtLeast reports whether v is not older than w.
 func (v Version) AtLeast(w Version) bool {
 	for i := range v {
 		if v[i] != w[i] {

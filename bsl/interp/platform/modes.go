@@ -48,7 +48,7 @@ func defineModes(c *eval.Catalog) {
 	)...)
 }
 
-// allowed tells whether the code may do something with an object.
+// allowed reports whether the code may do something with an object.
 func (s *Session) allowed(t *eval.Thread, object, right string) bool {
 	return t.Flags.Privileged || s.User == nil || s.User.Full || s.User.Rights[object+"."+right]
 }

@@ -157,7 +157,7 @@ func (r *record) write(c *eval.Call) error {
 	return nil
 }
 
-// event calls a handler of the record set's module and tells whether it refused.
+// event calls a handler of the record set's module and reports whether it refused.
 func (r *record) event(t *eval.Thread, name string, refusal *eval.Ref, more ...*eval.Ref) (refused bool, err error) {
 	if r.reg.Module == nil {
 		return false, nil

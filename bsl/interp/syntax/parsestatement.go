@@ -25,7 +25,7 @@ func (p *parser) statements() ([]Statement, error) {
 	}
 }
 
-// atEnd tells whether the list of statements ends here.
+// atEnd reports whether the list of statements ends here.
 func (p *parser) atEnd() bool {
 	t := p.token()
 	switch t.kind {

@@ -36,7 +36,7 @@ func (Columns) Type() *Type { return ColumnsType }
 // Len counts the columns.
 func (c Columns) Len() int { return len(c.Table.Columns) }
 
-// Column tells whether there is a column, and its name as it was given.
+// Column reports whether there is a column, and its name as it was given.
 func (t *Table) Column(name string) (string, bool) {
 	i := slices.IndexFunc(t.Columns, func(c string) bool { return strings.EqualFold(c, name) })
 	if i < 0 {

@@ -74,7 +74,7 @@ func (String) Type() *Type { return StringType }
 // Type tells the type.
 func (TypeValue) Type() *Type { return TypeType }
 
-// IsUndefined tells whether v is Неопределено or an omitted argument.
+// IsUndefined reports whether v is Неопределено or an omitted argument.
 func IsUndefined(v Value) bool { return v == nil || v == Value(Undefined) }
 
 // Presenter is a value with a presentation of its own.

@@ -3,24 +3,13 @@ package infobase
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
 	"sentry1c/native/standin"
 )
-
-// opened attaches the library once: a process of 1C has it once, too.
-var opened = sync.OnceValues(func() (*standin.Library, error) {
-	b, err := Built()
-	if err != nil {
-		return nil, err
-	}
-	return standin.OpenBundle(b.Path, filepath.Dir(b.Path))
-})
 
 // AddIns attaches the real library, counts how often, and lets the process of an
 // isolated add-in die when a test says so.
@@ -50,13 +39,13 @@ func (a *AddIns) TakeFaults() []standin.Fault { return a.library.TakeFaults() }
 // Attach is the platform's.
 func (a *AddIns) Attach(asked platform.Attachment) (platform.AddInLibrary, error) {
 	a.Attached = append(a.Attached, asked)
-	b, err := Built()
+	content, err := bundle()
 	switch {
 	case a.Failed != nil:
 		return nil, a.Failed
 	case err != nil:
 		return nil, err
-	case a.Refused || !slices.Equal(asked.Bundle, b.Content):
+	case a.Refused || !slices.Equal(asked.Bundle, content):
 		return nil, nil
 	}
 	return &process{AddIns: a, isolated: asked.Isolated}, nil

@@ -27,13 +27,13 @@ func New(version, compatibility eval.Version, folder, template string) (*Base, e
 	if err != nil {
 		return nil, err
 	}
-	b, err := Built()
+	content, err := bundle()
 	if err != nil {
 		return nil, err
 	}
 	base := platform.NewInfobase(version, compatibility, folder)
 	base.AddIns = addIns
-	base.Templates[strings.ToLower(template)] = b.Content
+	base.Templates[strings.ToLower(template)] = content
 	return &Base{base, addIns}, nil
 }
 

@@ -1,40 +1,33 @@
 package infobase
 
 import (
-	"context"
 	"os"
 	"sync"
-	"time"
 
-	"sentry1c/build/library"
+	"sentry1c/build/kit/built"
+	"sentry1c/native/standin"
 )
 
-// Bundle is the zip that the extension carries, with the library of this machine.
-type Bundle struct {
-	Path    string
-	Content []byte
-}
+// bundle is the content of the zip that the extension carries, with the library of this
+// machine.
+var bundle = sync.OnceValues(func() ([]byte, error) {
+	path, err := built.Bundle()
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
-// Built builds the bundle once for all tests of a program; the folder goes with
-// the one that package isolate made for it.
-var Built = sync.OnceValues(func() (Bundle, error) {
+// opened attaches the library once: a process of 1C has it once, too. The folder that
+// it is unpacked into goes with the one that package isolate made.
+var opened = sync.OnceValues(func() (*standin.Library, error) {
+	path, err := built.Bundle()
+	if err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp(os.Getenv("XDG_STATE_HOME"), "bundle-*")
 	if err != nil {
-		return Bundle{}, err
+		return nil, err
 	}
-	root, err := library.Root()
-	if err != nil {
-		return Bundle{}, err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	defer cancel()
-	if _, err := library.BuildHost(ctx, root, dir); err != nil {
-		return Bundle{}, err
-	}
-	path, err := library.WriteBundle(dir)
-	if err != nil {
-		return Bundle{}, err
-	}
-	content, err := os.ReadFile(path)
-	return Bundle{path, content}, err
+	return standin.OpenBundle(path, dir)
 })

@@ -24,7 +24,7 @@ func Remove(dir string) {
 	}
 }
 
-// namesFolder tells whether the header of a ring, which names the lock of its run, names
+// namesFolder reports whether the header of a ring, which names the lock of its run, names
 // one below dir.
 func namesFolder(ring, dir string) bool {
 	file, err := os.Open(ring)

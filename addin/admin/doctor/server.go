@@ -1,0 +1,170 @@
+package doctor
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+)
+
+// address is what a DSN says, without its key wherever it may be printed.
+type address struct {
+	envelope *url.URL // where envelopes go
+	key      string
+}
+
+// readDSN reads https://key@host[:port][/path]/project.
+func readDSN(dsn string) (address, error) {
+	u, err := url.Parse(strings.TrimSpace(dsn))
+	if err != nil {
+		return address{}, errors.New("this is no address") // the error would quote the key
+	}
+	path := strings.TrimRight(u.Path, "/")
+	cut := strings.LastIndexByte(path, '/')
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return address{}, errors.New("it does not begin with https:// or http://")
+	case u.User == nil || u.User.Username() == "":
+		return address{}, errors.New("there is no key before the @")
+	case u.Hostname() == "":
+		return address{}, errors.New("there is no server behind the @")
+	case cut < 0 || path[cut+1:] == "":
+		return address{}, errors.New("there is no project number at the end")
+	}
+	envelope := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: path[:cut] + "/api/" + path[cut+1:] + "/envelope/"}
+	return address{envelope, u.User.Username()}, nil
+}
+
+func (a address) host() string { return a.envelope.Hostname() }
+
+func (a address) hostPort() string {
+	port := a.envelope.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[a.envelope.Scheme]
+	}
+	return net.JoinHostPort(a.host(), port)
+}
+
+// examineServer goes the way of an event step by step, and stops at the first that fails.
+func (r *Report) examineServer(ctx context.Context, options Options) {
+	target, err := readDSN(options.DSN)
+	if err != nil {
+		r.bad("The DSN is wrong: %v; it looks like https://key@sentry.example.com/1.",
+			"DSN неверен: %v; он выглядит как https://key@sentry.example.com/1.", err)
+		return
+	}
+	client, proxied, err := newClient(options, target)
+	if err != nil {
+		r.bad("%v.", "%v.", err)
+		return
+	}
+	if proxied != "" {
+		r.note("The server is reached through the proxy %s.", "Сервер доступен через прокси %s.", proxied)
+	} else if !r.connects(ctx, target, options.Timeout) {
+		return
+	}
+	r.answers(client, ctx, target)
+}
+
+func newClient(options Options, target address) (client *http.Client, proxied string, err error) {
+	proxy := http.ProxyFromEnvironment
+	if options.Proxy != "" {
+		chosen, err := url.Parse(options.Proxy)
+		if err != nil || chosen.Host == "" {
+			return nil, "", errors.New("the proxy is no address such as http://proxy:3128")
+		}
+		proxy = http.ProxyURL(chosen)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if options.CACert != "" {
+		pem, err := os.ReadFile(options.CACert)
+		if err != nil {
+			return nil, "", fmt.Errorf("the file of roots cannot be read: %w", err)
+		}
+		if !roots.AppendCertsFromPEM(pem) {
+			return nil, "", fmt.Errorf("%s holds no certificate in PEM form", options.CACert)
+		}
+	}
+	config := &tls.Config{}
+	if options.CACert != "" {
+		config.RootCAs = roots // else the system decides, which may know more than a pool
+	}
+	if through, err := proxy(&http.Request{URL: target.envelope}); err == nil && through != nil {
+		proxied = through.Host
+	}
+	return &http.Client{
+		Timeout:       options.Timeout,
+		Transport:     &http.Transport{Proxy: proxy, TLSClientConfig: config, DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, proxied, nil
+}
+
+// connects looks the name up and opens a connection.
+func (r *Report) connects(ctx context.Context, target address, timeout time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if _, err := net.DefaultResolver.LookupHost(ctx, target.host()); err != nil {
+		var dns *net.DNSError
+		if errors.As(err, &dns) && dns.IsNotFound {
+			r.bad("There is no host named %s: look at the DSN and at the name server.",
+				"Узла с именем %s нет: проверьте DSN и сервер имён.", target.host())
+		} else {
+			r.bad("The name %s could not be looked up: %v.", "Имя %s не удалось разрешить: %v.", target.host(), err)
+		}
+		return false
+	}
+	connection, err := (&net.Dialer{}).DialContext(ctx, "tcp", target.hostPort())
+	if err != nil {
+		r.bad("No connection to %s: %s.", "Нет соединения с %s: %s.", target.hostPort(), whyNoConnection(err, r.russian))
+		return false
+	}
+	connection.Close()
+	r.good("%s can be reached.", "Узел %s доступен.", target.hostPort())
+	return true
+}
+
+// answers sends an envelope with nothing in it, from which a server learns nothing but that the key is right.
+func (r *Report) answers(client *http.Client, ctx context.Context, target address) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.envelope.String(), strings.NewReader("{}\n"))
+	if err != nil {
+		r.bad("%v.", "%v.", err)
+		return
+	}
+	request.Header.Set("Content-Type", "application/x-sentry-envelope")
+	request.Header.Set("X-Sentry-Auth", "Sentry sentry_version=7, sentry_client=sentry1c-doctor, sentry_key="+target.key)
+	answer, err := client.Do(request)
+	if err != nil {
+		en, ru := explainTLS(err)
+		r.bad("The server does not answer: "+en+".", "Сервер не отвечает: "+ru+".")
+		return
+	}
+	answer.Body.Close()
+	switch code := answer.StatusCode; {
+	case code == http.StatusUnauthorized || code == http.StatusForbidden:
+		r.bad("The server does not take the key of the DSN (HTTP %d).", "Сервер не принимает ключ из DSN (HTTP %d).", code)
+	case code == http.StatusNotFound:
+		r.bad("The server has no such project (HTTP %d).", "На сервере нет такого проекта (HTTP %d).", code)
+	case code == http.StatusProxyAuthRequired:
+		r.bad("The proxy wants a name and a password (HTTP %d).", "Прокси требует имя и пароль (HTTP %d).", code)
+	case code >= 300 && code < 400:
+		r.bad("The server sends elsewhere, to %s (HTTP %d): the DSN has the wrong address.",
+			"Сервер перенаправляет на %s (HTTP %d): в DSN неверный адрес.", answer.Header.Get("Location"), code)
+	case code >= 500:
+		r.bad("The server is out of order (HTTP %d).", "Сервер неисправен (HTTP %d).", code)
+	case code >= 400 && code != http.StatusTooManyRequests:
+		r.good("The server answers (HTTP %d to an empty envelope); whether it takes the key will be seen with the first event.",
+			"Сервер отвечает (HTTP %d на пустой конверт); принимает ли он ключ, покажет первое событие.", code)
+	default:
+		r.good("The server answers and takes the key (HTTP %d).", "Сервер отвечает и принимает ключ (HTTP %d).", code)
+	}
+}
