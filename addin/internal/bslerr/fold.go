@@ -13,7 +13,8 @@ const PlatformModule = "<платформа>"
 // Wrappers. What a developer wrote stays a link of the chain, whatever is in it.
 //
 // A brief text, in which a wrapper and its cause are one message, folds to the
-// same. Every value begins with a line that says something (see Headline), and of
+// same. Every value begins with a line that says something (see Headline; words that
+// end with a colon go on with those of their cause), and of
 // errors one below another that have no places, as lines of a log, the first one
 // that speaks of an error comes first.
 //
@@ -35,8 +36,12 @@ func Fold(chain []Exception) []Exception {
 		}
 	}
 	out = errorFirst(out)
-	for i := range out {
+	for i := len(out) - 1; i >= 0; i-- {
 		out[i].Value = out[i].headline()
+		if i+1 < len(out) && out[i+1].Relation == Cause && silent(out[i].Value) {
+			first, _, _ := strings.Cut(out[i+1].Value, "\n")
+			out[i].Value += " " + first
+		}
 	}
 	return out
 }

@@ -58,6 +58,11 @@ func wrapperBefore(value string) (end, rest int, ok bool) {
 	if method, wraps := wrapperKeys[p.Key]; !wraps || method != "" {
 		return 0, 0, false // what XDTO says behind the colon are its own details
 	}
+	if len(line) < len(value) && wrapsLine(p) {
+		rest = skipBlanks(value, len(line), len(value))
+		_, known := FindPhrase(value[rest:])
+		return len(line), rest, known // the separator between them is lost
+	}
 	tail := p.Rest
 	switch p.Key {
 	case "ModuleInitializationFailed", "ResourceQueryFailed":
@@ -84,15 +89,17 @@ func (e *Exception) wraps() bool {
 	if !ok {
 		return false
 	}
+	return wrapsLine(p) && (more == "" || wrapperKeys[p.Key] != "") // XDTO goes on with details
+}
+
+// wrapsLine reports whether the line of a phrase is a wrapper and nothing else.
+func wrapsLine(p Phrase) bool {
 	method, ok := wrapperKeys[p.Key]
-	if !ok {
-		return false
-	}
 	switch rest := strings.Trim(p.Rest, " .!:"); {
-	case method != "": // with the details of XDTO
-		return rest == "" || !strings.HasPrefix(strings.TrimLeft(p.Rest, " "), ".")
-	case more != "":
+	case !ok:
 		return false
+	case method != "":
+		return rest == "" || !strings.HasPrefix(strings.TrimLeft(p.Rest, " "), ".")
 	case p.Key == "ModuleInitializationFailed", p.Key == "ResourceQueryFailed":
 		return !prose(rest)
 	default:
