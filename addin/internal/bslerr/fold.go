@@ -1,6 +1,9 @@
 package bslerr
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // PlatformModule is the module of the frame that stands for the platform between
 // the code that called it and the error that came of it.
@@ -86,6 +89,9 @@ func (e *Exception) inside(around []Exception) Exception {
 				frames = append(frames, f)
 			}
 		}
+	}
+	if !slices.ContainsFunc(frames, func(f Frame) bool { return f.Kind != Platform }) {
+		frames = nil // it stands between nothing
 	}
 	in.Frames, in.Order = frames, InnermostFirst
 	in.Wrappers = append(wrappers, in.Wrappers...)

@@ -69,7 +69,14 @@ func TestFold(t *testing.T) {
 		{"a developer's words that end with a colon", "Не удалось обновить цены:" + a + "\nпо причине:\nСервис недоступен" + b,
 			"RuntimeError: Не удалось обновить цены: Сервис недоступен @А:1 <- RuntimeError: Сервис недоступен @Б:2"},
 
+		{"behind the words of a tool", "SERVER ERROR: Ошибка при вызове метода контекста (Записать)" + a + "\nпо причине:\nСбой" + b,
+			"RuntimeError: Сбой {ContextMethodCallFailed Записать} @Б:2 @Записать @А:1"},
+		{"brief, behind the words of a tool", "[ERROR] Ошибка: Ошибка при вызове метода контекста (Записать): Деление на 0",
+			"DivisionByZero: Деление на 0 {ContextMethodCallFailed Записать}"},
+
 		// Neighbours.
+		{"behind words of an application", "Обмен: Ошибка при вызове метода контекста (Записать)" + a + "\nпо причине:\nДеление на 0",
+			"ContextMethodCallFailed: Обмен: Ошибка при вызове метода контекста (Записать) @А:1 <- DivisionByZero: Деление на 0"},
 		{"no cause", "Ошибка при вызове метода контекста (Записать)" + a,
 			"ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать) @А:1"},
 		{"a developer's text", "Не удалось обновить цены" + a + "\nпо причине:\nДеление на 0" + b,

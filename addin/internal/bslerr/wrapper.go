@@ -51,7 +51,7 @@ func unchain(e Exception) []Exception {
 // wrapper ends, rest where the message starts.
 func wrapperBefore(value string) (end, rest int, ok bool) {
 	line, _, _ := strings.Cut(value, "\n")
-	p, known := FindPhrase(line)
+	p, known := wrapperPhrase(line)
 	if !known {
 		return 0, 0, false
 	}
@@ -82,10 +82,13 @@ func wrapperBefore(value string) (end, rest int, ok bool) {
 	return end, rest, rest < len(value)
 }
 
+// wrapperPhrase recognises the phrase of a line, also behind the words of a tool.
+func wrapperPhrase(line string) (Phrase, bool) { return FindPhrase(line[silentPrefix(line):]) }
+
 // wraps reports whether the message is a wrapper of the platform and nothing else.
 func (e *Exception) wraps() bool {
 	line, more, _ := strings.Cut(e.Value, "\n")
-	p, ok := FindPhrase(line)
+	p, ok := wrapperPhrase(line)
 	if !ok {
 		return false
 	}
@@ -111,7 +114,7 @@ func wrapsLine(p Phrase) bool {
 func (e *Exception) wrapper() Wrapper {
 	w := Wrapper{Text: e.Value, Categories: e.Categories}
 	line, _, _ := strings.Cut(e.Value, "\n")
-	p, _ := FindPhrase(line)
+	p, _ := wrapperPhrase(line)
 	w.Key = p.Key
 	switch rest := strings.Trim(p.Rest, " .!:"); {
 	case p.Arg != "" && p.Key != "ResourceQueryFailed":
