@@ -78,7 +78,7 @@ func general(english string) bool {
 // where the throw site raises it; else RuntimeError. Names of categories that are
 // not known count if they are ASCII, since they are in English then.
 func (e *Exception) Type() string {
-	if key := messageKey(e.Value); key != "" {
+	if key := e.Key(); key != "" {
 		return key
 	}
 	if best := e.category(); best != "" {
@@ -89,6 +89,11 @@ func (e *Exception) Type() string {
 	}
 	return RuntimeError
 }
+
+// Key returns the key of the phrase of the platform that the message has, or "". It
+// is what every road says of an error alike: a category or a source line may be
+// missing, and then the type knows less.
+func (e *Exception) Key() string { return messageKey(e.Value) }
 
 // category returns the category that says most, in English, or "".
 func (e *Exception) category() string {

@@ -19,6 +19,23 @@
 // a position means classic. Separator lines («по причине:») chain errors of
 // either layout.
 //
+// # What comes round a text?
+//
+// Texts are copied out of windows, pages, mails, trackers, journals and answers of
+// services. Before a text is read it is taken out of what was done to its
+// characters: JSON, escapes, HTML, a record of the technological journal, a console
+// that broke its lines (unwrap.go). What stands in lines of its own or at their
+// start is dropped as the lines are read: the head of the error window and what
+// separates its errors (window.go), fences, marks of lists and quotations (marks.go),
+// time stamps (stamp.go), labels (prefix.go). Every way asks for a position where
+// its form has one, and what is left out is named.
+//
+// # What is shown?
+//
+// Parse says what was printed. Fold makes of it what a reader wants to see: the
+// wrappers of the platform go into the error that they are around, and every message
+// begins with a line that says something.
+//
 // # Why are there guesses?
 //
 // The format has no escaping: a message may hold braces, separators and source
@@ -35,6 +52,9 @@
 //     by a known platform phrase start an error; another position after a
 //     message is a frame.
 //   - So does a position followed by prose with indented code below it.
+//   - An error below a classic one is its reason: at run time nothing goes on. Only
+//     a compiler goes on; errors with columns stand side by side.
+//   - A line below the only frame of an error that has no message yet is its message.
 //   - A line «…» between frames is the mark of a cut; the frames go on.
 //   - JSON right behind the categories is the additional information that the
 //     code gave to its exception. It ends with its braces.
@@ -68,16 +88,13 @@
 // # Types
 //
 // Type gives an exception a word that does not depend on the language of the
-// session: the English name of a printed category, else the key of a known
-// platform phrase, else RuntimeError. The category comes first though a phrase
-// says more, because it is what the platform itself answers and what a
-// developer tests for in code; it is printed by some versions and
-// compatibility modes only, but one infobase stays with one of them, and a
-// change of it is a release of the platform. Of several printed categories the
-// last one that is not general wins: the platform prints them from the general
-// to the special. A brief text has no categories, so a type can differ between
-// a brief and a detailed text of one fault; such texts do not group together
-// anyway, as a brief one has no source lines.
+// session: the key of a known platform phrase, else the English name of a printed
+// category, else ExceptionRaisedFromScript where the throw site raises it, else
+// RuntimeError. The phrase comes first, because every version, presentation and road
+// prints it, so that one fault has one type; a category is printed by some versions
+// and compatibility modes only, and never in a brief text. Of several printed
+// categories the last one that is not general wins: the platform prints them from
+// the general to the special.
 //
 // All functions are pure and safe for concurrent use.
 package bslerr

@@ -1,35 +1,13 @@
 package bslerr
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // PlatformModule is the module of the frame that stands for the platform between
 // the code that called it and the error that came of it.
 const PlatformModule = "<платформа>"
-
-// Wrapper is what the platform said around an error: «Ошибка при вызове метода
-// контекста (Записать)». It names a place, not an error.
-type Wrapper struct {
-	Text       string   // its words, as printed
-	Key        string   // of its phrase
-	Method     string   // what the platform was about: a method, a handler, a module
-	Categories []string // as printed
-}
-
-// wrapperKeys are the phrases that only say that something else failed. The value
-// is what stands for a method where the phrase names none.
-var wrapperKeys = map[string]string{
-	"ContextMethodCallFailed":    "",
-	"ContextAttributeSetFailed":  "",
-	"ContextAttributeGetFailed":  "",
-	"ConstructorFailed":          "",
-	"HandlerFailed":              "",
-	"ModuleInitializationFailed": "",
-	"XDTOConversionFailed":       "XDTO",
-	"XDTOValidationFailed":       "XDTO",
-	"TransactionBroken":          "",
-	"ResourceError":              "",
-	"ResourceQueryFailed":        "",
-}
 
 // Fold returns the chain as a reader wants it, outermost first: wrappers of the
 // platform that have a cause go into it, so that the first exception is an error
@@ -38,7 +16,8 @@ var wrapperKeys = map[string]string{
 // Wrappers. What a developer wrote stays a link of the chain, whatever is in it.
 //
 // A brief text, in which a wrapper and its cause are one message, folds to the
-// same. Every value begins with a line that says something (see Headline), and of
+// same. Every value begins with a line that says something (see Headline; words that
+// end with a colon go on with those of their cause), and of
 // errors one below another that have no places, as lines of a log, the first one
 // that speaks of an error comes first.
 //
@@ -60,8 +39,12 @@ func Fold(chain []Exception) []Exception {
 		}
 	}
 	out = errorFirst(out)
-	for i := range out {
+	for i := len(out) - 1; i >= 0; i-- {
 		out[i].Value = out[i].headline()
+		if i+1 < len(out) && out[i+1].Relation == Cause && silent(out[i].Value) {
+			first, _, _ := strings.Cut(out[i+1].Value, "\n")
+			out[i].Value += " " + first
+		}
 	}
 	return out
 }
@@ -77,96 +60,6 @@ func Title(chain []Exception) string {
 		return chain[0].Type()
 	}
 	return chain[0].Type() + ": " + first
-}
-
-// maxUnchained bounds the wrappers that are taken off one message.
-const maxUnchained = 16
-
-// unchain takes the wrappers off the front of a message that a brief presentation
-// joined: «Ошибка при вызове метода контекста (Записать): Деление на 0». The
-// places belong to the outermost one, which is where the platform was called.
-func unchain(e Exception) []Exception {
-	var parts []Exception
-	for len(parts) < maxUnchained {
-		end, rest, ok := wrapperBefore(e.Value)
-		if !ok {
-			break
-		}
-		outer := Exception{Value: e.Value[:end], Frames: e.Frames, Order: e.Order, Relation: e.Relation, Separator: e.Separator}
-		e.Value, e.Frames, e.Order, e.Relation, e.Separator = e.Value[rest:], nil, InnermostFirst, Cause, ""
-		parts = append(parts, outer)
-	}
-	return append(parts, e)
-}
-
-// wrapperBefore finds «wrapper: message» at the start of a value: end is where the
-// wrapper ends, rest where the message starts.
-func wrapperBefore(value string) (end, rest int, ok bool) {
-	line, _, _ := strings.Cut(value, "\n")
-	p, known := FindPhrase(line)
-	if !known {
-		return 0, 0, false
-	}
-	if method, wraps := wrapperKeys[p.Key]; !wraps || method != "" {
-		return 0, 0, false // what XDTO says behind the colon are its own details
-	}
-	tail := p.Rest
-	switch p.Key {
-	case "ModuleInitializationFailed", "ResourceQueryFailed":
-		i := strings.Index(tail, ": ")
-		if i < 0 || prose(tail[:i]) {
-			return 0, 0, false
-		}
-		tail = tail[i:]
-	default:
-		tail = strings.TrimLeft(tail, "!.")
-	}
-	if !strings.HasPrefix(tail, ": ") {
-		return 0, 0, false
-	}
-	end = len(line) - len(tail)
-	rest = skipBlanks(value, end+len(": "), len(value))
-	return end, rest, rest < len(value)
-}
-
-// wraps reports whether the message is a wrapper of the platform and nothing else.
-func (e *Exception) wraps() bool {
-	line, more, _ := strings.Cut(e.Value, "\n")
-	p, ok := FindPhrase(line)
-	if !ok {
-		return false
-	}
-	method, ok := wrapperKeys[p.Key]
-	if !ok {
-		return false
-	}
-	switch rest := strings.Trim(p.Rest, " .!:"); {
-	case method != "": // with the details of XDTO
-		return rest == "" || !strings.HasPrefix(strings.TrimLeft(p.Rest, " "), ".")
-	case more != "":
-		return false
-	case p.Key == "ModuleInitializationFailed", p.Key == "ResourceQueryFailed":
-		return !prose(rest)
-	default:
-		return rest == ""
-	}
-}
-
-// wrapper returns what is kept of an exception that is one.
-func (e *Exception) wrapper() Wrapper {
-	w := Wrapper{Text: e.Value, Categories: e.Categories}
-	line, _, _ := strings.Cut(e.Value, "\n")
-	p, _ := FindPhrase(line)
-	w.Key = p.Key
-	switch rest := strings.Trim(p.Rest, " .!:"); {
-	case p.Arg != "" && p.Key != "ResourceQueryFailed":
-		w.Method = strings.TrimSpace(p.Arg)
-	case wrapperKeys[p.Key] != "":
-		w.Method = wrapperKeys[p.Key]
-	default:
-		w.Method = strings.TrimSpace(p.Arg + " " + rest)
-	}
-	return w
 }
 
 // inside returns the exception with the wrappers around it, outermost first,
@@ -196,6 +89,9 @@ func (e *Exception) inside(around []Exception) Exception {
 				frames = append(frames, f)
 			}
 		}
+	}
+	if !slices.ContainsFunc(frames, func(f Frame) bool { return f.Kind != Platform }) {
+		frames = nil // it stands between nothing
 	}
 	in.Frames, in.Order = frames, InnermostFirst
 	in.Wrappers = append(wrappers, in.Wrappers...)

@@ -64,7 +64,19 @@ func TestFold(t *testing.T) {
 		{"brief raised again", "Ошибка при вызове метода контекста (Записать): Сбой\n{ОбщийМодуль.А.Модуль(1)}:ВызватьИсключение КраткоеПредставлениеОшибки(Ошибка);",
 			"ExceptionRaisedFromScript: Сбой {ContextMethodCallFailed Записать} @А:1"},
 
+		{"transport, without a separator", "Неспецифицированная ошибка работы с ресурсом\nОшибка при выполнении запроса POST к ресурсу /e1cib/logForm:\nпо причине:\nДеление на 0" + b,
+			"DivisionByZero: Деление на 0 {ResourceError } {ResourceQueryFailed POST /e1cib/logForm} @Б:2 @POST /e1cib/logForm @"},
+		{"a developer's words that end with a colon", "Не удалось обновить цены:" + a + "\nпо причине:\nСервис недоступен" + b,
+			"RuntimeError: Не удалось обновить цены: Сервис недоступен @А:1 <- RuntimeError: Сервис недоступен @Б:2"},
+
+		{"behind the words of a tool", "SERVER ERROR: Ошибка при вызове метода контекста (Записать)" + a + "\nпо причине:\nСбой" + b,
+			"RuntimeError: Сбой {ContextMethodCallFailed Записать} @Б:2 @Записать @А:1"},
+		{"brief, behind the words of a tool", "[ERROR] Ошибка: Ошибка при вызове метода контекста (Записать): Деление на 0",
+			"DivisionByZero: Деление на 0 {ContextMethodCallFailed Записать}"},
+
 		// Neighbours.
+		{"behind words of an application", "Обмен: Ошибка при вызове метода контекста (Записать)" + a + "\nпо причине:\nДеление на 0",
+			"ContextMethodCallFailed: Обмен: Ошибка при вызове метода контекста (Записать) @А:1 <- DivisionByZero: Деление на 0"},
 		{"no cause", "Ошибка при вызове метода контекста (Записать)" + a,
 			"ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать) @А:1"},
 		{"a developer's text", "Не удалось обновить цены" + a + "\nпо причине:\nДеление на 0" + b,
@@ -76,7 +88,7 @@ func TestFold(t *testing.T) {
 		{"a wrapper beside another error", "Ошибка при вызове метода контекста (Записать)" + a + "\n\nДругая ошибка" + b,
 			"ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать) @А:1 = RuntimeError: Другая ошибка @Б:2"},
 		{"a lock conflict is an error", "Конфликт блокировок при выполнении транзакции:\nпо причине:\nПревышено время ожидания",
-			"LockConflict: Конфликт блокировок при выполнении транзакции: <- TimeoutExceeded: Превышено время ожидания"},
+			"LockConflict: Конфликт блокировок при выполнении транзакции: Превышено время ожидания <- TimeoutExceeded: Превышено время ожидания"},
 		{"words that begin as a wrapper", "Ошибка инициализации модуля печати, обратитесь к администратору" + a + "\nпо причине:\nСбой",
 			"ModuleInitializationFailed: Ошибка инициализации модуля печати, обратитесь к администратору @А:1 <- RuntimeError: Сбой"},
 	} {

@@ -73,8 +73,34 @@ func silent(line string) bool {
 	if len(line) > maxSilentBytes {
 		return false
 	}
+	return silentWords(line)
+}
+
+// silentWords reports whether words, times and punctuation apart, say nothing of an
+// error but that there is one.
+func silentWords(line string) bool {
+	if at, ok := endsWithStamp(line); ok {
+		line = line[:at]
+	}
+	if n := stampLen(line); n > 0 {
+		line = line[n:]
+	}
 	word := strings.ToLower(strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 	return strings.Trim(word, "0123456789") == "" || silentLines[word]
+}
+
+// silentPrefix returns the length of the words before a message that say no more than
+// that it is one of an error: «Ошибка: », «SERVER ERROR: », «[ERROR] ».
+func silentPrefix(line string) int {
+	n := 0
+	for range maxPrefixes {
+		next := prefixLen(line[n:])
+		if next == 0 || !silentWords(line[n:n+next]) {
+			break
+		}
+		n += next
+	}
+	return n
 }
 
 // silentLines say that there is an error and not which.

@@ -128,7 +128,7 @@ func stampLen(s string) int {
 // endsWithStamp returns where a time stamp begins that ends the text, perhaps with
 // a colon or a dash behind it; ok is false if there is none.
 func endsWithStamp(text string) (at int, ok bool) {
-	end := len(strings.TrimRight(text, " \t:-–—|"))
+	end := len(strings.TrimRight(text, " \t:;,.-–—|"))
 	for at = max(0, end-maxStampBytes); at < end; at++ {
 		if c := text[at]; !isDigit(c) && c != '[' && c != '(' || at > 0 && !strings.ContainsRune(" \t,;", rune(text[at-1])) {
 			continue

@@ -99,7 +99,7 @@ func allEscaped(text string) bool {
 	if strings.IndexByte(text, '&') < 0 || strings.ContainsAny(text, `<>"`) {
 		return false
 	}
-	return strings.Contains(text, "&quot;") || strings.Contains(text, "&lt;") || strings.Contains(text, "&gt;") || strings.Contains(text, "&#34;")
+	return strings.Contains(text, "&quot;") || strings.Contains(text, "&lt;") || strings.Contains(text, "&gt;") || strings.Contains(text, "&#34;") || strings.Contains(text, "&#10;")
 }
 
 func hasPosition(text string) bool {
