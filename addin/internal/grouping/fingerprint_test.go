@@ -146,6 +146,7 @@ func FuzzFingerprint(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		r := bslerr.Parse(text)
+		r.Exceptions = bslerr.Fold(r.Exceptions)
 		parts := Fingerprint(&r, nil)
 		if len(parts) < 2 || len(parts) > 1+4*maxLinks {
 			t.Fatalf("%d parts", len(parts))

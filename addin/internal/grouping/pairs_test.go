@@ -36,6 +36,7 @@ func corpus(t testing.TB) map[string]string {
 
 func fingerprint(text string) []string {
 	r := bslerr.Parse(text)
+	r.Exceptions = bslerr.Fold(r.Exceptions)
 	return Fingerprint(&r, nil)
 }
 
