@@ -182,3 +182,23 @@ func (p *parser) logColumns(b, e int) int {
 	}
 	return skipBlanks(p.text, b+strings.LastIndexByte(p.text[b:e], '\t')+1, e)
 }
+
+// chatHead returns where a message starts that a messenger exported with its time and
+// its author, «[12.03.2024, 10:15:01] Иван: …», or b. Only they put a comma between
+// a date and a time.
+func (p *parser) chatHead(b, e int) int {
+	n, dated := stampAt(p.text[b:e])
+	if !dated || !strings.Contains(p.text[b:b+n], ", ") {
+		return b
+	}
+	const longestName = 80
+	rest := strings.TrimLeft(p.text[b+n:e], " \t-–—")
+	i := strings.Index(rest, ": ")
+	if i < 1 || i > longestName || strings.ContainsAny(rest[:i], "{}()\"0123456789") {
+		return b
+	}
+	if _, known := FindPhrase(rest); known {
+		return b
+	}
+	return skipBlanks(p.text, e-len(rest)+i+len(": "), e)
+}
