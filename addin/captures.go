@@ -72,6 +72,9 @@ func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
 	}
 	p.Level = cmp.Or(params.Level, s.Level, usual)
 	p.Transaction = cmp.Or(params.Transaction, s.Transaction)
+	if tx := c.object.activeTransaction(); tx != nil && p.Transaction == "" {
+		p.Transaction = tx.Name
+	}
 	p.Logger = params.Logger
 	p.Fingerprint = s.Fingerprint
 	if params.Fingerprint != nil {
@@ -115,6 +118,7 @@ func beginEvent(c *call, params event.Params) *event.Event {
 		Language: c.object.language,
 		Trace:    c.object.trace,
 		System:   c.worker.system(),
+		Symbols:  c.object.client.Symbols(),
 	}
 	if tx := c.object.activeTransaction(); tx != nil {
 		p.Traced, p.Context = event.TraceFields(tx, tx.Active()), event.EncodeContext(tx.Trace.Context)

@@ -1,8 +1,11 @@
 package addin
 
 import (
+	"path/filepath"
+
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/symbols"
 )
 
 // parseError is the method ParseError.
@@ -11,13 +14,18 @@ func parseError(c *call) {
 	if c.object.client != nil {
 		o = c.object.client.Options
 	}
-	c.answer(Answer{IsText: true, Text: string(event.ReadingJSON(c.text(0), &o))})
+	c.answer(Answer{IsText: true, Text: string(event.ReadingJSON(c.text(0), &o, nil))})
 }
 
 // ReadError returns what the component reads from the text of an error, as JSON with
 // the usual options: title, transaction, fingerprint, the exceptions as Sentry gets
-// them, and what of the text was dropped.
-func ReadError(text string) []byte {
+// them, the chain as it was read, and what of the text was dropped. With a file of
+// symbols frames have their procedures and the lines around; "" is none.
+func ReadError(text, symbolsFile string) []byte {
 	o := options.Defaults()
-	return event.ReadingJSON(text, &o)
+	var file *event.Symbols
+	if symbolsFile != "" {
+		file = &event.Symbols{Name: filepath.Base(symbolsFile), Resolver: symbols.NewResolver(symbolsFile)}
+	}
+	return event.ReadingJSON(text, &o, file)
 }

@@ -83,7 +83,7 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 		return nil, bad, false
 	}
 	made.Given = options.Resolved(optionsText, o)
-	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Logs: p.logs}
+	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Logs: p.logs, Files: &p.files}
 	made.BeginDebug(around.Logs)
 	made.Begin(p.openSpool(made, spoolRoot), around)
 	p.numbers++

@@ -28,23 +28,28 @@ func captured(t *testing.T, options, text, params string) receiver.Event {
 	return f.event()
 }
 
+// TestReading_chain: the title is the error, the platform's words around it are in the
+// mechanism, and one stack leads from the form to the fault, through the platform.
 func TestReading_chain(t *testing.T) {
 	e := captured(t, "", chainText, "")
-	want(t, e, nil, "exception", "values", 2)
+	want(t, e, nil, "exception", "values", 1)
 	want(t, e, "AccessViolation", "exception", "values", 0, "type")
 	want(t, e, "Нарушение прав доступа!", "exception", "values", 0, "value")
 	want(t, e, map[string]any{
-		"type": "chained", "handled": true, "exception_id": 1, "parent_id": 0, "data": map[string]any{"category": "НарушениеПравДоступа"},
+		"type": "1c", "handled": true, "exception_id": 0,
+		"data": map[string]any{"category": "НарушениеПравДоступа", "platform": []any{"Ошибка при вызове метода контекста (Записать)"}},
 	}, "exception", "values", 0, "mechanism")
-	want(t, e, "ContextMethodCallFailed", "exception", "values", 1, "type")
-	want(t, e, map[string]any{"type": "1c", "handled": true, "exception_id": 0}, "exception", "values", 1, "mechanism")
 	want(t, e, map[string]any{
 		"module": "Документ.ЗаказПокупателя.Форма.ФормаДокумента.Форма", "lineno": 57, "in_app": true,
-		"filename":     "Documents/ЗаказПокупателя/Forms/ФормаДокумента/Ext/Form/Module.bsl",
+		"filename":     "Документ.ЗаказПокупателя.Форма.ФормаДокумента.Форма",
+		"abs_path":     "Documents/ЗаказПокупателя/Forms/ФормаДокумента/Ext/Form/Module.bsl",
 		"context_line": "ПродажиСервер.Провести(Объект.Ссылка);",
-	}, "exception", "values", 1, "stacktrace", "frames", 0)
-	want(t, e, 412, "exception", "values", 1, "stacktrace", "frames", 1, "lineno")
-	want(t, e, "Доработки", "exception", "values", 0, "stacktrace", "frames", 0, "package")
+	}, "exception", "values", 0, "stacktrace", "frames", 0)
+	want(t, e, 412, "exception", "values", 0, "stacktrace", "frames", 1, "lineno")
+	want(t, e, map[string]any{"module": "<платформа>", "filename": "<платформа>", "function": "Записать", "in_app": false},
+		"exception", "values", 0, "stacktrace", "frames", 2)
+	want(t, e, "Доработки", "exception", "values", 0, "stacktrace", "frames", 3, "package")
+	want(t, e, "Доработки РегистрНакопления.Товары.МодульНабораЗаписей", "exception", "values", 0, "stacktrace", "frames", 3, "filename")
 	want(t, e, "РегистрНакопления.Товары.МодульНабораЗаписей", "transaction")
 	fingerprint, _ := e.At("fingerprint").([]any)
 	if len(fingerprint) < 3 || fingerprint[0] != "1c" || slices.ContainsFunc(fingerprint, func(part any) bool {
@@ -57,19 +62,28 @@ func TestReading_chain(t *testing.T) {
 func TestReading_layoutsAndRoots(t *testing.T) {
 	options := `{"sourceLayout":"edt","sourceRoot":"C:\\src\\","extensionRoots":{"доработки":"/ext/src"}}`
 	e := captured(t, options, chainText, "")
-	want(t, e, "Documents/ЗаказПокупателя/Forms/ФормаДокумента/Module.bsl", "exception", "values", 1, "stacktrace", "frames", 0, "filename")
-	want(t, e, `C:\src/Documents/ЗаказПокупателя/Forms/ФормаДокумента/Module.bsl`, "exception", "values", 1, "stacktrace", "frames", 0, "abs_path")
-	want(t, e, "/ext/src/AccumulationRegisters/Товары/RecordSetModule.bsl", "exception", "values", 0, "stacktrace", "frames", 0, "abs_path")
+	frame := func(i int, key string) []any { return []any{"exception", "values", 0, "stacktrace", "frames", i, key} }
+	want(t, e, "Documents/ЗаказПокупателя/Forms/ФормаДокумента/Module.bsl", frame(0, "filename")...)
+	want(t, e, `C:\src/Documents/ЗаказПокупателя/Forms/ФормаДокумента/Module.bsl`, frame(0, "abs_path")...)
+	want(t, e, "/ext/src/AccumulationRegisters/Товары/RecordSetModule.bsl", frame(3, "abs_path")...)
 	e = captured(t, `{"sourceRoot":"/src"}`, chainText, "")
-	want(t, e, nil, "exception", "values", 0, "stacktrace", "frames", 0, "abs_path") // an extension without a root
+	want(t, e, "/src/Documents/ЗаказПокупателя/Forms/ФормаДокумента/Ext/Form/Module.bsl", frame(0, "abs_path")...)
+	want(t, e, "AccumulationRegisters/Товары/Ext/RecordSetModule.bsl", frame(3, "abs_path")...) // an extension without a root
+}
+
+// TestReading_sourceContext: who wants the server to show the sources sends none.
+func TestReading_sourceContext(t *testing.T) {
+	e := captured(t, `{"sourceContext":"server"}`, chainText, "")
+	want(t, e, nil, "exception", "values", 0, "stacktrace", "frames", 0, "context_line")
+	want(t, e, 57, "exception", "values", 0, "stacktrace", "frames", 0, "lineno")
 }
 
 func TestReading_inApp(t *testing.T) {
 	inApp := func(options string) (form, server, register any) {
 		e := captured(t, options, chainText, "")
-		return e.At("exception", "values", 1, "stacktrace", "frames", 0, "in_app"),
-			e.At("exception", "values", 1, "stacktrace", "frames", 1, "in_app"),
-			e.At("exception", "values", 0, "stacktrace", "frames", 0, "in_app")
+		return e.At("exception", "values", 0, "stacktrace", "frames", 0, "in_app"),
+			e.At("exception", "values", 0, "stacktrace", "frames", 1, "in_app"),
+			e.At("exception", "values", 0, "stacktrace", "frames", 3, "in_app")
 	}
 	for options, want := range map[string]string{
 		`{}`: "true true true",
@@ -135,7 +149,7 @@ func TestReading_factsBesideTheText(t *testing.T) {
 	want(t, e, "Запрос.Выполнить();", "exception", "values", -1, "stacktrace", "frames", 0, "context_line")
 	want(t, e, "Доработки", "exception", "values", -1, "stacktrace", "frames", 0, "package")
 	want(t, e, "Делитель равен нулю", "exception", "values", 0, "value")
-	want(t, e, "ОбщийМодуль.Деление.Модуль", "transaction")
+	want(t, e, "ОбщийМодуль.Обмен.Модуль", "transaction")
 
 	// A frame that the text has is not there twice.
 	text := "Деление на ноль\n{Доработки ОбщийМодуль.Обмен.Модуль(77)}:\tЗапрос.Выполнить();"
@@ -170,7 +184,14 @@ func TestParseError(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := receiver.Event(read)
-	want(t, e, "ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать)", "title")
+	want(t, e, "AccessViolation: Нарушение прав доступа!", "title")
+	want(t, e, "ContextMethodCallFailed", "read", 0, "type")
+	want(t, e, nil, "read", 0, "parent")
+	want(t, e, 412, "read", 0, "frames", 0, "line")
+	want(t, e, "Нарушение прав доступа!", "read", 1, "value")
+	want(t, e, 0, "read", 1, "parent")
+	want(t, e, "cause", "read", 1, "relation")
+	want(t, e, "Доработки", "read", 1, "frames", 0, "extension")
 	want(t, e, "РегистрНакопления.Товары.МодульНабораЗаписей", "transaction")
 	want(t, e, "AccessViolation", "exception", "values", 0, "type")
 	for _, odd := range []any{"", nil, "\n\n", []byte{1}, strings.Repeat("{", 1000)} {

@@ -5,6 +5,7 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/guard"
 )
 
@@ -29,11 +30,13 @@ type statisticsJSON struct {
 	} `json:"retry"`
 	RateLimits   map[string]float64 `json:"rateLimits"`
 	LastResponse *responseJSON      `json:"lastResponse"`
-	Objects      int                `json:"objects"`
-	Clients      int                `json:"clients"`
-	Panics       int                `json:"panics"`
-	LastPanic    string             `json:"lastPanic,omitempty"`
-	Journal      JournalStatistics  `json:"journal"`
+	// Symbols counts the frames of events by how well the file of symbols agrees.
+	Symbols   *event.SymbolCounts `json:"symbols,omitempty"`
+	Objects   int                 `json:"objects"`
+	Clients   int                 `json:"clients"`
+	Panics    int                 `json:"panics"`
+	LastPanic string              `json:"lastPanic,omitempty"`
+	Journal   JournalStatistics   `json:"journal"`
 	// Recovered is what dead processes left.
 	Recovered recoveredJSON `json:"recovered"`
 	// Degraded tells what the promise to lose nothing lacks now.
@@ -86,6 +89,9 @@ func (s *statisticsJSON) fill(cl *client.Client) {
 	s.Adopted, s.Spooled, s.SpooledBytes = d.Adopted, d.Spooled, d.SpooledBytes
 	if d.SpoolError != "" {
 		s.Degraded = append(s.Degraded, d.SpoolError)
+	}
+	if counts, ok := cl.SymbolCounts(); ok {
+		s.Symbols = &counts
 	}
 	s.Retry.Failures = d.Failures
 	s.Retry.InSeconds = d.RetryIn.Seconds()

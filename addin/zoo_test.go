@@ -125,7 +125,7 @@ func TestZoo_outage(t *testing.T) {
 			f.call(1, "CaptureMessage", fmt.Sprint("событие ", i))
 			time.Sleep(9 * time.Minute)
 		}
-		if s := f.statistics(1); s.Queued+s.InFlight != 20 || s.Requests > 100 {
+		if s := f.statistics(1); s.Queued+s.InFlight != 20 || s.Requests > 150 {
 			t.Errorf("%d wait, %d requests were made", s.Queued+s.InFlight, s.Requests)
 		} else {
 			balance(t, s)

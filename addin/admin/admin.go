@@ -28,7 +28,7 @@ type Command struct {
 // Commands are all questions, in the order in which help shows them.
 var Commands = []Command{
 	{"doctor", "[--dsn D] [--spool DIR] [ZIP | LIB]", "say whether this machine would load the add-in and reach the server, and why not", doctor.Main},
-	{"parse", "FILE", "show what is read from the text of an error (- is the standard input)", Parse},
+	{"parse", "[--symbols F] FILE", "show what is read from the text of an error (- is the standard input)", Parse},
 	{"symbols", "make [-source] [-rev R] -o F DIR… | show F MODULE LINE | info F", "make symbols of 1C configurations from their sources, or look into them", symbols.Main},
 	{"spool", "[DIR] [--send] [--dsn D]", "show what waits on disk to be sent, or send it without 1C", Spool},
 }

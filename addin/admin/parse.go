@@ -1,15 +1,14 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 
 	"sentry1c/addin"
@@ -25,18 +24,10 @@ type read struct {
 			Type       string `json:"type"`
 			Value      string `json:"value"`
 			Stacktrace struct {
-				Frames []struct {
-					Module  string `json:"module"`
-					File    string `json:"filename"`
-					Line    int    `json:"lineno"`
-					Column  int    `json:"colno"`
-					Source  string `json:"context_line"`
-					Package string `json:"package"`
-					InApp   bool   `json:"in_app"`
-				} `json:"frames"`
+				Frames []frame `json:"frames"`
 			} `json:"stacktrace"`
 			Mechanism struct {
-				Data map[string]string `json:"data"`
+				Data data `json:"data"`
 			} `json:"mechanism"`
 		} `json:"values"`
 	} `json:"exception"`
@@ -46,12 +37,36 @@ type read struct {
 	} `json:"dropped"`
 }
 
+// frame is a line of code on the way to an exception.
+type frame struct {
+	Module   string   `json:"module"`
+	File     string   `json:"filename"`
+	Line     int      `json:"lineno"`
+	Column   int      `json:"colno"`
+	Function string   `json:"function"`
+	Absolute string   `json:"abs_path"`
+	Source   string   `json:"context_line"`
+	Pre      []string `json:"pre_context"`
+	Post     []string `json:"post_context"`
+	Package  string   `json:"package"`
+	InApp    bool     `json:"in_app"`
+}
+
+// data is what is known of an exception beside its words.
+type data struct {
+	Code     string   `json:"code"`
+	Category string   `json:"category"`
+	Relation string   `json:"relation"`
+	Platform []string `json:"platform"`
+}
+
 // maxErrorText is how much of a file is read: more than any error has.
 const maxErrorText = 64 << 20
 
 // Parse shows a person what the component reads from the text of an error.
 func Parse(_ context.Context, program string, args []string, out io.Writer) error {
 	f := flag.NewFlagSet(program, flag.ContinueOnError)
+	symbols := f.String("symbols", "", "file of symbols: show procedures and the lines around")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -72,7 +87,7 @@ func Parse(_ context.Context, program string, args []string, out io.Writer) erro
 		return fmt.Errorf("admin: parse: %w", err)
 	}
 	var r read
-	if err := json.Unmarshal(addin.ReadError(string(text)), &r); err != nil {
+	if err := json.Unmarshal(addin.ReadError(string(text), *symbols), &r); err != nil {
 		return fmt.Errorf("admin: parse: %w", err)
 	}
 	r.print(out)
@@ -85,32 +100,19 @@ func (r *read) print(out io.Writer) {
 	for i := len(values) - 1; i >= 0; i-- {
 		e := values[i]
 		relation := "exception"
-		if i < len(values)-1 {
+		switch {
+		case e.Mechanism.Data.Relation != "":
+			relation = "beside it"
+		case i < len(values)-1:
 			relation = "caused by"
 		}
-		fmt.Fprintf(out, "\n%s %s%s\n%s\n", relation, e.Type, category(e.Mechanism.Data), "     "+strings.ReplaceAll(e.Value, "\n", "\n     "))
+		fmt.Fprintf(out, "\n%s %s%s\n%s\n", relation, e.Type, e.Mechanism.Data, "     "+strings.ReplaceAll(e.Value, "\n", "\n     "))
+		for _, text := range e.Mechanism.Data.Platform {
+			fmt.Fprintf(out, "     within: %s\n", strings.ReplaceAll(text, "\n", " "))
+		}
 		frames := e.Stacktrace.Frames
 		for j := len(frames) - 1; j >= 0; j-- {
-			fr := frames[j]
-			place := strings.TrimSpace(fr.Package + " " + fr.Module)
-			if place == "" {
-				place = fr.File
-			}
-			if fr.Column != 0 {
-				place += fmt.Sprintf("(%d,%d)", fr.Line, fr.Column)
-			} else {
-				place += fmt.Sprintf("(%d)", fr.Line)
-			}
-			if !fr.InApp {
-				place += "  [not in app]"
-			}
-			fmt.Fprintf(out, "   at %s\n", place)
-			if fr.File != "" && fr.File != fr.Module {
-				fmt.Fprintf(out, "      %s\n", fr.File)
-			}
-			if fr.Source != "" {
-				fmt.Fprintf(out, "      > %s\n", fr.Source)
-			}
+			frames[j].print(out)
 		}
 	}
 	fmt.Fprintf(out, "\nfingerprint  %s\n", strings.Join(r.Fingerprint, " ⋄ "))
@@ -119,10 +121,43 @@ func (r *read) print(out io.Writer) {
 	}
 }
 
-func category(data map[string]string) string {
-	parts := make([]string, 0, len(data))
-	for _, key := range slices.Sorted(maps.Keys(data)) {
-		parts = append(parts, key+" "+data[key])
+func (f *frame) print(out io.Writer) {
+	place := cmp.Or(strings.TrimSpace(f.Package+" "+f.Module), f.File)
+	if f.Function != "" {
+		place += ", " + f.Function
+	}
+	switch {
+	case f.Column != 0:
+		place += fmt.Sprintf("(%d,%d)", f.Line, f.Column)
+	case f.Line != 0:
+		place += fmt.Sprintf("(%d)", f.Line)
+	}
+	if !f.InApp {
+		place += "  [not in app]"
+	}
+	fmt.Fprintf(out, "   at %s\n", place)
+	if f.Absolute != "" && f.Absolute != f.Module {
+		fmt.Fprintf(out, "      %s\n", f.Absolute)
+	}
+	for _, line := range f.Pre {
+		fmt.Fprintf(out, "        %s\n", line)
+	}
+	if f.Source != "" {
+		fmt.Fprintf(out, "      > %s\n", f.Source)
+	}
+	for _, line := range f.Post {
+		fmt.Fprintf(out, "        %s\n", line)
+	}
+}
+
+// String is what stands behind the type.
+func (d data) String() string {
+	var parts []string
+	if d.Category != "" {
+		parts = append(parts, "category "+d.Category)
+	}
+	if d.Code != "" {
+		parts = append(parts, "code "+d.Code)
 	}
 	if len(parts) == 0 {
 		return ""

@@ -51,6 +51,7 @@ type Client struct {
 	// Collapse bounds how many repeats are sent; wake makes the worker look at it.
 	collapse collapse
 	batches  batches
+	symbols  *symbolsFile // nil without one
 	wake     func()
 	// Degraded tells what could not be had, and why.
 	Degraded []problem.Problem
@@ -142,6 +143,8 @@ type Surroundings struct {
 	// Answered is told that a server has just taken something.
 	Answered func()
 	Logs     DebugLogs
+	// Files reads files that callers name.
+	Files *scope.Files
 }
 
 // Begin starts the delivery, with a spool or, if it is nil, in memory.
@@ -156,6 +159,11 @@ func (cl *Client) Begin(s *spool.Spool, around Surroundings) {
 		// Who was just answered may find the way open for what others left.
 		cl.config.Sent = around.Answered
 	}
+	dir := ""
+	if s != nil {
+		dir = cl.Root
+	}
+	cl.beginSymbols(dir, around.Files)
 	cl.Delivery = delivery.New(cl.config)
 	cl.collapse.limit, cl.wake = cl.Options.MaxEventsPerMinute, around.Wake
 }

@@ -51,6 +51,7 @@ type Event struct {
 	Language problem.Language
 	Trace    TraceIDs
 	System   machine.System
+	Symbols  *Symbols // nil: none
 	// Traced is the span that it happened in, nil if there is none, and context the
 	// encoded sampling context of its trace.
 	Traced  rawjson.Object
@@ -62,6 +63,7 @@ type Event struct {
 // Read makes the event one of an error, with what its text and facts say.
 func (e *Event) Read(text string, facts *bslerr.Facts) {
 	e.reading = readError(text, facts, e.Options)
+	e.reading.symbols = symbolize(e.Symbols, e.reading.report.Exceptions)
 	for _, link := range e.reading.report.InnermostFirst() {
 		e.Exceptions = append(e.Exceptions, engine.Exception{Type: link.Type(), Value: link.Value})
 	}
@@ -247,6 +249,9 @@ func (e *Event) contexts() rawjson.Object {
 		if dropped := e.reading.dropped(); dropped != nil {
 			contexts.Set("error_text", rawjson.AppendObject(nil, rawjson.Object{{Name: "dropped", Raw: dropped}}))
 		}
+	}
+	if e.reading != nil && e.reading.symbols != nil {
+		contexts.Set("symbols", e.reading.symbols.context())
 	}
 	if names := e.tagNames(); names != nil {
 		contexts.Set("tag_names", names)

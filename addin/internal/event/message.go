@@ -1,6 +1,7 @@
 package event
 
 import (
+	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/options"
@@ -14,13 +15,16 @@ func messageFingerprint(text string) []string {
 }
 
 // ReadingJSON returns what is read from the text of an error, as ParseError answers it.
-func ReadingJSON(text string, o *options.Options) []byte {
+// file is nil for none.
+func ReadingJSON(text string, o *options.Options, file *Symbols) []byte {
 	r := readError(mask.Text(text), nil, o)
+	r.symbols = symbolize(file, r.report.Exceptions)
 	b := []byte{'{'}
 	b = rawjson.AppendText(b, "title", r.title())
 	b = rawjson.AppendText(b, "transaction", r.transaction())
 	b = rawjson.AppendTexts(b, "fingerprint", r.fingerprint())
 	b = r.appendExceptions(b, mechanism{defaultMechanism, true})
+	b = append(rawjson.AppendKey(b, "read"), bslerr.AppendChain(nil, r.chain)...)
 	b = rawjson.AppendRaw(b, "dropped", r.dropped())
 	return append(b, '}')
 }

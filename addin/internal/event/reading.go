@@ -9,14 +9,17 @@ import (
 	"sentry1c/addin/internal/modulepath"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/options"
-	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 )
 
 // reading is what the text of an error says, in the terms of Sentry.
 type reading struct {
-	report  bslerr.Report
+	// report is what is shown and grouped by: its chain is folded (bslerr.Fold).
+	report bslerr.Report
+	// chain is what the text says, before folding.
+	chain   []bslerr.Exception
 	options *options.Options
+	symbols *symbolized
 }
 
 // readError reads a text, and completes it with the facts of ИнформацияОбОшибке
@@ -26,6 +29,8 @@ func readError(text string, facts *bslerr.Facts, o *options.Options) *reading {
 	if facts != nil {
 		r.report.Overlay(*facts)
 	}
+	r.chain = r.report.Exceptions
+	r.report.Exceptions = bslerr.Fold(r.chain)
 	return r
 }
 
@@ -54,12 +59,12 @@ func (r *reading) isInApp(extension, module string) bool {
 	return begins(r.options.InAppInclude) || !begins(r.options.InAppExclude)
 }
 
-// transaction is the module where the innermost cause happened: of our own code if
-// any exception has such a frame.
+// transaction is the module of the error in the title: of our own code if any exception
+// has such a frame, looked for from the title on.
 func (r *reading) transaction() string {
 	otherwise := ""
-	for _, link := range r.report.InnermostFirst() {
-		frame, own := grouping.Place(link.Exception, r.isInApp)
+	for i := range r.report.Exceptions {
+		frame, own := grouping.Place(&r.report.Exceptions[i], r.isInApp)
 		switch {
 		case own:
 			return frame.Module
@@ -86,118 +91,6 @@ func (r *reading) title() string {
 	e := &r.report.Exceptions[0]
 	first, _, _ := strings.Cut(e.Value, "\n")
 	return e.Type() + ": " + first
-}
-
-// mechanism is how the code of 1C came to know of an error.
-type mechanism struct {
-	kind    string
-	handled bool
-}
-
-// defaultMechanism is that of an error that code of 1C has caught itself.
-const defaultMechanism = "1c"
-
-// appendExceptions appends the chain, innermost cause first.
-func (r *reading) appendExceptions(b []byte, how mechanism) []byte {
-	b = append(rawjson.AppendKey(b, "exception"), `{"values":[`...)
-	for i, link := range r.report.InnermostFirst() {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, '{')
-		b = rawjson.AppendText(b, "type", link.Type())
-		b = rawjson.AppendText(b, "value", link.Value)
-		if stack := link.Stack(); len(stack) > 0 {
-			b = append(rawjson.AppendKey(b, "stacktrace"), `{"frames":[`...)
-			for j, frame := range stack {
-				if j > 0 {
-					b = append(b, ',')
-				}
-				b = r.appendFrame(b, frame)
-			}
-			b = append(b, `]}`...)
-		}
-		b = append(appendMechanism(b, link, how), '}')
-	}
-	return append(b, `]}`...)
-}
-
-// appendMechanism says how an exception belongs to the chain: only the outermost one,
-// number 0, was caught, or was not.
-func appendMechanism(b []byte, link bslerr.Link, how mechanism) []byte {
-	b = append(rawjson.AppendKey(b, "mechanism"), '{')
-	if link.ID == 0 {
-		b = rawjson.AppendText(b, "type", how.kind)
-	} else {
-		b = rawjson.AppendText(b, "type", "chained")
-	}
-	b = strconv.AppendBool(append(b, `,"handled":`...), how.handled)
-	b = append(b, `,"exception_id":`...)
-	b = strconv.AppendInt(b, int64(link.ID), 10)
-	if link.ParentID >= 0 {
-		b = append(b, `,"parent_id":`...)
-		b = strconv.AppendInt(b, int64(link.ParentID), 10)
-	}
-	if link.Code != "" || len(link.Categories) > 0 {
-		b = append(rawjson.AppendKey(b, "data"), '{')
-		b = rawjson.AppendText(b, "code", link.Code)
-		b = rawjson.AppendText(b, "category", problem.List(link.Categories))
-		b = append(b, '}')
-	}
-	return append(b, '}')
-}
-
-// names of frames that lie in no module.
-const (
-	evalFile  = "<Выполнить>"
-	queryFile = "<запрос>"
-)
-
-func (r *reading) appendFrame(b []byte, f bslerr.Frame) []byte {
-	inApp := r.isInApp(f.Extension, f.Module)
-	file, absolute := r.files(f)
-	switch f.Kind {
-	case bslerr.Eval:
-		file = evalFile
-	case bslerr.Query:
-		file = queryFile
-	case bslerr.Script:
-		file, absolute = f.Module, f.Module
-	default:
-		if file == "" {
-			// Code of the platform itself, or of a module that has no file.
-			inApp = inApp && modulepath.Known(f.Module)
-			file = f.Module
-		}
-	}
-	b = append(b, '{')
-	b = rawjson.AppendText(b, "module", f.Module)
-	b = rawjson.AppendText(b, "filename", file)
-	b = rawjson.AppendText(b, "abs_path", absolute)
-	b = rawjson.AppendNumber(b, "lineno", f.Line)
-	b = rawjson.AppendNumber(b, "colno", f.Column)
-	b = rawjson.AppendText(b, "context_line", f.Source)
-	b = rawjson.AppendText(b, "package", f.Extension)
-	return append(append(rawjson.AppendKey(b, "in_app"), strconv.FormatBool(inApp)...), '}')
-}
-
-// files returns the name of a frame's file and, if its root is known, the whole
-// path.
-func (r *reading) files(f bslerr.Frame) (file, absolute string) {
-	file = modulepath.File(f.Module, modulepath.Layout(r.options.SourceLayout))
-	root := r.options.SourceRoot
-	if f.Extension != "" {
-		root = ""
-		for _, pair := range r.options.ExtensionRoots {
-			if strings.EqualFold(pair[0], f.Extension) {
-				root = pair[1]
-			}
-		}
-	}
-	if file == "" || root == "" {
-		return file, ""
-	}
-	return file, strings.TrimRight(root, `/\`) + "/" + file
 }
 
 // dropped tells what of the text stands in no exception, nil if all of it does.

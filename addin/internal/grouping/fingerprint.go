@@ -201,7 +201,7 @@ func Place(e *bslerr.Exception, isInApp func(extension, module string) bool) (f 
 			if eval == (bslerr.Frame{}) {
 				eval = s
 			}
-		case s.Kind == bslerr.Query || platform(s.Module):
+		case s.Kind == bslerr.Query, s.Kind == bslerr.Platform, platform(s.Module):
 		case isInApp == nil || isInApp(s.Extension, s.Module):
 			return s, true
 		case f == (bslerr.Frame{}):

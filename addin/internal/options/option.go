@@ -56,6 +56,7 @@ type Options struct {
 	InAppInclude, InAppExclude             []string
 	Grouping                               string
 	SourceLayout, SourceRoot               string
+	SourceContext, SymbolsFile             string
 	ExtensionRoots                         [][2]string
 	SpoolPath                              string
 	SpoolMaxBytes                          int64
@@ -153,13 +154,16 @@ func SettingsKey(text string) (key string, alone bool) {
 	return key, alone
 }
 
+// SourceOfServer is the value of sourceContext that sends no lines of code.
+const SourceOfServer = "server"
+
 // Defaults are the options of an Init that gives none.
 func Defaults() Options {
 	return Options{
 		SampleRate:      1,
 		MaxBreadcrumbs:  100,
 		Grouping:        "client",
-		SourceLayout:    "designer",
+		SourceContext:   "event",
 		SpoolMaxBytes:   512 << 20,
 		SpoolMaxAge:     30 * 24 * time.Hour,
 		ShutdownTimeout: ShutdownTimeoutMs * time.Millisecond,
@@ -206,10 +210,10 @@ func boolKind() optionKind {
 
 func enumKind(words ...string) optionKind {
 	return optionKind{
-		want: problem.New("one of %s", "одно из значений %s", problem.List(words)),
+		want: problem.New("one of %s", "одно из значений %s", problem.List(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" }))),
 		parse: func(raw []byte) (optionValue, bool) {
-			text, _ := rawjson.Text(raw)
-			return optionValue{text: text}, slices.Contains(words, text)
+			text, ok := rawjson.Text(raw)
+			return optionValue{text: text}, ok && slices.Contains(words, text)
 		},
 	}
 }

@@ -57,10 +57,18 @@ var Table = []Option{
 		En: "client: the component says what belongs together; server: Sentry decides.",
 		Ru: "client: что объединять, решает компонента; server: решает Sentry.",
 	}, enumKind("client", "server"), func(o *Options, v optionValue) { o.Grouping = v.text }},
-	{"sourceLayout", "designer", problem.Doc{
-		En: "How file names are written: as in a Designer dump or an EDT project.",
-		Ru: "Как записываются имена файлов: как в выгрузке Конфигуратора (designer) или в проекте EDT (edt).",
-	}, enumKind("designer", "edt"), func(o *Options, v optionValue) { o.SourceLayout = v.text }},
+	{"sourceLayout", "", problem.Doc{
+		En: "Names files in frames as in a Designer dump or an EDT project, so that the code mappings of a server find them. Empty: modules as 1C names them, the file stands beside.",
+		Ru: "Называть файлы в кадрах стека как в выгрузке Конфигуратора (designer) или в проекте EDT (edt), чтобы сервер нашёл их по сопоставлению кода. Пусто: модули по именам 1С, файл указан рядом.",
+	}, enumKind("", "designer", "edt"), func(o *Options, v optionValue) { o.SourceLayout = v.text }},
+	{"sourceContext", "event", problem.Doc{
+		En: "event: lines of code go with events; server: none do, the server takes them from the sources by itself.",
+		Ru: "event: строки кода уходят с событиями; server: не уходят, сервер сам берёт их из исходных текстов.",
+	}, enumKind("event", SourceOfServer), func(o *Options, v optionValue) { o.SourceContext = v.text }},
+	{"symbolsFile", "", problem.Doc{
+		En: "File of symbols (sentry1c symbols make): frames get the name of their procedure and the lines around.",
+		Ru: "Файл символов (sentry1c symbols make): в кадрах стека появятся имя процедуры и соседние строки.",
+	}, textKind(), func(o *Options, v optionValue) { o.SymbolsFile = v.text }},
 	{"sourceRoot", "", problem.Doc{
 		En: "Folder of the sources of the configuration.",
 		Ru: "Каталог исходных текстов конфигурации.",

@@ -33,7 +33,7 @@ func TestOptions_areSet(t *testing.T) {
 	noEnv := func(string) (string, bool) { return "", false }
 	plain, _, _ := Parse("", noEnv)
 	values := map[string]string{
-		"grouping": `"server"`, "sourceLayout": `"edt"`, "extensionRoots": `{"a":"b"}`, "headers": `{"A":"b"}`,
+		"grouping": `"server"`, "sourceLayout": `"edt"`, "sourceContext": `"server"`, "extensionRoots": `{"a":"b"}`, "headers": `{"A":"b"}`,
 		"ignoreErrors": `["x"]`, "inAppInclude": `["x"]`, "inAppExclude": `["x"]`, "spoolMaxBytes": "2097152",
 		"sampleRate": "0.25", "tracesSampleRate": "0.25",
 	}

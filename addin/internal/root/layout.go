@@ -38,3 +38,8 @@ func Settings(root, key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return filepath.Join(root, "v1", "settings", hex.EncodeToString(sum[:16])+".json")
 }
+
+// Symbols is the copy of a file of symbols, by the digest of its bytes.
+func Symbols(root, digest string) string {
+	return filepath.Join(root, "v1", "symbols", digest+".symbols")
+}

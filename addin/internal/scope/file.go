@@ -48,6 +48,22 @@ func (r *Files) Check(path string) (bad problem.Problem, ok bool) {
 	return problem.New("the file cannot be read", "не удалось прочитать файл"), false
 }
 
+// Stat says how long and how old a plain file is.
+func (r *Files) Stat(path string) (info os.FileInfo, err error) {
+	_, err = r.do(func() ([]byte, error) {
+		if err := checkFile(path); err != nil {
+			return nil, err
+		}
+		have, err := os.Stat(path)
+		info = have
+		return nil, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return info, nil
+}
+
 // Read returns what is in a file.
 func (r *Files) Read(path string) ([]byte, error) {
 	return r.do(func() ([]byte, error) { return readPlainFile(path) })

@@ -1,0 +1,120 @@
+package event
+
+import (
+	"strconv"
+
+	"sentry1c/addin/internal/bslerr"
+	"sentry1c/addin/internal/mask"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/symbols"
+)
+
+// Symbols is a file of symbols as events use it; nil is none.
+type Symbols struct {
+	// Name is how the file is named to a reader.
+	Name string
+	// Resolver reads it.
+	Resolver *symbols.Resolver
+	// Count counts the frames of events by what the file knew of them.
+	Count SymbolCounts
+}
+
+// SymbolCounts are frames by how well the file of symbols agrees with them.
+type SymbolCounts struct {
+	Exact   int `json:"exact"`
+	Drifted int `json:"drifted"`
+	Stale   int `json:"stale"`
+	Missing int `json:"missing"`
+}
+
+func (c *SymbolCounts) add(state symbols.State) {
+	switch state {
+	case symbols.Exact:
+		c.Exact++
+	case symbols.Drifted:
+		c.Drifted++
+	case symbols.Stale, symbols.Unchecked:
+		c.Stale++
+	case symbols.Missing:
+		c.Missing++
+	}
+}
+
+// place is what a frame is looked up by.
+type place struct {
+	module, extension, source string
+	line                      int
+}
+
+// symbolized is what a file of symbols knows of the frames of an error; nil is nothing.
+type symbolized struct {
+	file   *Symbols
+	known  map[place]symbols.Result
+	counts SymbolCounts
+}
+
+// symbolize looks up every frame of a chain once.
+func symbolize(file *Symbols, chain []bslerr.Exception) *symbolized {
+	if file == nil {
+		return nil
+	}
+	s := &symbolized{file: file, known: make(map[place]symbols.Result)}
+	for i := range chain {
+		for _, f := range chain[i].Frames {
+			if f.Kind == bslerr.Platform || f.Kind == bslerr.Eval || f.Kind == bslerr.Query || f.Kind == bslerr.Script {
+				continue
+			}
+			at := place{f.Module, f.Extension, f.Source, f.Line}
+			if _, have := s.known[at]; have {
+				continue
+			}
+			result := file.Resolver.Frame(f.Module, f.Extension, f.Line, f.Source)
+			result.Text = mask.Text(result.Text)
+			for _, lines := range [][]string{result.Pre, result.Post} {
+				for j := range lines {
+					lines[j] = mask.Text(lines[j])
+				}
+			}
+			s.known[at] = result
+			s.counts.add(result.State)
+		}
+	}
+	file.Count.Exact += s.counts.Exact
+	file.Count.Drifted += s.counts.Drifted
+	file.Count.Stale += s.counts.Stale
+	file.Count.Missing += s.counts.Missing
+	return s
+}
+
+func (s *symbolized) of(f bslerr.Frame) symbols.Result {
+	if s == nil {
+		return symbols.Result{}
+	}
+	return s.known[place{f.Module, f.Extension, f.Source, f.Line}]
+}
+
+// context tells a reader how well the file and the error agree: which release stands in
+// it, and how many frames it knew.
+func (s *symbolized) context() []byte {
+	b := rawjson.AppendText([]byte{'{'}, "file", s.file.Name)
+	if info, ok := s.file.Resolver.Info(); ok {
+		var releases []string
+		for _, c := range info.Configurations {
+			release := c.Name
+			if c.Version != "" {
+				release += "@" + c.Version
+			}
+			releases = append(releases, release)
+		}
+		b = rawjson.AppendTexts(b, "releases", releases)
+	} else if err := s.file.Resolver.Problem(); err != nil {
+		b = rawjson.AppendText(b, "problem", err.Error())
+	}
+	for _, count := range [...]struct {
+		key    string
+		number int
+	}{{"exact", s.counts.Exact}, {"drifted", s.counts.Drifted}, {"stale", s.counts.Stale}, {"missing", s.counts.Missing}} {
+		b = strconv.AppendInt(rawjson.AppendKey(b, count.key), int64(count.number), 10)
+	}
+	return append(b, '}')
+}
