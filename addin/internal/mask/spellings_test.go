@@ -93,6 +93,32 @@ func TestText_spellings(t *testing.T) {
 			}
 		}
 	}
+	// What stands before must not lead past a secret.
+	for _, before := range []string{
+		"Cookie: not set ", "Authorization: none\n", "password=null; ", "token=\"\", ", `{"password":null,"x":"y"} `, "Пароль=Истина ", "<password></password> ", "<name>password</name> ", "<token>не указан</token> ",
+		"Вставить(\"Пароль\") ", "Вставить(\"Пароль\", Пароль) ", "Новый Структура(\"Логин,Пароль\", Логин, Пароль) ", "\"name\":\"password\" ", "(\"Pwd=\") ", "Подключить(", "Если (", "http://host/ ", "Bearer of ", "pass=1 ", "<password/> ",
+		"{ОбщийМодуль.Пароль.Модуль(7)}:Подключить(", "Пароль = ПолучитьПароль(); ", "-----BEGIN CERTIFICATE-----\n", "AKIA ", "Пароль: введите ", "API key: ", "password => ", "x = \"", "\"\"", "«", "[", "{", "%", "\\",
+	} {
+		for _, text := range hidden {
+			given := before + text
+			if got := Text(given); strings.Contains(got, "S3cr3t") {
+				t.Errorf("%q is left as %q", given, got)
+			}
+		}
+		for _, key := range byForm {
+			if got := Text(before + key); strings.Contains(got, key[8:]) {
+				t.Errorf("%q is left as %q", before+key, got)
+			}
+		}
+	}
+	for _, text := range hidden {
+		if strings.Contains(text, `"`) {
+			continue
+		}
+		if got := Text(`Подключить("` + text + `");`); strings.Contains(got, "S3cr3t") || !strings.HasPrefix(got, `Подключить("`) {
+			t.Errorf("%q in a literal is left as %q", text, got)
+		}
+	}
 	for _, key := range byForm {
 		for _, around := range [...][2]string{{"", ""}, {"Ключ ", " отозван"}, {"v=\"", "\","}, {"/x/", "/y"}, {"", "."}} {
 			got := Text(around[0] + key + around[1])

@@ -52,7 +52,11 @@ type masker struct {
 	// secretPair is where the value of an entry is expected whose name, in a field of
 	// its own, is that of a secret; 0 if none is.
 	secretPair int
+	following  int // values that go on behind one that was hidden, nested
 }
+
+// maxFollowing bounds them.
+const maxFollowing = 4
 
 // hide puts Filtered in the place of text[from:to].
 func (m *masker) hide(from, to int) {
@@ -62,6 +66,28 @@ func (m *masker) hide(from, to int) {
 	m.out.WriteString(m.text[m.done:from])
 	m.out.WriteString(Filtered)
 	m.done = to
+}
+
+// hideOn hides what stands between two places, and what belongs to a name that is hidden
+// with it; it returns where to go on.
+func (m *masker) hideOn(from, to int) int {
+	m.hide(from, to)
+	tail := strings.TrimRight(m.text[from:to], " \t")
+	if tail == "" || tail[len(tail)-1] != '=' && tail[len(tail)-1] != ':' && tail[len(tail)-1] != ',' {
+		return to
+	}
+	next := m.skipBlanks(to)
+	m.following++
+	defer func() { m.following-- }()
+	switch {
+	case next == len(m.text) || m.following > maxFollowing:
+		return to
+	case isQuote(m.text[next]):
+		return m.value(next, "password")
+	case tail[len(tail)-1] == ',':
+		return to
+	}
+	return m.loose(next, "password")
 }
 
 func (m *masker) result() string {
@@ -199,6 +225,8 @@ func (m *masker) value(from int, name string) int {
 		return from
 	case strings.HasPrefix(rest, "«"):
 		return m.loose(from, name)
+	case isQuote(rest[0]) && (len(rest) == 1 || strings.IndexByte("),; \t\r\n", rest[1]) >= 0):
+		return from + 1 // the end of a literal around the name
 	case strings.HasPrefix(rest, Filtered):
 		return from + len(Filtered)
 	case strings.HasPrefix(rest, `\"`):
@@ -213,8 +241,7 @@ func (m *masker) value(from int, name string) int {
 		end = len(rest)
 	}
 	if next := tokenAfter(rest, end); scheme(rest[:end]) && next > end && isSecretToken(strings.TrimSpace(rest[end:next])) {
-		m.hide(from, from+next)
-		return from + next
+		return m.hideOn(from, from+next)
 	}
 	if end == 0 || harmlessValue(name, strings.TrimRight(rest[:end], ",.)}]")) || isCall(rest) {
 		return from + end
@@ -224,8 +251,7 @@ func (m *masker) value(from int, name string) int {
 	if i := strings.IndexAny(window, ";=\n\r"); i > 0 && window[i] == ';' && window[0] == ' ' {
 		end += i
 	}
-	m.hide(from, from+end)
-	return from + end
+	return m.hideOn(from, from+end)
 }
 
 // isCall reports whether code of a call begins a text: ПолучитьПароль().
@@ -261,16 +287,29 @@ func (m *masker) loose(from int, name string) int {
 		return from + len(Filtered)
 	case scheme(word):
 		next := tokenAfter(rest, len(word))
-		if next == len(word) {
-			return from + end
+		if next == len(word) || !isSecretToken(strings.TrimSpace(rest[len(word):next])) {
+			return from
 		}
-		m.hide(from, from+next)
-		return from + next
-	case word == "" || harmlessValue(name, word) || isCall(rest) || !looksSecret(word):
+		return m.hideOn(from, from+next)
+	case word == "" || harmlessValue(name, word) || isCall(rest) || !looksSecret(word) || names(word):
 		return from
 	}
-	m.hide(from, from+len(word))
-	return from + len(word)
+	return m.hideOn(from, from+len(word))
+}
+
+// names reports whether a word holds the name of a secret with its sign, so that what
+// follows is to be hidden and not the word.
+func names(word string) bool {
+	for {
+		name, rest, ok := strings.Cut(word, "=")
+		if !ok {
+			return false
+		}
+		if isSecretName(name[strings.LastIndexAny(name, "?&;,")+1:]) {
+			return true
+		}
+		word = rest
+	}
 }
 
 // looksSecret reports whether a word is made up rather than one of a language, of
@@ -317,7 +356,10 @@ func (m *masker) quoted(from int, quote, name string) int {
 			end += 2 * len(quote)
 			continue
 		case strings.HasPrefix(rest, quote):
-			if end > from && !harmlessValue(name, m.text[from:end]) {
+			if end > from && (harmlessValue(name, m.text[from:end]) || m.isName(from, end, end+len(quote))) {
+				return from // something else may be said there
+			}
+			if end > from {
 				m.hide(from, end)
 			}
 			return end + len(quote)
@@ -338,6 +380,15 @@ func (m *masker) quoted(from int, quote, name string) int {
 		m.hide(from, end)
 	}
 	return end
+}
+
+// isName reports whether what stands in quotes is the name of a further secret.
+func (m *masker) isName(from, end, after int) bool {
+	if end-from > maxToken || !listsNames(m.text[from:end]) || !isSecretName(m.text[from:end]) {
+		return false
+	}
+	next := m.skipBlanks(after)
+	return next < len(m.text) && (m.text[next] == ':' || m.text[next] == '=')
 }
 
 // colon deals with a colon: behind a name in quotes stands a value of JSON, behind that
@@ -378,10 +429,10 @@ func (m *masker) header(at, from int, name string) int {
 	if end < 0 {
 		end = len(m.text) - from
 	}
-	if end > 0 && !harmlessValue(name, m.text[from:from+end]) {
-		m.hide(from, from+end)
+	if end == 0 || harmlessValue(name, m.text[from:from+end]) {
+		return from // something else may be said there
 	}
-	return from + end
+	return m.hideOn(from, from+end)
 }
 
 // isHeader tells the names of headers from words of a sentence.

@@ -49,6 +49,9 @@ func harmlessValue(name, value string) bool {
 	if harmlessValues[lower] {
 		return true
 	}
+	if strings.ContainsAny(lower, "0123456789@#$%^&*+=/\\|~_") && !strings.HasPrefix(lower, "[filtered") && lower != "n/a" {
+		return false
+	}
 	for _, begin := range absences {
 		if strings.HasPrefix(lower, begin) {
 			return true
