@@ -225,8 +225,8 @@ func (m *masker) value(from int, name string) int {
 		return from
 	case strings.HasPrefix(rest, "«"):
 		return m.loose(from, name)
-	case isQuote(rest[0]) && (len(rest) == 1 || strings.IndexByte("),; \t\r\n", rest[1]) >= 0):
-		return from + 1 // the end of a literal around the name
+	case endsLiteral(rest):
+		return from + 1
 	case strings.HasPrefix(rest, Filtered):
 		return from + len(Filtered)
 	case strings.HasPrefix(rest, `\"`):
@@ -243,7 +243,7 @@ func (m *masker) value(from int, name string) int {
 	if next := tokenAfter(rest, end); scheme(rest[:end]) && next > end && isSecretToken(strings.TrimSpace(rest[end:next])) {
 		return m.hideOn(from, from+next)
 	}
-	if end == 0 || harmlessValue(name, strings.TrimRight(rest[:end], ",.)}]")) || isCall(rest) {
+	if end == 0 || harmlessValue(name, rest[:end]) || harmlessValue(name, strings.TrimRight(rest[:end], ",.)}]")) || isCall(rest) {
 		return from + end
 	}
 	// A value with spaces, up to the semicolon.
@@ -252,6 +252,17 @@ func (m *masker) value(from int, name string) int {
 		end += i
 	}
 	return m.hideOn(from, from+end)
+}
+
+// endsLiteral reports whether a text begins with the end of a literal around a name:
+// "Pwd=""" + Пароль, 'ru = ”Токен:”.
+func endsLiteral(text string) bool {
+	if !isQuote(text[0]) {
+		return false
+	}
+	rest := strings.TrimPrefix(text, `""`)
+	rest = rest[min(1, len(rest)):]
+	return rest == "" || strings.IndexByte("),; \t\r\n+", rest[0]) >= 0 || text[0] == '\'' && rest[0] == '"'
 }
 
 // isCall reports whether code of a call begins a text: ПолучитьПароль().
