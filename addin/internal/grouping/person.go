@@ -69,7 +69,7 @@ func (m *masker) person(s string, i int) int {
 // user is the end of a name behind «пользователь», if one stands there: a word in
 // capitals, or a login in a sentence in Russian.
 func (m *masker) user(s string, i, end int, ofUser bool) int {
-	if !ofUser || sentenceWord(s[i:]) {
+	if !ofUser || sentenceWord(s[i:]) || abbreviation(s[i:end]) {
 		return i
 	}
 	if strings.Contains(m.between(), ":") && (end >= len(s) || strings.IndexByte(",;)", s[end]) < 0) {
@@ -103,10 +103,15 @@ func (m *masker) login(s string, i int) int {
 		return digit(c) || letter(c) || c == '_' || c == '-' || c == '.' || c == '\\' || c == '@'
 	})
 	j = trimDots(s, i, j)
-	if wordAt(s, j) || strings.Contains(m.between(), ":") && (j >= len(s) || strings.IndexByte(",;)", s[j]) < 0) {
+	if wordAt(s, j) || abbreviation(s[i:j]) || strings.Contains(m.between(), ":") && (j >= len(s) || strings.IndexByte(",;)", s[j]) < 0) {
 		return i
 	}
 	return j
+}
+
+// abbreviation reports whether a word is one, rather than a name: «пользователя ИБ».
+func abbreviation(word string) bool {
+	return utf8.RuneCountInString(word) <= 4 && strings.ToUpper(word) == word
 }
 
 // capitalEnd returns the end of a word at i that begins with a capital, hyphens
