@@ -17,7 +17,7 @@ type named struct {
 }
 
 // followers are the second words of such names: «Ключ API», «Пароль пользователя».
-var followers = words("key ключ api апи пользователя user доступа access value значение подписи шифрования")
+var followers = words("key ключ api апи пользователя user доступа access value значение подписи шифрования администратора admin сотрудника базы бд сервера")
 
 // nameBefore returns the name that ends before a place, in quotes or not.
 func (m *masker) nameBefore(at int) named {

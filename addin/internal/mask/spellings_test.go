@@ -41,6 +41,9 @@ var hidden = []string{
 	// Calls.
 	`Вставить("Пароль", "S3cr3t!")`, `Параметры.Вставить("Пароль","S3cr3t!");`, `Заголовки.Вставить("Authorization", "Basic S3cr3t!");`, `Map.Insert("password", "S3cr3t!");`, `Новый Структура("Логин, Пароль", "admin", "S3cr3t!")`, `Новый Структура("Логин,Пароль", Логин, "S3cr3t!")`,
 	`УстановитьПараметр("Токен", "S3cr3t!")`, `setenv('DB_PASSWORD', 'S3cr3t!')`, `"Вставить(""Пароль"", ""S3cr3t!"")"`,
+	// Command lines.
+	`1cv8.exe DESIGNER /F C:\b /N Админ /P S3cr3t!`, `"C:\Program Files\1cv8\1cv8.exe" ENTERPRISE /S srv\ut /N"Админ" /P"S3cr3t!" /C x`, `/NАдмин /PS3cr3t! /WA-`, `1cv8c /S "srv\ut" /N a /P "S3cr3t!"`, `ibcmd --db-user sa --db-pwd S3cr3t! infobase`,
+	`rac infobase --infobase-user a --infobase-pwd "S3cr3t!" info`, `1cv8 /Proxy -PSrv p -PUser u -PPwd S3cr3t!`, `curl --token S3cr3t! https://h`, `Пароль администратора: S3cr3t!`, `Пароль базы = S3cr3t!`,
 	// Others.
 	`Логин/Пароль: admin/S3cr3t!`, `<add name="ut" connectionString="Server=s;Password=S3cr3t!;"/>`, `"password" => "S3cr3t!"`, `'token'=>'S3cr3t!'`, `password := "S3cr3t!"`, `password:="S3cr3t!"`, `Пароль: «S3cr3t!»`, `Пароль=«S3cr3t!»`, `<password value="S3cr3t!"/>`,
 	`Ключ API: S3cr3t!`, `API key: S3cr3t!`, `api key = "S3cr3t!"`, `Пароль пользователя: S3cr3t!`, `Пароль пользователя = "S3cr3t!"`, `Секретный ключ: S3cr3t!`, `Ключ доступа = S3cr3t!`, `{"user":"a","pwd":S3cr3t1}`, `"secretKey": 'S3cr3t!'`, `[password=S3cr3t!]`, `(pwd=S3cr3t!)`,
@@ -70,6 +73,7 @@ var shown = []string{
 	"Ключ записи: 5", "Ключ API: не указан", "API key is missing", "Пароль пользователя: не совпадает", "Токен доступа = Неопределено", "token count: 12345", "Если НЕ Пароль = ПарольПодтверждение Тогда", "Параметры.Вставить(\"Пароль\", Пароль);", "Пароль = Пароль2;", "Auth server: srv01",
 	"РежимПинКода = \"Обязательно\"", "ВариантВосстановленияПароля = \"Почта\"", "ВремяСохраненияПароля = 300", "token_url=https://h/t", "Шаблон = \"rac --cluster-pwd=%pwd% list\"", "\"client_secret=%1&grant=x\"", "ftp://<логин>:<пароль>@<хост>:<порт>/",
 	"\"SPwd=\"\"\" + Пароль + \"\"\";\"", "Строка + \";Pwd = \"\"\" + Пароль", "НСтр(\"ru = 'Инициализация токена:'\")", "\"; Pwd = \"\"&Пароль\"\"\"", "Pwd={0};", "Если Пароль = \"%1\" Тогда", "password={password}",
+	"/Path/to /P", "a --password", "rac --cluster-pwd --cluster", "1cv8 /N a /P /C x", "POST /Products/1cv8", "--- token ---", "Ключ -- Токен задания", "1cv8 /Proxy -PSrv p", "Пароль администратора: не задан",
 	"Секретность: высокая", "password: string", "pass: 5 of 7", "x = password", "Cookie: ", "Authorization:", "(\"Пароль\")", "<password", "{\"password\":", "password=", "Bearer", "basic", "token => Токен",
 }
 

@@ -37,7 +37,7 @@ func Text(text string) string {
 			at = m.colon(at)
 		}
 	}
-	return forms(schemes(m.result()))
+	return forms(schemes(commands(m.result())))
 }
 
 // masker copies a text but for what is to be hidden.
