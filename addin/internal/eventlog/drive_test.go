@@ -21,7 +21,7 @@ type server struct {
 	cursor  string
 	options map[string]any
 	chunk   int // rows handed over at once
-	// crash, if set, tells whether the job dies before it keeps an answer.
+	// crash, if set, reports whether the job dies before it keeps an answer.
 	crash func() bool
 
 	arrived []Event // in the order of sending, repeats included

@@ -178,7 +178,7 @@ func (m *masker) header(at, from int, name string) int {
 	return m.hideOn(from, from+end)
 }
 
-// isHeader tells the names of headers from words of a sentence.
+// isHeader tells names of headers from words of a sentence.
 func isHeader(name string) bool {
 	name = strings.ToLower(name)
 	return strings.Contains(name, "authorization") || strings.Contains(name, "cookie") || strings.HasPrefix(name, "x-") ||
