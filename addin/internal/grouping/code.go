@@ -92,7 +92,18 @@ func (m *masker) isCode(s, number string, end int) bool {
 			return number[0] != '0' || digits == 1
 		}
 	}
-	return failed && answerWords[first]
+	if !failed {
+		return false
+	}
+	for _, word := range words[:n] {
+		switch {
+		case answerWords[word]:
+			return true // «ответ сервера: 502», «Ошибка авторизации (401)»
+		case !bracketed && !codeJoints[word] && !codeOwners[word]:
+			return false
+		}
+	}
+	return false
 }
 
 // reasons are the phrases of HTTP behind a status.

@@ -115,34 +115,43 @@ func ip6End(s string, i int) int {
 var idNames = set("id", "ид", "guid", "uuid", "uid", "идентификатор", "идентификатора", "идентификатором", "гуид", "nonce", "trace", "traceparent", "correlation", "etag", "rid", "requestid", "request_id", "sessionid",
 	"traceid", "spanid", "messageid", "correlationid", "transactionid", "token", "токен", "signature", "подпись", "hash", "хеш", "хэш", "digest", "отпечаток", "thumbprint", "checksum")
 
+// requests are what has such names: «идентификатор запроса», «request id».
+var requests = set("запроса", "операции", "сообщения", "транзакции", "сессии", "сеанса", "задания", "пакета", "корреляции", "request", "message", "session", "transaction", "operation", "job")
+
 // identifier returns the end of a value behind a name such as requestId= or
 // «ИдЗапроса: », or i.
 func (m *masker) identifier(s string, i int) int {
-	if m.words[0] == "" {
+	if m.words[0] == "" || !m.namesID() {
 		return i
 	}
 	between := strings.TrimRight(m.between(), " ")
-	if between == "" || len(between) > 3 {
+	if len(between) > 3 || strings.Trim(between, `"'=:> `) != "" {
 		return i
 	}
-	sign := between[len(between)-1]
-	if sign != '=' && sign != ':' && sign != '>' || strings.Trim(between, `"'=:> `) != "" {
-		return i
-	}
-	parts := splitName(nil, m.words[0])
-	if !idNames[parts[len(parts)-1]] && !idNames[strings.ToLower(m.words[0])] && parts[0] != "ид" && parts[0] != "идентификатор" {
-		return i
-	}
-	j := runEnd(s, i, isTokenByte)
-	j = trimDots(s, i, j)
+	j := trimDots(s, i, runEnd(s, i, isTokenByte))
 	if j == i || wordAt(s, j) {
 		return i
 	}
 	digits := strings.ContainsAny(s[i:j], "0123456789")
-	if sign != '=' && (!digits || j-i < 6) {
-		return i
+	switch {
+	case strings.HasSuffix(between, "="):
+		return j
+	case strings.HasSuffix(between, ">") && digits, strings.HasSuffix(between, ":") && digits && j-i >= 6:
+		return j
+	case between == "" && digits && j-i >= 6 && strings.Trim(s[i:j], "0123456789.-+") != "":
+		return j // «request id 5f2a11bc»
 	}
-	return j
+	return i
+}
+
+// namesID reports whether the last word names what is given to one request or thing.
+func (m *masker) namesID() bool {
+	parts := splitName(nil, m.words[0])
+	last := parts[len(parts)-1]
+	if idNames[last] || idNames[strings.ToLower(m.words[0])] || parts[0] == "ид" || parts[0] == "идентификатор" {
+		return true
+	}
+	return requests[last] && m.words[1] != "" && idNames[strings.ToLower(m.words[1])]
 }
 
 // glued masks numbers of documents whose prefix is glued to the digits:
@@ -182,6 +191,21 @@ func cellEnd(s string, i int) int {
 	}
 	if column := digitsEnd(s, row+1); column > row+1 && !wordAt(s, column) {
 		return column
+	}
+	return i
+}
+
+// quarterEnd returns the end of the number of a part of a year at i, «III квартал»,
+// or i.
+func quarterEnd(s string, i int) int {
+	j := runEnd(s, i, func(c byte) bool { return c == 'I' || c == 'V' || c == 'X' })
+	if j == i || j-i > 4 {
+		return i
+	}
+	for _, part := range [...]string{" квартал", " кв.", " полугод", " quarter", " half"} {
+		if strings.HasPrefix(s[j:], part) {
+			return j
+		}
 	}
 	return i
 }

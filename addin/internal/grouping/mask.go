@@ -167,6 +167,9 @@ func (m *masker) word(s string, i int) (token string, end int) {
 	if end = cellEnd(s, i); end > i {
 		return tokenNumber, end
 	}
+	if end = quarterEnd(s, i); end > i {
+		return tokenNumber, end
+	}
 	if end = m.glued(s, i); end > i {
 		return tokenNumber, end
 	}

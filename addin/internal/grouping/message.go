@@ -93,6 +93,11 @@ func argument(p bslerr.Phrase) string {
 	if n, ok := parameterNumber(arg); ok {
 		return "#" + n
 	}
+	for _, of := range [...]string{"Infobase", "Database", "Host", "Cluster", "User", "Session"} {
+		if arg != "" && strings.HasPrefix(p.Key, of) {
+			return tokenString // the name of an installation's thing
+		}
+	}
 	if strings.HasPrefix(p.Key, "Query") || keepQuoted(arg, '\'', "") {
 		return maskName(arg)
 	}

@@ -36,7 +36,9 @@ func number(s string, i int) (token string, end int) {
 		}
 		j = k
 	}
-	j = exponentEnd(s, j)
+	if other || parts > 1 || j+1 < len(s) && (s[j+1] == '-' || s[j+1] == '+') {
+		j = exponentEnd(s, j) // else it is hexadecimal: 80070E57
+	}
 	switch {
 	case wordAt(s, j):
 		return "", i

@@ -49,6 +49,9 @@ func (m *masker) person(s string, i int) int {
 		least = 1
 	}
 	if end := initialsEnd(s, first+1, least); end > first+1 {
+		if capitalEnd(s, end) > end {
+			return i // «Заблокировал И.И.Иванов»: the initials belong to what follows
+		}
 		return end
 	}
 	second := capitalEnd(s, first+1)
@@ -69,20 +72,28 @@ func (m *masker) person(s string, i int) int {
 // user is the end of a name behind «пользователь», if one stands there: a word in
 // capitals, or a login in a sentence in Russian.
 func (m *masker) user(s string, i, end int, ofUser bool) int {
-	if !ofUser || sentenceWord(s[i:]) {
+	if !ofUser || sentenceWord(s[i:]) || abbreviation(s[i:end]) {
 		return i
 	}
 	if strings.Contains(m.between(), ":") && (end >= len(s) || strings.IndexByte(",;)", s[end]) < 0) {
 		return i
 	}
 	if word := m.words[0]; word[0] < utf8.RuneSelf && s[i] < utf8.RuneSelf {
-		return i // an English sentence: any word may begin with a capital
+		// In an English sentence any word may begin with a capital.
+		verb := strings.TrimPrefix(s[end:], " ")
+		if space := strings.IndexByte(verb, ' '); space > 0 && len(verb) < len(s[end:]) && verbs[verb[:space]] {
+			return end
+		}
+		return i
 	}
 	return end
 }
 
 // baseWords stand before the name of an infobase.
 var baseWords = set("база", "базы", "иб", "infobase", "base", "ref")
+
+// verbs stand behind the name of a user.
+var verbs = set("is", "was", "has", "does", "did", "cannot", "can", "must", "already", "not", "could", "will")
 
 // login returns the end of a login in Latin letters behind «пользователь», or of the
 // name of a base behind «база: »; or i.
@@ -103,10 +114,15 @@ func (m *masker) login(s string, i int) int {
 		return digit(c) || letter(c) || c == '_' || c == '-' || c == '.' || c == '\\' || c == '@'
 	})
 	j = trimDots(s, i, j)
-	if wordAt(s, j) || strings.Contains(m.between(), ":") && (j >= len(s) || strings.IndexByte(",;)", s[j]) < 0) {
+	if wordAt(s, j) || abbreviation(s[i:j]) || strings.Contains(m.between(), ":") && (j >= len(s) || strings.IndexByte(",;)", s[j]) < 0) {
 		return i
 	}
 	return j
+}
+
+// abbreviation reports whether a word is one, rather than a name: «пользователя ИБ».
+func abbreviation(word string) bool {
+	return utf8.RuneCountInString(word) <= 4 && strings.ToUpper(word) == word
 }
 
 // capitalEnd returns the end of a word at i that begins with a capital, hyphens
@@ -152,7 +168,15 @@ func initialsEnd(s string, i, least int) int {
 			k++
 		}
 		r, n := utf8.DecodeRuneInString(s[k:])
-		if !unicode.IsUpper(r) || k+n >= len(s) || s[k+n] != '.' {
+		if !unicode.IsUpper(r) {
+			break
+		}
+		if count > 0 && !wordAt(s, k+n) && (k+n >= len(s) || s[k+n] != '.') { // the last dot is left out
+			j = k + n
+			count++
+			break
+		}
+		if k+n >= len(s) || s[k+n] != '.' {
 			break
 		}
 		j = k + n + 1

@@ -56,6 +56,9 @@ func (m *masker) element(at int) int {
 		if close = strings.IndexByte(window, '<'); close < 0 {
 			close = len(window)
 		}
+		if len(strings.TrimSpace(window[:close])) < 3 { // <логин>:<пароль>@<хост>
+			return at + 1
+		}
 	}
 	content := window[:close]
 	inner := strings.TrimSpace(content)

@@ -22,6 +22,10 @@ var harmless = []string{"secretar", "секретар"}
 // whole make a name a secret's if they are a word of it.
 var whole = map[string]bool{"pwd": true, "pass": true, "psw": true, "pswd": true, "auth": true, "dsn": true, "jwt": true}
 
+// about are words of names that tell something of a secret, and are none.
+var about = words("вариант режим вид тип сохранение сохранения длительность время учесть запрещено разрешено изменять восстанавливать активировать страница подсказка заголовок требовать проверять проверка " +
+	"использовать mode type kind option policy hint label title enabled required expired changed updated created date time url uri endpoint")
+
 // Key reports whether a name is that of a secret: in Latin or Cyrillic letters, in any
 // case, with its words joined in any way.
 func Key(name string) bool {
@@ -30,6 +34,11 @@ func Key(name string) bool {
 }
 
 func secret(flat string, words []string) bool {
+	for _, word := range words {
+		if about[word] {
+			return false
+		}
+	}
 	for _, word := range words {
 		if whole[word] {
 			return true

@@ -99,7 +99,7 @@ func TestLinear(t *testing.T) {
 	for _, part := range []string{
 		"=", ":", "://", "Pwd=", `"pwd":`, `Pwd="`, "Pwd=a ", "Bearer ", "bearer a", `\"`, "a@", "://a@", "пароль", "Cookie:", `{"token":`, `""`, "?key=", "pwd='",
 		"<", "<pwd>", "<pwd", `<a key="pwd"`, "<name>", "</", `("`, `("pwd",`, `("pwd,a",`, `"name":"pwd",`, `"value":`, `"value":"a","name":`, "eyJ", "eyJ.", "AKIA", "sk-ant-",
-		"-----BEGIN PRIVATE KEY-----", "PRIVATE KEY-----", `"pwd":[`, `"pwd":{"`, "pwd = ", "pwd :", "token:\n", "Basic ", "b", `"pwd":"\\`, "pwd=ё",
+		"-----BEGIN PRIVATE KEY-----", "PRIVATE KEY-----", `"pwd":[`, `"pwd":{"`, "pwd = ", "pwd :", "pwd=a1=\n", "a1=\n", "pwd:\"", "API key: a1=", "«", "pwd=«", "token:\n", "Basic ", "b", `"pwd":"\\`, "pwd=ё",
 	} {
 		text := strings.Repeat(part, (1<<20)/len(part))
 		start := time.Now()

@@ -85,7 +85,7 @@ func (m *masker) call(at int) int {
 		inner++
 	}
 	names, end := m.literal(inner)
-	if end == inner || names == "" {
+	if end == inner || !listsNames(names) {
 		return at + 1
 	}
 	if inner > from && end < len(m.text) && m.text[end] == '"' {
@@ -100,36 +100,44 @@ func (m *masker) call(at int) int {
 	if !any {
 		return at + 1
 	}
-	next := end
+	next, last := end, at+1
 	for i, hidden := range secrets {
 		next = m.skipBlanks(next)
 		if next >= len(m.text) || m.text[next] != ',' {
-			if i == 0 {
-				return at + 1 // no names: what is in the literal is looked at by itself
-			}
-			return next
+			return last
 		}
 		next = m.skipBlanks(next + 1)
 		if next >= len(m.text) {
-			return next
+			return last
 		}
 		switch {
 		case m.text[next] == '"' || m.text[next] == '\'':
 			if hidden {
 				next = m.value(next, "password")
+				last = next
 			} else if _, after := m.literal(next); after > next {
 				next = after
 			}
 		case hidden && len(secrets) == 1:
-			return next // a variable
+			return last // a variable
 		default: // the argument of another name
 			for next < len(m.text) && isNameByte(m.text[next]) {
 				next++
 			}
 		}
 		if i == len(secrets)-1 {
-			return next
+			return last
 		}
 	}
-	return next
+	return last
+}
+
+// listsNames reports whether a literal is a name, or several with commas.
+func listsNames(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; !isNameByte(c) && c != ',' && c != ' ' {
+			return false
+		}
+	}
+	return text != ""
 }

@@ -1,6 +1,10 @@
 package mask
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // minBearer is how long a token is at least; a shorter one must have digits, since
 // words stand behind Bearer and Basic in sentences.
@@ -42,7 +46,7 @@ func schemes(text string) string {
 
 // schemeAt returns the length of the word at a place if it is Bearer or Basic.
 func schemeAt(text string, at int) int {
-	if at > 0 && (isNameByte(text[at-1]) && text[at-1] != '.' && text[at-1] != '-') {
+	if before, _ := utf8.DecodeLastRuneInString(text[:at]); unicode.IsLetter(before) || unicode.IsDigit(before) || before == '_' {
 		return 0
 	}
 	for _, word := range [...]string{"bearer", "basic"} {

@@ -42,6 +42,9 @@ var hidden = []string{
 	// Calls.
 	`Вставить("Пароль", "S3cr3t!")`, `Параметры.Вставить("Пароль","S3cr3t!");`, `Заголовки.Вставить("Authorization", "Basic S3cr3t!");`, `Map.Insert("password", "S3cr3t!");`, `Новый Структура("Логин, Пароль", "admin", "S3cr3t!")`, `Новый Структура("Логин,Пароль", Логин, "S3cr3t!")`,
 	`УстановитьПараметр("Токен", "S3cr3t!")`, `setenv('DB_PASSWORD', 'S3cr3t!')`, `"Вставить(""Пароль"", ""S3cr3t!"")"`,
+	// Command lines.
+	`1cv8.exe DESIGNER /F C:\b /N Админ /P S3cr3t!`, `"C:\Program Files\1cv8\1cv8.exe" ENTERPRISE /S srv\ut /N"Админ" /P"S3cr3t!" /C x`, `/NАдмин /PS3cr3t! /WA-`, `1cv8c /S "srv\ut" /N a /P "S3cr3t!"`, `ibcmd --db-user sa --db-pwd S3cr3t! infobase`,
+	`rac infobase --infobase-user a --infobase-pwd "S3cr3t!" info`, `1cv8 /Proxy -PSrv p -PUser u -PPwd S3cr3t!`, `curl --token S3cr3t! https://h`, `Пароль администратора: S3cr3t!`, `Пароль базы = S3cr3t!`,
 	// Others.
 	`Логин/Пароль: admin/S3cr3t!`, `<add name="ut" connectionString="Server=s;Password=S3cr3t!;"/>`, `"password" => "S3cr3t!"`, `'token'=>'S3cr3t!'`, `password := "S3cr3t!"`, `password:="S3cr3t!"`, `Пароль: «S3cr3t!»`, `Пароль=«S3cr3t!»`, `<password value="S3cr3t!"/>`,
 	`Ключ API: S3cr3t!`, `API key: S3cr3t!`, `api key = "S3cr3t!"`, `Пароль пользователя: S3cr3t!`, `Пароль пользователя = "S3cr3t!"`, `Секретный ключ: S3cr3t!`, `Ключ доступа = S3cr3t!`, `{"user":"a","pwd":S3cr3t1}`, `"secretKey": 'S3cr3t!'`, `[password=S3cr3t!]`, `(pwd=S3cr3t!)`,
@@ -69,6 +72,9 @@ var shown = []string{
 	"AKIA", "eyJ", "sk-ant", "ghp_short", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "Пароль: ******", "password=***", "Пароль: 8 символов минимум", "СрокПароля = 90", "Попыток ввода пароля: 3", "НеверныйПароль=Истина", "Password_expired=yes",
 	"Ошибка: пароль = пусто", "<password/>", "<password></password>", "<token>не указан</token>", "Cookies: no", "Ожидается ключевое слово 'КонецЕсли'", "monkey=banana", "keyboard: ru", "Пароход=Аврора",
 	"Ключ записи: 5", "Ключ API: не указан", "API key is missing", "Пароль пользователя: не совпадает", "Токен доступа = Неопределено", "token count: 12345", "Если НЕ Пароль = ПарольПодтверждение Тогда", "Параметры.Вставить(\"Пароль\", Пароль);", "Пароль = Пароль2;", "Auth server: srv01",
+	"РежимПинКода = \"Обязательно\"", "ВариантВосстановленияПароля = \"Почта\"", "ВремяСохраненияПароля = 300", "token_url=https://h/t", "Шаблон = \"rac --cluster-pwd=%pwd% list\"", "\"client_secret=%1&grant=x\"", "ftp://<логин>:<пароль>@<хост>:<порт>/",
+	"\"SPwd=\"\"\" + Пароль + \"\"\";\"", "Строка + \";Pwd = \"\"\" + Пароль", "НСтр(\"ru = 'Инициализация токена:'\")", "\"; Pwd = \"\"&Пароль\"\"\"", "Pwd={0};", "Если Пароль = \"%1\" Тогда", "password={password}",
+	"/Path/to /P", "a --password", "rac --cluster-pwd --cluster", "1cv8 /N a /P /C x", "POST /Products/1cv8", "--- token ---", "Ключ -- Токен задания", "1cv8 /Proxy -PSrv p", "Пароль администратора: не задан",
 	"Секретность: высокая", "password: string", "pass: 5 of 7", "x = password", "Cookie: ", "Authorization:", "(\"Пароль\")", "<password", "{\"password\":", "password=", "Bearer", "basic", "token => Токен",
 }
 
@@ -92,6 +98,32 @@ func TestText_spellings(t *testing.T) {
 			if again := Text(got); again != got {
 				t.Errorf("%q: masked twice it is %q", got, again)
 			}
+		}
+	}
+	// What stands before must not lead past a secret.
+	for _, before := range []string{
+		"Cookie: not set ", "Authorization: none\n", "password=null; ", "token=\"\", ", `{"password":null,"x":"y"} `, "Пароль=Истина ", "<password></password> ", "<name>password</name> ", "<token>не указан</token> ",
+		"Вставить(\"Пароль\") ", "Вставить(\"Пароль\", Пароль) ", "Новый Структура(\"Логин,Пароль\", Логин, Пароль) ", "\"name\":\"password\" ", "(\"Pwd=\") ", "Подключить(", "Если (", "http://host/ ", "Bearer of ", "pass=1 ", "<password/> ",
+		"{ОбщийМодуль.Пароль.Модуль(7)}:Подключить(", "Пароль = ПолучитьПароль(); ", "-----BEGIN CERTIFICATE-----\n", "AKIA ", "Пароль: введите ", "API key: ", "password => ", "x = \"", "\"\"", "«", "[", "{", "%", "\\",
+	} {
+		for _, text := range hidden {
+			given := before + text
+			if got := Text(given); strings.Contains(got, "S3cr3t") {
+				t.Errorf("%q is left as %q", given, got)
+			}
+		}
+		for _, key := range byForm {
+			if got := Text(before + key); strings.Contains(got, key[8:]) {
+				t.Errorf("%q is left as %q", before+key, got)
+			}
+		}
+	}
+	for _, text := range hidden {
+		if strings.Contains(text, `"`) {
+			continue
+		}
+		if got := Text(`Подключить("` + text + `");`); strings.Contains(got, "S3cr3t") || !strings.HasPrefix(got, `Подключить("`) {
+			t.Errorf("%q in a literal is left as %q", text, got)
 		}
 	}
 	for _, key := range byForm {

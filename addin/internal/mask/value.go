@@ -42,12 +42,15 @@ func harmlessValue(name, value string) bool {
 		}
 		return false
 	}
-	if strings.Trim(value, "*•.xX") == "" && len(value) > 2 {
+	if strings.Trim(value, "*•.xX") == "" && len(value) > 2 || isPlaceholder(value) {
 		return true
 	}
 	lower := strings.ToLower(value)
 	if harmlessValues[lower] {
 		return true
+	}
+	if strings.ContainsAny(lower, "0123456789@#$%^&*+=/\\|~_") && !strings.HasPrefix(lower, "[filtered") && lower != "n/a" {
+		return false
 	}
 	for _, begin := range absences {
 		if strings.HasPrefix(lower, begin) {
@@ -55,6 +58,28 @@ func harmlessValue(name, value string) bool {
 		}
 	}
 	return false
+}
+
+// isPlaceholder reports whether a value is to be put in later: %1, %name%, {0}, &Имя.
+func isPlaceholder(value string) bool {
+	inner := ""
+	switch first, last := value[0], value[len(value)-1]; {
+	case first == '%' && strings.IndexByte("%", last) >= 0, first == '{' && last == '}', first == '<' && last == '>':
+		inner = value[1:max(1, len(value)-1)]
+	case first == '%' || first == '&' && len(value) < 40:
+		inner = value[1:]
+		if first == '%' && strings.Trim(inner, "0123456789") != "" {
+			return false
+		}
+	default:
+		return false
+	}
+	for i := range len(inner) {
+		if c := inner[i]; !isNameByte(c) && c != '?' && c != ' ' {
+			return false
+		}
+	}
+	return inner != "" && (value[0] != '&' || value[1] >= utf8.RuneSelf)
 }
 
 // scheme reports whether a word is that of an authorization.
