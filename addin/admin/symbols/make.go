@@ -154,6 +154,11 @@ func (m *maker) run(ctx context.Context) error {
 			return fmt.Errorf("symbols: make: %w", err)
 		}
 		data, err := f.tree.Read(f.File)
+		if errors.Is(err, ErrLarge) {
+			m.more = append(m.more, note("%s: больше %d МБ; модуль пропущен.", "%s: larger than %d MB; the module is left out.", f.name(), MaxFile>>20))
+			m.step()
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("symbols: read a module: %w", err)
 		}
