@@ -5,8 +5,8 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
-	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/symbols"
 )
 
 // statisticsJSON is the property Statistics.
@@ -31,12 +31,12 @@ type statisticsJSON struct {
 	RateLimits   map[string]float64 `json:"rateLimits"`
 	LastResponse *responseJSON      `json:"lastResponse"`
 	// Symbols counts the frames of events by how well the file of symbols agrees.
-	Symbols   *event.SymbolCounts `json:"symbols,omitempty"`
-	Objects   int                 `json:"objects"`
-	Clients   int                 `json:"clients"`
-	Panics    int                 `json:"panics"`
-	LastPanic string              `json:"lastPanic,omitempty"`
-	Journal   JournalStatistics   `json:"journal"`
+	Symbols   *symbols.Tally    `json:"symbols,omitempty"`
+	Objects   int               `json:"objects"`
+	Clients   int               `json:"clients"`
+	Panics    int               `json:"panics"`
+	LastPanic string            `json:"lastPanic,omitempty"`
+	Journal   JournalStatistics `json:"journal"`
 	// Recovered is what dead processes left.
 	Recovered recoveredJSON `json:"recovered"`
 	// Degraded tells what the promise to lose nothing lacks now.

@@ -20,10 +20,16 @@ const (
 	module        = "\ufeffПроцедура А()\r\n\tБ();\r\nКонецПроцедуры\r\n"
 )
 
+// tooLarge stands for the text of a file that nobody reads.
+const tooLarge = "too large"
+
 // tree is a tree in memory.
 func tree(name string, files map[string]string) Tree {
 	t := Tree{Name: name, Read: func(name string) ([]byte, error) {
 		text, ok := files[name]
+		if text == tooLarge {
+			return nil, fmt.Errorf("%s: %w", name, ErrLarge)
+		}
 		if !ok {
 			return nil, os.ErrNotExist
 		}
@@ -147,7 +153,7 @@ func TestMake_notes(t *testing.T) {
 		"CommonModules/Б/Ext/Module.bsl": "\xcf\xf0\xee\xf6\xe5\xe4\xf3\xf0\xe0 \xc0()",
 		"CommonModules/В/Ext/Module.bsl": "\x00\x01", "CommonModules/Г/Ext/Module.bsl": "Процедура \xd0А()\n",
 		"CommonModules/Д/Ext/Module.bsl": strings.Repeat("\n", 1<<20), "CommonModules/Е/Ext/Module.bsl": strings.Repeat("А();\n", 100_000),
-		"CommonModules/Ж/Ext/Module.bsl": "\xff\xfe\x10\x04(\x00)\x00;\x00", "Нечто/А/Ext/Module.bsl": "", "CommonModules/З/Ext/ObjectModule.bsl": "",
+		"CommonModules/Ж/Ext/Module.bsl": "\xff\xfe\x10\x04(\x00)\x00;\x00", "Нечто/А/Ext/Module.bsl": "", "CommonModules/И/Ext/Module.bsl": tooLarge, "CommonModules/З/Ext/ObjectModule.bsl": "",
 	}))
 	want := []string{
 		"T: пропущено модулей, место которых не принадлежит ни одному объекту: 2, например CommonModules/З/Ext/ObjectModule.bsl.",
@@ -155,7 +161,9 @@ func TestMake_notes(t *testing.T) {
 		"T: CommonModules/В/Ext/Module.bsl: это не текст; модуль пропущен.",
 		"T: CommonModules/Г/Ext/Module.bsl: в UTF-8 есть повреждённые места; строки с ними не найдутся.",
 		"T: CommonModules/Д/Ext/Module.bsl: больше 524288 строк или слишком много процедур; модуль пропущен.",
+		"T: CommonModules/И/Ext/Module.bsl: больше 64 МБ; модуль пропущен.",
 	}
+	slices.Sort(want)
 	var got []string
 	for _, n := range m.Notes {
 		got = append(got, n.In(true))
@@ -163,6 +171,7 @@ func TestMake_notes(t *testing.T) {
 			t.Errorf("%q is not in English", n)
 		}
 	}
+	slices.Sort(got)
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\nwant %s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -24,8 +24,11 @@ type Tree = sourcetree.Tree
 // Wanted reports whether a tree has to list a file.
 func Wanted(name string) bool { return sourcetree.Wanted(name) }
 
-// MaxFile is how large a file of a tree may be.
+// MaxFile is how large a file of a tree may be; ErrLarge is what a tree answers for a
+// larger one.
 const MaxFile = sourcetree.MaxFile
+
+var ErrLarge = sourcetree.ErrLarge
 
 // Folder is the tree of a folder.
 func Folder(dir string) (Tree, error) { return sourcetree.Folder(dir) }

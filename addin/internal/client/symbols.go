@@ -67,7 +67,7 @@ func (cl *Client) Symbols() *event.Symbols {
 }
 
 // SymbolCounts are the frames that were looked up, false without a file.
-func (cl *Client) SymbolCounts() (counts event.SymbolCounts, ok bool) {
+func (cl *Client) SymbolCounts() (counts symbols.Tally, ok bool) {
 	if cl.symbols == nil || cl.symbols.current == nil {
 		return counts, false
 	}

@@ -15,29 +15,8 @@ type Symbols struct {
 	Name string
 	// Resolver reads it.
 	Resolver *symbols.Resolver
-	// Count counts the frames of events by what the file knew of them.
-	Count SymbolCounts
-}
-
-// SymbolCounts are frames by how well the file of symbols agrees with them.
-type SymbolCounts struct {
-	Exact   int `json:"exact"`
-	Drifted int `json:"drifted"`
-	Stale   int `json:"stale"`
-	Missing int `json:"missing"`
-}
-
-func (c *SymbolCounts) add(state symbols.State) {
-	switch state {
-	case symbols.Exact:
-		c.Exact++
-	case symbols.Drifted:
-		c.Drifted++
-	case symbols.Stale, symbols.Unchecked:
-		c.Stale++
-	case symbols.Missing:
-		c.Missing++
-	}
+	// Count counts the frames of all events by what the file knew of them.
+	Count symbols.Tally
 }
 
 // place is what a frame is looked up by.
@@ -50,7 +29,7 @@ type place struct {
 type symbolized struct {
 	file   *Symbols
 	known  map[place]symbols.Result
-	counts SymbolCounts
+	counts symbols.Tally
 }
 
 // symbolize looks up every frame of a chain once.
@@ -76,13 +55,10 @@ func symbolize(file *Symbols, chain []bslerr.Exception) *symbolized {
 				}
 			}
 			s.known[at] = result
-			s.counts.add(result.State)
+			s.counts.Add(result.State)
+			file.Count.Add(result.State)
 		}
 	}
-	file.Count.Exact += s.counts.Exact
-	file.Count.Drifted += s.counts.Drifted
-	file.Count.Stale += s.counts.Stale
-	file.Count.Missing += s.counts.Missing
 	return s
 }
 
@@ -113,7 +89,7 @@ func (s *symbolized) context() []byte {
 	for _, count := range [...]struct {
 		key    string
 		number int
-	}{{"exact", s.counts.Exact}, {"drifted", s.counts.Drifted}, {"stale", s.counts.Stale}, {"missing", s.counts.Missing}} {
+	}{{"exact", s.counts.Exact}, {"drifted", s.counts.Drifted}, {"stale", s.counts.Stale}, {"missing", s.counts.Missing}, {"unchecked", s.counts.Unchecked}} {
 		b = strconv.AppendInt(rawjson.AppendKey(b, count.key), int64(count.number), 10)
 	}
 	return append(b, '}')

@@ -163,7 +163,7 @@ func TestFolder(t *testing.T) {
 	if err := os.Truncate(large, MaxFile+1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tree.Read("large.bsl"); !errors.Is(err, errLarge) {
+	if _, err := tree.Read("large.bsl"); !errors.Is(err, ErrLarge) {
 		t.Errorf("a large file: %v", err)
 	}
 }

@@ -85,12 +85,13 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	if stat.Size() > MaxFile || !stat.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: %w", path, errLarge)
+		return nil, fmt.Errorf("%s: %w", path, ErrLarge)
 	}
 	return io.ReadAll(io.LimitReader(f, MaxFile))
 }
 
-var errLarge = fmt.Errorf("no file of at most %d MB", MaxFile>>20)
+// ErrLarge is about a file that is larger than a module or a description may be.
+var ErrLarge = fmt.Errorf("no file of at most %d MB", MaxFile>>20)
 
 // Problem is what a person did not mean, in one sentence of each language.
 type Problem struct{ Russian, English string }

@@ -179,3 +179,15 @@ func TestState_String(t *testing.T) {
 		}
 	}
 }
+
+func TestTally(t *testing.T) {
+	var got Tally
+	for state, n := range map[State]int{Untouched: 9, Exact: 1, Drifted: 2, Stale: 3, Missing: 4, Unchecked: 5, 99: 6} {
+		for range n {
+			got.Add(state)
+		}
+	}
+	if want := (Tally{1, 2, 3, 4, 5}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}

@@ -1,14 +1,10 @@
 package symbols
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
-	"io"
 	"math/bits"
 	"sort"
 	"strings"
-	"sync"
 )
 
 // module is a block as it is kept in memory.
@@ -154,55 +150,4 @@ func (m *module) equal(line int, hash uint16) bool {
 	}
 	n := int(m.rank[i/64]) + bits.OnesCount64(m.code[i/64]&(1<<(i%64)-1))
 	return binary.LittleEndian.Uint16(m.hashes[2*n:]) == hash
-}
-
-// varints reads the head of a block. What fails once is no number any more.
-type varints struct {
-	b      []byte
-	failed bool
-}
-
-// number reads a number up to a limit.
-func (r *varints) number(limit int) int {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 || v > uint64(max(limit, 0)) || r.failed {
-		r.failed = true
-		return 0
-	}
-	r.b = r.b[n:]
-	return int(v)
-}
-
-func (r *varints) text() string {
-	n := r.number(len(r.b))
-	if n > len(r.b) {
-		r.failed = true // what the number took itself is gone
-		return ""
-	}
-	s, ok := unpack(r.b[:n])
-	if !ok {
-		r.failed = true
-	}
-	r.b = r.b[n:]
-	return s
-}
-
-// inflaters keeps what is slow to make.
-var inflaters = sync.Pool{New: func() any { return flate.NewReader(strings.NewReader("")) }}
-
-// inflate returns exactly so many bytes of what deflate made.
-func inflate(b []byte, length int) ([]byte, error) {
-	in := inflaters.Get().(io.ReadCloser)
-	defer inflaters.Put(in)
-	if err := in.(flate.Resetter).Reset(bytes.NewReader(b), nil); err != nil {
-		return nil, ErrDamaged
-	}
-	out := make([]byte, length)
-	if _, err := io.ReadFull(in, out); err != nil {
-		return nil, ErrDamaged
-	}
-	if n, err := in.Read(make([]byte, 1)); n != 0 || err != io.EOF {
-		return nil, ErrDamaged
-	}
-	return out, nil
 }

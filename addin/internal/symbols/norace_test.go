@@ -2,5 +2,4 @@
 
 package symbols
 
-// slower is 1 without the detector of races.
-const slower = 1
+const slower = false

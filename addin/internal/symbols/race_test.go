@@ -2,5 +2,4 @@
 
 package symbols
 
-// slower is how much slower the detector of races makes everything.
-const slower = 20
+const slower = true

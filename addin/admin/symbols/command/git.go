@@ -150,7 +150,10 @@ func (r *repository) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: git's answer: %w", name, err)
 	}
 	if size > symbols.MaxFile {
-		return nil, fmt.Errorf("%s: %d bytes, at most %d are read", name, size, int64(symbols.MaxFile))
+		if _, err := io.CopyN(io.Discard, r.out, size+1); err != nil {
+			return nil, fmt.Errorf("%s: git's answer: %w", name, err)
+		}
+		return nil, fmt.Errorf("%s: %w", name, symbols.ErrLarge)
 	}
 	data := make([]byte, size+1)
 	if _, err := io.ReadFull(r.out, data); err != nil {

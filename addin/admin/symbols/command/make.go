@@ -1,0 +1,140 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"sentry1c/addin/admin/symbols"
+)
+
+func (c *command) make(ctx context.Context, args []string) error {
+	f := c.flags("make")
+	source := f.Bool("source", false, "put the text of the modules into the file")
+	file := f.String("o", "", "the file to make")
+	rev := f.String("rev", "", "read this revision of the git repositories, not their files")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if *file == "" || f.NArg() == 0 {
+		return c.usage()
+	}
+	options := symbols.Options{Source: *source, Progress: c.progress()}
+	trees, date, done, err := read(ctx, f.Args(), *rev)
+	defer done()
+	if err != nil {
+		return err
+	}
+	if options.Date, err = sourceDate(date); err != nil {
+		return err
+	}
+	made, err := write(ctx, *file, trees, options)
+	if err != nil {
+		return err
+	}
+	for _, n := range made.Notes {
+		fmt.Fprintln(c.out, n.In(c.russian))
+	}
+	c.describe(made.Info)
+	fmt.Fprintln(c.out, *file)
+	return nil
+}
+
+// read returns the trees of folders, or of a revision of them.
+func read(ctx context.Context, dirs []string, rev string) (trees []symbols.Tree, date time.Time, done func(), err error) {
+	var repositories []*repository
+	done = func() {
+		for _, r := range repositories {
+			r.close()
+		}
+	}
+	for _, dir := range dirs {
+		if rev == "" {
+			if bare(dir) {
+				return nil, date, done, symbols.Problem(fmt.Sprintf("%s — хранилище git без рабочего каталога: назовите ревизию ключом -rev.", dir),
+					fmt.Sprintf("%s is a git repository without a work tree: name a revision with -rev.", dir))
+			}
+			tree, err := symbols.Folder(dir)
+			if err != nil {
+				return nil, date, done, err
+			}
+			trees = append(trees, tree)
+			continue
+		}
+		r, err := openRevision(ctx, dir, rev)
+		if err != nil {
+			return nil, date, done, err
+		}
+		repositories = append(repositories, r)
+		trees = append(trees, r.tree)
+		if r.date.After(date) {
+			date = r.date
+		}
+	}
+	return trees, date, done, nil
+}
+
+// sourceDate is the date that goes into the file: that of the revision, unless the
+// pipeline says another. Files have none that can be made again.
+func sourceDate(revision time.Time) (time.Time, error) {
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return revision, nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return revision, fmt.Errorf("symbols: read SOURCE_DATE_EPOCH: %w", err)
+	}
+	return time.Unix(seconds, 0), nil
+}
+
+// write makes the file beside its place and puts it there whole.
+func write(ctx context.Context, file string, trees []symbols.Tree, o symbols.Options) (made symbols.Made, err error) {
+	temporary, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.tmp")
+	if err != nil {
+		return made, fmt.Errorf("symbols: make the file: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			temporary.Close()
+			os.Remove(temporary.Name())
+		}
+	}()
+	if made, err = symbols.Make(ctx, temporary, trees, o); err != nil {
+		return made, err
+	}
+	// Everybody may read it, as far as the folder lets them: 1C's server is another user.
+	if err = temporary.Chmod(0o644); err != nil && !os.IsPermission(err) {
+		return made, fmt.Errorf("symbols: make the file: %w", err)
+	}
+	if err = temporary.Sync(); err != nil {
+		return made, fmt.Errorf("symbols: make the file: %w", err)
+	}
+	if err = temporary.Close(); err != nil {
+		return made, fmt.Errorf("symbols: make the file: %w", err)
+	}
+	if err = os.Rename(temporary.Name(), file); err != nil {
+		return made, fmt.Errorf("symbols: make the file: %w", err)
+	}
+	return made, nil
+}
+
+// progress shows on a terminal how far it is.
+func (c *command) progress() func(done, total int) {
+	stat, err := os.Stderr.Stat()
+	if err != nil || stat.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	last := time.Now()
+	return func(done, total int) {
+		if done == total {
+			fmt.Fprint(os.Stderr, "\r\x1b[K")
+		} else if now := time.Now(); now.Sub(last) > 100*time.Millisecond {
+			fmt.Fprintf(os.Stderr, "\r%d / %d", done, total)
+			last = now
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package symbols
+
+// Tally counts the frames of an event by their states.
+type Tally struct {
+	Exact     int `json:"exact"`
+	Drifted   int `json:"drifted"`
+	Stale     int `json:"stale"`
+	Missing   int `json:"missing"`
+	Unchecked int `json:"unchecked,omitempty"`
+}
+
+// Add counts a frame; those that are no business of the file do not count.
+func (t *Tally) Add(s State) {
+	switch s {
+	case Exact:
+		t.Exact++
+	case Drifted:
+		t.Drifted++
+	case Stale:
+		t.Stale++
+	case Missing:
+		t.Missing++
+	case Unchecked:
+		t.Unchecked++
+	}
+}
