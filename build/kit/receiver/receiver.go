@@ -215,7 +215,7 @@ func (s *Server) Events() []Event {
 	return events
 }
 
-// Wait waits until count envelopes have come, at most timeout, and tells whether
+// Wait waits until count envelopes have come, at most timeout, and reports whether
 // they have.
 func (s *Server) Wait(count int, timeout time.Duration) bool {
 	deadline := time.After(timeout)
