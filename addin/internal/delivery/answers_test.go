@@ -176,7 +176,10 @@ func TestBacklog_ofAStranger(t *testing.T) {
 			}
 			d.Admit()
 			time.Sleep(time.Hour)
-			if n := len(s.bodies); n > 60 {
+			s.mu.Lock()
+			n := len(s.bodies)
+			s.mu.Unlock()
+			if n > 60 {
 				t.Errorf("%v: %d requests in an hour", a, n)
 			}
 			if n := envelopes(t, root); n != 60 {

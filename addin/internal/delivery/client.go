@@ -55,7 +55,8 @@ func NewHTTPClient(options HTTPOptions) (*http.Client, error) {
 		Transport: &http.Transport{
 			Proxy:           proxy,
 			TLSClientConfig: tlsConfig,
-			// Few requests at once need no HTTP/2, and the library is built without it.
+			// HTTP/2 sends a backlog no faster, by 16 requests at once, and the library is
+			// smaller without it.
 			TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{},
 
 			MaxIdleConnsPerHost: MaxInFlight,

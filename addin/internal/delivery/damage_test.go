@@ -20,7 +20,7 @@ import (
 // was or is counted, and kept for a person to look at.
 func TestDamage(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 300 {
+	for range 100 {
 		root := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {
 			down := &server{answer: func(int, string) (*http.Response, error) { return nil, errors.New("down") }}

@@ -103,11 +103,14 @@ func ReadLimits(content []byte) map[string]time.Time {
 	return limits
 }
 
-// load reads what an earlier process wrote down. A clock that was wrong then, or is
-// now, makes no window longer than maxLimit.
-func (l limits) load(s *spool.Spool, now time.Time) {
+// load reads what an earlier process wrote down.
+func (l limits) load(s *spool.Spool, now time.Time) { l.read(s.Limits(), now) }
+
+// read reads what encode wrote. A clock that was wrong then, or is now, makes no window
+// longer than maxLimit.
+func (l limits) read(content []byte, now time.Time) {
 	var windows map[Category]int64
-	if json.Unmarshal(s.Limits(), &windows) != nil {
+	if json.Unmarshal(content, &windows) != nil {
 		return
 	}
 	for category, until := range windows {

@@ -2,6 +2,8 @@ package delivery
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
@@ -92,6 +94,40 @@ func FuzzLimits(f *testing.F) {
 		}
 		for category, moment := range l {
 			if wait := moment.Sub(now); wait < 0 || wait > maxLimit {
+				t.Fatalf("limit of %q is %v", category, wait)
+			}
+		}
+	})
+}
+
+// TestReadLimits_golden: what an earlier process wrote down is read by this one.
+func TestReadLimits_golden(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join("..", "spool", "testdata", "limits.0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]time.Time{"all": time.UnixMilli(1795000060000), "error": time.UnixMilli(1795000000000)}
+	if got := ReadLimits(content); !reflect.DeepEqual(got, want) {
+		t.Errorf("ReadLimits = %v, want %v", got, want)
+	}
+	l := limits{all: want["all"], Error: want["error"]}
+	if got := l.encode(); string(got) != string(content) {
+		t.Errorf("written is %s, want %s", got, content)
+	}
+}
+
+// FuzzLimits_stored: whatever is stored holds nothing back for longer than a server may ask.
+func FuzzLimits_stored(f *testing.F) {
+	f.Add([]byte(`{"":1795000060000,"error":1795000000000}`))
+	f.Add([]byte(`{"error":-9223372036854775808,"session":9223372036854775807,"magic":1}`))
+	f.Add([]byte(`{"error":1e3}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		ReadLimits(content)
+		now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+		l := make(limits)
+		l.read(content, now)
+		for category, moment := range l {
+			if wait := moment.Sub(now); wait <= 0 || wait > maxLimit {
 				t.Fatalf("limit of %q is %v", category, wait)
 			}
 		}

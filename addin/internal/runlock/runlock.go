@@ -37,9 +37,17 @@ type Lock struct {
 	// ID names the run.
 	ID string
 
-	path string
-	mu   sync.Mutex // guards file against Keep
-	file *os.File
+	path  string
+	mu    sync.Mutex // guards file against Keep
+	file  *os.File
+	alive alive
+}
+
+// newLock returns the lock of a run whose file is held. Without the name it is as safe as
+// its file.
+func newLock(id, path string, file *os.File) *Lock {
+	held, _ := holdName(id)
+	return &Lock{ID: id, path: path, file: file, alive: held}
 }
 
 // ErrTaken is in the chain of the error of Keep when another process has claimed a run
@@ -56,7 +64,7 @@ func New(dir string) (l *Lock, err error) {
 		path := filepath.Join(dir, id+suffix)
 		file, err := begin(path)
 		if err == nil {
-			return &Lock{ID: id, path: path, file: file}, nil
+			return newLock(id, path, file), nil
 		}
 		if !errors.Is(err, errFaster) {
 			return nil, fmt.Errorf("runlock: begin a run: %w", err)
@@ -142,12 +150,13 @@ func (l *Lock) Keep() error {
 func (l *Lock) End() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.alive.end()
 	return end(l)
 }
 
 // Claim takes the lock of a run that is dead; nil if it lives or somebody else has
-// claimed it. A lock file that is gone is made again: its folder may have been
-// cleaned, or it was lost with a restart of the machine.
+// claimed it. A lock file that is gone is made again, if nothing else says that the run
+// lives: its folder may have been cleaned, or it was lost with a restart of the machine.
 func Claim(path string) (*Lock, error) {
 	id, ok := IDOf(path)
 	if !ok {
@@ -155,6 +164,9 @@ func Claim(path string) (*Lock, error) {
 	}
 	if err := private.MkdirAll(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("runlock: claim a run: %w", err)
+	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) && lives(id) {
+		return nil, nil
 	}
 	file, held, err := openLocked(path)
 	if errors.Is(err, private.ErrForeign) || errors.Is(err, fs.ErrPermission) {
@@ -175,7 +187,7 @@ func Claim(path string) (*Lock, error) {
 		file.Close()
 		return nil, nil
 	}
-	return &Lock{ID: id, path: path, file: file}, nil
+	return newLock(id, path, file), nil
 }
 
 // openLocked opens a lock file and locks it, if nobody has. It reads only where that is
@@ -215,6 +227,7 @@ func same(file *os.File, path string) bool {
 func (l *Lock) Release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.alive.end()
 	l.file.Close()
 }
 

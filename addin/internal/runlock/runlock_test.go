@@ -100,6 +100,9 @@ func TestClaim_afterAKill(t *testing.T) {
 		t.Errorf("a second claim = %v, %v", second, err)
 	}
 	claim.Release()
+	if err := os.Remove(path); err != nil { // a run that is dead has nothing else to say that it lives
+		t.Fatal(err)
+	}
 	again, err := Claim(path)
 	if again == nil || err != nil {
 		t.Fatalf("Claim after a release = %v, %v", again, err)
@@ -266,6 +269,12 @@ func TestKeep(t *testing.T) {
 	if err := os.Remove(own.Path()); err != nil {
 		t.Fatal(err)
 	}
+	if runtime.GOOS == "linux" {
+		if claim, err := Claim(own.Path()); claim != nil || err != nil {
+			t.Errorf("Claim of a living run without a lock file = %v, %v", claim, err)
+		}
+	}
+	own.alive.end() // as in another network namespace
 	claim, err := Claim(own.Path())
 	if claim == nil || err != nil {
 		t.Fatalf("Claim = %v, %v", claim, err)
