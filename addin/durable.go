@@ -48,10 +48,17 @@ func (w *Worker) degradations(cl *client.Client) []problem.Problem {
 	var all []problem.Problem
 	if w.life.Run != nil {
 		all = append(all, w.life.Run.Degraded...)
+		if cause := w.life.Run.Unlocked; cause != "" {
+			all = append(all, problem.New("another process may take this one for dead: %s",
+				"другой процесс может принять этот за завершённый: %s", cause))
+		}
 	}
 	if w.state != nil && w.state.failed != "" {
 		all = append(all, problem.New("after a kill the last events may lack their scope: %s",
 			"после принудительного завершения последние события могут остаться без области: %s", w.state.failed))
+	}
+	if cause := cl.SymbolsProblem(); cause != "" {
+		all = append(all, problem.New("symbolsFile: %s", "symbolsFile: %s", cause))
 	}
 	return append(all, cl.Degraded...)
 }

@@ -12,6 +12,7 @@ import (
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/spool"
 )
 
 // Recover does a part of the work that dead runs left, and reports whether it found any
@@ -34,7 +35,8 @@ func (w *Worker) Recover() (more bool) {
 		return false
 	}
 	w.endParked(time.Now(), false)
-	found := p.life.Look(p.roots(), p.orphans())
+	p.keepSpools()
+	found := p.life.Look(p.roots(), spool.Orphans(p.spools()))
 	if p.life.KeepRing() {
 		w.compactState()
 	}
@@ -61,14 +63,28 @@ func (p *process) roots() []string {
 	return roots
 }
 
-// orphans are the locks that the spools of this process name.
-func (p *process) orphans() (locks []string) {
+// spools are those of the clients of this process.
+func (p *process) spools() (all []*spool.Spool) {
 	for _, cl := range p.clients {
 		if cl.Spool() != nil {
-			locks = append(locks, cl.Spool().Orphans()...)
+			all = append(all, cl.Spool())
 		}
 	}
-	return locks
+	return all
+}
+
+// keepSpools makes again what somebody removed of the spools while they are used, and
+// says what cannot be had.
+func (p *process) keepSpools() {
+	for _, cl := range p.clients {
+		if cl.Spool() == nil {
+			continue
+		}
+		if err := cl.Spool().Keep(); err != nil {
+			cl.Note("the spool: %s", problem.Cause(err))
+		}
+	}
+	p.life.KeepLock()
 }
 
 // tryRecovery takes over a run if it is dead.

@@ -41,7 +41,7 @@ func TestDemo(t *testing.T) {
 	out := runCommand(t, "demo")
 	for _, want := range []string{
 		"What arrived at the receiver on this machine: 4 events.",
-		"Ошибка при вызове метода контекста (Записать)", "Object field not found (PaymentTerms)",
+		"Нарушение прав доступа", "Object field not found (PaymentTerms)",
 		"user id=5f1c, username=Иванова Мария", "organization=ООО «Ромашка»", "Rezhim_raboty=тонкий клиент",
 		"breadcrumb ui.open  Открыт заказ ЗП-000123", "level warning", "release УправлениеТорговлей@11.5.12.34",
 	} {
@@ -79,9 +79,9 @@ func TestParse_readme(t *testing.T) {
 	}
 	out := runCommand(t, "parse", file)
 	for _, want := range []string{
-		"issue        ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать)",
+		"issue        AccessViolation: Нарушение прав доступа!",
 		"transaction  РегистрНакопления.ТоварыНаСкладах.МодульНабораЗаписей",
-		"caused by AccessViolation", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
+		"exception AccessViolation", "within: Ошибка при вызове метода контекста (Записать)", "at <платформа>, Записать", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
 		"fingerprint  1c ⋄ AccessViolation ⋄ AccumulationRegister.ТоварыНаСкладах.RecordSetModule ⋄ Проверить();",
 	} {
 		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(document(t, "README.md"), want[len("fingerprint  "):]) {

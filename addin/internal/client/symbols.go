@@ -12,7 +12,6 @@ import (
 
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/private"
-	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/symbols"
@@ -29,7 +28,7 @@ type symbolsFile struct {
 	looked   time.Time
 	modified time.Time
 	size     int64
-	// told is the problem that was told already.
+	// told is why the given file could not be taken; "" is that it was.
 	told string
 }
 
@@ -48,9 +47,20 @@ func (cl *Client) beginSymbols(dir string, files *scope.Files) {
 	}
 	cl.symbols = &symbolsFile{given: cl.Options.SymbolsFile, dir: dir, files: files}
 	cl.symbols.look(time.Now())
-	if cl.symbols.current == nil {
-		cl.Degraded = append(cl.Degraded, problem.New("symbolsFile cannot be read: %s",
-			"не удалось прочитать symbolsFile: %s", cl.symbols.told))
+}
+
+// SymbolsProblem is what stands in the way of the file of symbols; "" is nothing.
+func (cl *Client) SymbolsProblem() string {
+	switch s := cl.symbols; {
+	case s == nil:
+		return ""
+	case s.current == nil || s.told != "":
+		return s.told
+	default:
+		if err := s.current.Resolver.Problem(); err != nil {
+			return cause(err)
+		}
+		return ""
 	}
 }
 

@@ -51,6 +51,9 @@ type Run struct {
 	Sides string
 	// Degraded is what could not be had, and why.
 	Degraded []problem.Problem
+	// Unlocked is why the lock that somebody removed could not be made again; "" is that
+	// it is there.
+	Unlocked string
 	// checked is when the ring's own file was looked at last.
 	checked time.Time
 }
@@ -231,6 +234,14 @@ func (l *Life) beginSides(r *Run, spoolRoot string) {
 	}
 	r.Sides = dir
 	l.Boundary.RemoveAtExit([]ExitPath{{Path: dir, Kind: ExitFolder}})
+}
+
+// KeepLock makes the lock again if somebody has removed it.
+func (l *Life) KeepLock() {
+	l.Run.Unlocked = ""
+	if err := l.Run.Lock.Keep(); err != nil {
+		l.Run.Unlocked = problem.Cause(err)
+	}
 }
 
 // KeepRing makes a new ring if the file of this one was removed: a logout may clean the
