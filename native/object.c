@@ -140,7 +140,7 @@ static void choose_id(const method_t *method, const tVariant *params, uint32_t c
 static void plan_arguments(object_t *object, const method_t *method, const tVariant *params, uint32_t count,
                            argument_plan_t *plans)
 {
-    uint32_t budget = record_budget(object, count);
+    uint32_t budget = record_budget(count);
     bool durable = atomic_load(&object->ring) == RING_DURABLE;
     for (uint32_t i = 0; i < count; i++) {
         argument_plan(&plans[i], &params[i], method->params[i].mark, budget, durable);

@@ -204,7 +204,7 @@ static void *work(void *argument)
         bool last = atomic_load(&stop);
         const uint8_t *bytes;
         int32_t length;
-        while ((length = boundary_take(RING_MEMORY, &bytes)) > 0) {
+        while ((length = boundary_take(&bytes)) > 0) {
             for (int32_t at = 0; at < length;) {
                 const record_t *record = (const record_t *)(const void *)(bytes + at);
                 note(record);
@@ -212,7 +212,7 @@ static void *work(void *argument)
                     answer(record);
                 at += (int32_t)record->size;
             }
-            boundary_release(RING_MEMORY);
+            boundary_release();
         }
         if (last)
             return NULL;
@@ -650,8 +650,8 @@ int main(void)
     CHECK_EQUAL(seen.created, seen.destroyed);
     CHECK_EQUAL(seen.created, seen.done);
     CHECK_EQUAL(seen.calls[CAPTURE] >= THREADS * ROUNDS * 20, true);
-    boundary_counts_t counts;
-    boundary_counts(&counts);
+    journal_counts_t counts;
+    journal_counts(&counts);
     CHECK_EQUAL(counts.dropped, 0);
     CHECK_EQUAL(counts.used, 0);
     puts("boundary: all well");
