@@ -45,6 +45,10 @@ func (p *process) beginRecovery(claim *runlock.Lock, ringPath string) (*recovery
 		if r.ring, err = ringfile.Open(ringPath); err != nil {
 			return nil, err
 		}
+		for _, damaged := range r.ring.Damaged {
+			quarantineRing(damaged)
+			p.recovered.Damaged++
+		}
 		r.rings = filepath.Dir(ringPath)
 		if err := r.restore(p); err != nil {
 			r.ring.Close()
@@ -170,9 +174,11 @@ func (r *recovery) step() (done bool, err error) {
 	for len(run) > 0 {
 		record, rest, ok, err := journal.Next(run)
 		if err != nil {
-			// Nothing behind it can be told apart.
 			recovered.Damaged++
-			return true, nil
+			if err := r.ring.Skip(); err != nil {
+				return true, err
+			}
+			return r.ring.Empty(), nil
 		}
 		if ok {
 			if err := r.one(record); err != nil {
@@ -242,7 +248,7 @@ func (r *recovery) end() error {
 	if r.rings != "" {
 		_ = os.Remove(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
 		fault.At("recovery.unlogged")
-		_ = os.Remove(filepath.Join(r.rings, ringfile.Name(r.claim.ID)))
+		ringfile.Remove(r.rings, r.claim.ID)
 		fault.At("recovery.unringed")
 	}
 	_ = os.RemoveAll(r.sides())

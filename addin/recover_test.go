@@ -175,7 +175,14 @@ func TestRecover_odd(t *testing.T) {
 			}},
 		{"newer version", func(f *fixture) { overwrite(f.host.ring, 16, []byte{9}) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Runs == 0 && len(files) == 6 }},
-		{"damaged record", func(f *fixture) { overwrite(f.host.ring, journal.RingFileRecordsAt, []byte("XXXXXXXX")) }, 0,
+		{"damaged further ring", func(f *fixture) {
+			if err := os.WriteFile(strings.TrimSuffix(f.host.ring, ".ring")+".1.ring", []byte("nonsense"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, 2, func(s statisticsJSON, files []string) bool {
+			return s.Recovered.Damaged == 1 && strings.Contains(strings.Join(files, " "), ".1.ring.damaged")
+		}},
+		{"damaged record", func(f *fixture) { overwrite(f.host.ring, journal.RingFileRecordsAt, []byte("XXXXXXXX")) }, 1,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Damaged == 1 && len(files) == 3 }},
 		// Its first word is the one of a record that is being written.
 		{"torn record", func(f *fixture) {

@@ -123,7 +123,9 @@ func (p *process) look() (found []string) {
 			switch lock, started := ownerOfRing(ring); {
 			case lock == "":
 			case forgotten(lock, started):
-				_ = os.Remove(ring) // sweep takes what belongs to it
+				// sweep takes what belongs to it
+				run, _, _ := ringfile.Of(filepath.Base(ring))
+				ringfile.Remove(dir, run)
 			default:
 				add(lock)
 			}
@@ -216,10 +218,10 @@ func sweep(dir, locks string) {
 	}
 	for _, entry := range entries {
 		run, kind, _ := strings.Cut(entry.Name(), ".")
-		if !runlock.ValidID(run) || kind == "ring" || strings.HasSuffix(kind, "damaged") {
+		if _, _, ring := ringfile.Of(entry.Name()); ring || !runlock.ValidID(run) || strings.HasSuffix(kind, "damaged") {
 			continue
 		}
-		if _, err := os.Lstat(filepath.Join(dir, ringfile.Name(run))); err == nil {
+		if ringfile.Find(dir, run) != "" {
 			continue // whoever takes over the ring takes this too
 		}
 		info, err := entry.Info()
@@ -262,8 +264,7 @@ func (p *process) tryRecovery(lock string) {
 // ringOf finds the ring of a run; "" if it has none.
 func (p *process) ringOf(run string) string {
 	for _, dir := range p.ringFolders() {
-		path := filepath.Join(dir, ringfile.Name(run))
-		if _, err := os.Lstat(path); err == nil {
+		if path := ringfile.Find(dir, run); path != "" {
 			return path
 		}
 	}
