@@ -79,6 +79,34 @@ func TestFlood(t *testing.T) {
 	play(t, "flood", "http://key@127.0.0.1:1/1", usual)
 }
 
+// TestBurst: every error of a burst gets an id, and each arrives once when there is time
+// for that. What the worker makes of them is not looked at here.
+func TestBurst(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	if testing.Short() {
+		t.Skip("waits until all of it is read")
+	}
+	for name, options := range map[string]string{"durable": "", "memory": `{"memoryOnly":true}`} {
+		t.Run(name, func(t *testing.T) {
+			server := serve(t)
+			output := play(t, "burst", server.DSN(), 10*time.Minute, options, choose("read", "sent"))
+			if choose("read", "sent") == "read" {
+				return
+			}
+			arrived := map[string]int{}
+			for _, event := range server.Events() {
+				arrived[event.Text("event_id")]++
+			}
+			for _, id := range strings.Fields(output) {
+				if len(id) == 32 && arrived[id] != 1 {
+					t.Errorf("%s arrived %d times", id, arrived[id])
+				}
+			}
+		})
+	}
+}
+
 // TestExits: a server that does not answer keeps the sender busy when the process ends.
 func TestExits(t *testing.T) {
 	for _, how := range []string{"return", "exit", "now", "destroy", "unload"} {
