@@ -17,6 +17,16 @@ func TestSignals(t *testing.T) {
 	play(t, "signals", serve(t).DSN(), usual)
 }
 
+// TestStorm: a host that is profiled, or has other handlers of its own, lives. It is done
+// more than once: where a signal falls is chance.
+func TestStorm(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	for range map[string]int{"": 2, "long": 20}[choose("", "long")] {
+		play(t, "storm", serve(t).DSN(), usual, choose("60", "500"))
+	}
+}
+
 // TestRuntimes needs Go to compile the other library for the system of this test.
 func TestRuntimes(t *testing.T) {
 	onlyLinux(t)
