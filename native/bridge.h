@@ -4,6 +4,7 @@
 #ifndef SENTRY1C_BRIDGE_H
 #define SENTRY1C_BRIDGE_H
 
+#include "accepted.h"
 #include "drops.h"
 #include "format.h"
 #include "growth.h"
