@@ -11,7 +11,7 @@ import (
 // it finds its first record.
 func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false
-	if w.run != nil && w.run.lock != nil {
+	if w.stored == nil && w.run != nil && w.run.lock != nil { // not of a dead run
 		w.id, w.sides = w.run.lock.ID, w.run.sides
 	}
 	if !w.durable(o.client) {

@@ -34,7 +34,13 @@ func (c *call) init() {
 		}
 		o.last = p
 		c.answer(Answer{})
+		if c.record.Reply == 0 {
+			c.worker.host.ForgetAccepted() // it was accepted before, and so it was now
+		}
 		return
+	}
+	if id := c.record.ID; id != ([16]byte{}) {
+		o.trace.trace, o.trace.span = id, spanOfTrace(id)
 	}
 	if o.client != client {
 		c.endTransactions()
@@ -54,6 +60,16 @@ func (c *call) init() {
 		ShutdownTimeout: client.options.shutdownTimeout,
 		Durable:         durable,
 	})
+}
+
+// spanOfTrace is the span that stands for what an object sends outside of its own spans:
+// the boundary knows it, too (native/ids.h).
+func spanOfTrace(trace [16]byte) (span [8]byte) {
+	for i := range span {
+		span[i] = trace[i] ^ trace[8+i]
+	}
+	span[7] |= 1
+	return span
 }
 
 // detach lets go of the client, which lives until the process ends.

@@ -20,7 +20,7 @@ var Methods = []Method{
 			{Name: Name{"DSN", "DSN"}},
 			{Name: Name{"Options", "Параметры"}, Mark: JSON, Default: ""},
 		},
-		Result: AnswerBool, Timeout: initTimeout, AnyState: true, IDParam: none, TimeoutParam: none,
+		Result: AnswerBool, Timeout: initTimeout, AnyState: true, Begins: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			"Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) turns it off without an error.",
 			"Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) выключает её без ошибки.",
@@ -414,6 +414,7 @@ var Methods = []Method{
 		Name:   Name{"TraceHeaders", "ЗаголовкиТрассировки"},
 		Params: []Param{{Name: Name{"SpanID", "ИдентификаторЭтапа"}, Default: ""}},
 		Result: AnswerText, Timeout: propertyTimeout, IDParam: none, TimeoutParam: none,
+		IDs: [2]string{`{"sentry-trace":"`, `"}`},
 		Doc: Doc{
 			"Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
 			"Возвращает JSON с заголовками sentry-trace и baggage, по которым другая система продолжит трассировку; пустой ИдентификаторЭтапа означает текущий этап.",

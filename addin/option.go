@@ -54,6 +54,7 @@ type options struct {
 	spoolPath                              string
 	spoolMaxBytes                          int64
 	spoolMaxAge                            time.Duration
+	bufferMaxBytes                         int64
 	memoryOnly                             bool
 	shutdownTimeout, httpTimeout           time.Duration
 	httpProxy, caCertFile                  string

@@ -79,6 +79,10 @@ var Options = []Option{
 		"How long it is kept, in hours.",
 		"Сколько оно хранится, в часах.",
 	}, numberKind(1, 24*90, true), func(o *options, v optionValue) { o.spoolMaxAge = time.Duration(v.number) * time.Hour }},
+	{"bufferMaxBytes", "0", Doc{
+		"How much memory calls may take that are not dealt with yet, in bytes; 0: 128 MB, in a 32-bit process 16 MB. The first Init of the process decides.",
+		"Сколько памяти могут занять ещё не обработанные вызовы, в байтах; 0: 128 МБ, в 32-разрядном процессе 16 МБ. Решает первая Инициализировать процесса.",
+	}, numberKind(0, 1<<30, true), func(o *options, v optionValue) { o.bufferMaxBytes = int64(v.number) }},
 	{"memoryOnly", "false", Doc{
 		"Nothing is written to disk.",
 		"Ничего не записывается на диск.",

@@ -75,6 +75,9 @@ func (p *process) client(dsnText, optionsText string) (*client, problem, bool) {
 	made.given = resolvedOptions(optionsText, o)
 	p.beginDebug(made)
 	made.begin(p.openSpool(made, root), p)
+	if p.numbers == 0 && o.bufferMaxBytes > 0 {
+		p.boundary.LimitJournal(o.bufferMaxBytes)
+	}
 	p.numbers++
 	p.clients[key] = made
 	p.search.soon()

@@ -274,5 +274,8 @@ func (nobody) Side(uint32) ([]byte, bool) { return nil, false }
 // DropSide implements Host: the folder goes as a whole.
 func (nobody) DropSide(uint32) {}
 
+// ForgetAccepted implements Host: nobody waits for what was accepted.
+func (nobody) ForgetAccepted() {}
+
 // Journal implements Host.
 func (nobody) Journal() JournalStatistics { return JournalStatistics{} }

@@ -45,10 +45,14 @@ type responseJSON struct {
 	AgeSeconds float64 `json:"ageSeconds"`
 }
 
-// statistics is the property Statistics: figures of the client that this object
-// uses, and of the process.
+// statistics is the property Statistics.
 func (c *call) statistics() {
-	w := c.worker
+	c.worker.countDrops()
+	c.answer(Answer{IsText: true, Text: c.worker.figures(c.object.client, c.object.language)})
+}
+
+// figures are those of a client, which may be nil, and of the process.
+func (w *Worker) figures(cl *client, l language) string {
 	s := statisticsJSON{
 		Version:    Version,
 		Dropped:    map[delivery.Reason]uint64{},
@@ -63,17 +67,17 @@ func (c *call) statistics() {
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
 		s.LastPanic = last.Where + ": " + last.Value
 	}
-	if cl := c.object.client; cl != nil {
+	if cl != nil {
 		s.fill(cl)
 		for _, p := range w.degradations(cl) {
-			s.Degraded = append(s.Degraded, p.in(c.object.language))
+			s.Degraded = append(s.Degraded, p.in(l))
 		}
 	}
 	text, err := json.Marshal(s)
 	if err != nil {
 		panic("BUG: statistics: " + err.Error())
 	}
-	c.answer(Answer{IsText: true, Text: string(text)})
+	return string(text)
 }
 
 func (s *statisticsJSON) fill(cl *client) {

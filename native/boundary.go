@@ -98,6 +98,7 @@ func (b *boundary) Journal() addin.JournalStatistics {
 	var counts C.journal_counts_t
 	C.journal_counts(&counts)
 	return addin.JournalStatistics{
+		Rings:     uint32(counts.rings),
 		Capacity:  uint32(counts.capacity),
 		Used:      uint32(counts.used),
 		Waits:     uint32(counts.waits),

@@ -431,8 +431,8 @@ static void ask_property(object_t *object, uint32_t number, const property_t *pr
     WCHAR_T *text = NULL;
     if (property->source == PROPERTY_ANSWER)
         text = published_get(number, atomic_load(&object->client), &length);
-    if (text == NULL)
-        set_problem(object, PROBLEM_NO_ANSWER);
+    if (text == NULL) /* what was to be told is told the next time */
+        set_problem(object, problem != PROBLEM_NONE ? problem : PROBLEM_NO_ANSWER);
     give_text(object, value, text, length);
     free(text);
 }

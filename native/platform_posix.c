@@ -67,7 +67,7 @@ bool file_create(const path_char_t *path, const void *data, size_t bytes)
 
 bool file_create_long(const path_char_t *path, const void *data, size_t bytes, size_t total)
 {
-    static const uint8_t zeros[256 << 10];
+    static uint8_t zeros[64 << 10]; /* never written to: it takes no room in the library */
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return false;

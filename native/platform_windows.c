@@ -51,7 +51,7 @@ static bool write_all(HANDLE file, const void *data, size_t bytes)
 
 bool file_create_long(const path_char_t *path, const void *data, size_t bytes, size_t total)
 {
-    static const uint8_t zeros[256 << 10];
+    static uint8_t zeros[64 << 10]; /* never written to: it takes no room in the library */
     /* A file marked as temporary stays in memory as long as the system can. */
     DWORD kind = total > bytes ? FILE_ATTRIBUTE_TEMPORARY : FILE_ATTRIBUTE_NORMAL;
     HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, kind, NULL);

@@ -84,8 +84,8 @@ static void wait_for_memory(object_t *object)
     uint64_t drained = 0;
     for (;;) {
         property(object, "Statistics", statistics, sizeof statistics);
-        const char *journal = strstr(statistics, "\"journal\":{\"capacity\":");
-        if (journal != NULL && sscanf(journal, "\"journal\":{\"capacity\":%ld,\"used\":%ld", &capacity, &used) == 2) {
+        const char *journal = strstr(statistics, "\"journal\":{");
+        if (journal != NULL && sscanf(journal, "\"journal\":{\"rings\":%*d,\"capacity\":%ld,\"used\":%ld", &capacity, &used) == 2) {
             if (drained == 0 && used < 64 << 10)
                 drained = now();
             /* The two that stay, and one that is kept a while. */
