@@ -12,7 +12,7 @@ import (
 func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false
 	if w.stored == nil && w.run != nil && w.run.lock != nil { // not of a dead run
-		w.id, w.sides = w.run.lock.ID, w.run.sides
+		w.id, w.sides, w.long = w.run.lock.ID, w.run.sides, w.run.long
 	}
 	if !w.durable(o.client) {
 		return false

@@ -85,6 +85,7 @@ func (r *recovery) restore(p *process) error {
 		objects: make(map[uint32]*object),
 		id:      r.claim.ID,
 		sides:   r.sides(),
+		long:    r.long(),
 		stored:  r.stored,
 		stage:   r.stage,
 	}
@@ -114,6 +115,16 @@ func (r *recovery) restore(p *process) error {
 }
 
 func (r *recovery) sides() string { return sidesDir(rootOf(r.claim.Path()), r.claim.ID) }
+
+// long is the folder of the run's long values: runs of earlier versions have them where
+// their attachments are.
+func (r *recovery) long() string {
+	dir := longDir(r.rings, r.claim.ID)
+	if _, err := os.Lstat(dir); err != nil {
+		return r.sides()
+	}
+	return dir
+}
 
 // leftFiles are the files that the run left to a project, and the client that will
 // send them: one of those of the project.
@@ -246,6 +257,7 @@ func (r *recovery) end() error {
 	r.close()
 	fault.At("recovery.taken")
 	if r.rings != "" {
+		_ = os.RemoveAll(longDir(r.rings, r.claim.ID))
 		_ = os.Remove(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
 		fault.At("recovery.unlogged")
 		ringfile.Remove(r.rings, r.claim.ID)

@@ -98,10 +98,46 @@ func (f *fixture) files() (names []string) {
 			f.t.Fatal(err)
 		}
 		for _, entry := range entries {
-			names = append(names, entry.Name())
+			if !entry.IsDir() { // the folder of long values goes with its ring
+				names = append(names, entry.Name())
+			}
 		}
 	}
 	return names
+}
+
+// TestRecover_longValues: values too long for the ring lie beside it, where nothing is on
+// a disk, and go with their run.
+func TestRecover_longValues(t *testing.T) {
+	for _, earlier := range []bool{false, true} {
+		f := ready(t, "")
+		if dir := filepath.Dir(f.host.sideFolder); dir != filepath.Dir(f.host.ring) {
+			t.Errorf("long values lie in %s, the ring in %s", dir, filepath.Dir(f.host.ring))
+		}
+		dir := f.host.sideFolder
+		if earlier {
+			if err := os.Remove(dir); err != nil {
+				t.Fatal(err)
+			}
+			dir = f.worker.sides
+		}
+		content := []byte(`{"level":"warning"}`)
+		if err := os.WriteFile(sidePath(dir, 5), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := journaltest.Side(5, journal.ANSI, len(content))
+		file.Body[9] = 1 // in a file
+		f.leave("CaptureMessage", "длинный", "info", file)
+		f.die()
+		next := f.heir()
+		next.recovers()
+		want(t, next.event(), "warning", "level")
+		for _, dir := range []string{f.host.sideFolder, f.worker.sides} {
+			if _, err := os.Lstat(dir); err == nil {
+				t.Errorf("%s is left", dir)
+			}
+		}
+	}
 }
 
 // TestRecover_scope: what a dead process recorded last goes with the scope that it had

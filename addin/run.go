@@ -45,8 +45,11 @@ type run struct {
 	log             *statelog.Log
 	// running tells that the ring says that the start went well.
 	running bool
-	// sides is the folder of values too long for the ring; "" keeps them in memory.
+	// sides is the folder of attachments that wait for an event; "" keeps them in memory.
 	sides string
+	// long is the folder of values too long for the ring, beside the ring: nothing in them
+	// is masked, and they must not lie on a disk. "" keeps them in memory.
+	long string
 	// degraded tells what could not be had, and why.
 	degraded []problem
 	// checked is when the ring's own file was looked at last.
@@ -223,7 +226,13 @@ func (p *process) makeRing(r *run, dir string) error {
 	return nil
 }
 
-// sidesDir is where the long values of a run lie, in the root of its lock.
+// longDir is where the long values of a run lie, in the folder of its rings.
+func longDir(rings, run string) string { return filepath.Join(rings, run+longSuffix) }
+
+const longSuffix = ".side"
+
+// sidesDir is where the attachments of a run lie, in the root of its lock; of runs of
+// earlier versions the long values, too.
 func sidesDir(root, run string) string { return filepath.Join(root, "v1", "side", run) }
 
 // sidePath is the file of one of them, as native/side.c names it.
@@ -232,13 +241,14 @@ func sidePath(dir string, number uint32) string {
 }
 
 func (p *process) beginSides(r *run, root string) {
+	if long := longDir(r.rings, r.lock.ID); r.rings != "" && private.MkdirAll(long) == nil && p.boundary.SetSideFolder(long) == nil {
+		r.long = long
+		p.boundary.RemoveAtExit([]ExitPath{{Path: long, Kind: ExitFolder}})
+	}
 	dir := sidesDir(root, r.lock.ID)
 	err := private.MkdirAll(filepath.Dir(dir))
 	if err == nil {
 		err = private.MkdirAll(dir)
-	}
-	if err == nil {
-		err = p.boundary.SetSideFolder(dir)
 	}
 	if err != nil {
 		return // they stay in memory
@@ -264,6 +274,9 @@ func (w *Worker) keepRing() {
 	}
 	if err := private.MkdirAll(r.rings); err != nil {
 		return
+	}
+	if r.long != "" {
+		_ = private.MkdirAll(r.long)
 	}
 	if w.makeRing(r, r.rings) == nil {
 		_ = ringfile.MarkRunning(r.ringPath)

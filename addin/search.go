@@ -233,7 +233,7 @@ func sweep(dir, locks string) {
 		switch {
 		case err == nil && alive(lock):
 		case err == nil, errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()).Abs() > staleAfter:
-			_ = os.Remove(filepath.Join(dir, entry.Name()))
+			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
 		}
 	}
 }

@@ -100,8 +100,8 @@ type Worker struct {
 	damaged int // runs of which a rest could not be read
 	// id names the run that made the records; "" if they are not kept.
 	id string
-	// sides is the folder of their long values.
-	sides string
+	// sides is the folder of their attachments, and long that of their long values.
+	sides, long string
 	// state is what the next process will know of the objects; nil keeps nothing.
 	state *keptState
 	// stored tells whether an earlier process has already made the envelope of a
@@ -210,7 +210,7 @@ func (w *Worker) side(v journal.Value) (content []byte, ok bool) {
 	if !v.SideFile {
 		return w.host.Side(v.SideNumber)
 	}
-	content, err := private.ReadFile(sidePath(w.sides, v.SideNumber), journal.ArgumentLimit)
+	content, err := private.ReadFile(sidePath(w.long, v.SideNumber), journal.ArgumentLimit)
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 

@@ -150,15 +150,20 @@ static void choose_id(const object_t *object, const method_t *method, const tVar
     }
 }
 
-static void plan_arguments(object_t *object, const method_t *method, const tVariant *params, uint32_t count,
+/* Plans all arguments; true if one of them lies in a file, which the worker shall deal
+ * with at once: nothing in it is masked. */
+static bool plan_arguments(object_t *object, const method_t *method, const tVariant *params, uint32_t count,
                            argument_plan_t *plans)
 {
+    bool in_file = false;
     uint32_t budget = record_budget(count);
     bool durable = atomic_load(&object->ring) == RING_DURABLE;
     for (uint32_t i = 0; i < count; i++) {
         argument_plan(&plans[i], &params[i], method->params[i].mark, budget, durable);
         budget -= plans[i].header.bytes <= budget ? plans[i].header.bytes : budget;
+        in_file = in_file || (plans[i].header.kind == ARGUMENT_SIDE && plans[i].fixed.side.in_file);
     }
+    return in_file;
 }
 
 uint32_t object_timeout(object_t *object, const method_t *method)
@@ -366,13 +371,13 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
     if (count > method->param_count)
         count = method->param_count;
     argument_plan_t plans[MAX_ARGUMENTS];
-    plan_arguments(object, method, params, count, plans);
+    bool in_file = plan_arguments(object, method, params, count, plans);
     bool scope = (method->flags & METHOD_SCOPE) != 0;
     call_t call = {
         .method = (uint16_t)number,
         .scope = scope,
         .how = scope ? CLAIM_RESERVE : CLAIM_USUAL,
-        .wake = !scope,
+        .wake = !scope || in_file,
         .arguments = plans,
         .count = count,
     };
