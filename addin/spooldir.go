@@ -3,11 +3,13 @@ package addin
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
 
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
@@ -106,8 +108,8 @@ func readRuns(root string) (runs []SpoolRun) {
 		run := SpoolRun{Alive: alive(lock)}
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
 		for _, dir := range ringFolders(os.LookupEnv) {
-			path := filepath.Join(dir, ringfile.Name(run.ID))
-			if _, err := os.Lstat(path); err != nil {
+			path := ringfile.Find(dir, run.ID)
+			if path == "" {
 				continue
 			}
 			run.Ring = path
@@ -142,11 +144,33 @@ func readTarget(content []byte) (dsn, options string, err error) {
 }
 
 func (cl *client) target() []byte {
-	content, err := json.Marshal(target{cl.dsn, cl.given})
+	content, err := json.Marshal(target{cl.dsn, withoutSecrets(cl.given)})
 	if err != nil {
 		panic("BUG: target: " + err.Error())
 	}
 	return content
+}
+
+// withoutSecrets is options as they may lie on a disk: without headers, which may hold a
+// token, and without the password of a proxy.
+func withoutSecrets(given []byte) []byte {
+	var kept fields
+	for key, value := range rawjson.Fields(given) {
+		var proxy string
+		switch {
+		case key == "headers":
+			continue
+		case key == "httpProxy" && json.Unmarshal(value, &proxy) == nil:
+			address, err := url.Parse(proxy)
+			if err != nil {
+				continue
+			}
+			address.User = nil
+			value = rawjson.String(address.String())
+		}
+		kept.set(key, value)
+	}
+	return appendObject(nil, kept)
 }
 
 // withoutKey is a DSN that may be shown.
