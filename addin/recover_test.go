@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,36 @@ func (f *fixture) heir() *fixture {
 // not answered yet stays in the spool.
 func (f *fixture) die() {
 	f.worker.run.lock.Release()
+	if f.worker.run.hold != nil {
+		f.worker.run.hold.Close()
+	}
+}
+
+// TestRecover_living: a run whose lock was removed lives all the same, and has it again.
+func TestRecover_living(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open keeps its name there")
+	}
+	f := ready(t, "")
+	f.leave("CaptureMessage", "своё")
+	lock := f.worker.run.lock.Path()
+	if err := os.Remove(lock); err != nil {
+		t.Fatal(err)
+	}
+	next := f.heir()
+	if s := next.recovers(); s.Recovered.Runs != 0 || s.Sent != 0 {
+		t.Errorf("a living run was taken over: %+v", s.Recovered)
+	}
+	f.worker.run.checked = time.Time{}
+	f.worker.keepRing()
+	if !alive(lock) {
+		t.Error("the run has no lock")
+	}
+	f.die()
+	last := f.heir()
+	if s := last.recovers(); s.Recovered.Runs != 1 || s.Sent != 1 {
+		t.Errorf("after its end: %+v, sent %d", s.Recovered, s.Sent)
+	}
 }
 
 // leave writes a record into the ring that nobody comes to interpret.

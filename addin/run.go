@@ -3,6 +3,7 @@ package addin
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -43,6 +44,8 @@ type run struct {
 	// are "" if there is none, and records lie in the memory of the process.
 	rings, ringPath string
 	log             *statelog.Log
+	// hold says that the run lives, beside lock.
+	hold io.Closer
 	// running tells that the ring says that the start went well.
 	running bool
 	// sides is the folder of attachments that wait for an event; "" keeps them in memory.
@@ -223,6 +226,10 @@ func (p *process) makeRing(r *run, dir string) error {
 		return err
 	}
 	r.ringPath = path
+	if r.hold != nil {
+		r.hold.Close()
+	}
+	r.hold, _ = ringfile.Hold(path) // without it the lock alone says that this run lives
 	return nil
 }
 
@@ -269,6 +276,7 @@ func (w *Worker) keepRing() {
 		return
 	}
 	r.checked = time.Now()
+	_ = r.lock.Keep()
 	if _, err := os.Lstat(r.ringPath); err == nil || !errors.Is(err, os.ErrNotExist) {
 		return
 	}

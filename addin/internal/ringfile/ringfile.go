@@ -30,6 +30,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -108,6 +109,30 @@ func newContent(run, lockPath string, size int) []byte {
 	le.PutUint32(content[lockLengthAt:], uint32(len(lockPath)))
 	copy(content[lockAt:], lockPath)
 	return content
+}
+
+// Hold says that the run of a ring lives, until what it returns is closed or the process
+// ends: the run's lock may be taken away by its name.
+func Hold(path string) (io.Closer, error) {
+	file, err := private.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("ringfile: hold: %w", err)
+	}
+	if err := runlock.Hold(file); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("ringfile: hold: %w", err)
+	}
+	return file, nil
+}
+
+// Held reports whether the run of a ring lives, whatever has become of its lock.
+func Held(path string) bool {
+	file, err := private.OpenRead(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return runlock.Held(file)
 }
 
 // MarkRunning notes in the file of a living run that it came through its start.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,23 @@ func TestCreateAndOpen(t *testing.T) {
 	}
 	if _, err := Create(filepath.Dir(path), "../x", lockPath, size); err == nil {
 		t.Error("a run with a path for a name was taken")
+	}
+}
+
+func TestHold(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open keeps its name there")
+	}
+	path := newRing(t)
+	if Held(path) || Held(path+"x") {
+		t.Error("a ring of nobody is held")
+	}
+	hold, err := Hold(path)
+	if err != nil || !Held(path) {
+		t.Fatalf("Hold = %v, held %v", err, Held(path))
+	}
+	if err := hold.Close(); err != nil || Held(path) {
+		t.Errorf("it is held after its end: %v", err)
 	}
 }
 

@@ -126,6 +126,43 @@ func TestClaim_lockIsGone(t *testing.T) {
 	}
 }
 
+// TestKeep: a living run whose lock was removed, or replaced by who wanted to claim it,
+// has it again.
+func TestKeep(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open keeps its name there")
+	}
+	for _, replaced := range []bool{false, true} {
+		dir := privateDir(t)
+		own, err := New(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := own.Keep(); err != nil {
+			t.Error(err)
+		}
+		if err := os.Remove(own.Path()); err != nil {
+			t.Fatal(err)
+		}
+		if replaced {
+			claim, err := Claim(own.Path())
+			if claim == nil || err != nil {
+				t.Fatal(claim, err)
+			}
+			claim.Release()
+		}
+		if err := own.Keep(); err != nil {
+			t.Error(err)
+		}
+		if claim, err := Claim(own.Path()); claim != nil || err != nil {
+			t.Errorf("Claim of a living run = %v, %v", claim, err)
+		}
+		if err := own.End(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestClaim_notALock(t *testing.T) {
 	dir := privateDir(t)
 	for _, name := range []string{"x.lock", "0123456789ABCDEF.lock", "0123456789abcdef", "../0123456789abcdef.lock.x", ".lock"} {
