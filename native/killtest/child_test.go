@@ -35,6 +35,8 @@ type order struct {
 	Same string
 	// Report prints, at the end, what the first thread was told (told).
 	Report bool
+	// Padding is how many letters follow the text of every error.
+	Padding int
 	// Heavy sets a context of 60 KB before each capture.
 	Heavy bool
 	// Linger is how long the child stays after its captures, in milliseconds.
@@ -156,7 +158,7 @@ func (o order) capture(library *standin.Library, thread int) error {
 		}
 		text := o.Same
 		if text == "" {
-			text = fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who)
+			text = fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who) + strings.Repeat("я", o.Padding)
 		}
 		start := time.Now()
 		id, err := object.Text("CaptureException", text, params)

@@ -29,6 +29,8 @@ type group struct {
 	kills    int
 	// undead tells that a process would not end.
 	undead bool
+	// patience is how long the last process may need for what the others left.
+	patience time.Duration
 }
 
 // report is what a call that returned an id was about.
@@ -47,7 +49,7 @@ func newGroup(t *testing.T, handler receiver.Handler) *group {
 	dir := t.TempDir()
 	t.Cleanup(func() { isolate.Remove(dir) })
 	// Blanks and letters of others are what paths have.
-	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}}
+	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}, patience: 30 * time.Second}
 }
 
 // process is a child and the end of what it printed.
@@ -162,7 +164,7 @@ func (g *group) drain() {
 	case <-time.After(30 * time.Second):
 		g.t.Error("the last process did not begin")
 	}
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(g.patience)
 	for len(g.leftovers(g.t, false)) > 0 && time.Now().Before(deadline) && !p.over.Load() {
 		time.Sleep(20 * time.Millisecond)
 	}
