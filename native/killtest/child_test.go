@@ -210,14 +210,25 @@ func (t *told) print(object *standin.Object) (err error) {
 	if t.Flushed, err = object.Bool("Flush", 20000); err != nil {
 		return err
 	}
-	// On a busy machine the worker may not come to answer within a tenth of a second.
-	for attempt := 0; t.Statistics == "" && attempt < 100; attempt++ {
+	// While there is a backlog the figures are some moments old. The question itself is in
+	// the journal when it is answered.
+	for attempt := 0; attempt < 6000; attempt++ {
 		value, err := object.Get("Statistics")
 		if err != nil {
 			return err
 		}
 		t.Statistics, _ = value.(string)
 		t.Asked++
+		var s struct{ Journal struct{ Used *int } }
+		if json.Unmarshal([]byte(t.Statistics), &s) == nil && s.Journal.Used != nil && *s.Journal.Used < 64<<10 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if t.AfterCaptures == "" { // nobody had time to say it before
+		if t.AfterCaptures, err = lastError(object); err != nil {
+			return err
+		}
 	}
 	line, err := json.Marshal(t)
 	if err != nil {

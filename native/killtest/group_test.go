@@ -29,7 +29,7 @@ type group struct {
 	kills    int
 	// undead tells that a process would not end.
 	undead bool
-	// patience is how long the last process may need for what the others left.
+	// patience is how long a process may need for what it has to do, or others left.
 	patience time.Duration
 }
 
@@ -135,12 +135,12 @@ func (g *group) kill(p *process) {
 // ended well.
 func (g *group) wait(p *process) bool {
 	g.t.Helper()
-	timer := time.AfterFunc(time.Minute, func() { _ = p.command.Process.Kill() })
+	timer := time.AfterFunc(g.patience+30*time.Second, func() { _ = p.command.Process.Kill() })
 	defer timer.Stop()
 	var reports []report
 	select {
 	case reports = <-p.lines:
-	case <-time.After(time.Minute + 10*time.Second):
+	case <-time.After(g.patience + 40*time.Second):
 		g.undead = true
 		return false
 	}
