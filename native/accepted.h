@@ -11,7 +11,7 @@
 
 /* How many of the first arguments make two calls the same, and how long they may be
  * together, in bytes: what is longer is not remembered. */
-enum { ACCEPTED_ARGUMENTS = 2, ACCEPTED_LIMIT = 64 << 10 };
+enum { ACCEPTED_ARGUMENTS = 2, ACCEPTED_LIMIT = 8 << 10 };
 
 /* What an answer makes of an object (reply.h). */
 typedef struct {

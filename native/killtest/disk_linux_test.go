@@ -253,7 +253,7 @@ func (g *group) drainInto(t *testing.T) {
 	}
 }
 
-// TestFlood: a loop of one error, 100,000 times, does not hold 1C up, does not fill its
+// TestFlood: a loop of one error, 20,000 times and in a long run five times as often, does not hold 1C up, does not fill its
 // memory, and ends as a few events that tell how many there were.
 func TestFlood(t *testing.T) {
 	needsLinux(t)
@@ -261,12 +261,15 @@ func TestFlood(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := newGroup(t, slow)
 			g.patience = 5 * time.Minute
-			const captures = 100_000
+			captures := 20_000
+			if os.Getenv("SENTRY1C_SOAK") != "" {
+				captures = 100_000
+			}
 			told, s := g.report(order{
 				Threads: 1, Captures: captures, Same: "{ОбщийМодуль.Цикл.Модуль(7)}: Деление на 0",
 				Options: map[string]any{"maxEventsPerMinute": limit, "maxBreadcrumbs": 10, "spoolMaxBytes": 20 << 20},
 			})
-			t.Logf("asked %d times, longest call %v, %d MB added, sent %d, queued %d, dropped %v, %d ids, journal dropped %d of 300,000", told.Asked, told.Longest,
+			t.Logf("asked %d times, longest call %v, %d MB added, sent %d, queued %d, dropped %v, %d ids, journal dropped %d", told.Asked, told.Longest,
 				told.Added>>20, s.Sent, s.Queued+s.InFlight, s.Dropped, told.IDs, s.Journal.Dropped)
 			if told.Longest > 2*time.Second {
 				t.Errorf("a call took %v", told.Longest)
@@ -274,7 +277,7 @@ func TestFlood(t *testing.T) {
 			if told.Added > (48+128)<<20 {
 				t.Errorf("%d MB of memory were added", told.Added>>20)
 			}
-			if s.Recorded != captures || told.IDs != captures || s.Journal.Dropped != 0 {
+			if s.Recorded != uint64(captures) || told.IDs != captures || s.Journal.Dropped != 0 {
 				t.Errorf("recorded %d, %d ids were returned, the journal dropped %d", s.Recorded, told.IDs, s.Journal.Dropped)
 			}
 			if limit > 0 {
