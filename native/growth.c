@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A ring of a burst; a larger limit has larger ones, so that there is place for all. */
+/* A ring of a burst: small enough to be made while calls wait for it, which takes half a
+ * millisecond of a processor for a megabyte. A larger limit has larger ones, so that there
+ * is place for all. */
 #ifndef GROWTH_RING
-#define GROWTH_RING (sizeof(void *) == 8 ? 16u << 20 : 4u << 20)
+#define GROWTH_RING (sizeof(void *) == 8 ? 8u << 20 : 4u << 20)
 #endif
 #define GROWTH_LARGEST_RING (64u << 20) /* as package ringfile reads it */
 
@@ -57,7 +59,7 @@ static uint32_t next_bytes(void)
         if (slot_state(&journal.slots[i]) != SLOT_FREE)
             all += ring_bytes(&journal.slots[i].ring);
     uint32_t bytes = GROWTH_RING;
-    while (bytes < GROWTH_LARGEST_RING && bytes < limit / 8)
+    while (bytes < GROWTH_LARGEST_RING && bytes < limit / 16)
         bytes *= 2;
     while (bytes >= RING_BYTES && all + bytes > limit)
         bytes /= 2;
@@ -203,9 +205,9 @@ static uint64_t make_wanted(uint32_t kind, uint64_t now)
         return retry[kind];
     bool made = make(kind, bytes);
     journal_lock();
-    if (made)
-        journal.has_spare[kind] = true;
-    journal.wanted[kind] = journal.stuck[kind] = !made;
+    journal.has_spare[kind] = journal_find_spare(kind);
+    journal.stuck[kind] = !made;
+    journal.wanted[kind] = !made || !journal.has_spare[kind];
     lock_drop(&journal.lock);
     event_raise(&journal.room);
     if (made)

@@ -89,13 +89,14 @@ event_t *journal_work(void)
 
 bool journal_find_spare(uint32_t kind)
 {
+    /* In a burst one more: the next is made while the first is filled. */
+    uint32_t empty = 0, wanted = journal.current[kind]->extra ? 2 : 1;
     for (uint32_t i = 0; i < MAX_SLOTS; i++) {
         slot_t *slot = &journal.slots[i];
-        if (slot->kind == kind && slot != journal.current[kind] && slot_state(slot) == SLOT_OPEN &&
-            ring_used(&slot->ring) == 0)
-            return true;
+        empty += slot->kind == kind && slot != journal.current[kind] && slot_state(slot) == SLOT_OPEN &&
+                 ring_used(&slot->ring) == 0;
     }
-    return false;
+    return empty >= wanted;
 }
 
 /* Under the lock: the open ring of a kind with the most room. */
@@ -168,17 +169,18 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
 {
     header->wall = clock_wall();
     header->monotonic = clock_monotonic();
-    for (bool waited = false;; waited = true) {
+    bool waited = false, hurried = false;
+    for (;;) {
         uint32_t seen = event_number(&journal.room);
         if (!lock_take(&journal.lock, ROOM_PATIENCE))
             return drop(header, DROP_NO_LOCK);
         uint32_t of = kind == RING_DURABLE && journal.base[RING_DURABLE] != NULL ? RING_DURABLE : RING_MEMORY;
-        record_t *record = claim(of, header, how != CLAIM_USUAL);
+        record_t *record = claim(of, header, how != CLAIM_USUAL || (hurried && growth_may_help(of)));
         bool grow = want_growth(of), growing = growth_may_help(of);
         *pressing = ring_wants_reader(&journal.current[of]->ring);
         if (record != NULL)
             journal.overrun = false;
-        bool in_vain = journal.overrun && journal.overrun_at == seen && how != CLAIM_PATIENT;
+        bool in_vain = journal.overrun && journal.overrun_at == seen && !growing && how != CLAIM_PATIENT;
         lock_drop(&journal.lock);
         if (grow)
             growth_wake();
@@ -189,10 +191,18 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
         if (!waited) {
             atomic_fetch_add_explicit(&waits, 1, memory_order_relaxed);
             event_raise(&journal.work);
+            waited = true;
         }
         if (how != CLAIM_PATIENT)
             deadline = header->monotonic + (growing ? GROWTH_PATIENCE : ROOM_PATIENCE);
-        if (!event_wait(&journal.room, seen, deadline)) {
+        /* Others may fill a new ring before this thread has its turn: then it may have what
+         * is reserved. */
+        bool may_hurry = growing && !hurried && how == CLAIM_USUAL;
+        if (!event_wait(&journal.room, seen, may_hurry ? header->monotonic + GROWTH_PATIENCE / 2 : deadline)) {
+            if (may_hurry) {
+                hurried = true;
+                continue;
+            }
             if (how != CLAIM_PATIENT)
                 note_overrun(seen);
             return drop(header, DROP_NO_ROOM);

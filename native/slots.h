@@ -43,7 +43,7 @@ typedef struct {
     slot_t slots[MAX_SLOTS];
     slot_t *base[RING_KINDS];    /* NULL: there is none */
     slot_t *current[RING_KINDS]; /* where records go while there is room */
-    bool has_spare[RING_KINDS];  /* there is another one that is empty */
+    bool has_spare[RING_KINDS];  /* enough others are empty */
     bool wanted[RING_KINDS];     /* one more is asked for */
     bool stuck[RING_KINDS];      /* and cannot be made now */
     uint64_t last_sequence;
@@ -64,8 +64,8 @@ static inline uint32_t slot_state(slot_t *slot)
 /* Waits for the lock as long as it takes: for threads that nobody waits for. */
 void journal_lock(void);
 
-/* Under the lock: reports whether a slot of a kind is open and has nothing in it, but
- * for the current one. */
+/* Under the lock: reports whether enough rings of a kind are open and empty, beside the
+ * current one. */
 bool journal_find_spare(uint32_t kind);
 
 #endif

@@ -89,7 +89,7 @@ static void wait_for_memory(object_t *object)
             if (drained == 0 && used < 64 << 10)
                 drained = now();
             /* The two that stay, and one that is kept a while. */
-            if (drained != 0 && capacity <= (4 + 4 + 16) << 20)
+            if (drained != 0 && capacity <= (4 + 4 + 8) << 20)
                 break;
         }
         CHECK(drained == 0 || now() - drained < 10000000000u, "10 s after it was read the journal has %ld bytes", capacity);
