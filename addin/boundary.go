@@ -29,6 +29,17 @@ type Host interface {
 	// Wake makes the worker look around, as a record does. It may be called from any
 	// goroutine.
 	Wake()
+	// LimitJournal bounds the memory of all rings together, in bytes. The first call
+	// before an object is enabled counts.
+	LimitJournal(bytes int64)
+	// Drops returns what found no room since it was asked last.
+	Drops() []Drop
+	// Publish makes a text the value of a property, by its position in Properties, for
+	// objects of a client while the worker has no time to answer and the text is fresh.
+	Publish(property int, client uint32, text string)
+	// ForgetAccepted makes every call that begins an object wait for the worker again: it
+	// was accepted before and would not be now, or with another client.
+	ForgetAccepted()
 }
 
 // Answer is what a call that waits is told.
@@ -62,6 +73,7 @@ const (
 
 // JournalStatistics are figures of the journal of this process.
 type JournalStatistics struct {
+	Rings     uint32 `json:"rings"`
 	Capacity  uint32 `json:"capacity"`
 	Used      uint32 `json:"used"`
 	Waits     uint32 `json:"waits"`

@@ -44,6 +44,23 @@ func captureMessage(c *call) {
 	capture(c, p)
 }
 
+// captureEvent is the method CaptureEvent: what the payload says comes before the
+// scope, and what we do not know of it goes as it is.
+func captureEvent(c *call) {
+	given, _ := c.json(0, '{')
+	params, rest := event.ReadGiven(c.maskedJSON(given), c.maskedJSON, c.reportKey(0))
+	if c.object.client == nil {
+		return
+	}
+	p := newEvent(c, names.LevelError, params)
+	p.Rest = rest
+	p.Describe()
+	if !event.SaysAnything(rest) {
+		p.Message = orNoText(c, "", event.Params{})
+	}
+	capture(c, p)
+}
+
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
 // drop an event that says nothing. Facts that describe the error are no nothing.
 func orNoText(c *call, text string, params event.Params) string {

@@ -12,7 +12,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 	o.durable = false
 	// The records of a dead run belong to it, whoever interprets them.
 	if run := w.life.Run; w.id == "" && run.ID() != "" {
-		w.id, w.sides = run.ID(), run.Sides
+		w.id, w.sides, w.long = run.ID(), run.Sides, run.Long
 		w.contents.Dir = w.sides
 	}
 	if !w.durable(o.client) {

@@ -36,10 +36,14 @@ type fixture struct {
 
 // host keeps answers and lends side blocks.
 type host struct {
-	mu      sync.Mutex
-	answers map[uint32]chan Answer
-	sides   map[uint32][]byte
-	dropped []uint32
+	limit     int64
+	drops     []Drop
+	figures   map[uint32]string
+	forgotten int
+	mu        sync.Mutex
+	answers   map[uint32]chan Answer
+	sides     map[uint32][]byte
+	dropped   []uint32
 	// What the worker asked for.
 	ring, sideFolder string
 	mapError         error
@@ -76,6 +80,23 @@ func (h *host) SetSideFolder(path string) error {
 func (h *host) RemoveAtExit(paths []ExitPath) { h.exit = append(h.exit, paths...) }
 
 func (h *host) Wake() {}
+
+func (h *host) LimitJournal(bytes int64) { h.limit = bytes }
+
+func (h *host) Drops() []Drop {
+	drops := h.drops
+	h.drops = nil
+	return drops
+}
+
+func (h *host) Publish(property int, client uint32, text string) {
+	if h.figures == nil {
+		h.figures = map[uint32]string{}
+	}
+	h.figures[client] = text
+}
+
+func (h *host) ForgetAccepted() { h.forgotten++ }
 
 // server is an http.RoundTripper that keeps what came.
 type server struct {

@@ -50,12 +50,14 @@ const (
 )
 
 // useKey makes an object go on with what was gathered under a key; "" keeps what it has.
-func (w *Worker) useKey(o *object, key string) {
+// It reports whether nobody gathered anything before.
+func (w *Worker) useKey(o *object, key string) (fresh bool) {
 	if key == "" || key == o.key {
-		return
+		return key == ""
 	}
 	g := w.keyed[key]
-	if g == nil {
+	fresh = g == nil
+	if fresh {
 		g = newGathered()
 		g.key = key
 		if o.key == "" {
@@ -71,6 +73,7 @@ func (w *Worker) useKey(o *object, key string) {
 	w.leaveKey(o)
 	g.users++
 	o.gathered = g
+	return fresh
 }
 
 // leaveKey takes an object away from what it shares under a key.

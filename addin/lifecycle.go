@@ -32,6 +32,9 @@ func initialize(c *call) {
 		}
 		o.last = p
 		c.answer(Answer{})
+		if c.record.Reply == 0 {
+			c.worker.host.ForgetAccepted() // it was accepted before, and so it was now
+		}
 		return
 	}
 	if o.client != client {
@@ -42,11 +45,16 @@ func initialize(c *call) {
 	o.detach()
 	o.client = client
 	client.Objects++
-	c.worker.useKey(o, c.text(2))
+	fresh := c.worker.useKey(o, c.text(2))
+	if id := c.record.ID; fresh && id != ([16]byte{}) {
+		o.trace.Trace, o.trace.Span = id, spanOfTrace(id)
+	}
 	o.belongTo(c, client)
 	o.last, o.initProblem = c.worker.degradation(client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
-	c.worker.keepSettings(client, dsn, optionsText)
+	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
+		c.worker.settings.keep(client, dsn, optionsText)
+	}
 	c.answer(Answer{
 		Truth:           true,
 		Object:          Enabled,
@@ -65,11 +73,11 @@ func initArguments(c *call) (dsn, optionsText string) {
 	}
 	if key, alone := options.SettingsKey(optionsText); key != "" {
 		if alone {
-			if kept, ok := c.worker.settingsOf(key); ok {
+			if kept, ok := c.worker.settings.take(key); ok {
 				return kept.DSN, kept.Options
 			}
 		} else {
-			c.worker.forgetSettings(key)
+			c.worker.settings.forget(key)
 		}
 	}
 	dsn, _ = c.worker.getenv("SENTRY_DSN")
@@ -82,6 +90,16 @@ func (c *call) endUnlessShared() {
 		endTransactions(c)
 		leaveSession(c, "exited", 0)
 	}
+}
+
+// spanOfTrace is the span that stands for what an object sends outside of its own spans:
+// the boundary knows it, too (native/ids.h).
+func spanOfTrace(trace [16]byte) (span [8]byte) {
+	for i := range span {
+		span[i] = trace[i] ^ trace[8+i]
+	}
+	span[7] |= 1
+	return span
 }
 
 // detach lets go of the client, which lives until the process ends.

@@ -52,7 +52,7 @@ func TestInit_badOptions(t *testing.T) {
 		{"{oops", "options: not JSON at character 2: unexpected 'o'"},
 		{"[]", "options must be a JSON object"},
 		{`"x"`, "options must be a JSON object"},
-		{`{"relese":"1"}`, `unknown option "relese": known are caCertFile, debug, debugLogFile, dist, environment,`},
+		{`{"relese":"1"}`, `unknown option "relese": known are bufferMaxBytes, caCertFile, debug, debugLogFile, dist, environment,`},
 		{`{"release":1}`, `option "release" must be a text`},
 		{`{"release":null}`, `option "release" must be a text`},
 		{`{"sampleRate":1.5}`, `option "sampleRate" must be a number from 0 to 1`},

@@ -30,6 +30,8 @@ type loop struct {
 	source Source
 	worker *Worker
 	taken  bool // a run was taken and not released
+	// since is when the worker last had nothing to do.
+	since time.Time
 }
 
 func (l *loop) start() {
@@ -50,11 +52,13 @@ func (l *loop) run() {
 	memory.Begin()
 	defer memory.End()
 	for {
+		l.since = time.Now()
 		seen := l.source.Seen()
 		switch l.drain() {
 		case SourceBlocked:
 			l.source.Wait(seen, blockedPause)
 		default:
+			l.worker.countDrops()
 			l.worker.Keep()    // batches that have waited long enough
 			l.worker.Deliver() // windows that are over
 			if l.worker.Recover() {
@@ -90,4 +94,5 @@ func (l *loop) release() {
 	l.source.Release()
 	fault.At("records.released")
 	l.worker.Deliver()
+	l.worker.Busy(l.since)
 }

@@ -24,7 +24,7 @@ var Methods = []Method{
 			{Name: Name{En: "Options", Ru: "Параметры"}, Mark: JSON, Default: ""},
 			{Name: Name{En: "ScopeKey", Ru: "КлючОбласти"}, Default: ""},
 		},
-		Result: AnswerBool, Timeout: initTimeout, AnyState: true, IDParam: none, TimeoutParam: none,
+		Result: AnswerBool, Timeout: initTimeout, AnyState: true, Begins: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
 			En: "Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) turns it off without an error. With a ScopeKey the object goes on with what earlier objects of the process put together under this key (tags, contexts, user, actions, open transactions, session), for two hours after the last of them was used.",
 			Ru: "Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) выключает её без ошибки. Если указан КлючОбласти, объект продолжает то, что прежние объекты процесса собрали под этим ключом (теги, контексты, пользователь, действия, открытые операции, сессия), в течение двух часов после последнего использования.",
@@ -419,6 +419,7 @@ var Methods = []Method{
 		Name:   Name{En: "TraceHeaders", Ru: "ЗаголовкиТрассировки"},
 		Params: []Param{{Name: Name{En: "SpanID", Ru: "ИдентификаторЭтапа"}, Default: ""}},
 		Result: AnswerText, Timeout: propertyTimeout, IDParam: none, TimeoutParam: none,
+		IDs: [2]string{`{"sentry-trace":"`, `"}`},
 		Doc: Doc{
 			En: "Returns JSON with the headers sentry-trace and baggage, which another system goes on with the trace by; an empty SpanID is the active span.",
 			Ru: "Возвращает JSON с заголовками sentry-trace и baggage, по которым другая система продолжит трассировку; пустой ИдентификаторЭтапа означает текущий этап.",

@@ -31,9 +31,8 @@ type process struct {
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
 	files     scope.Files
-	// kept is what this process keeps under keys of callers.
-	kept map[string]keptSettings
-	logs client.DebugLogs
+	settings  settingsKeeper
+	logs      client.DebugLogs
 
 	// working and rests are told of work that keeps the process from resting; tests have
 	// nobody to tell.
@@ -49,11 +48,11 @@ func newProcess(host Host) *process {
 		boundary: host,
 		clients:  make(map[string]*client.Client),
 		logs:     make(client.DebugLogs),
-		kept:     make(map[string]keptSettings),
 		system:   sync.OnceValue(machine.Read),
 		getenv:   os.LookupEnv,
 	}
 	p.root = func() string { return root.Default(p.getenv) }
+	p.settings = settingsKeeper{func() string { return p.root() }, make(map[string]keptSettings)}
 	getenv := func(name string) (string, bool) { return p.getenv(name) }
 	p.life = &life.Life{Boundary: host, Getenv: getenv, RingFolders: func() []string { return root.RingFolders(getenv) }}
 	return p
@@ -86,6 +85,9 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Logs: p.logs, Files: &p.files}
 	made.BeginDebug(around.Logs)
 	made.Begin(p.openSpool(made, spoolRoot), around)
+	if p.numbers == 0 && o.BufferMaxBytes > 0 {
+		p.boundary.LimitJournal(o.BufferMaxBytes)
+	}
 	p.numbers++
 	p.clients[key] = made
 	p.life.Soon()

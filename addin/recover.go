@@ -7,6 +7,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -47,6 +48,10 @@ func (p *process) beginRecovery(claim *runlock.Lock, ringPath string) (*recovery
 		if r.ring, err = ringfile.Open(ringPath); err != nil {
 			return nil, err
 		}
+		for _, damaged := range r.ring.Damaged {
+			life.QuarantineRing(damaged)
+			p.recovered.Damaged++
+		}
 		r.rings = filepath.Dir(ringPath)
 		if err := r.restore(p); err != nil {
 			r.ring.Close()
@@ -85,6 +90,7 @@ func (r *recovery) restore(p *process) error {
 		id:      r.claim.ID,
 		sides:   r.sides(),
 		outlet:  client.Nowhere{},
+		long:    r.long(),
 	}
 	w.contents.Dir = w.sides
 	r.worker = w
@@ -112,6 +118,16 @@ func (r *recovery) restore(p *process) error {
 }
 
 func (r *recovery) sides() string { return root.Sides(root.OfLock(r.claim.Path()), r.claim.ID) }
+
+// long is the folder of the run's long values: runs of earlier versions have them where
+// their attachments are.
+func (r *recovery) long() string {
+	dir := root.Long(r.rings, r.claim.ID)
+	if _, err := os.Lstat(dir); err != nil {
+		return r.sides()
+	}
+	return dir
+}
 
 // leftFiles are the files that the run left to a project, and the client that will
 // send them: one of those of the project.
@@ -176,9 +192,11 @@ func (r *recovery) step() (done bool, err error) {
 	for len(run) > 0 {
 		entry, rest, ok, err := record.Next(run)
 		if err != nil {
-			// Nothing behind it can be told apart.
 			recovered.Damaged++
-			return true, nil
+			if err := r.ring.Skip(); err != nil {
+				return true, err
+			}
+			return r.ring.Empty(), nil
 		}
 		if ok {
 			if err := r.one(entry); err != nil {
@@ -246,9 +264,10 @@ func (r *recovery) end() error {
 	r.close()
 	fault.At("recovery.taken")
 	if r.rings != "" {
+		_ = os.RemoveAll(root.Long(r.rings, r.claim.ID))
 		_ = os.Remove(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
 		fault.At("recovery.unlogged")
-		_ = os.Remove(filepath.Join(r.rings, ringfile.Name(r.claim.ID)))
+		ringfile.Remove(r.rings, r.claim.ID)
 		fault.At("recovery.unringed")
 	}
 	_ = os.RemoveAll(r.sides())
@@ -273,6 +292,9 @@ func (nobody) Side(uint32) ([]byte, bool) { return nil, false }
 
 // DropSide implements Host: the folder goes as a whole.
 func (nobody) DropSide(uint32) {}
+
+// ForgetAccepted implements Host: nobody waits for what was accepted.
+func (nobody) ForgetAccepted() {}
 
 // Journal implements Host.
 func (nobody) Journal() JournalStatistics { return JournalStatistics{} }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 )
@@ -27,7 +29,33 @@ func (f *fixture) heir() *fixture {
 // die ends the life of a fixture as a kill does: its lock is free. What the server has
 // not answered yet stays in the spool.
 func (f *fixture) die() {
-	f.worker.life.Run.Lock.Release()
+	f.worker.life.Run.LetGo()
+}
+
+// TestRecover_living: a run whose lock was removed lives all the same, and has it again.
+func TestRecover_living(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open keeps its name there")
+	}
+	f := ready(t, "")
+	f.leave("CaptureMessage", "своё")
+	lock := f.worker.life.Run.Lock.Path()
+	if err := os.Remove(lock); err != nil {
+		t.Fatal(err)
+	}
+	next := f.heir()
+	if s := next.recovers(); s.Recovered.Runs != 0 || s.Sent != 0 {
+		t.Errorf("a living run was taken over: %+v", s.Recovered)
+	}
+	f.worker.life.KeepLock()
+	if !life.Alive(lock) {
+		t.Error("the run has no lock")
+	}
+	f.die()
+	last := f.heir()
+	if s := last.recovers(); s.Recovered.Runs != 1 || s.Sent != 1 {
+		t.Errorf("after its end: %+v, sent %d", s.Recovered, s.Sent)
+	}
 }
 
 // leave writes a record into the ring that nobody comes to interpret.
@@ -98,10 +126,46 @@ func (f *fixture) files() (names []string) {
 			f.t.Fatal(err)
 		}
 		for _, entry := range entries {
-			names = append(names, entry.Name())
+			if !entry.IsDir() { // the folder of long values goes with its ring
+				names = append(names, entry.Name())
+			}
 		}
 	}
 	return names
+}
+
+// TestRecover_longValues: values too long for the ring lie beside it, where nothing is on
+// a disk, and go with their run.
+func TestRecover_longValues(t *testing.T) {
+	for _, earlier := range []bool{false, true} {
+		f := ready(t, "")
+		if dir := filepath.Dir(f.host.sideFolder); dir != filepath.Dir(f.host.ring) {
+			t.Errorf("long values lie in %s, the ring in %s", dir, filepath.Dir(f.host.ring))
+		}
+		dir := f.host.sideFolder
+		if earlier {
+			if err := os.Remove(dir); err != nil {
+				t.Fatal(err)
+			}
+			dir = f.worker.sides
+		}
+		content := []byte(`{"level":"warning"}`)
+		if err := os.WriteFile(root.Side(dir, 5), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := recordtest.Side(5, record.ANSI, len(content))
+		file.Body[9] = 1 // in a file
+		f.leave("CaptureMessage", "длинный", "info", file)
+		f.die()
+		next := f.heir()
+		next.recovers()
+		want(t, next.event(), "warning", "level")
+		for _, dir := range []string{f.host.sideFolder, f.worker.sides} {
+			if _, err := os.Lstat(dir); err == nil {
+				t.Errorf("%s is left", dir)
+			}
+		}
+	}
 }
 
 // TestRecover_scope: what a dead process recorded last goes with the scope that it had
@@ -175,7 +239,14 @@ func TestRecover_odd(t *testing.T) {
 			}},
 		{"newer version", func(f *fixture) { overwrite(f.host.ring, 16, []byte{9}) }, 0,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Runs == 0 && len(files) == 6 }},
-		{"damaged record", func(f *fixture) { overwrite(f.host.ring, record.RingFileRecordsAt, []byte("XXXXXXXX")) }, 0,
+		{"damaged further ring", func(f *fixture) {
+			if err := os.WriteFile(strings.TrimSuffix(f.host.ring, ".ring")+".1.ring", []byte("nonsense"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, 2, func(s statisticsJSON, files []string) bool {
+			return s.Recovered.Damaged == 1 && strings.Contains(strings.Join(files, " "), ".1.ring.damaged")
+		}},
+		{"damaged record", func(f *fixture) { overwrite(f.host.ring, record.RingFileRecordsAt, []byte("XXXXXXXX")) }, 1,
 			func(s statisticsJSON, files []string) bool { return s.Recovered.Damaged == 1 && len(files) == 3 }},
 		// Its first word is the one of a record that is being written.
 		{"torn record", func(f *fixture) {

@@ -97,6 +97,10 @@ func (p *process) tryRecovery(lock string) {
 	// It may have got its ring after it was found, and somebody may have put an end to
 	// it meanwhile.
 	ring := p.life.RingOf(claim.ID)
+	if ring != "" && ringfile.Held(ring) {
+		claim.Release() // it lives, and will find that its lock was taken away
+		return
+	}
 	r, err := p.beginRecovery(claim, ring)
 	if errors.Is(err, ringfile.ErrDamaged) {
 		life.QuarantineRing(ring)

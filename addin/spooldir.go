@@ -111,8 +111,8 @@ func readRuns(spoolRoot string) (runs []SpoolRun) {
 		run := SpoolRun{Alive: life.Alive(lock)}
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
 		for _, dir := range root.RingFolders(os.LookupEnv) {
-			path := filepath.Join(dir, ringfile.Name(run.ID))
-			if _, err := os.Lstat(path); err != nil {
+			path := ringfile.Find(dir, run.ID)
+			if path == "" {
 				continue
 			}
 			run.Ring = path

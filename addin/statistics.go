@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/symbols"
 )
 
@@ -49,10 +50,14 @@ type responseJSON struct {
 	AgeSeconds float64 `json:"ageSeconds"`
 }
 
-// answerStatistics is the property Statistics: figures of the client that this object
-// uses, and of the process.
+// answerStatistics is the property Statistics.
 func answerStatistics(c *call) {
-	w := c.worker
+	c.worker.countDrops()
+	c.answer(Answer{IsText: true, Text: c.worker.figures(c.object.client, c.object.language)})
+}
+
+// figures are those of a client, which may be nil, and of the process.
+func (w *Worker) figures(cl *client.Client, l problem.Language) string {
 	s := statisticsJSON{
 		Version:    Version,
 		Dropped:    map[delivery.Reason]uint64{},
@@ -67,17 +72,17 @@ func answerStatistics(c *call) {
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
 		s.LastPanic = last.Where + ": " + last.Value
 	}
-	if cl := c.object.client; cl != nil {
+	if cl != nil {
 		s.fill(cl)
 		for _, p := range w.degradations(cl) {
-			s.Degraded = append(s.Degraded, p.In(c.object.language))
+			s.Degraded = append(s.Degraded, p.In(l))
 		}
 	}
 	text, err := json.Marshal(s)
 	if err != nil {
 		panic("BUG: statistics: " + err.Error())
 	}
-	c.answer(Answer{IsText: true, Text: string(text)})
+	return string(text)
 }
 
 func (s *statisticsJSON) fill(cl *client.Client) {

@@ -75,7 +75,13 @@ type Method struct {
 	Closes bool
 	// LastID says that the id it answers becomes LastEventID.
 	LastID bool
-	Doc    problem.Doc
+	// Begins says that a call whose first two arguments are those of one that was accepted
+	// is answered without the worker. Its record has the id of the object's trace.
+	Begins bool
+	// IDs stand before and after the ids of the object's trace and span, which are answered
+	// when the worker has no time.
+	IDs [2]string
+	Doc problem.Doc
 
 	handle func(*call)
 }

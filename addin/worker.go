@@ -1,6 +1,8 @@
 package addin
 
 import (
+	"time"
+
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
@@ -29,8 +31,8 @@ type Worker struct {
 	damaged int // runs of which a rest could not be read
 	// id names the run that made the records; "" if they are not kept.
 	id string
-	// sides is the folder of their long values.
-	sides string
+	// sides is the folder of their attachments, and long that of their long values.
+	sides, long string
 	// state is what the next process will know of the objects; nil keeps nothing.
 	state *keptState
 	// outlet is where the envelopes go that are made of the records.
@@ -38,6 +40,8 @@ type Worker struct {
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
 	values   []record.Value // used again for each record
+	// published is when figures were published last.
+	published time.Time
 }
 
 // New returns a worker that has seen nothing yet.
@@ -128,7 +132,7 @@ func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 	if !v.SideFile {
 		return w.host.Side(v.SideNumber)
 	}
-	content, err := private.ReadFile(root.Side(w.sides, v.SideNumber), record.ArgumentLimit)
+	content, err := private.ReadFile(root.Side(w.long, v.SideNumber), record.ArgumentLimit)
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 

@@ -14,13 +14,9 @@ import (
 	"sentry1c/addin"
 )
 
-const maxRings = int(C.MAX_RINGS)
-
 // boundary is the C side as package addin sees it: an addin.Source and an
 // addin.Host.
-type boundary struct {
-	taken int // ring of the last Take
-}
+type boundary struct{}
 
 // Begin implements addin.Source.
 func (b *boundary) Begin() {
@@ -30,22 +26,18 @@ func (b *boundary) Begin() {
 
 // Take implements addin.Source.
 func (b *boundary) Take() (run []byte, state addin.SourceState) {
-	state = addin.SourceEmpty
-	for ring := range maxRings {
-		var bytes *C.uint8_t
-		switch length := C.boundary_take(C.int(ring), &bytes); {
-		case length > 0:
-			b.taken = ring
-			return unsafe.Slice((*byte)(unsafe.Pointer(bytes)), int(length)), addin.SourceRun
-		case length < 0:
-			state = addin.SourceBlocked
-		}
+	var bytes *C.uint8_t
+	switch length := C.boundary_take(&bytes); {
+	case length > 0:
+		return unsafe.Slice((*byte)(unsafe.Pointer(bytes)), int(length)), addin.SourceRun
+	case length < 0:
+		return nil, addin.SourceBlocked
 	}
-	return nil, state
+	return nil, addin.SourceEmpty
 }
 
 // Release implements addin.Source.
-func (b *boundary) Release() { C.boundary_release(C.int(b.taken)) }
+func (b *boundary) Release() { C.boundary_release() }
 
 // Seen implements addin.Source.
 func (b *boundary) Seen() uint32 { return uint32(C.boundary_seen()) }
@@ -66,6 +58,9 @@ func (b *boundary) Answer(reply uint32, answer addin.Answer) {
 	}
 	if answer.Durable {
 		a.ring = C.RING_DURABLE
+	}
+	if answer.Object == addin.Enabled {
+		C.growth_start() // from the first call on that is recorded
 	}
 	var pinner runtime.Pinner
 	defer pinner.Unpin()
@@ -100,9 +95,10 @@ func (b *boundary) DropSide(number uint32) { C.side_drop(C.uint32_t(number)) }
 
 // Journal implements addin.Host.
 func (b *boundary) Journal() addin.JournalStatistics {
-	var counts C.boundary_counts_t
-	C.boundary_counts(&counts)
+	var counts C.journal_counts_t
+	C.journal_counts(&counts)
 	return addin.JournalStatistics{
+		Rings:     uint32(counts.rings),
 		Capacity:  uint32(counts.capacity),
 		Used:      uint32(counts.used),
 		Waits:     uint32(counts.waits),

@@ -2,8 +2,6 @@
 #include "ids.h"
 #include "journal.h"
 
-#include <string.h>
-
 /* The worker gives room back after so many bytes: calls may be waiting for it. */
 #define TAKE_LIMIT (RING_BYTES / 32)
 
@@ -20,15 +18,14 @@ void boundary_worker_starts(void)
     thread_be_modest();
 }
 
-int32_t boundary_take(int number, const uint8_t **bytes)
+int32_t boundary_take(const uint8_t **bytes)
 {
-    ring_t *ring = journal_ring_number(number);
-    return ring != NULL ? ring_take(ring, TAKE_LIMIT, bytes) : RING_EMPTY;
+    return journal_take(TAKE_LIMIT, bytes);
 }
 
-void boundary_release(int number)
+void boundary_release(void)
 {
-    ring_release(journal_ring_number(number));
+    journal_release();
 }
 
 uint32_t boundary_seen(void)
@@ -49,19 +46,4 @@ uint32_t boundary_ring_bytes(void)
 void boundary_wait(uint32_t seen, uint64_t timeout)
 {
     event_wait(journal_work(), seen, timeout != 0 ? clock_monotonic() + timeout : EVENT_FOREVER);
-}
-
-void boundary_counts(boundary_counts_t *counts)
-{
-    memset(counts, 0, sizeof *counts);
-    ring_t *ring;
-    for (int i = 0; (ring = journal_ring_number(i)) != NULL; i++) {
-        counts->capacity += ring->capacity * RECORD_ALIGN;
-        counts->used += ring_used(ring);
-        counts->waits += atomic_load(&ring->counts.waits);
-        counts->dropped += atomic_load(&ring->counts.dropped);
-        counts->late += atomic_load(&ring->counts.late);
-        counts->abandoned += atomic_load(&ring->counts.abandoned);
-        counts->damaged += atomic_load(&ring->counts.damaged);
-    }
 }

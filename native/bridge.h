@@ -4,7 +4,10 @@
 #ifndef SENTRY1C_BRIDGE_H
 #define SENTRY1C_BRIDGE_H
 
+#include "accepted.h"
+#include "drops.h"
 #include "format.h"
+#include "growth.h"
 #include "journal.h"
 #include "reply.h"
 #include "side.h"
@@ -18,7 +21,7 @@ bool boundary_start(const uint8_t *seed);
 void boundary_worker_starts(void);
 
 /*
- * Takes records from a ring, as ring_take does.
+ * Takes records, as journal_take does.
  *
  * # Threads
  * The worker only, and so for the three below.
@@ -26,8 +29,8 @@ void boundary_worker_starts(void);
  * # Memory
  * The bytes are valid until boundary_release.
  */
-int32_t boundary_take(int ring, const uint8_t **bytes);
-void boundary_release(int ring);
+int32_t boundary_take(const uint8_t **bytes);
+void boundary_release(void);
 
 /* A number that differs when there may be something to take. */
 uint32_t boundary_seen(void);
@@ -35,19 +38,11 @@ uint32_t boundary_seen(void);
 /* Makes the number differ. # Threads: any of ours. */
 void boundary_wake(void);
 
-/* How large the records of a ring are. */
+/* How large the records of the ring are that is always there. */
 uint32_t boundary_ring_bytes(void);
 
 /* Sleeps until the number differs from `seen`, at most `timeout` nanoseconds; 0
  * means for ever. */
 void boundary_wait(uint32_t seen, uint64_t timeout);
-
-typedef struct {
-    uint32_t capacity, used; /* bytes */
-    uint32_t waits, dropped, late, abandoned, damaged;
-} boundary_counts_t;
-
-/* Figures of all rings together. # Threads: any. */
-void boundary_counts(boundary_counts_t *counts);
 
 #endif

@@ -6,7 +6,8 @@
 // A thread of 1C stays in C. It calls the five exports (exports.c) and the tables
 // of functions of an object (component.c), which ask the published table what a
 // method is (table.c), turn the call into a record (argument.c, record.c) and
-// append it to a ring (ring.c, journal.c). The answer is known at once, or the
+// append it to a ring (journal.c, ring.c), of which a thread in C makes more when they
+// fill (growth.c). The answer is known at once, or the
 // thread waits in C, with a deadline, for a slot to be filled (reply.c). One Go
 // goroutine, the worker, takes records out and interprets them. Nothing in C calls
 // Go: there is no //export in this package, and so no thread of 1C gets a Go

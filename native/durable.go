@@ -25,9 +25,10 @@ func (b *boundary) MapRing(path string) error {
 	if len(memory) != C.RINGFILE_RECORDS_AT+b.RingSize() {
 		return errors.New("native: map the ring: the file has another size")
 	}
-	// What is mapped is never unmapped: C and threads of 1C keep its address.
+	// The map is the journal's from now on.
 	file := (*C.uint8_t)(unsafe.Pointer(unsafe.SliceData(memory)))
-	if !C.journal_set_durable(file, C.uint32_t(b.RingSize())) {
+	units := pathUnits(path)
+	if !C.journal_set_durable(file, C.uint32_t(b.RingSize()), (*C.path_char_t)(unsafe.Pointer(&units[0]))) {
 		return errors.New("native: map the ring: too many rings in one process")
 	}
 	return nil

@@ -28,7 +28,7 @@
 typedef struct {
     uint32_t state;    /* one of the RECORD_ words, written last */
     uint32_t size;     /* bytes with this header, a multiple of RECORD_ALIGN */
-    uint64_t sequence; /* 1, 2, 3… in the order of the ring, over both rings of a process */
+    uint64_t sequence; /* 1, 2, 3… in the order of the calls, over all rings of a process */
     uint32_t object;   /* number of the object, never used twice in a process */
     uint32_t client;   /* number of the client that the object had; 0 = none */
     int64_t wall;      /* nanoseconds since 1970-01-01 UTC */
@@ -109,7 +109,9 @@ typedef struct {
 /*
  * The file of a ring that outlives its process: a page that belongs to package
  * addin/internal/ringfile, with the ring's own header (ring_header_t) in it, and
- * then the records.
+ * then the records. A run has one, RUN.ring, and in a burst more of them,
+ * RUN.NUMBER.ring, whose first page is a copy of the first one's but for the ring's
+ * header: together they hold the run's records, in the order of their sequences.
  */
 #define RINGFILE_HEADER_AT 64
 #define RINGFILE_RECORDS_AT 4096

@@ -100,6 +100,28 @@ bool id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[ID_BYTES])
     return true;
 }
 
+bool span_id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[SPAN_ID_BYTES])
+{
+    if (length != SPAN_ID_DIGITS)
+        return false;
+    uint8_t all = 0;
+    for (uint32_t i = 0; i < SPAN_ID_BYTES; i++) {
+        int high = digit_of(text[2 * i]), low = digit_of(text[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        id[i] = (uint8_t)(high << 4 | low);
+        all |= id[i];
+    }
+    return all != 0;
+}
+
+void span_id_of(const uint8_t trace[ID_BYTES], uint8_t id[SPAN_ID_BYTES])
+{
+    for (int i = 0; i < SPAN_ID_BYTES; i++)
+        id[i] = trace[i] ^ trace[SPAN_ID_BYTES + i];
+    id[SPAN_ID_BYTES - 1] |= 1;
+}
+
 void hex_write(const uint8_t *bytes, uint32_t count, WCHAR_T *text)
 {
     static const char digits[] = "0123456789abcdef";

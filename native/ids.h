@@ -24,6 +24,14 @@ void span_id_new(uint8_t id[SPAN_ID_BYTES]);
  * any letter case. False: it is something else. A nil UUID is no id. */
 bool id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[ID_BYTES]);
 
+/* Reads 16 hexadecimal digits that are not all zero. */
+bool span_id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[SPAN_ID_BYTES]);
+
+/* The span that stands for all that an object sends outside of its own spans: known with
+ * the trace, here and in package addin. Its bytes are the trace's first half xored with
+ * the second, the lowest bit set. */
+void span_id_of(const uint8_t trace[ID_BYTES], uint8_t id[SPAN_ID_BYTES]);
+
 /* Writes two lower-case digits for each of `count` bytes. */
 void hex_write(const uint8_t *bytes, uint32_t count, WCHAR_T *text);
 

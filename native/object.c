@@ -1,10 +1,12 @@
 #include "object.h"
+#include "accepted.h"
 #include "journal.h"
 #include "memory.h"
 #include "record.h"
 #include "reply.h"
 #include "utf16.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static atomic_uint last_object;
@@ -28,6 +30,8 @@ static void record_notice(object_t *object, uint16_t method, argument_plan_t *ar
     if (process_is_forked())
         return;
     call_t call = {.method = method, .how = CLAIM_RESERVE, .arguments = arguments, .count = count};
+    if (method == RECORD_METHOD_CREATED)
+        memcpy(call.id, object->trace, sizeof call.id);
     record_call(object, &call);
 }
 
@@ -35,6 +39,7 @@ void object_init(object_t *object, const table_t *table)
 {
     object->table = table;
     object->number = atomic_fetch_add(&last_object, 1) + 1;
+    id_new(object->trace);
     record_notice(object, RECORD_METHOD_CREATED, NULL, 0);
 }
 
@@ -124,10 +129,18 @@ static bool parse_id(const tVariant *text, uint8_t id[ID_BYTES])
     return id_parse(wide, text->strLen, id);
 }
 
-/* The id that the call will answer: the caller's own if it gave a good one. */
-static void choose_id(const method_t *method, const tVariant *params, uint32_t count, call_t *call)
+static bool parse_span_id(const tVariant *text, uint8_t id[SPAN_ID_BYTES])
 {
-    if (method->result == RESULT_SPAN_ID) {
+    return text->vt == VTYPE_PWSTR && text->pwstrVal != NULL && span_id_parse(text->pwstrVal, text->wstrLen, id);
+}
+
+/* The id that the call will answer: the caller's own if it gave a good one. */
+static void choose_id(const object_t *object, const method_t *method, const tVariant *params, uint32_t count,
+                      call_t *call)
+{
+    if (method->flags & METHOD_BEGINS) {
+        memcpy(call->id, object->trace, sizeof call->id);
+    } else if (method->result == RESULT_SPAN_ID) {
         span_id_new(call->id);
     } else if (method->result == RESULT_ID) {
         if (method->id_param < count && parse_id(&params[method->id_param], call->id))
@@ -137,15 +150,20 @@ static void choose_id(const method_t *method, const tVariant *params, uint32_t c
     }
 }
 
-static void plan_arguments(object_t *object, const method_t *method, const tVariant *params, uint32_t count,
+/* Plans all arguments; true if one of them lies in a file, which the worker shall deal
+ * with at once: nothing in it is masked. */
+static bool plan_arguments(object_t *object, const method_t *method, const tVariant *params, uint32_t count,
                            argument_plan_t *plans)
 {
-    uint32_t budget = record_budget(object, count);
+    bool in_file = false;
+    uint32_t budget = record_budget(count);
     bool durable = atomic_load(&object->ring) == RING_DURABLE;
     for (uint32_t i = 0; i < count; i++) {
         argument_plan(&plans[i], &params[i], method->params[i].mark, budget, durable);
         budget -= plans[i].header.bytes <= budget ? plans[i].header.bytes : budget;
+        in_file = in_file || (plans[i].header.kind == ARGUMENT_SIDE && plans[i].fixed.side.in_file);
     }
+    return in_file;
 }
 
 uint32_t object_timeout(object_t *object, const method_t *method)
@@ -182,9 +200,60 @@ static void take_over(object_t *object, const answer_t *answer)
     }
 }
 
+/* The object is on as the worker has said to an equal call; it hears of this one later. */
+static bool begin_at_once(object_t *object, call_t *call, const tVariant *params, tVariant *value)
+{
+    terms_t terms;
+    if (!accepted_find(call->method, params, call->count, &terms))
+        return false;
+    uint32_t ring = atomic_load(&object->ring);
+    atomic_store(&object->ring, terms.ring); /* its record goes where the next ones go */
+    call->how = CLAIM_RESERVE;
+    if (!record_call(object, call)) {
+        atomic_store(&object->ring, ring);
+        set_problem(object, PROBLEM_NO_ROOM);
+        give_neutral(object, RESULT_ANSWER_BOOL, value);
+        return true;
+    }
+    take_over(object, &(answer_t){.object = OBJECT_ENABLED,
+                                  .client = terms.client,
+                                  .ring = (uint8_t)terms.ring,
+                                  .shutdown_timeout = terms.shutdown_timeout});
+    if (value != NULL)
+        value_set_bool(value, true);
+    return true;
+}
+
+/* The ids of the object's trace and of a span, in the text of the table. */
+static void give_ids(object_t *object, const method_t *method, const tVariant *params, uint32_t count, tVariant *value)
+{
+    enum { LONGEST = 128 };
+    WCHAR_T text[LONGEST + ID_DIGITS + 1 + SPAN_ID_DIGITS];
+    uint8_t span[SPAN_ID_BYTES];
+    uint32_t before = utf16_length(method->ids[0]), after = utf16_length(method->ids[1]);
+    if (before + after > LONGEST) {
+        give_text(object, value, NULL, 0);
+        return;
+    }
+    if (count == 0 || !parse_span_id(&params[0], span))
+        span_id_of(object->trace, span);
+    WCHAR_T *at = text;
+    memcpy(at, method->ids[0], before * sizeof *at);
+    at += before;
+    hex_write(object->trace, ID_BYTES, at);
+    at += ID_DIGITS;
+    *at++ = '-';
+    hex_write(span, SPAN_ID_BYTES, at);
+    at += SPAN_ID_DIGITS;
+    memcpy(at, method->ids[1], after * sizeof *at);
+    give_text(object, value, text, (uint32_t)(at - text) + after);
+}
+
 /* Records the call and waits for the worker's answer; false without one. `late` is the
- * PROBLEM_ number of an answer that did not come in time. */
-static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late, uint8_t result, tVariant *value)
+ * PROBLEM_ number of an answer that did not come in time. `given` is the answer without
+ * its text. */
+static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late, uint8_t result, tVariant *value,
+                answer_t *given)
 {
     call->reply = reply_open();
     if (call->reply == 0) {
@@ -204,6 +273,8 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late
             set_problem(object, late);
     } else {
         take_over(object, answer);
+        *given = *answer;
+        given->text = NULL;
         if (is_text_result(result))
             give_text(object, value, answer->text, answer->length);
         else if (value != NULL)
@@ -300,22 +371,31 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
     if (count > method->param_count)
         count = method->param_count;
     argument_plan_t plans[MAX_ARGUMENTS];
-    plan_arguments(object, method, params, count, plans);
+    bool in_file = plan_arguments(object, method, params, count, plans);
     bool scope = (method->flags & METHOD_SCOPE) != 0;
     call_t call = {
         .method = (uint16_t)number,
         .scope = scope,
         .how = scope ? CLAIM_RESERVE : CLAIM_USUAL,
-        .wake = !scope,
+        .wake = !scope || in_file,
         .arguments = plans,
         .count = count,
     };
-    choose_id(method, params, count, &call);
+    choose_id(object, method, params, count, &call);
     if (is_answered(method->result)) {
+        if ((method->flags & METHOD_BEGINS) && begin_at_once(object, &call, params, value))
+            return;
         uint64_t deadline = deadline_of(object, method, params, count);
+        bool has_ids = method->ids[0] != NULL;
         /* That the caller's own time is up is an answer, and no problem. */
-        uint32_t late = method->timeout_param != NO_PARAM ? PROBLEM_NONE : PROBLEM_NO_ANSWER;
-        if (!ask(object, &call, deadline, late, method->result, value))
+        uint32_t late = method->timeout_param != NO_PARAM || has_ids ? PROBLEM_NONE : PROBLEM_NO_ANSWER;
+        answer_t given;
+        bool answered = ask(object, &call, deadline, late, method->result, value, &given);
+        if (answered && (method->flags & METHOD_BEGINS) && given.truth && given.object == OBJECT_ENABLED)
+            accepted_add(call.method, params, count, &(terms_t){given.client, given.ring, given.shutdown_timeout});
+        if (!answered && has_ids)
+            give_ids(object, method, params, count, value);
+        else if (!answered)
             give_neutral(object, method->result, value);
         if (method->flags & METHOD_CLOSES)
             close_object(object);
@@ -345,9 +425,21 @@ static void ask_property(object_t *object, uint32_t number, const property_t *pr
     if (property->source == PROPERTY_PROBLEM)
         problem = atomic_exchange(&object->problem, PROBLEM_NONE);
     argument_plan_integer(&plan, problem);
-    uint64_t deadline = clock_monotonic() + property->timeout * NANOSECONDS_PER_MILLISECOND;
-    if (!ask(object, &call, deadline, PROBLEM_NO_ANSWER, RESULT_ANSWER_TEXT, value))
-        give_text(object, value, NULL, 0);
+    /* While there is much to do, what was published answers as well, and in time. */
+    uint64_t timeout = property->timeout * NANOSECONDS_PER_MILLISECOND;
+    if (property->source == PROPERTY_ANSWER)
+        timeout = timeout / 4 * 3;
+    answer_t given;
+    if (ask(object, &call, clock_monotonic() + timeout, PROBLEM_NONE, RESULT_ANSWER_TEXT, value, &given))
+        return;
+    uint32_t length = 0;
+    WCHAR_T *text = NULL;
+    if (property->source == PROPERTY_ANSWER)
+        text = published_get(number, atomic_load(&object->client), &length);
+    if (text == NULL) /* what was to be told is told the next time */
+        set_problem(object, problem != PROBLEM_NONE ? problem : PROBLEM_NO_ANSWER);
+    give_text(object, value, text, length);
+    free(text);
 }
 
 void object_property(object_t *object, uint32_t number, tVariant *value)

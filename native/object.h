@@ -39,6 +39,7 @@ enum {
 typedef struct object {
     const table_t *table;
     uint32_t number;
+    uint8_t trace[ID_BYTES]; /* what it sends belongs to this trace, unless something else says so */
     atomic_uint state;   /* STATE_ number */
     atomic_uint problem; /* PROBLEM_ number */
     atomic_uint client;  /* number of the client, 0 = none */

@@ -45,3 +45,10 @@ uint32_t event_number(event_t *event)
 {
     return atomic_load_explicit(&event->number, memory_order_seq_cst);
 }
+
+void pages_touch(void *pages, size_t bytes)
+{
+    enum { PAGE = 4096 }; /* no system has smaller ones */
+    for (size_t at = 0; at < bytes; at += PAGE)
+        ((volatile uint8_t *)pages)[at] = 0;
+}

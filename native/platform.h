@@ -6,6 +6,8 @@
 #ifndef SENTRY1C_PLATFORM_H
 #define SENTRY1C_PLATFORM_H
 
+#include "path.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,16 +35,24 @@ void thread_nap(uint64_t nanoseconds);
  * host that has just woken it. It gets its share of the processor all the same. */
 void thread_be_modest(void);
 
-/* Paths as the system wants them: bytes, or UTF-16 on Windows. */
-#if defined(_WIN32)
-typedef wchar_t path_char_t;
-#else
-typedef char path_char_t;
-#endif
+/* Runs `run` on a thread of its own, which takes no signals and ends with the process.
+ * False: the system gives none. */
+bool thread_start(void (*run)(void));
 
 /* Makes a file that nobody but its owner may read; false if it cannot be written
  * whole, or if there is one of the name. # Threads: any; waits for the disk. */
 bool file_create(const path_char_t *path, const void *data, size_t bytes);
+/* The same, with zeros behind the data up to `total` bytes. All of it is written, so
+ * that memory that is not there is an error now and no signal later. */
+bool file_create_long(const path_char_t *path, const void *data, size_t bytes, size_t total);
+
+/* Maps the first `bytes` bytes of a file for reading and writing, with all its pages
+ * present; NULL if it cannot. */
+void *file_map(const path_char_t *path, size_t bytes);
+
+/* How many bytes this user may still write where a file lies; 0 if that is not known. */
+uint64_t file_room(const path_char_t *path);
+
 void file_remove(const path_char_t *path);
 bool folder_remove(const path_char_t *path);
 bool file_rename(const path_char_t *from, const path_char_t *to);
@@ -52,9 +62,15 @@ bool file_rename(const path_char_t *from, const path_char_t *to);
 void process_watch(void);
 bool process_is_forked(void);
 
-/* Zeroed pages that cost nothing until they are touched; NULL if there are
- * none. They are never given back: they live as long as the process. */
+/* Zeroed pages that cost nothing until they are touched; NULL if there are none. */
 void *pages_new(size_t bytes);
+
+/* Makes pages present that nobody uses yet. */
+void pages_touch(void *pages, size_t bytes);
+
+/* Gives back pages of pages_new, or what file_map mapped. */
+void pages_free(void *pages, size_t bytes);
+void file_unmap(void *pages, size_t bytes);
 
 /*
  * lock_t guards a few dozen instructions. It spins, then yields, then naps, and

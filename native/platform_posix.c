@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/mman.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -44,26 +46,85 @@ void thread_nap(uint64_t nanoseconds)
     nanosleep(&time, NULL);
 }
 
-bool file_create(const path_char_t *path, const void *data, size_t bytes)
+static bool write_all(int file, const uint8_t *at, size_t bytes)
 {
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (file < 0)
-        return false;
-    const uint8_t *at = data;
     while (bytes > 0) {
         ssize_t written = write(file, at, bytes);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            break;
+            return false;
         at += written;
         bytes -= (size_t)written;
     }
-    if (close(file) != 0 || bytes > 0) {
+    return true;
+}
+
+bool file_create(const path_char_t *path, const void *data, size_t bytes)
+{
+    return file_create_long(path, data, bytes, bytes);
+}
+
+bool file_create_long(const path_char_t *path, const void *data, size_t bytes, size_t total)
+{
+    static uint8_t zeros[64 << 10]; /* never written to: it takes no room in the library */
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    bool whole = write_all(file, data, bytes);
+    for (size_t piece, left = total - bytes; whole && left > 0; left -= piece) {
+        piece = left < sizeof zeros ? left : sizeof zeros;
+        whole = write_all(file, zeros, piece);
+    }
+    if (close(file) != 0 || !whole) {
         unlink(path);
         return false;
     }
     return true;
+}
+
+#if !defined(MAP_POPULATE)
+#define MAP_POPULATE 0 /* macOS: the file has been written just now */
+#endif
+
+void *file_map(const path_char_t *path, size_t bytes)
+{
+    int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0)
+        return NULL;
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
+    close(file); /* the map keeps the file */
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+uint64_t file_room(const path_char_t *path)
+{
+    struct statvfs room;
+    return statvfs(path, &room) == 0 ? (uint64_t)room.f_bavail * room.f_frsize : 0;
+}
+
+static void *begin_thread(void *run)
+{
+    ((void (*)(void))(uintptr_t)run)();
+    return NULL;
+}
+
+bool thread_start(void (*run)(void))
+{
+    enum { STACK = 256 << 10 };
+    pthread_t thread;
+    pthread_attr_t attributes;
+    sigset_t all, before;
+    pthread_attr_init(&attributes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, STACK);
+    sigfillset(&all);
+    /* The mask is inherited. */
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    int failed = pthread_create(&thread, &attributes, begin_thread, (void *)(uintptr_t)run);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return failed == 0;
 }
 
 void file_remove(const path_char_t *path)
@@ -112,6 +173,16 @@ void *pages_new(size_t bytes)
 {
     void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return pages == MAP_FAILED ? NULL : pages;
+}
+
+void pages_free(void *pages, size_t bytes)
+{
+    munmap(pages, bytes);
+}
+
+void file_unmap(void *pages, size_t bytes)
+{
+    munmap(pages, bytes);
 }
 
 void event_init(event_t *event)

@@ -58,10 +58,14 @@ func newMethod(m addin.Method) C.method_t {
 	}
 	for flag, set := range map[C.uint8_t]bool{
 		C.METHOD_SCOPE: m.Scope, C.METHOD_ANY_STATE: m.AnyState, C.METHOD_CLOSES: m.Closes, C.METHOD_LAST_ID: m.LastID,
+		C.METHOD_BEGINS: m.Begins,
 	} {
 		if set {
 			method.flags |= flag
 		}
+	}
+	if m.IDs[0] != "" {
+		method.ids = [2]*C.WCHAR_T{newText(m.IDs[0]), newText(m.IDs[1])}
 	}
 	if len(m.Params) > 0 {
 		params := allocate[C.param_t](len(m.Params))

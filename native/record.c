@@ -3,16 +3,11 @@
 
 #include <string.h>
 
-static ring_t *ring_of(object_t *object)
-{
-    return journal_ring(atomic_load(&object->ring));
-}
-
-uint32_t record_budget(object_t *object, uint32_t count)
+uint32_t record_budget(uint32_t count)
 {
     /* Room for every argument to be at least a number or a reference. */
     uint32_t fixed = (uint32_t)sizeof(record_t) + count * (uint32_t)(sizeof(argument_t) + 2 * sizeof(side_t));
-    return ring_record_limit(ring_of(object)) - fixed;
+    return journal_record_limit() - fixed;
 }
 
 bool record_call(object_t *object, const call_t *call)
@@ -32,8 +27,8 @@ bool record_call(object_t *object, const call_t *call)
     for (uint32_t i = 0; i < call->count; i++)
         header.size += argument_size(&call->arguments[i]);
 
-    ring_t *ring = ring_of(object);
-    record_t *record = journal_reserve(ring, &header, call->how, call->deadline);
+    bool pressing;
+    record_t *record = journal_reserve(atomic_load(&object->ring), &header, call->how, call->deadline, &pressing);
     if (record == NULL) {
         for (uint32_t i = 0; i < call->count; i++)
             argument_drop(&call->arguments[i]);
@@ -44,6 +39,6 @@ bool record_call(object_t *object, const call_t *call)
     uint8_t *at = (uint8_t *)(record + 1);
     for (uint32_t i = 0; i < call->count; i++)
         at = argument_write(&call->arguments[i], at);
-    journal_commit(ring, record, call->wake);
+    journal_commit(record, call->wake || pressing);
     return true;
 }

@@ -6,7 +6,7 @@
 
 #include "argument.h"
 #include "object.h"
-#include "ring.h"
+#include "journal.h"
 
 /* A call, as it will be recorded. */
 typedef struct {
@@ -25,12 +25,11 @@ typedef struct {
 /* The longest list of arguments: more than any method has. */
 enum { MAX_ARGUMENTS = 16 };
 
-/* Bytes left for the arguments of a record that has `count` of them, in the ring
- * where the object's records go. */
-uint32_t record_budget(object_t *object, uint32_t count);
+/* Bytes left for the arguments of a record that has `count` of them. */
+uint32_t record_budget(uint32_t count);
 
 /* Records the call; its plans are used up either way. False: the journal stayed
- * full. # Threads: any; blocks as ring_reserve does. */
+ * full. # Threads: any; blocks as journal_reserve does. */
 bool record_call(object_t *object, const call_t *call);
 
 #endif

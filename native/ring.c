@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static inline record_t *record_at(ring_t *ring, uint32_t position)
+static inline record_t *record_at(const ring_t *ring, uint32_t position)
 {
     return (record_t *)(void *)(ring->data + (size_t)(position & (ring->capacity - 1)) * RECORD_ALIGN);
 }
@@ -18,10 +18,10 @@ static inline void set_state(record_t *record, uint32_t state)
     atomic_store_explicit((_Atomic uint32_t *)&record->state, state, memory_order_release);
 }
 
-void ring_init(ring_t *ring, lock_t *lock, ring_header_t *header, uint8_t *data, uint32_t bytes)
+void ring_init(ring_t *ring, event_t *room, ring_header_t *header, uint8_t *data, uint32_t bytes)
 {
     memset(ring, 0, sizeof *ring);
-    ring->lock = lock;
+    ring->room = room;
     ring->header = header;
     ring->data = data;
     ring->capacity = bytes / RECORD_ALIGN;
@@ -29,42 +29,30 @@ void ring_init(ring_t *ring, lock_t *lock, ring_header_t *header, uint8_t *data,
     ring->given_up = PRODUCER_GIVEN_UP;
     header->version = JOURNAL_FORMAT_VERSION;
     header->capacity = ring->capacity;
-    event_init(&ring->room);
 }
 
-uint32_t ring_record_limit(const ring_t *ring)
+uint32_t ring_record_limit(uint32_t bytes)
 {
-    return ring->capacity * RECORD_ALIGN / 8 * 3;
+    return bytes / 8 * 3;
 }
 
 /* The units that are taken, from the tail to the head. Both move on: without the
  * lock the answer may be a little old, but is never more than the capacity. */
-static uint32_t used(ring_t *ring, uint32_t head)
+static uint32_t used(const ring_t *ring, uint32_t head)
 {
     uint32_t tail = atomic_load_explicit(&ring->header->tail, memory_order_acquire);
     uint32_t units = head - tail;
     return units <= ring->capacity ? units : ring->capacity;
 }
 
-static uint32_t allowed(const ring_t *ring, int claim)
-{
-    return claim != CLAIM_USUAL ? ring->capacity : ring->capacity - ring->capacity / 8;
-}
-
-/* Under the lock. NULL if there is no room now. */
-static record_t *claim(ring_t *ring, const record_t *header, int how, uint64_t *sequence)
+record_t *ring_claim(ring_t *ring, const record_t *header, bool reserve, uint64_t sequence)
 {
     uint32_t head = atomic_load_explicit(&ring->header->head, memory_order_relaxed);
-    uint32_t taken = used(ring, head);
-    if (ring->overrun && how != CLAIM_PATIENT) {
-        if (taken > ring->capacity / 2)
-            return NULL;
-        ring->overrun = false;
-    }
     uint32_t units = header->size / RECORD_ALIGN;
     uint32_t rest = ring->capacity - (head & (ring->capacity - 1));
     uint32_t pad = units > rest ? rest : 0;
-    if (taken + pad + units > allowed(ring, how))
+    uint32_t allowed = reserve ? ring->capacity : ring->capacity - ring->capacity / 8;
+    if (used(ring, head) + pad + units > allowed)
         return NULL;
     if (pad != 0) {
         record_t *filler = record_at(ring, head);
@@ -75,46 +63,10 @@ static record_t *claim(ring_t *ring, const record_t *header, int how, uint64_t *
     record_t *record = record_at(ring, head);
     memcpy((uint8_t *)record + sizeof record->state, (const uint8_t *)header + sizeof header->state,
            sizeof *header - sizeof header->state);
-    record->sequence = ++*sequence;
+    record->sequence = sequence;
     set_state(record, RECORD_RESERVED);
     atomic_store_explicit(&ring->header->head, head + units, memory_order_release);
     return record;
-}
-
-static record_t *dropped(ring_t *ring)
-{
-    atomic_fetch_add_explicit(&ring->counts.dropped, 1, memory_order_relaxed);
-    return NULL;
-}
-
-record_t *ring_reserve(ring_t *ring, const record_t *header, int how, uint64_t deadline, uint64_t *sequence)
-{
-    bool waited = false;
-    for (;;) {
-        uint32_t seen = event_number(&ring->room);
-        if (!lock_take(ring->lock, ROOM_PATIENCE))
-            return dropped(ring);
-        record_t *record = claim(ring, header, how, sequence);
-        bool overrun = ring->overrun && how != CLAIM_PATIENT;
-        lock_drop(ring->lock);
-        if (record != NULL)
-            return record;
-        if (overrun)
-            return dropped(ring);
-        if (!waited) {
-            atomic_fetch_add_explicit(&ring->counts.waits, 1, memory_order_relaxed);
-            if (how != CLAIM_PATIENT)
-                deadline = clock_monotonic() + ROOM_PATIENCE;
-            waited = true;
-        }
-        if (!event_wait(&ring->room, seen, deadline)) {
-            if (how != CLAIM_PATIENT && lock_take(ring->lock, ROOM_PATIENCE)) {
-                ring->overrun = true;
-                lock_drop(ring->lock);
-            }
-            return dropped(ring);
-        }
-    }
 }
 
 void ring_commit(record_t *record)
@@ -122,14 +74,19 @@ void ring_commit(record_t *record)
     set_state(record, RECORD_COMMITTED);
 }
 
-uint32_t ring_used(ring_t *ring)
+uint32_t ring_used(const ring_t *ring)
 {
     return used(ring, atomic_load_explicit(&ring->header->head, memory_order_relaxed)) * RECORD_ALIGN;
 }
 
-bool ring_wants_reader(ring_t *ring)
+uint32_t ring_bytes(const ring_t *ring)
 {
-    return ring_used(ring) > ring->capacity * RECORD_ALIGN / 4;
+    return ring->capacity * RECORD_ALIGN;
+}
+
+bool ring_wants_reader(const ring_t *ring)
+{
+    return ring_used(ring) > ring_bytes(ring) / 4;
 }
 
 /* The size of a record in units; 0 if it cannot be right, so that not even a
@@ -164,7 +121,7 @@ static void move_tail(ring_t *ring)
 {
     uint32_t tail = ring->held ? ring->held_at : ring->read;
     atomic_store_explicit(&ring->header->tail, tail, memory_order_release);
-    event_raise(&ring->room);
+    event_raise(ring->room);
 }
 
 /* Somebody wrote into the ring: nothing up to the head can be told apart. */
@@ -197,9 +154,10 @@ static bool pass_over(ring_t *ring, uint32_t units)
     return true;
 }
 
-/* The held record, if its producer has finished after all; its length, or 0. */
-static int32_t take_held(ring_t *ring, const uint8_t **bytes)
+int32_t ring_take_held(ring_t *ring, const uint8_t **bytes)
 {
+    if (!ring->held)
+        return RING_EMPTY;
     record_t *record = record_at(ring, ring->held_at);
     if (state_of(record) == RECORD_COMMITTED) {
         ring->held_taken = true;
@@ -211,48 +169,70 @@ static int32_t take_held(ring_t *ring, const uint8_t **bytes)
         ring->held = false;
         move_tail(ring);
     }
-    return 0;
+    return RING_EMPTY;
 }
 
-int32_t ring_take(ring_t *ring, uint32_t limit, const uint8_t **bytes)
+uint32_t ring_head(const ring_t *ring)
 {
-    if (ring->held) {
-        int32_t length = take_held(ring, bytes);
-        if (length != 0)
-            return length;
-    }
-    uint32_t head = atomic_load_explicit(&ring->header->head, memory_order_acquire);
-    uint32_t start = ring->read, end = start;
-    while (end != head && (end - start) * RECORD_ALIGN < limit) {
-        record_t *record = record_at(ring, end);
+    return atomic_load_explicit(&ring->header->head, memory_order_acquire);
+}
+
+bool ring_next(ring_t *ring, uint32_t head, uint64_t *sequence)
+{
+    while (ring->read != head) {
+        record_t *record = record_at(ring, ring->read);
         uint32_t state = state_of(record);
-        uint32_t units = checked_units(ring, record, end, head);
-        if (units == 0 || (state != RECORD_COMMITTED && state != RECORD_PAD && state != RECORD_RESERVED)) {
+        uint32_t units = checked_units(ring, record, ring->read, head);
+        bool whole = state == RECORD_COMMITTED || state == RECORD_RESERVED;
+        if (units == 0 || (whole && record->size < sizeof *record) || (!whole && state != RECORD_PAD)) {
             empty_damaged(ring, head);
-            return RING_EMPTY;
+            return false;
         }
-        if (state == RECORD_COMMITTED && record->size >= sizeof(record_t)) {
-            end += units;
-            if ((end & (ring->capacity - 1)) == 0)
-                break; /* what follows lies at the start of the memory */
-            continue;
+        if (whole) {
+            *sequence = record->sequence;
+            return true;
         }
-        if (end != start)
-            break;
-        if (state == RECORD_PAD) {
-            ring->read += units;
-            move_tail(ring);
-        } else if (!pass_over(ring, units)) {
-            return RING_BLOCKED;
-        }
-        start = end = ring->read;
+        ring->read += units;
+        move_tail(ring);
     }
-    if (end == start)
+    return false;
+}
+
+int32_t ring_take(ring_t *ring, uint32_t head, uint64_t before, uint32_t limit, const uint8_t **bytes)
+{
+    uint64_t sequence;
+    while (ring_next(ring, head, &sequence) && sequence < before &&
+           state_of(record_at(ring, ring->read)) != RECORD_COMMITTED)
+        if (!pass_over(ring, record_at(ring, ring->read)->size / RECORD_ALIGN))
+            return RING_BLOCKED;
+    uint32_t end = ring->read;
+    while (end != head && (end - ring->read) * RECORD_ALIGN < limit) {
+        record_t *record = record_at(ring, end);
+        uint32_t units = checked_units(ring, record, end, head);
+        /* Whatever else it is, the next take has a look at it. */
+        if (units == 0 || record->size < sizeof *record || state_of(record) != RECORD_COMMITTED ||
+            record->sequence >= before)
+            break;
+        end += units;
+        if ((end & (ring->capacity - 1)) == 0)
+            break; /* what follows lies at the start of the memory */
+    }
+    if (end == ring->read)
         return RING_EMPTY;
     ring->blocked_since = 0;
-    *bytes = (const uint8_t *)record_at(ring, start);
+    ring->taken = ring->read;
     ring->read = end;
-    return (int32_t)((end - start) * RECORD_ALIGN);
+    *bytes = (const uint8_t *)record_at(ring, ring->taken);
+    return (int32_t)((end - ring->taken) * RECORD_ALIGN);
+}
+
+/* A record becomes a pad before it is wiped: whoever finds the ring after a kill in
+ * between passes over it and sees where the next one begins. */
+static void wipe(record_t *record)
+{
+    enum { KEPT = offsetof(record_t, size) + sizeof record->size };
+    set_state(record, RECORD_PAD);
+    memset((uint8_t *)record + KEPT, 0, record->size - KEPT);
 }
 
 void ring_release(ring_t *ring)
@@ -260,6 +240,23 @@ void ring_release(ring_t *ring)
     if (ring->held_taken) {
         ring->held_taken = false;
         ring->held = false;
+        wipe(record_at(ring, ring->held_at));
+    } else {
+        for (uint32_t at = ring->taken; at != ring->read;) {
+            record_t *record = record_at(ring, at);
+            uint32_t units = checked_units(ring, record, at, ring->read);
+            if (units == 0)
+                break; /* written into since it was taken: nothing is left to wipe by */
+            at += units;
+            wipe(record);
+        }
+        ring->taken = ring->read;
     }
     move_tail(ring);
+}
+
+bool ring_is_drained(const ring_t *ring)
+{
+    return !ring->held && atomic_load_explicit(&ring->header->tail, memory_order_relaxed) ==
+                              atomic_load_explicit(&ring->header->head, memory_order_acquire);
 }

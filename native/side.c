@@ -94,7 +94,9 @@ static uint32_t put_file(const void *data, uint32_t bytes)
     }
     path_char_t path[MAX_SIDE_PATH + 1];
     path_of(number, path);
-    if (file_create(path, data, bytes))
+    /* What lies there belongs to others too: as much again must stay free. */
+    uint64_t room = file_room(folder);
+    if ((room == 0 || room / 2 >= bytes) && file_create(path, data, bytes))
         return number;
     side_drop(number);
     return 0;

@@ -39,7 +39,9 @@ enum {
     METHOD_SCOPE = 1,      /* changes the scope: wakes nobody, may use the last of the room */
     METHOD_ANY_STATE = 2,  /* recorded for an object that is not initialised, too */
     METHOD_CLOSES = 4,     /* nothing is recorded after it */
-    METHOD_LAST_ID = 8     /* its id is the object's last event id */
+    METHOD_LAST_ID = 8,    /* its id is the object's last event id */
+    METHOD_BEGINS = 16     /* begins an object: a call whose first arguments are those of one that
+                            * was accepted is answered like it, at once (accepted.h) */
 };
 
 #define NO_PARAM 0xFF
@@ -53,6 +55,10 @@ typedef struct {
     uint8_t id_param;      /* the parameter that may bring the id, or NO_PARAM */
     uint8_t timeout_param; /* the parameter with the milliseconds to wait, or NO_PARAM */
     uint32_t timeout;      /* milliseconds to wait for an answer, or the default of that parameter */
+    /* Of RESULT_ANSWER_TEXT, or NULL: what stands before and after the ids of the object's
+     * trace and span, which are the answer if the worker has none in time. The span is the
+     * first argument if that is the id of one. */
+    const WCHAR_T *ids[2];
 } method_t;
 
 /* Where the value of a property comes from. */

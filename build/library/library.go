@@ -137,6 +137,8 @@ func ldflags(root string, target manifest.Target, object string) string {
 	flags := "-s -w -buildid="
 	switch target.GOOS {
 	case "linux":
+		// A thread that Go may interrupt takes its signal for that, and a handler of the host with it (native/mask_linux.c).
+		flags += " -X runtime.godebugDefault=asyncpreemptoff=1"
 		exports := filepath.Join(root, "native", "exports.map")
 		flags += extldflags("-Wl,--version-script=" + exports + ",-z,nodelete,-z,relro,-z,now,-z,noexecstack,--strip-all")
 	case "windows":

@@ -12,7 +12,7 @@ import (
 )
 
 // maxLibrary is the size that a library of a release may have.
-const maxLibrary = 9 << 20
+const maxLibrary = 10 << 20
 
 func TestStructure_elf(t *testing.T) {
 	if runtime.GOOS != "linux" {

@@ -17,6 +17,16 @@ func TestSignals(t *testing.T) {
 	play(t, "signals", serve(t).DSN(), usual)
 }
 
+// TestStorm: a host that is profiled, or has other handlers of its own, lives. It is done
+// more than once: where a signal falls is chance.
+func TestStorm(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	for range map[string]int{"": 2, "long": 20}[choose("", "long")] {
+		play(t, "storm", serve(t).DSN(), usual, choose("60", "500"))
+	}
+}
+
 // TestRuntimes needs Go to compile the other library for the system of this test.
 func TestRuntimes(t *testing.T) {
 	onlyLinux(t)
@@ -78,6 +88,34 @@ func TestFlood(t *testing.T) {
 	onlyLinux(t)
 	notEmulated(t)
 	play(t, "flood", "http://key@127.0.0.1:1/1", usual)
+}
+
+// TestBurst: every error of a burst gets an id, and each arrives once when there is time
+// for that. What the worker makes of them is not looked at here.
+func TestBurst(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	if testing.Short() {
+		t.Skip("waits until all of it is read")
+	}
+	for name, options := range map[string]string{"durable": "", "memory": `{"memoryOnly":true}`} {
+		t.Run(name, func(t *testing.T) {
+			server := serve(t)
+			output := play(t, "burst", server.DSN(), 10*time.Minute, options, choose("read", "sent"))
+			if choose("read", "sent") == "read" {
+				return
+			}
+			arrived := map[string]int{}
+			for _, event := range server.Events() {
+				arrived[event.Text("event_id")]++
+			}
+			for _, id := range strings.Fields(output) {
+				if len(id) == 32 && arrived[id] != 1 {
+					t.Errorf("%s arrived %d times", id, arrived[id])
+				}
+			}
+		})
+	}
 }
 
 // TestExits: a server that does not answer keeps the sender busy when the process ends.

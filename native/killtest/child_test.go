@@ -35,6 +35,8 @@ type order struct {
 	Same string
 	// Report prints, at the end, what the first thread was told (told).
 	Report bool
+	// Padding is how many letters follow the text of every error.
+	Padding int
 	// Heavy sets a context of 60 KB before each capture.
 	Heavy bool
 	// Linger is how long the child stays after its captures, in milliseconds.
@@ -156,7 +158,7 @@ func (o order) capture(library *standin.Library, thread int) error {
 		}
 		text := o.Same
 		if text == "" {
-			text = fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who)
+			text = fmt.Sprintf("{ОбщийМодуль.Проверка.Модуль(%d)}: Ошибка %s", k+1, who) + strings.Repeat("я", o.Padding)
 		}
 		start := time.Now()
 		id, err := object.Text("CaptureException", text, params)
@@ -208,14 +210,25 @@ func (t *told) print(object *standin.Object) (err error) {
 	if t.Flushed, err = object.Bool("Flush", 20000); err != nil {
 		return err
 	}
-	// On a busy machine the worker may not come to answer within a tenth of a second.
-	for attempt := 0; t.Statistics == "" && attempt < 100; attempt++ {
+	// While there is a backlog the figures are some moments old. The question itself is in
+	// the journal when it is answered.
+	for attempt := 0; attempt < 6000; attempt++ {
 		value, err := object.Get("Statistics")
 		if err != nil {
 			return err
 		}
 		t.Statistics, _ = value.(string)
 		t.Asked++
+		var s struct{ Journal struct{ Used *int } }
+		if json.Unmarshal([]byte(t.Statistics), &s) == nil && s.Journal.Used != nil && *s.Journal.Used < 64<<10 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if t.AfterCaptures == "" { // nobody had time to say it before
+		if t.AfterCaptures, err = lastError(object); err != nil {
+			return err
+		}
 	}
 	line, err := json.Marshal(t)
 	if err != nil {

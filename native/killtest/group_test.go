@@ -30,6 +30,8 @@ type group struct {
 	kills    int
 	// undead tells that a process would not end.
 	undead bool
+	// patience is how long a process may need for what it has to do, or others left.
+	patience time.Duration
 }
 
 // report is what a call that returned an id was about.
@@ -53,7 +55,7 @@ func newGroupIn(t *testing.T, dir string, handler receiver.Handler) *group {
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { isolate.Remove(dir) })
 	// Blanks and letters of others are what paths have.
-	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}}
+	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}, patience: 30 * time.Second}
 }
 
 // process is a child and the end of what it printed.
@@ -140,12 +142,12 @@ func (g *group) kill(p *process) {
 // ended well.
 func (g *group) wait(p *process) bool {
 	g.t.Helper()
-	timer := time.AfterFunc(time.Minute, func() { _ = p.command.Process.Kill() })
+	timer := time.AfterFunc(g.patience+30*time.Second, func() { _ = p.command.Process.Kill() })
 	defer timer.Stop()
 	var reports []report
 	select {
 	case reports = <-p.lines:
-	case <-time.After(time.Minute + 10*time.Second):
+	case <-time.After(g.patience + 40*time.Second):
 		g.undead = true
 		return false
 	}
@@ -169,7 +171,7 @@ func (g *group) drain() {
 	case <-time.After(30 * time.Second):
 		g.t.Error("the last process did not begin")
 	}
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(g.patience)
 	for len(g.leftovers(g.t, false)) > 0 && time.Now().Before(deadline) && !p.over.Load() {
 		time.Sleep(20 * time.Millisecond)
 	}

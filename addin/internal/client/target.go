@@ -3,6 +3,8 @@ package client
 import (
 	"encoding/json"
 	"fmt"
+
+	"sentry1c/addin/internal/options"
 )
 
 // target is what is noted of where a project's envelopes go.
@@ -20,7 +22,7 @@ func ReadTarget(content []byte) (dsn, options string, err error) {
 }
 
 func (cl *Client) Target() []byte {
-	content, err := json.Marshal(target{cl.DSN, cl.Given})
+	content, err := json.Marshal(target{cl.DSN, options.Public(cl.Given)})
 	if err != nil {
 		panic("BUG: target: " + err.Error())
 	}

@@ -2,6 +2,7 @@ package life
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -47,8 +48,13 @@ type Run struct {
 	Log *statelog.Log
 	// running says that the ring says that the start went well.
 	running bool
-	// Sides is the folder of values too long for the ring; "" keeps them in memory.
+	// hold says that the run lives, beside its lock.
+	hold io.Closer
+	// Sides is the folder of attachments that wait for an event; "" keeps them in memory.
 	Sides string
+	// Long is the folder of values too long for the ring, beside the ring: nothing in them
+	// is masked, and they must not lie on a disk. "" keeps them in memory.
+	Long string
 	// Degraded is what could not be had, and why.
 	Degraded []problem.Problem
 	// Unlocked is why the lock that somebody removed could not be made again; "" is that
@@ -64,6 +70,14 @@ func (r *Run) ID() string {
 		return ""
 	}
 	return r.Lock.ID
+}
+
+// LetGo gives up what says that the run lives, as the end of its process does.
+func (r *Run) LetGo() {
+	r.Lock.Release()
+	if r.hold != nil {
+		r.hold.Close()
+	}
 }
 
 // Started notes in the ring, once, that the start went well.
@@ -217,17 +231,22 @@ func (l *Life) makeRing(r *Run, dir string) error {
 		return err
 	}
 	r.RingPath = path
+	if r.hold != nil {
+		r.hold.Close()
+	}
+	r.hold, _ = ringfile.Hold(path) // without it the lock alone says that this run lives
 	return nil
 }
 
 func (l *Life) beginSides(r *Run, spoolRoot string) {
+	if long := root.Long(r.rings, r.Lock.ID); r.rings != "" && private.MkdirAll(long) == nil && l.Boundary.SetSideFolder(long) == nil {
+		r.Long = long
+		l.Boundary.RemoveAtExit([]ExitPath{{Path: long, Kind: ExitFolder}})
+	}
 	dir := root.Sides(spoolRoot, r.Lock.ID)
 	err := private.MkdirAll(filepath.Dir(dir))
 	if err == nil {
 		err = private.MkdirAll(dir)
-	}
-	if err == nil {
-		err = l.Boundary.SetSideFolder(dir)
 	}
 	if err != nil {
 		return // they stay in memory
@@ -257,6 +276,9 @@ func (l *Life) KeepRing() (made bool) {
 	}
 	if err := private.MkdirAll(r.rings); err != nil {
 		return false
+	}
+	if r.Long != "" {
+		_ = private.MkdirAll(r.Long)
 	}
 	if l.makeRing(r, r.rings) != nil {
 		return false

@@ -137,7 +137,9 @@ func (l *Life) look(roots, orphans []string) (found []string) {
 			switch lock, started := ownerOfRing(ring); {
 			case lock == "":
 			case forgotten(lock, started):
-				_ = os.Remove(ring) // sweep takes what belongs to it
+				// sweep takes what belongs to it
+				run, _, _ := ringfile.Of(filepath.Base(ring))
+				ringfile.Remove(dir, run)
 			default:
 				add(lock)
 			}

@@ -60,10 +60,10 @@ func sweep(dir, locks string) {
 	}
 	for _, entry := range entries {
 		run, kind, _ := strings.Cut(entry.Name(), ".")
-		if !runlock.ValidID(run) || kind == "ring" || strings.HasSuffix(kind, "damaged") {
+		if _, _, ring := ringfile.Of(entry.Name()); ring || !runlock.ValidID(run) || strings.HasSuffix(kind, "damaged") {
 			continue
 		}
-		if _, err := os.Lstat(filepath.Join(dir, ringfile.Name(run))); err == nil {
+		if ringfile.Find(dir, run) != "" {
 			continue // whoever takes over the ring takes this too
 		}
 		info, err := entry.Info()
@@ -75,7 +75,7 @@ func sweep(dir, locks string) {
 		switch {
 		case err == nil && Alive(lock):
 		case err == nil, errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()).Abs() > staleAfter:
-			_ = os.Remove(filepath.Join(dir, entry.Name()))
+			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
 		}
 	}
 }
@@ -83,8 +83,7 @@ func sweep(dir, locks string) {
 // RingOf finds the ring of a run; "" if it has none.
 func (l *Life) RingOf(run string) string {
 	for _, dir := range l.RingFolders() {
-		path := filepath.Join(dir, ringfile.Name(run))
-		if _, err := os.Lstat(path); err == nil {
+		if path := ringfile.Find(dir, run); path != "" {
 			return path
 		}
 	}

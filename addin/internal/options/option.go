@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -60,6 +61,7 @@ type Options struct {
 	ExtensionRoots                         [][2]string
 	SpoolPath                              string
 	SpoolMaxBytes                          int64
+	BufferMaxBytes                         int64
 	SpoolMaxAge                            time.Duration
 	MemoryOnly                             bool
 	ShutdownTimeout, HTTPTimeout           time.Duration
@@ -135,6 +137,28 @@ func Resolved(text string, o Options) []byte {
 
 // ShutdownTimeoutMs is how long Flush and Close wait unless they are told.
 const ShutdownTimeoutMs = 2000
+
+// Public returns options, as canonical JSON, as they may lie on a disk: without headers,
+// which may hold a token, and without the user and the password of a proxy.
+func Public(given []byte) []byte {
+	var public rawjson.Object
+	for name, value := range rawjson.Fields(given) {
+		switch name {
+		case "headers":
+			continue
+		case "httpProxy":
+			text, _ := rawjson.Text(value)
+			address, err := url.Parse(text)
+			if err != nil {
+				continue
+			}
+			address.User = nil
+			value = rawjson.String(address.String())
+		}
+		public.Set(name, value)
+	}
+	return rawjson.AppendObject(nil, public)
+}
 
 // SettingsKey reads the option of that name out of the JSON of Init, and reports whether
 // it stands there alone.

@@ -89,6 +89,10 @@ var Table = []Option{
 		En: "How long it is kept, in hours.",
 		Ru: "Сколько оно хранится, в часах.",
 	}, numberKind(1, 24*90, true), func(o *Options, v optionValue) { o.SpoolMaxAge = time.Duration(v.number) * time.Hour }},
+	{"bufferMaxBytes", "0", problem.Doc{
+		En: "How much memory calls may take that are not dealt with yet, in bytes; 0: 128 MB, in a 32-bit process 16 MB. The first Init of the process decides.",
+		Ru: "Сколько памяти могут занять ещё не обработанные вызовы, в байтах; 0: 128 МБ, в 32-разрядном процессе 16 МБ. Решает первая Инициализировать процесса.",
+	}, numberKind(0, 1<<30, true), func(o *Options, v optionValue) { o.BufferMaxBytes = int64(v.number) }},
 	{"memoryOnly", "false", problem.Doc{
 		En: "Nothing is written to disk.",
 		Ru: "Ничего не записывается на диск.",

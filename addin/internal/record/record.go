@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 )
 
 // ErrDamaged is in the chain of every error of this package: what was read
@@ -154,4 +155,35 @@ func Torn(run []byte) (count int) {
 		}
 		run = run[size:]
 	}
+}
+
+// Start reads what the first 16 bytes of run say of the record there: its size, 0 if that
+// cannot be right, and its sequence, which a pad does not have. The record may be longer
+// than run.
+func Start(run []byte) (size int, sequence uint64, pad bool) {
+	if len(run) < 8 {
+		return 0, 0, false
+	}
+	le := binary.LittleEndian
+	n := le.Uint32(run[4:])
+	if n == 0 || n%recordAlign != 0 || n > math.MaxInt32 {
+		return 0, 0, false
+	}
+	if le.Uint32(run) == recordPad {
+		return int(n), 0, true
+	}
+	if len(run) < 16 || n < recordSize {
+		return 0, 0, false
+	}
+	return int(n), le.Uint64(run[8:]), false
+}
+
+// IsRecord reports whether a whole record lies at the start of run.
+func IsRecord(run []byte) bool {
+	size, ok := Size(run)
+	if !ok || size < recordSize || binary.LittleEndian.Uint32(run) != recordCommitted {
+		return false
+	}
+	record := parseHeader(run[:size:size])
+	return record.check() == nil
 }

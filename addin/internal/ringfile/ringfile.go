@@ -1,4 +1,4 @@
-// Package ringfile makes the file that a ring lies in, and reads the ring of a dead
+// Package ringfile makes the file that a ring lies in, and reads the rings of a dead
 // process.
 //
 // The file lies in memory that outlives the process (tmpfs, or the cache of a file),
@@ -6,6 +6,16 @@
 // and writes through the map (native/ring.c); this package reads files only by
 // ordinary reads and believes nothing in them: a file may be cut, damaged, foreign or
 // of a newer version.
+//
+// A run has one ring, RUN.ring, and in a burst further ones beside it, RUN.NUMBER.ring,
+// that the process makes and removes as it needs them (native/growth.c). They are alike,
+// and together they hold the run's records in the order of their sequences, wherever each
+// lies.
+//
+// # Versions
+//
+// Version 1 is of a run that has one ring, whatever lies beside it. Since version 2 there
+// may be more. A file of a newer version is left to a newer process, and so is its run.
 //
 // # Layout
 //
@@ -21,11 +31,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"math/bits"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"sentry1c/addin/internal/private"
@@ -35,7 +42,7 @@ import (
 
 const (
 	magic   = "SENTRY1C RING\r\n\x00"
-	version = 1
+	version = 2
 
 	versionAt      = 16
 	runAt          = 20 // 16 digits
@@ -52,7 +59,6 @@ const (
 	maxLock        = record.RingFileRecordsAt - lockAt
 	unit           = 8
 	maxBytes       = 64 << 20
-	suffix         = ".ring"
 )
 
 // Errors that a caller tells apart.
@@ -63,9 +69,6 @@ var (
 	// ErrDamaged is about a file that cannot have been written by the component.
 	ErrDamaged = errors.New("damaged")
 )
-
-// Name is the file name of a run's ring.
-func Name(run string) string { return run + suffix }
 
 // Create makes the file of a new ring of the size given, which must be a power of
 // two, in dir, which must be private. All of it is written, so that memory that is
@@ -108,6 +111,30 @@ func newContent(run, lockPath string, size int) []byte {
 	return content
 }
 
+// Hold says that the run of a ring lives, until what it returns is closed or the process
+// ends: the run's lock may be taken away by its name.
+func Hold(path string) (io.Closer, error) {
+	file, err := private.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("ringfile: hold: %w", err)
+	}
+	if err := runlock.Hold(file); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("ringfile: hold: %w", err)
+	}
+	return file, nil
+}
+
+// Held reports whether the run of a ring lives, whatever has become of its lock.
+func Held(path string) bool {
+	file, err := private.OpenRead(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return runlock.Held(file)
+}
+
 // MarkRunning notes in the file of a living run that it came through its start.
 func MarkRunning(path string) error {
 	file, err := private.Open(path)
@@ -119,186 +146,4 @@ func MarkRunning(path string) error {
 		return fmt.Errorf("ringfile: mark as running: %w", err)
 	}
 	return nil
-}
-
-// List returns the paths of the rings in dir, of living and dead runs.
-func List(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("ringfile: list: %w", err)
-	}
-	var paths []string
-	for _, entry := range entries {
-		if run, ok := strings.CutSuffix(entry.Name(), suffix); ok && runlock.ValidID(run) {
-			paths = append(paths, filepath.Join(dir, entry.Name()))
-		}
-	}
-	return paths, nil
-}
-
-// Dead is the ring of another run, read from its file.
-type Dead struct {
-	// Run is the name of the run, and LockPath where its lock lies or lay.
-	Run, LockPath string
-	// Started is when the run began, and Running whether it came through its start.
-	Started time.Time
-	Running bool
-
-	file     *os.File
-	capacity uint32
-	head     uint32
-	tail     uint32
-	attempt  uint32
-	attempts uint32
-}
-
-// Open reads the header of a ring whose run is dead: one that lives changes it
-// meanwhile. Nothing of it is believed; errors are ErrNewer,
-// ErrDamaged, or about the file itself.
-func Open(path string) (*Dead, error) {
-	file, err := private.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("ringfile: open: %w", err)
-	}
-	dead, err := readHeader(file)
-	if err == nil && dead.head-dead.tail > dead.capacity {
-		err = ErrDamaged
-	}
-	if err != nil {
-		file.Close()
-		return nil, fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), err)
-	}
-	return dead, nil
-}
-
-// Owner reads the path of the lock of the run that a ring belongs to, and when the run
-// began. The run may be alive: what it changes is not looked at. Errors are those of
-// Open.
-func Owner(path string) (lockPath string, started time.Time, err error) {
-	file, err := private.OpenRead(path)
-	if err != nil {
-		return "", time.Time{}, fmt.Errorf("ringfile: open: %w", err)
-	}
-	defer file.Close()
-	dead, err := readHeader(file)
-	if err != nil {
-		return "", time.Time{}, fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), err)
-	}
-	return dead.LockPath, dead.Started, nil
-}
-
-// readHeader reads and checks what never changes in the life of a ring, and reads the
-// rest.
-func readHeader(file *os.File) (*Dead, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	header := make([]byte, record.RingFileRecordsAt)
-	if _, err := file.ReadAt(header, 0); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = ErrDamaged
-		}
-		return nil, err
-	}
-	le := binary.LittleEndian
-	if string(header[:len(magic)]) != magic {
-		return nil, ErrDamaged
-	}
-	if le.Uint32(header[versionAt:]) > version || le.Uint32(header[ringVersionAt:]) > record.FormatVersion {
-		return nil, ErrNewer
-	}
-	d := &Dead{
-		Run:      string(header[runAt : runAt+16]),
-		Started:  time.Unix(0, int64(le.Uint64(header[startedAt:]))),
-		Running:  le.Uint32(header[runningAt:]) != 0,
-		file:     file,
-		capacity: le.Uint32(header[ringCapacityAt:]),
-		head:     le.Uint32(header[ringHeadAt:]),
-		tail:     le.Uint32(header[ringTailAt:]),
-		attempt:  le.Uint32(header[attemptAt:]),
-		attempts: le.Uint32(header[attemptsAt:]),
-	}
-	length := le.Uint32(header[lockLengthAt:])
-	size := int64(d.capacity) * unit
-	switch {
-	case le.Uint32(header[versionAt:]) == 0, le.Uint32(header[ringVersionAt:]) == 0, !runlock.ValidID(d.Run),
-		bits.OnesCount32(d.capacity) != 1, size > maxBytes, info.Size() != record.RingFileRecordsAt+size,
-		length == 0, length > maxLock:
-		return nil, ErrDamaged
-	}
-	d.LockPath = string(header[lockAt : lockAt+length])
-	return d, nil
-}
-
-// Close ends reading.
-func (d *Dead) Close() { d.file.Close() }
-
-// Empty reports whether nothing is left.
-func (d *Dead) Empty() bool { return d.head == d.tail }
-
-// Next returns the records that are left up to the end of the memory, at most about
-// limit bytes of them, and what Advance must be told when they are safe. A second
-// call returns the same until Advance. The run is empty when nothing is left.
-func (d *Dead) Next(limit int) (run []byte, err error) {
-	if d.Empty() {
-		return nil, nil
-	}
-	start := d.tail % d.capacity
-	units := min(d.head-d.tail, d.capacity-start)
-	content := make([]byte, int(units)*unit)
-	if _, err := d.file.ReadAt(content, record.RingFileRecordsAt+int64(start)*unit); err != nil {
-		return nil, fmt.Errorf("ringfile: read records: %w", err)
-	}
-	return content[:wholeRecords(content, limit)], nil
-}
-
-// wholeRecords returns the length of the records at the start of content that have
-// about limit bytes, or everything if they cannot be told apart.
-func wholeRecords(content []byte, limit int) int {
-	end := 0
-	for end < len(content) && end < limit {
-		size, ok := record.Size(content[end:])
-		if !ok {
-			return len(content)
-		}
-		end += size
-	}
-	return end
-}
-
-// Advance notes in the file that the next length bytes need not be read again.
-func (d *Dead) Advance(length int) error {
-	d.tail += uint32(length / unit)
-	var word [4]byte
-	binary.LittleEndian.PutUint32(word[:], d.tail)
-	if _, err := d.file.WriteAt(word[:], ringTailAt); err != nil {
-		return fmt.Errorf("ringfile: advance: %w", err)
-	}
-	return nil
-}
-
-// maxAttempts is how often recovery may end in a record before the record is taken
-// for the cause.
-const maxAttempts = 3
-
-// Attempt notes in the file, before the record at the tail is interpreted, that this
-// is tried. It answers false when maxAttempts processes have ended there: then the
-// record must be passed over.
-func (d *Dead) Attempt() (bool, error) {
-	if d.attempt != d.tail {
-		d.attempts = 0
-	}
-	if d.attempts >= maxAttempts {
-		return false, nil
-	}
-	d.attempt = d.tail
-	d.attempts++
-	var words [8]byte
-	binary.LittleEndian.PutUint32(words[:], d.attempt)
-	binary.LittleEndian.PutUint32(words[4:], d.attempts)
-	if _, err := d.file.WriteAt(words[:], attemptAt); err != nil {
-		return false, fmt.Errorf("ringfile: note an attempt: %w", err)
-	}
-	return true, nil
 }

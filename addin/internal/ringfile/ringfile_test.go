@@ -3,8 +3,11 @@ package ringfile
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,6 +96,23 @@ func TestCreateAndOpen(t *testing.T) {
 	}
 	if _, err := Create(filepath.Dir(path), "../x", lockPath, size); err == nil {
 		t.Error("a run with a path for a name was taken")
+	}
+}
+
+func TestHold(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open keeps its name there")
+	}
+	path := newRing(t)
+	if Held(path) || Held(path+"x") {
+		t.Error("a ring of nobody is held")
+	}
+	hold, err := Hold(path)
+	if err != nil || !Held(path) {
+		t.Fatalf("Hold = %v, held %v", err, Held(path))
+	}
+	if err := hold.Close(); err != nil || Held(path) {
+		t.Errorf("it is held after its end: %v", err)
 	}
 }
 
@@ -201,6 +221,219 @@ func TestDead_attempts(t *testing.T) {
 	}
 }
 
+// addRing makes a further ring of the run, as native/growth.c does, with a record of each
+// sequence.
+func addRing(t *testing.T, base string, number string, sequences ...uint64) string {
+	t.Helper()
+	content, err := os.ReadFile(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(filepath.Dir(base), run+"."+number+".ring")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	put(t, path, sequences...)
+	return path
+}
+
+// put writes records of the sequences into a ring from its start.
+func put(t *testing.T, path string, sequences ...uint64) {
+	t.Helper()
+	var content []byte
+	for _, n := range sequences {
+		content = record.Append(content, 1, 7, n, []byte(fmt.Sprint(n)))
+	}
+	write(t, path, record.RingFileRecordsAt, content)
+	write(t, path, ringTailAt, word(0))
+	write(t, path, ringHeadAt, word(uint32(len(content)/unit)))
+}
+
+func open(t *testing.T, path string) *Dead {
+	t.Helper()
+	dead, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(dead.Close)
+	return dead
+}
+
+// TestDead_chain reads the rings of a run in the order of the calls, also when another
+// process has read a part of them, and when the first is gone.
+func TestDead_chain(t *testing.T) {
+	for _, limit := range []int{1, 200, 1 << 20} {
+		path := newRing(t)
+		dir := filepath.Dir(path)
+		put(t, path, 1, 2, 8, 12)
+		addRing(t, path, "2", 6, 7, 11)
+		addRing(t, path, "11", 3, 4, 5, 9, 10)
+		if paths, err := List(dir); err != nil || len(paths) != 1 || paths[0] != path || Find(dir, run) != path {
+			t.Errorf("List = %q, %v; Find = %q", paths, err, Find(dir, run))
+		}
+		dead := open(t, path)
+		for range 3 {
+			content, err := dead.Next(1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := dead.Advance(len(content)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := strings.Join(all(t, open(t, path), limit), " "); got != "4 5 6 7 8 9 10 11 12" {
+			t.Errorf("with %d bytes at a time: %s", limit, got)
+		}
+		put(t, filepath.Join(dir, run+".2.ring"), 6, 7)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		first := filepath.Join(dir, run+".2.ring")
+		if paths, _ := List(dir); len(paths) != 1 || paths[0] != first || Find(dir, run) != first {
+			t.Errorf("without the first ring: List = %q, Find = %q", paths, Find(dir, run))
+		}
+		if got := strings.Join(all(t, open(t, first), limit), " "); got != "6 7" {
+			t.Errorf("without the first ring: %s", got)
+		}
+		Remove(dir, run)
+		if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+			t.Errorf("left behind: %v", entries)
+		}
+	}
+}
+
+// TestDead_chainAttempts: the count belongs to the record, whichever ring it is in.
+func TestDead_chainAttempts(t *testing.T) {
+	path := newRing(t)
+	put(t, path, 1, 3)
+	addRing(t, path, "1", 2)
+	for want := range 3 {
+		for range maxAttempts {
+			if try, err := open(t, path).Attempt(); !try || err != nil {
+				t.Fatalf("record %d: %v, %v", want+1, try, err)
+			}
+		}
+		dead := open(t, path)
+		if try, _ := dead.Attempt(); try {
+			t.Errorf("record %d was tried once more", want+1)
+		}
+		content, err := dead.Next(1)
+		if err != nil || dead.Advance(len(content)) != nil {
+			t.Fatal(err)
+		}
+	}
+	if !open(t, path).Empty() {
+		t.Error("something is left")
+	}
+}
+
+// TestDead_chainDamage: what is lost is what cannot be read, in one ring.
+func TestDead_chainDamage(t *testing.T) {
+	recordSize := int64(len(record.Append(nil, 1, 7, 1, []byte("1"))))
+	second := record.RingFileRecordsAt + recordSize
+	tests := map[string]struct {
+		damage func(base, further string) error
+		want   string
+		gone   int
+	}{
+		"state":          {func(b, f string) error { return writeAt(f, second, word(7)) }, "1 2 4 5 6", 0},
+		"size 0":         {func(b, f string) error { return writeAt(f, second+4, word(0)) }, "1 2 4 5 6", 0},
+		"size":           {func(b, f string) error { return writeAt(f, second+4, word(80)) }, "1 2 4 5 6", 0},
+		"size far":       {func(b, f string) error { return writeAt(f, second+4, word(1<<31)) }, "1 2 4 5 6", 0},
+		"argument":       {func(b, f string) error { return writeAt(f, second+72, word(99)) }, "1 2 4 5 6", 0},
+		"sequence":       {func(b, f string) error { return writeAt(f, second+8, word(1<<30)) }, "1 2 4 5 3 6", 0},
+		"first ring":     {func(b, f string) error { return writeAt(b, 0, []byte("X")) }, "2 3 6", 1},
+		"first ring cut": {func(b, f string) error { return os.Truncate(b, 10) }, "2 3 6", 1},
+		"further ring":   {func(b, f string) error { return writeAt(f, ringCapacityAt, word(3)) }, "1 4 5", 1},
+		"other run's":    {func(b, f string) error { return writeAt(f, runAt, []byte("f")) }, "1 4 5", 1},
+		"other lock's":   {func(b, f string) error { return writeAt(f, lockAt, []byte("/")) }, "1 2 3 4 5 6", 0},
+		"another lock":   {func(b, f string) error { return writeAt(f, lockAt+1, []byte("x")) }, "1 4 5", 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			path := newRing(t)
+			put(t, path, 1, 4, 5)
+			if err := test.damage(path, addRing(t, path, "1", 2, 3, 6)); err != nil {
+				t.Fatal(err)
+			}
+			dead := open(t, path)
+			var got []string
+			for range 100 {
+				content, err := dead.Next(1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(content) == 0 {
+					break
+				}
+				record, rest, ok, err := record.Next(content)
+				if err != nil {
+					err = dead.Skip()
+				} else {
+					err = dead.Advance(len(content) - len(rest))
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ok {
+					got = append(got, string(record.Arguments(nil)[0].Raw))
+				}
+			}
+			if text := strings.Join(got, " "); text != test.want || len(dead.Damaged) != test.gone {
+				t.Errorf("read %q with %d damaged rings, want %q with %d", text, len(dead.Damaged), test.want, test.gone)
+			}
+		})
+	}
+	path := newRing(t)
+	further := addRing(t, path, "1", 2)
+	write(t, further, versionAt, word(version+1))
+	if _, err := Open(path); !errors.Is(err, ErrNewer) {
+		t.Errorf("a run with a newer ring: %v", err)
+	}
+}
+
+func TestOf(t *testing.T) {
+	for name, want := range map[string]string{
+		run + ".ring": "0 true", run + ".1.ring": "1 true", run + ".4294967295.ring": "4294967295 true",
+		run + ".0.ring": "0 false", run + ".01.ring": "0 false", run + ".1.2.ring": "0 false", run + ".4294967296.ring": "0 false",
+		run + ".ring.new": "0 false", run + ".1.ring.new": "0 false", "x.ring": "0 false", "x.1.ring": "1 false", run + ".-1.ring": "0 false",
+	} {
+		if _, number, ok := Of(name); fmt.Sprint(number, ok) != want {
+			t.Errorf("Of(%s) = %d, %v, want %s", name, number, ok, want)
+		}
+	}
+}
+
+// TestGolden reads rings of earlier versions: version 1 is that of a run with one ring.
+func TestGolden(t *testing.T) {
+	for name, want := range map[string]string{"v1": "1 2 3", "v2": "1 2 3 4 5"} {
+		dir := filepath.Join(t.TempDir(), "rings")
+		if err := private.MkdirAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join("testdata", name, "*.ring"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no files: %v", err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, filepath.Base(file)), content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		dead := open(t, Find(dir, run))
+		if dead.LockPath != lockPath || !dead.Running || dead.Started.Unix() != 1_700_000_000 {
+			t.Errorf("%s: %+v", name, dead)
+		}
+		if got := strings.Join(all(t, dead, 100), " "); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
 func TestOpen_damage(t *testing.T) {
 	tests := map[string]struct {
 		damage func(path string) error
@@ -252,13 +485,22 @@ func writeAt(path string, at int64, content []byte) error {
 	return err
 }
 
-// FuzzOpen: whatever lies in a file, reading ends, within the file.
+// FuzzOpen: whatever lies in the files of a run, reading ends, within them.
 func FuzzOpen(f *testing.F) {
 	content := newContent(run, lockPath, size)
-	f.Add(content[:200], uint32(0), uint32(10))
-	f.Add(content[:64], uint32(1<<32-1), uint32(5))
-	f.Fuzz(func(t *testing.T, header []byte, tail, head uint32) {
-		path := filepath.Join(t.TempDir(), Name(run))
+	f.Add(content[:200], []byte{}, uint32(0), uint32(10), false)
+	f.Add(content[:64], content[:64], uint32(1<<32-1), uint32(5), true)
+	records := record.Append(record.Append(nil, 1, 1, 5, []byte("a")), 1, 1, 7, []byte("b"))
+	f.Add(content[:20], records, uint32(0), uint32(len(records)/unit), false)
+	f.Fuzz(func(t *testing.T, header, further []byte, tail, head uint32, skip bool) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, Name(run))
+		other := newContent(run, lockPath, size)
+		copy(other[record.RingFileRecordsAt:], further)
+		copy(other[ringHeadAt:], word(uint32(min(len(further), size)/unit)))
+		if err := os.WriteFile(filepath.Join(dir, run+".1.ring"), other, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		content := newContent(run, lockPath, size)
 		copy(content, header)
 		copy(content[ringTailAt:], word(tail))
@@ -272,7 +514,7 @@ func FuzzOpen(f *testing.F) {
 			return
 		}
 		defer dead.Close()
-		for range size {
+		for range 2 * size {
 			got, err := dead.Next(100)
 			if err != nil {
 				t.Fatal(err)
@@ -280,7 +522,12 @@ func FuzzOpen(f *testing.F) {
 			if len(got) == 0 {
 				return
 			}
-			if err := dead.Advance(len(got)); err != nil {
+			if skip {
+				err = dead.Skip()
+			} else {
+				err = dead.Advance(len(got))
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -21,10 +21,14 @@ func SwitchedOff(root string, getenv func(string) (string, bool)) (by string) {
 	return ""
 }
 
-// Sides is where the long values of a run lie, in the root of its lock.
+// Sides is where the attachments of a run lie, in the root of its lock; of runs of
+// earlier versions the long values, too.
 func Sides(root, run string) string { return filepath.Join(root, "v1", "side", run) }
 
-// Side is the file of one of them, as native/side.c names it.
+// Long is where the long values of a run lie, in the folder of its rings.
+func Long(rings, run string) string { return filepath.Join(rings, run+".side") }
+
+// Side is the file of a long value in its folder, as native/side.c names it.
 func Side(dir string, number uint32) string {
 	return filepath.Join(dir, fmt.Sprintf("%08x", number))
 }

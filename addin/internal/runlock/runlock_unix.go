@@ -5,6 +5,7 @@ package runlock
 import (
 	"errors"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,6 +23,31 @@ func tryLock(file *os.File) (held bool, err error) {
 			return false, err
 		}
 	}
+}
+
+// Hold says with another file of a living run that it lives, as long as the file is open:
+// its lock may be taken away by its name. Held reports whether somebody says so.
+func Hold(file *os.File) error {
+	for range holdAttempts {
+		held, err := tryLock(file)
+		if held || err != nil {
+			return err
+		}
+		time.Sleep(time.Millisecond) // somebody is just looking
+	}
+	return errFaster
+}
+
+// holdAttempts are more than anybody who looks can spoil.
+const holdAttempts = 100
+
+// Held does not keep others from looking at the same time.
+func Held(file *os.File) bool {
+	err := unix.Flock(int(file.Fd()), unix.LOCK_SH|unix.LOCK_NB)
+	if err == nil {
+		_ = unix.Flock(int(file.Fd()), unix.LOCK_UN)
+	}
+	return errors.Is(err, unix.EWOULDBLOCK)
 }
 
 // begin locks the file before it gets its name: nobody ever finds a lock of a living

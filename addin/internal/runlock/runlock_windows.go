@@ -18,6 +18,12 @@ func tryLock(file *os.File) (held bool, err error) {
 	return err == nil, err
 }
 
+// Hold has nothing to do: a file that is open keeps its name here.
+func Hold(*os.File) error { return nil }
+
+// Held is never true.
+func Held(*os.File) bool { return false }
+
 // begin makes the file under its name, since one that is open cannot be renamed here.
 // Who claims it before it is locked has the run, and finds nothing of it.
 func begin(path string) (*os.File, error) { return createLocked(path) }

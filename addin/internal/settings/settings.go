@@ -11,10 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/root"
@@ -68,11 +68,11 @@ func Keep(dir, key string, kept Kept) error {
 }
 
 func encode(key string, kept Kept) ([]byte, error) {
-	options, err := publicOptions(kept.Options)
+	public, err := publicOptions(kept.Options)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(file{version, key, kept.DSN, options})
+	return json.Marshal(file{version, key, kept.DSN, public})
 }
 
 // publicOptions leaves out of options what may not lie on a disk.
@@ -84,34 +84,18 @@ func publicOptions(text string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var public rawjson.Object
-	for name, value := range rawjson.Fields(raw) {
-		switch name {
-		case "headers", "settingsKey":
-			continue
-		case "httpProxy":
-			value = withoutPassword(value)
-		}
-		if value != nil {
-			public.Set(name, value)
-		}
-	}
-	return rawjson.AppendObject(nil, public), nil
+	return withoutKey(options.Public(raw)), nil
 }
 
-// withoutPassword is the address of a proxy as it may be kept; nil if it cannot be told
-// what in it is a password.
-func withoutPassword(value []byte) []byte {
-	text, ok := rawjson.Text(value)
-	if !ok {
-		return nil
+// withoutKey leaves out the key that the options are kept under.
+func withoutKey(given []byte) []byte {
+	var left rawjson.Object
+	for name, value := range rawjson.Fields(given) {
+		if name != "settingsKey" {
+			left.Set(name, value)
+		}
 	}
-	address, err := url.Parse(text)
-	if err != nil {
-		return nil
-	}
-	address.User = nil
-	return rawjson.String(address.String())
+	return rawjson.AppendObject(nil, left)
 }
 
 // Take returns what is kept under a key; the error is ErrNone if that is nothing.
@@ -134,11 +118,11 @@ func decode(key string, content []byte) (Kept, error) {
 	if f.Version != version || f.Key != key {
 		return Kept{}, fmt.Errorf("settings: take: the file is of version %d or of another key", f.Version)
 	}
-	options, err := rawjson.Canonical(string(f.Options))
+	given, err := rawjson.Canonical(string(f.Options))
 	if err != nil {
 		return Kept{}, fmt.Errorf("settings: take: options: %w", err)
 	}
-	return Kept{f.DSN, string(options)}, nil
+	return Kept{f.DSN, string(given)}, nil
 }
 
 // Forget removes what is kept under a key.

@@ -70,8 +70,8 @@ static struct IMemoryManager *memory_manager(void)
 
 /* The table. */
 
-enum { ASK, ENABLE, CAPTURE, SCOPE, SPAN, TELL, CLOSE, SILENT, LATE, METHODS };
-enum { VERSION, ENABLED, LAST_ID, PROBLEM, PROPERTIES };
+enum { ASK, ENABLE, CAPTURE, SCOPE, SPAN, TELL, CLOSE, SILENT, LATE, BEGIN, HEADERS, METHODS };
+enum { VERSION, ENABLED, LAST_ID, PROBLEM, FIGURES, PROPERTIES };
 
 static WCHAR_T names[METHODS + PROPERTIES + 2][2][16];
 static param_t params[3];
@@ -106,19 +106,27 @@ static void make_table(void)
         [CLOSE] = {"Close", {.param_count = 1, .result = RESULT_ANSWER_BOOL, .flags = METHOD_CLOSES, .timeout = 2000}},
         [SILENT] = {"Silent", {.param_count = 1, .result = RESULT_ANSWER_TEXT, .timeout = 30}},
         [LATE] = {"Late", {.param_count = 1, .result = RESULT_ANSWER_BOOL, .timeout = 30}},
+        [BEGIN] = {"Begin",
+                   {.param_count = 3, .result = RESULT_ANSWER_BOOL, .flags = METHOD_ANY_STATE | METHOD_BEGINS, .timeout = 300}},
+        [HEADERS] = {"Headers", {.param_count = 1, .result = RESULT_ANSWER_TEXT, .timeout = 30}},
     };
     for (int i = 0; i < METHODS; i++) {
         methods[i] = made[i].method;
-        methods[i].params = i == CLOSE || i >= SILENT ? &params[2] : &params[0];
+        methods[i].params = i == CLOSE || i == SILENT || i == LATE ? &params[2] : &params[0];
         methods[i].timeout_param = i == CLOSE || i == LATE ? 0 : NO_PARAM;
         if (i != CAPTURE)
             methods[i].id_param = NO_PARAM;
         name(i, methods[i].names, made[i].name, i == SCOPE ? yozh : wide(made[i].name));
     }
-    static const char *property_names[] = {"Version", "Enabled", "LastID", "Problem"};
-    static const uint8_t property_sources[] = {PROPERTY_TEXT, PROPERTY_ENABLED, PROPERTY_LAST_ID, PROPERTY_PROBLEM};
+    static WCHAR_T before[] = {'<', 0}, after[] = {'>', 0};
+    methods[HEADERS].ids[0] = before;
+    methods[HEADERS].ids[1] = after;
+    static const char *property_names[] = {"Version", "Enabled", "LastID", "Problem", "Figures"};
+    static const uint8_t property_sources[] = {PROPERTY_TEXT, PROPERTY_ENABLED, PROPERTY_LAST_ID, PROPERTY_PROBLEM,
+                                               PROPERTY_ANSWER};
     for (int i = 0; i < PROPERTIES; i++) {
-        properties[i] = (property_t){.source = property_sources[i], .text = names[0][0], .timeout = 2000};
+        properties[i] = (property_t){
+            .source = property_sources[i], .text = names[0][0], .timeout = i == FIGURES ? 100 : 2000};
         name(METHODS + i, properties[i].names, property_names[i], wide(property_names[i]));
     }
     table = (table_t){.class_name = GetClassNames(),
@@ -139,7 +147,7 @@ static struct {
     uint32_t last_object, last_count;
 } seen = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
-static atomic_bool stop;
+static atomic_bool stop, frozen;
 
 static void answer(const record_t *record)
 {
@@ -147,7 +155,10 @@ static void answer(const record_t *record)
     WCHAR_T text[] = {'y', 'e', 's'};
     if (record->method == TELL) {
         given = (answer_t){.kind = ARGUMENT_TEXT, .text = text, .length = 3};
-    } else if (record->method == ENABLE) {
+    } else if (record->method == BEGIN && record->count > 0 &&
+               ((const argument_t *)(const void *)(record + 1))->kind == ARGUMENT_ANSI) {
+        given.truth = false; /* narrow letters: the test says so */
+    } else if (record->method == ENABLE || record->method == BEGIN) {
         given.object = OBJECT_ENABLED;
         given.client = 5;
         given.shutdown_timeout = 1234;
@@ -202,9 +213,13 @@ static void *work(void *argument)
     for (;;) {
         uint32_t number = boundary_seen();
         bool last = atomic_load(&stop);
+        if (atomic_load(&frozen)) {
+            thread_nap(NANOSECONDS_PER_MILLISECOND);
+            continue;
+        }
         const uint8_t *bytes;
         int32_t length;
-        while ((length = boundary_take(RING_MEMORY, &bytes)) > 0) {
+        while ((length = boundary_take(&bytes)) > 0) {
             for (int32_t at = 0; at < length;) {
                 const record_t *record = (const record_t *)(const void *)(bytes + at);
                 note(record);
@@ -212,7 +227,7 @@ static void *work(void *argument)
                     answer(record);
                 at += (int32_t)record->size;
             }
-            boundary_release(RING_MEMORY);
+            boundary_release();
         }
         if (last)
             return NULL;
@@ -565,6 +580,105 @@ static void test_all_slots_taken(void)
     destroy(object);
 }
 
+/* The worker is busy; afterwards it goes on. */
+static void freeze(bool now)
+{
+    atomic_store(&frozen, now);
+    thread_nap(30 * NANOSECONDS_PER_MILLISECOND); /* it has done with what it had begun */
+}
+
+static uint64_t begin(void *object, const char *first, const char *second, bool wanted)
+{
+    tVariant arguments[3] = {wide_value(first), wide_value(second), wide_value("any key")}, result;
+    uint64_t before = clock_monotonic();
+    CHECK(call(object, BEGIN, &result, arguments, 3));
+    CHECK_EQUAL(result.vt, VTYPE_BOOL);
+    CHECK_EQUAL(result.bVal, wanted);
+    return (clock_monotonic() - before) / NANOSECONDS_PER_MILLISECOND;
+}
+
+/* A call that begins an object and was accepted before needs no worker. */
+static void test_begins_at_once(void)
+{
+    void *first = create(), *second = create(), *third = create(), *fourth = create();
+    begin(first, "dsn", "options", true);
+    tVariant narrow = {.vt = VTYPE_PSTR, .pstrVal = (char *)(uintptr_t)"refuse", .strLen = 6}, result;
+    CHECK(call(third, BEGIN, &result, &narrow, 1));
+    CHECK(!result.bVal);
+    freeze(true);
+    CHECK(begin(second, "dsn", "options", true) < 100);
+    CHECK(call_bool(second, SCOPE));
+    tVariant text = wide_value("text");
+    CHECK(call(second, CAPTURE, &result, &text, 1));
+    CHECK_EQUAL(strlen(text_of(&result)), 32);
+    CHECK(call(third, BEGIN, &result, &narrow, 1)); /* what was refused is asked again */
+    CHECK(!result.bVal);
+    CHECK(begin(third, "dsn", "option", false) >= 300);
+    CHECK(begin(third, "dsno", "ptions", false) >= 300);
+    CHECK(!call_bool(third, SCOPE));
+    accepted_forget();
+    CHECK(begin(fourth, "dsn", "options", false) >= 300);
+    freeze(false);
+    CHECK(call_bool(second, ASK));
+    pthread_mutex_lock(&seen.mutex);
+    CHECK_EQUAL(seen.calls[BEGIN], 7); /* the worker hears of each */
+    pthread_mutex_unlock(&seen.mutex);
+    begin(fourth, "dsn", "options", true);
+    init_done(second)->Done(second);
+    begin(second, "dsn", "options", false); /* Done is for ever */
+    destroy(first);
+    CHECK_EQUAL(DestroyObject(&second), 0);
+    destroy(third);
+    destroy(fourth);
+}
+
+/* So many that the oldest are forgotten, and all the same none is mistaken. */
+static void test_begins_many(void)
+{
+    void *object = create();
+    char options[32];
+    for (int i = 0; i < 600; i++) {
+        snprintf(options, sizeof options, "options %d", i);
+        begin(object, "dsn", options, true);
+    }
+    freeze(true);
+    CHECK(begin(object, "dsn", "options 599", true) < 100);
+    CHECK(begin(object, "dsn", "options 88", true) < 100);
+    CHECK(begin(object, "dsn", "options 600", false) >= 300);
+    freeze(false);
+    destroy(object);
+}
+
+static void test_answers_while_the_worker_is_busy(void)
+{
+    void *object = create();
+    CHECK(call_bool(object, ENABLE)); /* client 5 */
+    freeze(true);
+    WCHAR_T text[] = {'1', '2'};
+    published_set(FIGURES, 4, text, 1);
+    published_set(FIGURES, 5, text, 2);
+    uint64_t before = clock_monotonic();
+    CHECK(strcmp(property(object, FIGURES), "12") == 0);
+    CHECK(clock_monotonic() - before < 100 * NANOSECONDS_PER_MILLISECOND + ROOM_PATIENCE / 1000);
+    tVariant result, arguments[1] = {wide_value("0123456789abcDEF")};
+    CHECK(call(object, HEADERS, &result, NULL, 0));
+    char ids[64];
+    strcpy(ids, text_of(&result));
+    CHECK_EQUAL(strlen(ids), 51);
+    CHECK(ids[0] == '<' && ids[33] == '-' && ids[50] == '>');
+    CHECK(call(object, HEADERS, &result, arguments, 1));
+    const char *of_span = text_of(&result);
+    CHECK(strncmp(of_span, ids, 34) == 0 && strcmp(of_span + 34, "0123456789abcdef>") == 0);
+    arguments[0] = wide_value("no span");
+    CHECK(call(object, HEADERS, &result, arguments, 1));
+    CHECK(strcmp(text_of(&result), ids) == 0);
+    thread_nap(PUBLISHED_FRESH);
+    CHECK(strcmp(property(object, FIGURES), "") == 0); /* too old */
+    freeze(false);
+    CHECK_EQUAL(problem(object), '0' + PROBLEM_NO_ANSWER);
+    destroy(object);
+}
+
 /* Many threads make, use and drop objects at once. */
 enum { THREADS = 16, ROUNDS = 60 };
 
@@ -641,6 +755,9 @@ int main(void)
     test_no_class();
     test_delete_through_each_table();
     test_all_slots_taken();
+    test_begins_at_once();
+    test_begins_many();
+    test_answers_while_the_worker_is_busy();
     test_hammer();
     test_one_object_many_threads();
 
@@ -650,8 +767,8 @@ int main(void)
     CHECK_EQUAL(seen.created, seen.destroyed);
     CHECK_EQUAL(seen.created, seen.done);
     CHECK_EQUAL(seen.calls[CAPTURE] >= THREADS * ROUNDS * 20, true);
-    boundary_counts_t counts;
-    boundary_counts(&counts);
+    journal_counts_t counts;
+    journal_counts(&counts);
     CHECK_EQUAL(counts.dropped, 0);
     CHECK_EQUAL(counts.used, 0);
     puts("boundary: all well");

@@ -50,7 +50,7 @@ int main(void)
     CHECK(record_call(&object, &empty));
 
     const uint8_t *bytes;
-    int32_t length = ring_take(journal_ring(RING_MEMORY), UINT32_MAX, &bytes);
+    int32_t length = journal_take(UINT32_MAX, &bytes);
     CHECK(length > 0);
     CHECK_EQUAL(fwrite(bytes, 1, (size_t)length, stdout), length);
     return 0;

@@ -1,22 +1,20 @@
 /*
- * hammer.c THREADS RECORDS: many threads write into one small ring while one
- * reads. Every record carries its thread, its number and a pattern of a length
- * that follows from both, so that what is lost, torn, doubled or out of order
+ * hammer.c KIND THREADS RECORDS: many threads write into a small journal that grows and
+ * shrinks while one reads. Every record carries its thread, its number and a pattern of a
+ * length that follows from both, so that what is lost, torn, doubled or out of order
  * shows.
  */
 #include "check.h"
-#include "ring.h"
+#include "durable.h"
+#include "growth.h"
+#include "journal.h"
 
 #include <pthread.h>
 #include <string.h>
 
-enum { RING = 64 << 10, MAX_THREADS = 64 };
+enum { MAX_THREADS = 64 };
 
-static ring_t ring;
-static lock_t lock;
-static uint64_t sequence;
-static event_t work;
-static uint32_t records;
+static uint32_t kind, records;
 
 static uint32_t length_of(uint32_t thread, uint32_t number)
 {
@@ -35,13 +33,15 @@ static void *produce(void *argument)
         record_t header = {.object = thread, .client = number};
         uint32_t length = length_of(thread, number);
         header.size = (uint32_t)sizeof header + length;
-        record_t *record = ring_reserve(&ring, &header, CLAIM_USUAL, 0, &sequence);
+        bool pressing;
+        record_t *record = journal_reserve(kind, &header, CLAIM_USUAL, 0, &pressing);
         if (record == NULL)
             continue; /* a sanitizer slows the reader down more than a call may wait */
         memset(record + 1, pattern_of(thread, number), length);
-        ring_commit(record);
-        event_raise(&work);
+        journal_commit(record, true);
         number++;
+        if (number % 50000 == 0)
+            thread_nap(30 * NANOSECONDS_PER_MILLISECOND); /* rings are given back meanwhile */
     }
     return NULL;
 }
@@ -54,7 +54,7 @@ static void check_record(const record_t *record, uint32_t threads)
     CHECK(record->object < threads);
     CHECK_EQUAL(record->client, next[record->object]);
     next[record->object]++;
-    CHECK(record->sequence > last_sequence);
+    CHECK_EQUAL(record->sequence, last_sequence + 1);
     last_sequence = record->sequence;
     uint32_t length = length_of(record->object, record->client);
     CHECK_EQUAL(record->size, sizeof *record + length);
@@ -65,26 +65,29 @@ static void check_record(const record_t *record, uint32_t threads)
 
 int main(int count, char **arguments)
 {
-    CHECK_EQUAL(count, 3);
-    uint32_t threads = (uint32_t)atoi(arguments[1]);
-    records = (uint32_t)atoi(arguments[2]) / threads;
+    CHECK_EQUAL(count, 4);
+    kind = strcmp(arguments[1], "durable") == 0 ? RING_DURABLE : RING_MEMORY;
+    uint32_t threads = (uint32_t)atoi(arguments[2]);
+    records = (uint32_t)atoi(arguments[3]) / threads;
     CHECK(threads > 0 && threads <= MAX_THREADS);
 
-    static ring_header_t header;
-    uint8_t *data = calloc(1, RING);
-    event_init(&work);
-    ring_init(&ring, &lock, &header, data, RING);
+    CHECK(journal_init());
+    if (kind == RING_DURABLE)
+        durable_begin();
+    growth_limit(4u << 20);
+    growth_start();
     pthread_t workers[MAX_THREADS];
     for (uint32_t i = 0; i < threads; i++)
         CHECK_EQUAL(pthread_create(&workers[i], NULL, produce, (void *)(uintptr_t)i), 0);
 
     uint64_t wanted = (uint64_t)threads * records, seen = 0;
+    uint32_t most = 0;
     while (seen < wanted) {
-        uint32_t number = event_number(&work);
+        uint32_t number = event_number(journal_work());
         const uint8_t *bytes;
-        int32_t length = ring_take(&ring, RING / 8, &bytes);
+        int32_t length = journal_take(RING_BYTES / 8, &bytes);
         if (length <= 0) {
-            event_wait(&work, number, clock_monotonic() + NANOSECONDS_PER_MILLISECOND);
+            event_wait(journal_work(), number, clock_monotonic() + NANOSECONDS_PER_MILLISECOND);
             continue;
         }
         for (int32_t at = 0; at < length;) {
@@ -94,17 +97,28 @@ int main(int count, char **arguments)
             at += (int32_t)record->size;
             seen++;
         }
-        ring_release(&ring);
+        journal_release();
+        journal_counts_t counts;
+        if (seen % 64 == 0) {
+            journal_counts(&counts);
+            most = counts.rings > most ? counts.rings : most;
+        }
     }
     for (uint32_t i = 0; i < threads; i++) {
         pthread_join(workers[i], NULL);
         CHECK_EQUAL(next[i], records);
     }
-    CHECK_EQUAL(ring_used(&ring), 0);
-    CHECK_EQUAL(atomic_load(&ring.counts.late), 0);
-    CHECK_EQUAL(atomic_load(&ring.counts.damaged), 0);
-    free(data);
-    printf("%llu records of %u threads, %u waits\n", (unsigned long long)seen, threads,
-           atomic_load(&ring.counts.waits));
+    journal_counts_t counts;
+    journal_counts(&counts);
+    CHECK_EQUAL(counts.used, 0);
+    CHECK_EQUAL(counts.late, 0);
+    CHECK_EQUAL(counts.damaged, 0);
+    growth_end();
+    if (kind == RING_DURABLE) {
+        CHECK_EQUAL(durable_files(NULL), 1);
+        durable_end();
+    }
+    printf("%llu records of %u threads, %u waits, %u dropped, %u rings at once\n", (unsigned long long)seen, threads,
+           counts.waits, counts.dropped, most);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* rings.c: what a ring does at its edges: full, wrapping, late producers, damage. */
+/* rings.c: what one ring does at its edges: full, wrapping, late producers, damage. */
 #include "check.h"
 #include "ring.h"
 
@@ -6,7 +6,7 @@
 
 enum { RING = 4096 };
 
-static lock_t lock;
+static event_t room;
 static uint64_t sequence;
 static ring_header_t header;
 static uint8_t *data;
@@ -17,13 +17,13 @@ static void renew(void)
     free(data);
     data = calloc(1, RING);
     memset(&header, 0, sizeof header);
-    ring_init(&ring, &lock, &header, data, RING);
+    ring_init(&ring, &room, &header, data, RING);
 }
 
 static record_t *reserve(uint32_t payload, bool from_reserve)
 {
     record_t wanted = {.size = (uint32_t)sizeof wanted + payload, .object = 7};
-    return ring_reserve(&ring, &wanted, from_reserve ? CLAIM_RESERVE : CLAIM_USUAL, 0, &sequence);
+    return ring_claim(&ring, &wanted, from_reserve, ++sequence);
 }
 
 static record_t *append(uint32_t payload)
@@ -35,13 +35,19 @@ static record_t *append(uint32_t payload)
     return record;
 }
 
+static int32_t take(uint32_t limit, const uint8_t **bytes)
+{
+    int32_t length = ring_take_held(&ring, bytes);
+    return length != RING_EMPTY ? length : ring_take(&ring, ring_head(&ring), UINT64_MAX, limit, bytes);
+}
+
 /* Takes and releases all; the number of records. */
 static int drain(void)
 {
     int records = 0;
     const uint8_t *bytes;
     int32_t length;
-    while ((length = ring_take(&ring, RING, &bytes)) > 0) {
+    while ((length = take(RING, &bytes)) > 0) {
         for (int32_t at = 0; at < length; records++)
             at += (int32_t)((const record_t *)(const void *)(bytes + at))->size;
         ring_release(&ring);
@@ -72,9 +78,9 @@ static void test_run_ends_with_the_memory(void)
     CHECK((uint8_t *)last + last->size == data + RING);
     CHECK((uint8_t *)append(8) == data);
     const uint8_t *bytes;
-    CHECK_EQUAL(ring_take(&ring, RING, &bytes), RING / 4 * 3);
+    CHECK_EQUAL(take(RING, &bytes), RING / 4 * 3);
     ring_release(&ring);
-    CHECK_EQUAL(ring_take(&ring, RING, &bytes), sizeof(record_t) + 8);
+    CHECK_EQUAL(take(RING, &bytes), sizeof(record_t) + 8);
     CHECK(bytes == data);
     ring_release(&ring);
 }
@@ -93,25 +99,6 @@ static void test_positions_run_over(void)
     CHECK(atomic_load(&header.head) < start);
 }
 
-static void test_full_waits_then_drops_at_once(void)
-{
-    renew();
-    while (ring_used(&ring) + 256 <= RING / 8 * 7)
-        append(256 - (uint32_t)sizeof(record_t));
-    uint64_t before = clock_monotonic();
-    CHECK(reserve(256, false) == NULL);
-    uint64_t waited = clock_monotonic() - before;
-    CHECK(waited >= ROOM_PATIENCE);
-    before = clock_monotonic();
-    for (int i = 0; i < 100; i++)
-        CHECK(reserve(256, false) == NULL);
-    CHECK(clock_monotonic() - before < ROOM_PATIENCE);
-    CHECK_EQUAL(atomic_load(&ring.counts.waits), 1);
-    CHECK_EQUAL(atomic_load(&ring.counts.dropped), 101);
-    drain();
-    append(8);
-}
-
 static void test_last_eighth_is_for_the_scope(void)
 {
     renew();
@@ -125,7 +112,7 @@ static void test_last_eighth_is_for_the_scope(void)
 static void test_limit_always_fits_twice(void)
 {
     renew();
-    uint32_t payload = ring_record_limit(&ring) - (uint32_t)sizeof(record_t);
+    uint32_t payload = ring_record_limit(RING) - (uint32_t)sizeof(record_t);
     for (int i = 0; i < 50; i++) {
         append(8 * (uint32_t)i % 300 / 8 * 8);
         append(payload);
@@ -141,7 +128,7 @@ static void test_stops_at_an_uncommitted_record(void)
     append(8);
     CHECK_EQUAL(drain(), 1);
     const uint8_t *bytes;
-    CHECK_EQUAL(ring_take(&ring, RING, &bytes), RING_BLOCKED);
+    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
     ring_commit(late);
     CHECK_EQUAL(drain(), 2);
 }
@@ -153,7 +140,7 @@ static void test_passes_a_late_record_over_and_keeps_its_place(void)
     record_t *late = reserve(8, false);
     append(8);
     const uint8_t *bytes;
-    CHECK_EQUAL(ring_take(&ring, RING, &bytes), RING_BLOCKED);
+    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
     thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
     CHECK_EQUAL(drain(), 1);
     CHECK_EQUAL(atomic_load(&ring.counts.late), 1);
@@ -172,7 +159,7 @@ static void test_gives_the_place_of_a_dead_producer_up(void)
     ring.given_up = 5 * NANOSECONDS_PER_MILLISECOND;
     CHECK(reserve(8, false) != NULL);
     const uint8_t *bytes;
-    CHECK_EQUAL(ring_take(&ring, RING, &bytes), RING_BLOCKED);
+    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
     thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
     CHECK_EQUAL(drain(), 0);
     thread_nap(10 * NANOSECONDS_PER_MILLISECOND);
@@ -193,11 +180,11 @@ static void test_damage_empties_the_ring(void)
         CHECK_EQUAL(sizes[i] == victim->size, 0);
         victim->size = sizes[i];
         const uint8_t *bytes;
-        int32_t length = ring_take(&ring, RING, &bytes);
+        int32_t length = take(RING, &bytes);
         CHECK(length <= RING);
         if (length > 0)
             ring_release(&ring);
-        while (ring_take(&ring, RING, &bytes) > 0)
+        while (take(RING, &bytes) > 0)
             ring_release(&ring);
         if (sizes[i] != 64) { /* a plausible size misleads the reader to the next word only */
             CHECK_EQUAL(ring_used(&ring), 0);
@@ -217,30 +204,71 @@ static void test_damage_empties_the_ring(void)
     CHECK_EQUAL(atomic_load(&ring.counts.damaged), 1);
 }
 
-static void test_lock_gives_up(void)
+/* Only records before a sequence are taken: others lie in another ring. */
+static void test_stops_before_a_sequence(void)
 {
     renew();
-    CHECK(lock_take(&lock, 0));
-    uint64_t before = clock_monotonic();
-    CHECK(reserve(8, false) == NULL);
-    CHECK(clock_monotonic() - before >= ROOM_PATIENCE);
-    lock_drop(&lock);
-    CHECK_EQUAL(atomic_load(&ring.counts.dropped), 1);
+    uint64_t first = append(8)->sequence;
+    append(8);
+    append(8);
+    const uint8_t *bytes;
+    CHECK_EQUAL(ring_take(&ring, ring_head(&ring), first, RING, &bytes), RING_EMPTY);
+    CHECK_EQUAL(ring_take(&ring, ring_head(&ring), first + 2, RING, &bytes), 2 * (sizeof(record_t) + 8));
+    ring_release(&ring);
+    uint64_t next = 0;
+    CHECK(ring_next(&ring, ring_head(&ring), &next));
+    CHECK_EQUAL(next, first + 2);
+}
+
+/* What was read lies nowhere any more, and a reader of the memory still finds its way. */
+static void test_wipes_what_was_read(void)
+{
+    renew();
+    for (int round = 0; round < 20; round++) {
+        append(RING / 5 / 8 * 8);
+        append(24);
+        CHECK_EQUAL(drain(), 2);
+        for (int i = 0; i < RING; i++)
+            CHECK(data[i] != 0xAB);
+    }
+    renew();
+    ring.patience = NANOSECONDS_PER_MILLISECOND;
+    record_t *late = reserve(8, false);
+    append(24);
+    append(40);
+    const uint8_t *bytes;
+    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
+    thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+    CHECK_EQUAL(drain(), 2);
+    uint32_t at = 0; /* as another process would walk it, from the tail */
+    CHECK_EQUAL(atomic_load(&header.tail), 0);
+    for (int i = 0; i < 3; i++) {
+        const record_t *record = (const record_t *)(void *)(data + at);
+        CHECK_EQUAL(record->state, i == 0 ? RECORD_RESERVED : RECORD_PAD);
+        at += record->size;
+    }
+    CHECK_EQUAL(at, atomic_load(&header.head) * RECORD_ALIGN);
+    memset(late + 1, 0xAB, 8);
+    ring_commit(late);
+    CHECK_EQUAL(drain(), 1);
+    for (int i = 0; i < RING; i++)
+        CHECK(data[i] != 0xAB);
 }
 
 int main(void)
 {
+    event_init(&room);
     test_wraps_with_a_pad();
     test_run_ends_with_the_memory();
     test_positions_run_over();
-    test_full_waits_then_drops_at_once();
     test_last_eighth_is_for_the_scope();
     test_limit_always_fits_twice();
     test_stops_at_an_uncommitted_record();
     test_passes_a_late_record_over_and_keeps_its_place();
     test_gives_the_place_of_a_dead_producer_up();
     test_damage_empties_the_ring();
-    test_lock_gives_up();
+    test_stops_before_a_sequence();
+    test_wipes_what_was_read();
     free(data);
     puts("rings: all well");
     return 0;

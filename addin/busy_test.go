@@ -1,0 +1,95 @@
+package addin
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
+)
+
+// begin applies a record of Init that nobody waits for, as the boundary makes it for a
+// call that it has answered itself.
+func (f *fixture) begin(object uint32, id [16]byte, args ...any) {
+	f.t.Helper()
+	method, _ := positionOf(f.t, "Init")
+	f.count++
+	c := recordtest.Call{Object: object, Method: method, ID: id, Sequence: f.count, At: f.now, Args: args}
+	if err := f.worker.Apply(c.Encode()); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestInit_withoutAnAnswer(t *testing.T) {
+	f := ready(t, "")
+	trace := [16]byte{0: 1, 7: 0x10, 8: 2, 15: 0x30}
+	f.begin(2, trace, testDSN, "")
+	f.call(2, "CaptureMessage", "второй")
+	if !f.bool(2, "Flush", 10000) {
+		t.Fatal("not sent: ", f.lastError(2))
+	}
+	event := f.event()
+	want(t, event, hex.EncodeToString(trace[:]), "contexts", "trace", "trace_id")
+	want(t, event, "0300000000000021", "contexts", "trace", "span_id")
+	if f.host.forgotten != 0 {
+		t.Error("an accepted call was forgotten")
+	}
+	f.begin(3, trace, "nonsense", "")
+	if f.host.forgotten != 1 {
+		t.Error("the boundary was not told that what it answered is refused")
+	}
+	if f.bool(4, "Init", "nonsense", ""); f.host.forgotten != 1 {
+		t.Error("what was refused all along was forgotten")
+	}
+}
+
+func TestInit_bufferMaxBytes(t *testing.T) {
+	f := ready(t, `{"bufferMaxBytes":9000000}`)
+	if !f.bool(2, "Init", testDSN, `{"bufferMaxBytes":5000000}`) || f.host.limit != 9000000 {
+		t.Errorf("limit %d", f.host.limit)
+	}
+}
+
+func TestDrops(t *testing.T) {
+	f := ready(t, "")
+	number := func(name string) int { n, _ := positionOf(t, name); return int(n) }
+	capture, tag, log := number("CaptureException"), number("SetTag"), number("Log")
+	f.host.drops = []Drop{
+		{Client: 1, Method: capture, Count: 7},
+		{Client: 1, Method: tag, Count: 3},
+		{Client: 1, Method: record.MethodCreated, Count: 1},
+		{Client: 9, Method: capture, Count: 5},
+		{Client: 1, Method: log, Count: 2},
+	}
+	s := f.statistics(1)
+	if fmt.Sprint(s.Dropped) != "map[queue_overflow:9]" || s.Recorded != 9 {
+		t.Errorf("dropped %v of %d", s.Dropped, s.Recorded)
+	}
+}
+
+func TestBusy_publishes(t *testing.T) {
+	f := ready(t, "")
+	f.worker.Busy(time.Now())
+	if len(f.host.figures) != 0 {
+		t.Error("published without need")
+	}
+	long := time.Now().Add(-time.Minute)
+	f.worker.Busy(long)
+	f.host.figures[1] += " once"
+	f.worker.Busy(long)
+	text, again := strings.CutSuffix(f.host.figures[1], " once")
+	if !again {
+		t.Error("published again at once")
+	}
+	var s statisticsJSON
+	if err := json.Unmarshal([]byte(text), &s); err != nil || !s.Enabled || s.Clients != 1 {
+		t.Errorf("%v: %s", err, text)
+	}
+	if !strings.Contains(f.host.figures[0], `"enabled":false`) {
+		t.Errorf("without a client: %s", f.host.figures[0])
+	}
+}

@@ -1,0 +1,232 @@
+/* bursts.c: what the journal does when its rings are full: further ones, their order, their
+ * limit, their end; what a call does then. */
+#include "check.h"
+#include "drops.h"
+#include "durable.h"
+#include "growth.h"
+#include "journal.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { PAYLOAD = 1000, SIZE = (int)sizeof(record_t) + PAYLOAD };
+
+static const uint64_t ms = NANOSECONDS_PER_MILLISECOND;
+static uint32_t written, read_back;
+
+/* Appends a record with the next number; false: it was dropped. */
+static bool append(uint32_t kind, int how)
+{
+    record_t header = {.size = SIZE, .object = written, .client = 3, .method = 7};
+    bool pressing;
+    record_t *record = journal_reserve(kind, &header, how, 0, &pressing);
+    if (record == NULL)
+        return false;
+    memset(record + 1, 0xAB, PAYLOAD);
+    journal_commit(record, false);
+    written++;
+    return true;
+}
+
+/* Reads one run; how many records it had. */
+static int take(void)
+{
+    const uint8_t *bytes;
+    int32_t length = journal_take(RING_BYTES / 4, &bytes);
+    int count = 0;
+    for (int32_t at = 0; at < length; count++) {
+        const record_t *record = (const record_t *)(const void *)(bytes + at);
+        CHECK_EQUAL(record->object, read_back);
+        read_back++;
+        at += (int32_t)record->size;
+    }
+    if (length > 0)
+        journal_release();
+    return count;
+}
+
+static void drain(void)
+{
+    while (take() > 0)
+        ;
+    CHECK_EQUAL(read_back, written);
+}
+
+static journal_counts_t counts(void)
+{
+    journal_counts_t now;
+    journal_counts(&now);
+    return now;
+}
+
+/* Waits, as the worker, until there are so many rings. */
+static uint64_t wait_for_rings(uint32_t wanted)
+{
+    uint64_t start = clock_monotonic();
+    while (counts().rings != wanted) {
+        CHECK(clock_monotonic() - start < 20000 * ms);
+        take();
+        thread_nap(ms);
+    }
+    return clock_monotonic() - start;
+}
+
+/* Before the thread runs, one ring is all there is: a call waits, and then those after it
+ * do not, until the reader goes on. */
+static void test_full_waits_then_drops_at_once(void)
+{
+    while (counts().used + SIZE <= RING_BYTES / 8 * 7)
+        CHECK(append(RING_MEMORY, CLAIM_USUAL));
+    uint64_t before = clock_monotonic();
+    CHECK(!append(RING_MEMORY, CLAIM_USUAL));
+    CHECK(clock_monotonic() - before >= ROOM_PATIENCE);
+    before = clock_monotonic();
+    for (int i = 0; i < 100; i++)
+        CHECK(!append(RING_MEMORY, CLAIM_USUAL));
+    CHECK(clock_monotonic() - before < ROOM_PATIENCE);
+    CHECK(append(RING_MEMORY, CLAIM_RESERVE)); /* the last eighth is for the scope */
+    CHECK_EQUAL(counts().waits, 1);
+    CHECK_EQUAL(counts().dropped, 101);
+    drop_t drops[MAX_DROPS];
+    CHECK_EQUAL(drops_take(drops), 1);
+    CHECK_EQUAL(drops[0].client, 3);
+    CHECK_EQUAL(drops[0].method, 7);
+    CHECK_EQUAL(drops[0].reason, DROP_NO_ROOM);
+    CHECK_EQUAL(drops[0].count, 101);
+    CHECK_EQUAL(drops_take(drops), 0);
+    drain();
+    CHECK(append(RING_MEMORY, CLAIM_USUAL));
+    drain();
+}
+
+static void *read_in_a_moment(void *argument)
+{
+    (void)argument;
+    thread_nap(5 * ms);
+    take();
+    return NULL;
+}
+
+/* A reader that goes on, however little, is waited for. */
+static void test_waits_for_a_reader(void)
+{
+    while (counts().used + SIZE <= RING_BYTES / 8 * 7)
+        CHECK(append(RING_MEMORY, CLAIM_USUAL));
+    CHECK(!append(RING_MEMORY, CLAIM_USUAL));
+    take();
+    while (counts().used + SIZE <= RING_BYTES / 8 * 7)
+        CHECK(append(RING_MEMORY, CLAIM_USUAL));
+    pthread_t reader;
+    CHECK_EQUAL(pthread_create(&reader, NULL, read_in_a_moment, NULL), 0);
+    bool got = append(RING_MEMORY, CLAIM_USUAL);
+    pthread_join(reader, NULL);
+    CHECK(got);
+    drain();
+}
+
+static void check_file(const char *path)
+{
+    struct stat info;
+    CHECK_EQUAL(stat(path, &info), 0);
+    CHECK_EQUAL(info.st_mode & 0777, 0600);
+    int file = open(path, O_RDONLY);
+    static uint8_t page[RINGFILE_RECORDS_AT];
+    CHECK_EQUAL(read(file, page, sizeof page), sizeof page);
+    close(file);
+    ring_header_t header;
+    memcpy(&header, page + RINGFILE_HEADER_AT, sizeof header);
+    CHECK_EQUAL(header.version, JOURNAL_FORMAT_VERSION);
+    CHECK_EQUAL((uint64_t)header.capacity * RECORD_ALIGN + sizeof page, info.st_size);
+    CHECK_EQUAL(page[0], 0x5A); /* the rest is the first file's */
+    CHECK_EQUAL(page[sizeof page - 1], 0x5A);
+}
+
+/* Fills all that there may be, from one thread: none of it is lost, nothing goes over the
+ * limit, and then a call waits. */
+static void test_grows_to_its_limit(uint32_t kind, uint32_t limit)
+{
+    uint32_t before = counts().dropped;
+    uint32_t start = written;
+    while (append(kind, CLAIM_USUAL))
+        CHECK(counts().capacity <= limit);
+    journal_counts_t full = counts();
+    CHECK_EQUAL(full.dropped, before + 1);
+    CHECK(full.capacity > limit - RING_BYTES);
+    CHECK((uint64_t)(written - start) * SIZE > (limit - RING_BYTES) / 10 * 8);
+    if (kind == RING_DURABLE)
+        CHECK_EQUAL(durable_files(check_file), full.rings - 1); /* all but the one in memory */
+    /* What the reader gives back of the first is used again, though others lie between. */
+    for (int i = 0; i < 50; i++) {
+        CHECK(take() > 0);
+        while (append(kind, CLAIM_USUAL))
+            ;
+    }
+    CHECK(append(kind, CLAIM_RESERVE));
+    drain();
+}
+
+/* All but one go soon, the last one later, and their files with them. */
+static void test_shrinks(uint32_t rings)
+{
+    CHECK(wait_for_rings(rings + 1) < GROWTH_LAST_KEPT);
+    CHECK(wait_for_rings(rings) >= GROWTH_LAST_KEPT / 2);
+    CHECK_EQUAL(durable_files(NULL), 1);
+}
+
+/* A record that is not finished keeps its ring, and what others wrote behind it waits. */
+static void test_late_record_over_rings(void)
+{
+    record_t header = {.size = SIZE, .object = written++};
+    bool pressing;
+    record_t *late = journal_reserve(RING_DURABLE, &header, CLAIM_USUAL, 0, &pressing);
+    CHECK(late != NULL);
+    for (int i = 0; i < RING_BYTES / SIZE * 2; i++)
+        CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    CHECK_EQUAL(take(), 0);
+    journal_commit(late, true);
+    drain();
+}
+
+/* The folder was cleaned: a new file takes the place, and nothing of the old is lost. */
+static void test_replaced(void)
+{
+    for (int i = 0; i < RING_BYTES / SIZE * 2; i++)
+        CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    durable_end();
+    durable_begin();
+    for (int i = 0; i < RING_BYTES / SIZE / 2; i++)
+        CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    drain();
+    wait_for_rings(2);
+    CHECK_EQUAL(durable_files(NULL), 1);
+    CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    drain();
+}
+
+int main(void)
+{
+    CHECK(journal_init());
+    test_full_waits_then_drops_at_once();
+    test_waits_for_a_reader();
+    enum { LIMIT = 24 * RING_BYTES };
+    growth_limit(LIMIT);
+    growth_start();
+    growth_limit(1); /* the first decides */
+    test_grows_to_its_limit(RING_MEMORY, LIMIT);
+    durable_begin();
+    test_shrinks(2);
+    test_late_record_over_rings();
+    test_shrinks(2);
+    test_grows_to_its_limit(RING_DURABLE, LIMIT);
+    test_shrinks(2);
+    test_replaced();
+    for (int i = 0; i < RING_BYTES / SIZE * 2; i++)
+        CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    CHECK(durable_files(NULL) > 1);
+    growth_end();
+    CHECK_EQUAL(durable_files(NULL), 1);
+    CHECK_EQUAL(counts().damaged, 0);
+    durable_end();
+    puts("bursts: all well");
+    return 0;
+}
