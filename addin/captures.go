@@ -108,6 +108,11 @@ func capture(c *call, p *event.Event) {
 			"incomplete: changes of the scope were dropped because the journal was full",
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
+	if c.object.stateless {
+		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
+			"lost: the state of the process that recorded this event could not be read",
+			"потеряна: состояние процесса, записавшего это событие, прочитать не удалось")})
+	}
 	checkGivenID(c)
 	p.Problems = c.problems
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -102,7 +104,9 @@ func (h *host) ForgetAccepted() { h.forgotten++ }
 type server struct {
 	mu        sync.Mutex
 	status    int
-	failing   error  // instead of an answer
+	failing   error         // instead of an answer
+	hang      chan struct{} // until it is closed, no request is answered; nil: all are
+	hanging   atomic.Int32
 	refuses   string // type of items that are answered with 400
 	envelopes []receiver.Envelope
 	bodies    [][]byte // of the envelopes
@@ -110,6 +114,11 @@ type server struct {
 }
 
 func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
+	if s.hang != nil {
+		s.hanging.Add(1)
+		<-s.hang
+		return nil, errors.New("the server is gone")
+	}
 	unzipped, err := gzip.NewReader(request.Body)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 	if !ok {
 		return nil, bad, false
 	}
-	spoolRoot := cmp.Or(o.SpoolPath, p.root())
+	spoolRoot := root.Canonical(cmp.Or(o.SpoolPath, p.root()))
 	if bad, ok := p.life.Begin(spoolRoot, o.MemoryOnly); !ok {
 		return nil, bad, false
 	}

@@ -1,13 +1,18 @@
 package addin
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/life"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -33,55 +38,123 @@ type recovery struct {
 	covered map[uint32]uint64
 	// left are the files, by the folder of their project.
 	left map[string]*leftFiles
+	// stays says that a newer version wrote something of the run: the files in the spool
+	// are taken, and the rest is left to a process that can read it.
+	stays bool
 }
 
 // recoverChunk is how many bytes of records are interpreted before the living ones
 // are looked after.
 const recoverChunk = 64 << 10
 
-// beginRecovery takes over a run whose claim is held; ringPath is "" if it has no
-// ring.
-func (p *process) beginRecovery(claim *runlock.Lock, ringPath string) (*recovery, error) {
+// beginRecovery takes over a run whose claim is held; ringPath is "" if it has no ring.
+//
+// The files come first: they need neither the state nor the options of the dead, and
+// nothing that is wrong with those keeps them from being sent. What cannot be read of the
+// rest is lost, by itself, and counted.
+func (p *process) beginRecovery(claim *runlock.Lock, ringPath string) *recovery {
 	r := &recovery{claim: claim, left: make(map[string]*leftFiles), covered: make(map[uint32]uint64)}
-	if ringPath != "" {
-		var err error
-		if r.ring, err = ringfile.Open(ringPath); err != nil {
-			return nil, err
-		}
-		for _, damaged := range r.ring.Damaged {
-			life.QuarantineRing(damaged)
-			p.recovered.Damaged++
-		}
-		r.rings = filepath.Dir(ringPath)
-		if err := r.restore(p); err != nil {
-			r.ring.Close()
-			return nil, err
-		}
+	p.clientsOfDead(claim)
+	for _, cl := range p.clients {
+		p.missing(r.find(cl))
+	}
+	fault.At("recovery.found")
+	r.openRing(p, ringPath)
+	if r.rings != "" {
+		r.restore(p)
 		fault.At("recovery.restored")
 	}
 	for _, cl := range p.clients {
-		if err := r.find(cl); err != nil {
-			r.close()
-			return nil, err
+		p.missing(r.find(cl)) // those that its objects had
+	}
+	return r
+}
+
+// missing notes what of a dead run could not be had; nil is nothing.
+func (p *process) missing(err error) {
+	if err != nil {
+		p.recovered.Failed = problem.Cause(err)
+	}
+}
+
+// clientsOfDead makes clients for the projects that a dead run has folders in and nobody
+// here sends to: in the spools of this process, and in the one of the run's lock.
+func (p *process) clientsOfDead(claim *runlock.Lock) {
+	roots := p.roots()
+	if own := root.OfLock(claim.Path()); !slices.Contains(roots, own) {
+		roots = append(roots, own)
+	}
+	for _, spoolRoot := range roots {
+		belongings, err := spool.Belongings(spoolRoot, claim.ID)
+		p.missing(err)
+		for _, b := range belongings {
+			if slices.ContainsFunc(p.spools(), func(s *spool.Spool) bool { return s.Project() == b.Project }) {
+				continue
+			}
+			dsn, optionsText, err := client.ReadTarget(b.Target)
+			if err != nil {
+				p.missing(err)
+				continue
+			}
+			p.clientOfDead(dsn, optionsText, spoolRoot)
 		}
 	}
-	fault.At("recovery.found")
-	return r, nil
+}
+
+// clientOfDead makes a client as a dead run had it, with its spool in a root. What of its
+// options cannot be had any more, such as a file that is gone, it does without.
+func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
+	if _, _, ok := p.client(dsn, options.At(optionsText, spoolRoot)); ok {
+		return
+	}
+	if _, bad, ok := p.client(dsn, options.At("", spoolRoot)); !ok {
+		p.recovered.Failed = bad.En
+	}
+}
+
+// openRing opens the ring. Without one, the log of states may still tell of sessions that
+// nobody has ended.
+func (r *recovery) openRing(p *process, ringPath string) {
+	if ringPath == "" {
+		r.rings = p.life.StateOf(r.claim.ID)
+		return
+	}
+	ring, err := ringfile.Open(ringPath)
+	switch {
+	case errors.Is(err, ringfile.ErrNewer):
+		p.missing(err)
+		r.stays = true
+		return
+	case errors.Is(err, ringfile.ErrDamaged):
+		life.QuarantineRing(ringPath)
+		r.rings = filepath.Dir(ringPath)
+		return
+	case err != nil:
+		p.missing(err)
+		r.stays = true // it may be readable another time
+		return
+	}
+	r.ring, r.rings = ring, filepath.Dir(ringPath)
+	for _, damaged := range ring.Damaged {
+		life.QuarantineRing(damaged)
+		p.recovered.Damaged++
+	}
 }
 
 func (r *recovery) close() {
 	if r.ring != nil {
 		r.ring.Close()
+		r.ring = nil
+	}
+	if r.worker != nil && r.worker.state != nil {
 		r.worker.state.log.Close()
+		r.worker.state = nil
 	}
 }
 
-// restore makes a worker whose objects are as the dead run's log says.
-func (r *recovery) restore(p *process) error {
-	log, records, err := statelog.Reopen(r.rings, r.claim.ID)
-	if err != nil {
-		return err
-	}
+// restore makes a worker whose objects are as the dead run's log says, as far as it can
+// be read.
+func (r *recovery) restore(p *process) {
 	w := &Worker{
 		process: p,
 		host:    nobody{},
@@ -94,6 +167,27 @@ func (r *recovery) restore(p *process) error {
 	}
 	w.contents.Dir = w.sides
 	r.worker = w
+	log, records, err := statelog.Reopen(r.rings, r.claim.ID)
+	if err != nil {
+		p.recovered.Stateless++
+		p.missing(err)
+		if errors.Is(err, statelog.ErrNewer) {
+			r.stays = true
+			r.close()
+			r.worker = nil
+			return
+		}
+		life.QuarantineRing(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
+		if log, err = statelog.Create(r.rings, r.claim.ID); err != nil {
+			p.missing(err)
+			log = nil
+		}
+	}
+	if r.ring == nil && len(records) > 0 {
+		// A run that had objects had a ring: it is gone, or was put aside as damaged.
+		p.recovered.Damaged++
+		p.recovered.Failed = "the ring of a process is gone or damaged"
+	}
 	for {
 		entry, rest, ok, err := record.Next(records)
 		if !ok || err != nil {
@@ -106,15 +200,19 @@ func (r *recovery) restore(p *process) error {
 			continue
 		}
 		o := newObject(entry.Object)
-		if err := w.restore(o, entry.Arguments(nil)[0].Raw); err != nil {
-			log.Close()
-			return err
+		var failed error
+		panicked := guard.Run("restore", func() { failed = w.restore(o, entry) })
+		if failed != nil || panicked != nil {
+			p.recovered.Stateless++
+			p.missing(failed)
+			continue
 		}
 		w.objects[entry.Object] = o
 	}
-	w.state = &keptState{log: log, compacted: log.Size()}
+	if log != nil {
+		w.state = &keptState{log: log, compacted: log.Size()}
+	}
 	w.outlet = r
-	return nil
 }
 
 func (r *recovery) sides() string { return root.Sides(root.OfLock(r.claim.Path()), r.claim.ID) }
@@ -142,10 +240,11 @@ func (r *recovery) find(cl *client.Client) error {
 		return nil
 	}
 	left, err := cl.Spool().Find(r.claim)
-	if err == nil {
-		r.left[cl.Spool().Project()] = &leftFiles{left, cl}
+	if err != nil {
+		return err
 	}
-	return err
+	r.left[cl.Spool().Project()] = &leftFiles{left, cl}
+	return left.Problem
 }
 
 // leftTo are the files of the project of a client; nil if it has no spool.
@@ -227,7 +326,7 @@ func (r *recovery) one(entry record.Record) error {
 		return nil
 	}
 	r.worker.recovered.Records++
-	if o := r.worker.objects[entry.Object]; (o == nil || o.client == nil) && isCapture(entry) {
+	if !r.known(entry) {
 		r.worker.recovered.Unknown++
 		return nil
 	}
@@ -236,6 +335,42 @@ func (r *recovery) one(entry record.Record) error {
 	r.worker.Keep()
 	fault.At("recovery.kept")
 	return nil
+}
+
+// known reports whether it is known where a record sends to, if it does. Objects of which
+// the state is lost send to the project of the run, if it had one only, and their events
+// say that they lack their scope.
+func (r *recovery) known(entry record.Record) bool {
+	w := r.worker
+	o := w.objects[entry.Object]
+	if o != nil && o.client != nil || !isCapture(entry) {
+		return true
+	}
+	only := r.only()
+	if only == nil {
+		return false
+	}
+	if o == nil {
+		o = newObject(entry.Object)
+		w.objects[entry.Object] = o
+	}
+	o.client, o.durable, o.stateless = only, true, true
+	w.recovered.Stateless++
+	return true
+}
+
+// only is the client of the run's project, if it had no other.
+func (r *recovery) only() (only *client.Client) {
+	for _, left := range r.left {
+		if !left.Any() {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = left.client
+	}
+	return only
 }
 
 // isCapture reports whether a record is of a method that only makes something to be sent.
@@ -263,6 +398,10 @@ func (r *recovery) end() error {
 	}
 	r.close()
 	fault.At("recovery.taken")
+	if r.stays {
+		r.claim.Release()
+		return errStays
+	}
 	if r.rings != "" {
 		_ = os.RemoveAll(root.Long(r.rings, r.claim.ID))
 		_ = os.Remove(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
@@ -274,6 +413,9 @@ func (r *recovery) end() error {
 	fault.At("recovery.swept")
 	return r.claim.End()
 }
+
+// errStays is about a run of which the rest is left alone for now; why was noted before.
+var errStays = errors.New("addin: recover: a part of the run stays")
 
 // giveUp leaves the run to another process.
 func (r *recovery) giveUp() {

@@ -7,7 +7,6 @@ import (
 
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -101,14 +100,10 @@ func (p *process) tryRecovery(lock string) {
 		claim.Release() // it lives, and will find that its lock was taken away
 		return
 	}
-	r, err := p.beginRecovery(claim, ring)
-	if errors.Is(err, ringfile.ErrDamaged) {
-		life.QuarantineRing(ring)
-		r, err = p.beginRecovery(claim, "")
-	}
-	if err != nil {
+	var r *recovery
+	if panicked := guard.Run("recovery", func() { r = p.beginRecovery(claim, ring) }); panicked != nil {
 		claim.Release()
-		p.recoveryFailed(lock, err)
+		p.recoveryFailed(lock, nil)
 		return
 	}
 	p.current = r
@@ -126,7 +121,11 @@ func (p *process) stepRecovery() {
 		p.recoveryFailed(r.claim.Path(), err)
 	case done:
 		p.current = nil
-		if err := r.end(); err != nil {
+		switch err := r.end(); {
+		case errors.Is(err, errStays):
+			p.recoveryFailed(r.claim.Path(), nil)
+			return
+		case err != nil:
 			p.recoveryFailed(r.claim.Path(), err)
 			return
 		}
@@ -153,7 +152,9 @@ type recoveredJSON struct {
 	Torn       int `json:"torn"`
 	Unknown    int `json:"unknown"`
 	PassedOver int `json:"passedOver"`
-	Damaged    int `json:"damaged"`
+	// Stateless is how many logs of states, or objects in them, could not be read.
+	Stateless int `json:"stateless"`
+	Damaged   int `json:"damaged"`
 	// Failed is why the last run that was found could not be taken over.
 	Failed string `json:"failed,omitempty"`
 }

@@ -233,7 +233,7 @@ func TestRecover_sessionTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := first.worker.beginRecovery(claim, f.worker.life.Run.RingPath)
+	r := first.worker.beginRecovery(claim, f.worker.life.Run.RingPath)
 	if err != nil {
 		t.Fatal(err)
 	}

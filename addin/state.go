@@ -2,6 +2,7 @@ package addin
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/scope"
@@ -55,12 +57,20 @@ func takeSnapshot(o *object) []byte {
 }
 
 // restore makes an object what a snapshot says.
-func (w *Worker) restore(o *object, content []byte) error {
+func (w *Worker) restore(o *object, entry record.Record) error {
+	arguments := entry.Arguments(nil)
+	if len(arguments) == 0 {
+		return errors.New("addin: restore an object: the snapshot is empty")
+	}
+	content := arguments[0].Raw
 	var s snapshot
 	if err := json.Unmarshal(content, &s); err != nil {
 		return fmt.Errorf("addin: restore an object: %w", err)
 	}
 	client, bad, ok := w.client(s.DSN, string(s.Options))
+	if !ok {
+		client, bad, ok = w.client(s.DSN, options.At("", options.SpoolPath(s.Options)))
+	}
 	if !ok {
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}

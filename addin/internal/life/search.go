@@ -123,10 +123,6 @@ func (l *Life) Look(roots, orphans []string) bool {
 func (l *Life) look(roots, orphans []string) (found []string) {
 	own := l.Run.Lock.Path()
 	add := func(lock string) {
-		// The files of a run in another root cannot be seen from here.
-		if !slices.Contains(roots, root.OfLock(lock)) {
-			return
-		}
 		if lock != own && !slices.Contains(found, lock) && time.Since(l.search.failed[lock]) > failedPause {
 			found = append(found, lock)
 		}
@@ -140,8 +136,8 @@ func (l *Life) look(roots, orphans []string) (found []string) {
 				// sweep takes what belongs to it
 				run, _, _ := ringfile.Of(filepath.Base(ring))
 				ringfile.Remove(dir, run)
-			default:
-				add(lock)
+			case slices.Contains(roots, root.Canonical(root.OfLock(lock))):
+				add(lock) // that of another root is found by who uses it
 			}
 		}
 		sweep(dir, filepath.Dir(own))

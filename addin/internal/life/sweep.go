@@ -10,6 +10,7 @@ import (
 
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/statelog"
 )
 
 // ownerOfRing reads whose ring a file is, "" if it is none for this version, and when
@@ -73,11 +74,21 @@ func sweep(dir, locks string) {
 		lock := filepath.Join(locks, runlock.Name(run))
 		_, err = os.Lstat(lock)
 		switch {
-		case err == nil && Alive(lock):
-		case err == nil, errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()).Abs() > staleAfter:
+		case err == nil: // it lives, or is taken over with what it left
+		case errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()).Abs() > staleAfter:
 			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
 		}
 	}
+}
+
+// StateOf is the folder in which a run left a log of states; "" if it left none.
+func (l *Life) StateOf(run string) string {
+	for _, dir := range l.RingFolders() {
+		if _, err := os.Lstat(filepath.Join(dir, statelog.Name(run))); err == nil {
+			return dir
+		}
+	}
+	return ""
 }
 
 // RingOf finds the ring of a run; "" if it has none.

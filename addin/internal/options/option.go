@@ -160,6 +160,25 @@ func Public(given []byte) []byte {
 	return rawjson.AppendObject(nil, public)
 }
 
+// At returns options with the spool in another root, and never in memory only.
+func At(text, spoolRoot string) string {
+	var moved rawjson.Object
+	if raw, err := rawjson.Canonical(text); err == nil {
+		for name, value := range rawjson.Fields(raw) {
+			moved.Set(name, value)
+		}
+	}
+	moved.Set("spoolPath", rawjson.String(spoolRoot))
+	moved.Set("memoryOnly", nil)
+	return string(rawjson.AppendObject(nil, moved))
+}
+
+// SpoolPath reads the option of that name.
+func SpoolPath(given []byte) string {
+	text, _ := rawjson.Text(rawjson.Find(given, "spoolPath"))
+	return text
+}
+
 // SettingsKey reads the option of that name out of the JSON of Init, and reports whether
 // it stands there alone.
 func SettingsKey(text string) (key string, alone bool) {

@@ -47,3 +47,17 @@ func Settings(root, key string) string {
 func Symbols(root, digest string) string {
 	return filepath.Join(root, "v1", "symbols", digest+".symbols")
 }
+
+// Canonical is a root as the system means it: with links followed as far as it is there,
+// so that two names of one folder are one root.
+func Canonical(path string) string {
+	path = filepath.Clean(path)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	parent := filepath.Dir(path)
+	if parent == path {
+		return path
+	}
+	return filepath.Join(Canonical(parent), filepath.Base(path))
+}

@@ -1,11 +1,13 @@
 package spool
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/runlock"
@@ -28,6 +30,56 @@ type Left struct {
 	dirs    []string
 	sources map[string]bool
 }
+
+// Belonging is a project in which a run has a folder, and where that run sent it to.
+type Belonging struct {
+	Project string // the path of its folder
+	Target  []byte // as it was given to Open; nil if the note of it cannot be read
+}
+
+// Belongings lists the projects below a root in which a run has folders, each target
+// once.
+func Belongings(root, run string) (all []Belonging, err error) {
+	base := filepath.Join(root, formatDir)
+	projects, err := os.ReadDir(base)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("spool: list projects: %w", err)
+	}
+	for _, project := range projects {
+		if !project.IsDir() || len(project.Name()) != projectLength {
+			continue
+		}
+		path := filepath.Join(base, project.Name())
+		folders, err := os.ReadDir(path)
+		if err != nil {
+			continue // it is named where it is listed for good
+		}
+		for _, folder := range folders {
+			dir := filepath.Join(path, folder.Name())
+			owner, ok := runOf(dir)
+			if !ok || !folder.IsDir() {
+				continue
+			}
+			n, err := readNote(dir)
+			if err == nil {
+				if id, ok := runlock.IDOf(n.lock); ok {
+					owner = id
+				}
+			}
+			one := Belonging{path, n.target}
+			if owner == run && !slices.ContainsFunc(all, func(b Belonging) bool { return b.Project == path && bytes.Equal(b.Target, one.Target) }) {
+				all = append(all, one)
+			}
+		}
+	}
+	return all, nil
+}
+
+// Any reports whether the run had a folder in the project at all.
+func (l *Left) Any() bool { return len(l.dirs) > 0 }
 
 // Find lists what a dead run left in the project. The caller holds its claim.
 func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {

@@ -19,6 +19,8 @@ const (
 	formatDir     = "v1"
 	locksDir      = "locks"
 	quarantineDir = "quarantine"
+	// projectLength is how long the name of a project's folder is.
+	projectLength = 16
 	// maxFile is the largest file that is read: larger than any envelope.
 	maxFile = 128 << 20
 )

@@ -44,7 +44,7 @@ func Survey(root string) (projects []ProjectSurvey, err error) {
 		return nil, fmt.Errorf("spool: survey: %w", err)
 	}
 	for _, entry := range entries {
-		if entry.IsDir() && len(entry.Name()) == 16 {
+		if entry.IsDir() && len(entry.Name()) == projectLength {
 			project, err := surveyProject(filepath.Join(base, entry.Name()))
 			if err != nil {
 				return projects, err

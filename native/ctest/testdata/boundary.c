@@ -171,7 +171,7 @@ static void answer(const record_t *record)
     }
     if (record->method == SILENT || record->method == LATE) {
         /* Too late: the slot belongs to nobody, or to somebody else. */
-        thread_nap(60 * NANOSECONDS_PER_MILLISECOND);
+        thread_nap(400 * NANOSECONDS_PER_MILLISECOND);
         CHECK(!reply_answer(record->reply, &given));
         return;
     }
