@@ -92,7 +92,6 @@ func TestFlood(t *testing.T) {
 // TestBurst: every error of a burst gets an id, and each arrives once when there is time
 // for that. What the worker makes of them is not looked at here.
 func TestBurst(t *testing.T) {
-	onlyLinux(t)
 	notEmulated(t)
 	if testing.Short() {
 		t.Skip("waits until all of it is read")
