@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "record.h"
 #include "reply.h"
+#include "result.h"
 #include "utf16.h"
 
 #include <stdlib.h>
@@ -68,11 +69,6 @@ void object_told(object_t *object, uint16_t what, const WCHAR_T *text)
     record_notice(object, what, &plan, 1);
 }
 
-static void set_problem(object_t *object, uint32_t problem)
-{
-    atomic_store_explicit(&object->problem, problem, memory_order_relaxed);
-}
-
 /* Why nothing is recorded in this state. */
 static uint32_t problem_of(uint32_t state)
 {
@@ -88,34 +84,6 @@ static uint32_t problem_of(uint32_t state)
     }
 }
 
-static bool is_text_result(uint8_t result)
-{
-    return result == RESULT_ID || result == RESULT_SPAN_ID || result == RESULT_ANSWER_TEXT;
-}
-
-static void give_text(object_t *object, tVariant *value, const WCHAR_T *text, uint32_t length)
-{
-    struct IMemoryManager *memory = atomic_load(&object->memory);
-    if (value != NULL && !value_set_text(value, memory, text, length) && memory != NULL)
-        set_problem(object, PROBLEM_NO_MEMORY);
-}
-
-/* What a call answers that did nothing. */
-static void give_neutral(object_t *object, uint8_t result, tVariant *value)
-{
-    if (is_text_result(result))
-        give_text(object, value, NULL, 0);
-    else if (value != NULL)
-        value_set_bool(value, false);
-}
-
-static void give_id(object_t *object, const uint8_t *id, uint32_t bytes, tVariant *value)
-{
-    WCHAR_T digits[ID_DIGITS];
-    hex_write(id, bytes, digits);
-    give_text(object, value, digits, 2 * bytes);
-}
-
 /* The id that a text of either kind holds; false if there is none. */
 static bool parse_id(const tVariant *text, uint8_t id[ID_BYTES])
 {
@@ -127,11 +95,6 @@ static bool parse_id(const tVariant *text, uint8_t id[ID_BYTES])
     for (uint32_t i = 0; i < text->strLen; i++)
         wide[i] = (unsigned char)text->pstrVal[i];
     return id_parse(wide, text->strLen, id);
-}
-
-static bool parse_span_id(const tVariant *text, uint8_t id[SPAN_ID_BYTES])
-{
-    return text->vt == VTYPE_PWSTR && text->pwstrVal != NULL && span_id_parse(text->pwstrVal, text->wstrLen, id);
 }
 
 /* The id that the call will answer: the caller's own if it gave a good one. */
@@ -195,7 +158,7 @@ static void take_over(object_t *object, const answer_t *answer)
     while (old != STATE_DONE && !atomic_compare_exchange_weak(&object->state, &old, state))
         ;
     if (state == STATE_ENABLED) {
-        set_problem(object, PROBLEM_NONE);
+        object_set_problem(object, PROBLEM_NONE);
         atomic_store(&object->scope_incomplete, false);
     }
 }
@@ -211,8 +174,8 @@ static bool begin_at_once(object_t *object, call_t *call, const tVariant *params
     call->how = CLAIM_RESERVE;
     if (!record_call(object, call)) {
         atomic_store(&object->ring, ring);
-        set_problem(object, PROBLEM_NO_ROOM);
-        give_neutral(object, RESULT_ANSWER_BOOL, value);
+        object_set_problem(object, PROBLEM_NO_ROOM);
+        result_neutral(object, RESULT_ANSWER_BOOL, value);
         return true;
     }
     take_over(object, &(answer_t){.object = OBJECT_ENABLED,
@@ -222,31 +185,6 @@ static bool begin_at_once(object_t *object, call_t *call, const tVariant *params
     if (value != NULL)
         value_set_bool(value, true);
     return true;
-}
-
-/* The ids of the object's trace and of a span, in the text of the table. */
-static void give_ids(object_t *object, const method_t *method, const tVariant *params, uint32_t count, tVariant *value)
-{
-    enum { LONGEST = 128 };
-    WCHAR_T text[LONGEST + ID_DIGITS + 1 + SPAN_ID_DIGITS];
-    uint8_t span[SPAN_ID_BYTES];
-    uint32_t before = utf16_length(method->ids[0]), after = utf16_length(method->ids[1]);
-    if (before + after > LONGEST) {
-        give_text(object, value, NULL, 0);
-        return;
-    }
-    if (count == 0 || !parse_span_id(&params[0], span))
-        span_id_of(object->trace, span);
-    WCHAR_T *at = text;
-    memcpy(at, method->ids[0], before * sizeof *at);
-    at += before;
-    hex_write(object->trace, ID_BYTES, at);
-    at += ID_DIGITS;
-    *at++ = '-';
-    hex_write(span, SPAN_ID_BYTES, at);
-    at += SPAN_ID_DIGITS;
-    memcpy(at, method->ids[1], after * sizeof *at);
-    give_text(object, value, text, (uint32_t)(at - text) + after);
 }
 
 /* Records the call and waits for the worker's answer; false without one. `late` is the
@@ -259,7 +197,7 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late
     if (call->reply == 0) {
         for (uint32_t i = 0; i < call->count; i++)
             argument_drop(&call->arguments[i]);
-        set_problem(object, PROBLEM_NO_SLOT);
+        object_set_problem(object, PROBLEM_NO_SLOT);
         return false;
     }
     call->wake = true;
@@ -267,16 +205,16 @@ static bool ask(object_t *object, call_t *call, uint64_t deadline, uint32_t late
     call->deadline = deadline;
     const answer_t *answer = NULL;
     if (!record_call(object, call)) {
-        set_problem(object, PROBLEM_NO_ROOM);
+        object_set_problem(object, PROBLEM_NO_ROOM);
     } else if ((answer = reply_wait(call->reply, deadline)) == NULL) {
         if (late != PROBLEM_NONE)
-            set_problem(object, late);
+            object_set_problem(object, late);
     } else {
         take_over(object, answer);
         *given = *answer;
         given->text = NULL;
-        if (is_text_result(result))
-            give_text(object, value, answer->text, answer->length);
+        if (result_is_text(result))
+            result_text(object, value, answer->text, answer->length);
         else if (value != NULL)
             value_set_bool(value, answer->truth);
     }
@@ -358,14 +296,14 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
     if (value != NULL)
         value_set_empty(value);
     if (number >= object->table->method_count) {
-        set_problem(object, PROBLEM_NO_METHOD);
+        object_set_problem(object, PROBLEM_NO_METHOD);
         return;
     }
     const method_t *method = &object->table->methods[number];
     uint32_t state = state_of(object);
     if (state == STATE_DONE || (state != STATE_ENABLED && !(method->flags & METHOD_ANY_STATE))) {
-        set_problem(object, problem_of(state));
-        give_neutral(object, method->result, value);
+        object_set_problem(object, problem_of(state));
+        result_neutral(object, method->result, value);
         return;
     }
     if (count > method->param_count)
@@ -394,25 +332,25 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
         if (answered && (method->flags & METHOD_BEGINS) && given.truth && given.object == OBJECT_ENABLED)
             accepted_add(call.method, params, count, &(terms_t){given.client, given.ring, given.shutdown_timeout});
         if (!answered && has_ids)
-            give_ids(object, method, params, count, value);
+            result_ids(object, method, params, count, value);
         else if (!answered)
-            give_neutral(object, method->result, value);
+            result_neutral(object, method->result, value);
         if (method->flags & METHOD_CLOSES)
             close_object(object);
         return;
     }
     uint32_t patience = waits_for_disk(object, method, params, count) ? object->table->fatal_patience : 0;
     if (!record_and_wait(object, &call, patience)) {
-        set_problem(object, PROBLEM_NO_ROOM);
-        give_neutral(object, method->result, value);
+        object_set_problem(object, PROBLEM_NO_ROOM);
+        result_neutral(object, method->result, value);
         return;
     }
     if (method->flags & METHOD_LAST_ID)
         remember_id(object, call.id);
     if (method->result == RESULT_ID)
-        give_id(object, call.id, ID_BYTES, value);
+        result_id(object, call.id, ID_BYTES, value);
     else if (method->result == RESULT_SPAN_ID)
-        give_id(object, call.id, SPAN_ID_BYTES, value);
+        result_id(object, call.id, SPAN_ID_BYTES, value);
     else if (value != NULL)
         value_set_bool(value, true);
 }
@@ -437,8 +375,8 @@ static void ask_property(object_t *object, uint32_t number, const property_t *pr
     if (property->source == PROPERTY_ANSWER)
         text = published_get(number, atomic_load(&object->client), &length);
     if (text == NULL) /* what was to be told is told the next time */
-        set_problem(object, problem != PROBLEM_NONE ? problem : PROBLEM_NO_ANSWER);
-    give_text(object, value, text, length);
+        object_set_problem(object, problem != PROBLEM_NONE ? problem : PROBLEM_NO_ANSWER);
+    result_text(object, value, text, length);
     free(text);
 }
 
@@ -449,7 +387,7 @@ void object_property(object_t *object, uint32_t number, tVariant *value)
     uint32_t state = state_of(object);
     switch (property->source) {
     case PROPERTY_TEXT:
-        give_text(object, value, property->text, utf16_length(property->text));
+        result_text(object, value, property->text, utf16_length(property->text));
         break;
     case PROPERTY_ENABLED:
         value_set_bool(value, state == STATE_ENABLED);
@@ -463,14 +401,14 @@ void object_property(object_t *object, uint32_t number, tVariant *value)
             lock_drop(&object->lock);
         }
         if (known)
-            give_id(object, id, sizeof id, value);
+            result_id(object, id, sizeof id, value);
         else
-            give_text(object, value, NULL, 0);
+            result_text(object, value, NULL, 0);
         break;
     }
     default:
         if (state == STATE_DONE)
-            give_text(object, value, NULL, 0);
+            result_text(object, value, NULL, 0);
         else
             ask_property(object, number, property, value);
     }

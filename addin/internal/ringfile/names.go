@@ -14,7 +14,11 @@ import (
 	"sentry1c/addin/internal/runlock"
 )
 
-const suffix = ".ring"
+const (
+	suffix = ".ring"
+	// newSuffix is behind the name of a ring that is being made.
+	newSuffix = ".new"
+)
 
 // Name is the file name of a run's ring: of the one that stays.
 func Name(run string) string { return run + suffix }
@@ -61,8 +65,15 @@ func Find(dir, run string) string {
 }
 
 // Remove removes the rings of a run, those that came last first: who finds one finds
-// that there may be more.
+// that there may be more. One that was being made when the run ended goes before them.
 func Remove(dir, run string) {
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		made, unfinished := strings.CutSuffix(entry.Name(), newSuffix)
+		if of, _, ok := Of(made); unfinished && ok && of == run {
+			_ = os.Remove(filepath.Join(dir, entry.Name()))
+		}
+	}
 	files := filesOf(dir, run)
 	slices.Reverse(files)
 	for _, path := range files {

@@ -78,7 +78,7 @@ func Create(dir, run, lockPath string, size int) (path string, err error) {
 		return "", fmt.Errorf("ringfile: create: size %d, lock path of %d bytes, run %q", size, len(lockPath), run)
 	}
 	path = filepath.Join(dir, Name(run))
-	temporary := path + ".new"
+	temporary := path + newSuffix
 	file, err := private.Create(temporary)
 	if err != nil {
 		return "", fmt.Errorf("ringfile: create: %w", err)

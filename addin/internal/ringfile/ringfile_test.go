@@ -295,6 +295,9 @@ func TestDead_chain(t *testing.T) {
 		if got := strings.Join(all(t, open(t, first), limit), " "); got != "6 7" {
 			t.Errorf("without the first ring: %s", got)
 		}
+		if err := os.WriteFile(filepath.Join(dir, run+".12.ring.new"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		Remove(dir, run)
 		if entries, _ := os.ReadDir(dir); len(entries) != 0 {
 			t.Errorf("left behind: %v", entries)

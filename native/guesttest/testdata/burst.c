@@ -6,7 +6,11 @@
  */
 #include "host.h"
 
+#if defined(_WIN32)
+#include <psapi.h>
+#else
 #include <time.h>
+#endif
 
 enum { THREADS = 8, CAPTURES = 2500, ALL = THREADS * CAPTURES, LETTERS = 2000, ALLOWED_MEMORY = (128 + 40) * 1024 /* KB */ };
 
@@ -16,12 +20,39 @@ static uint32_t times[ALL]; /* nanoseconds */
 static char ids[ALL][33];
 static atomic_int ready;
 
+#if defined(_WIN32)
+
+static uint64_t now(void)
+{
+    LARGE_INTEGER ticks, rate;
+    QueryPerformanceFrequency(&rate);
+    QueryPerformanceCounter(&ticks);
+    return (uint64_t)ticks.QuadPart * 1000000 / (uint64_t)rate.QuadPart * 1000;
+}
+
+/* What the process takes, or took at most, in KB. */
+static long memory(bool most)
+{
+    PROCESS_MEMORY_COUNTERS counters = {.cb = sizeof counters};
+    GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters);
+    return (long)((most ? counters.PeakWorkingSetSize : counters.WorkingSetSize) >> 10);
+}
+
+#else
+
 static uint64_t now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
+
+static long memory(bool most)
+{
+    return status(most ? "VmHWM:" : "VmRSS:");
+}
+
+#endif
 
 static void run(void *argument)
 {
@@ -107,7 +138,7 @@ int main(int count, char **arguments)
     object_t *object = object_new(&library);
     CHECK(object_init(object, dsn, options), "Init");
     nap(500);
-    long empty = status("VmRSS:");
+    long empty = memory(false);
     thread_t *threads[THREADS];
     uint64_t start = now();
     for (int i = 0; i < THREADS; i++)
@@ -115,7 +146,7 @@ int main(int count, char **arguments)
     for (int i = 0; i < THREADS; i++)
         thread_join(threads[i]);
     double took = (double)(now() - start) / 1e9;
-    long peak = status("VmHWM:") - empty;
+    long peak = memory(true) - empty;
     int given = 0;
     for (int i = 0; i < ALL; i++)
         given += ids[i][0] != 0;
