@@ -67,6 +67,8 @@ static bool make_key(uint32_t method, const tVariant *params, uint32_t count, ac
         kinds[i] = value->vt;
         all += sizeof kinds[i] + sizeof bytes[i] + bytes[i];
     }
+    if (bytes[0] == 0)
+        return false; /* what is left to the worker to find may be another thing the next time */
     if (all > ACCEPTED_LIMIT || (made->key = malloc((size_t)all)) == NULL)
         return false;
     uint8_t *at = made->key;

@@ -10,7 +10,8 @@
 #include "platform.h"
 
 /* How many of the first arguments make two calls the same, and how long they may be
- * together, in bytes: what is longer is not remembered. */
+ * together, in bytes: what is longer is not remembered, nor is what leaves the first one
+ * empty. */
 enum { ACCEPTED_ARGUMENTS = 2, ACCEPTED_LIMIT = 8 << 10 };
 
 /* What an answer makes of an object (reply.h). */
