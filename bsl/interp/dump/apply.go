@@ -42,5 +42,9 @@ func (e *Extension) Apply(base *platform.Infobase, more ...*eval.Module) error {
 	for name, module := range e.commands {
 		base.Commands[name] = module
 	}
+	for _, f := range e.forms {
+		base.Forms[strings.ToLower(f.FullName())] = f
+		base.AddObject(f.FullName(), f.Name)
+	}
 	return base.Compile(append(append([]*eval.Module(nil), e.Modules...), more...))
 }

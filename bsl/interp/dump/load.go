@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/platform"
 )
 
 // Extension is the sources of an extension.
@@ -19,6 +20,7 @@ type Extension struct {
 	registers []*register
 	jobs      []*scheduledJob
 	commands  map[string]*eval.Module // by name
+	forms     []*platform.FormSource
 }
 
 // Load reads an extension from its folder.
@@ -34,7 +36,7 @@ func Load(folder string) (*Extension, error) {
 	for _, read := range []struct {
 		class string
 		add   func(o *object, base string) error
-	}{{"CommonModules", e.addModule}, {"InformationRegisters", e.addRegister}, {"ScheduledJobs", e.addJob}, {"CommonCommands", e.addCommand}} {
+	}{{"CommonModules", e.addModule}, {"InformationRegisters", e.addRegister}, {"ScheduledJobs", e.addJob}, {"CommonCommands", e.addCommand}, {"CommonForms", e.addForm}} {
 		paths, err := filepath.Glob(filepath.Join(folder, read.class, "*.xml"))
 		if err != nil {
 			return nil, fmt.Errorf("dump: %w", err)

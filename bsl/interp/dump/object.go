@@ -12,6 +12,7 @@ type object struct {
 	Register      *register     `xml:"InformationRegister"`
 	ScheduledJob  *scheduledJob `xml:"ScheduledJob"`
 	Command       *named        `xml:"CommonCommand"`
+	Form          *named        `xml:"CommonForm"`
 	Configuration *named        `xml:"Configuration"`
 }
 

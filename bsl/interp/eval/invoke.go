@@ -56,10 +56,18 @@ func (t *Thread) call(e syntax.Expression, wantsValue bool) (value.Value, error)
 		f.line = e.Line
 		target := f.calls[e]
 		switch {
+		case target.application && t.Application == nil:
+			return nil, Faultf("the application module does not run here (%s)", e.Name)
+		case target.application:
+			return t.Invoke(t.Application, target.routine, refs)
 		case target.routine != nil:
 			return t.Invoke(f.instance, target.routine, refs)
 		case target.function != nil:
-			return target.function.run(&Call{Thread: t, Name: e.Name, Args: values(refs), refs: refs})
+			c := &Call{Thread: t, Name: e.Name, Args: values(refs), refs: refs}
+			if target.context {
+				c.Self = f.instance.This
+			}
+			return target.function.run(c)
 		}
 		return nil, Faultf("%s is not bound", e.Name)
 	case *syntax.MemberCall:

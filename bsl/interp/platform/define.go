@@ -49,7 +49,8 @@ func NewCatalog() *eval.Catalog {
 		defineStrings, defineNumbers, defineDates, defineFormat, defineTypes,
 		defineArrays, defineStructures, defineMaps, defineLists, defineTables, defineSimpleClasses,
 		defineJSON, defineXML, defineErrors, defineEnums,
-		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs,
+		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs, defineNotifications, defineIdle,
+		defineTypeDescriptions, defineForms,
 		defineRegisters, defineMetadata, defineEventLog, defineJobs, defineScheduled, defineExtensions,
 		defineStorage, defineFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,
 	} {

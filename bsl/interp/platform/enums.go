@@ -131,10 +131,13 @@ func defineEnums(c *eval.Catalog) {
 		// By the help it is missing in external connections.
 		{errorCategory, eval.Everywhere &^ eval.ExternalConnection, eval.Release(8, 3, 17)},
 	} {
-		e := d.e
-		c.DefineProperty(&eval.Property{Ru: e.kind.Ru, En: e.kind.En, Where: d.where, Since: d.since,
-			Get: func(*eval.Thread) (value.Value, error) { return e, nil }})
-		c.DefineClass(&eval.Class{Type: e.kind}, nil, nil)
+		defineEnum(c, d.e, d.where, d.since)
 	}
 	c.DefineClass(&eval.Class{Type: collectionType}, nil, nil)
+}
+
+func defineEnum(c *eval.Catalog, e *enumeration, where eval.Side, since eval.Version) {
+	c.DefineProperty(&eval.Property{Ru: e.kind.Ru, En: e.kind.En, Where: where, Since: since,
+		Get: func(*eval.Thread) (value.Value, error) { return e, nil }})
+	c.DefineClass(&eval.Class{Type: e.kind}, nil, nil)
 }

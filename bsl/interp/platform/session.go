@@ -34,6 +34,12 @@ type Session struct {
 	// questions in turn, Нет when there are none left.
 	Messages, Shown, Questions []string
 	Answers                    []string
+	// Inputs are taken in turn for texts that are asked for; when there are none
+	// left the user closes the window. Notices are the notifications shown.
+	Inputs  []string
+	Notices []*Notice
+	// Forms are the forms that are open, the active one last.
+	Forms []*Form
 
 	server, client *eval.Thread
 	cache          map[eval.Side]map[string]value.Value
@@ -41,6 +47,7 @@ type Session struct {
 	attached       map[string]*attachment
 	transaction    transaction
 	job            *Job
+	idle           []*idleHandler
 }
 
 // Open begins a session.
@@ -155,11 +162,11 @@ func (s *Session) Close() error {
 
 // ServerCall runs a method of a module that clients may call, or of the server's
 // part of a command. Values cross the border as copies.
-func (s *Session) ServerCall(t *eval.Thread, r *eval.Routine, args []*eval.Ref) (value.Value, error) {
+func (s *Session) ServerCall(t *eval.Thread, this value.Value, r *eval.Routine, args []*eval.Ref) (value.Value, error) {
 	if t == s.server {
 		return nil, eval.Faultf("the method %s belongs to the client", r.Name)
 	}
-	there, instance, err := s.across(r)
+	there, instance, err := s.across(r, this)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +197,7 @@ func (s *Session) ServerCall(t *eval.Thread, r *eval.Routine, args []*eval.Ref) 
 }
 
 // across finds the server's twin of a method that the client knows.
-func (s *Session) across(r *eval.Routine) (*eval.Routine, *eval.Instance, error) {
+func (s *Session) across(r *eval.Routine, this value.Value) (*eval.Routine, *eval.Instance, error) {
 	module := r.Module()
 	code := s.server.Program.Code(module.Name)
 	if module.Name == "" {
@@ -199,7 +206,7 @@ func (s *Session) across(r *eval.Routine) (*eval.Routine, *eval.Instance, error)
 	if code == nil || code.Routine(r.Name) == nil {
 		return nil, nil, eval.Faultf("the server has no method %s of %s", r.Name, module.Path)
 	}
-	return code.Routine(r.Name), s.server.Program.Instance(code, nil), nil
+	return code.Routine(r.Name), s.server.Program.Instance(code, this), nil
 }
 
 // remoteError is how an error of the server comes to the client: as the cause of
