@@ -49,7 +49,7 @@ func NewCatalog() *eval.Catalog {
 		defineStrings, defineNumbers, defineDates, defineFormat, defineTypes,
 		defineArrays, defineStructures, defineMaps, defineLists, defineTables, defineSimpleClasses,
 		defineJSON, defineXML, defineErrors, defineEnums,
-		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs, defineNotifications, defineIdle,
+		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs, defineNotifications, defineIdle, defineWindows,
 		defineTypeDescriptions, defineForms,
 		defineRegisters, defineMetadata, defineEventLog, defineJobs, defineScheduled, defineExtensions,
 		defineStorage, defineFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,
