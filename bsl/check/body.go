@@ -116,6 +116,7 @@ func (b *body) statement(s syntax.Statement) {
 			b.fail(s.Pos, "there is no Выполнить")
 		}
 		b.expression(s.Text)
+		b.dynamicCode(s.Text)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestUnits(t *testing.T) {
 		{eval.Server, "ПоказатьПредупреждение(, \"а\");", "there is no ПоказатьПредупреждение here", eval.Server},
 		{eval.Servers, "А = ХранилищеОбщихНастроек.Загрузить(\"а\", \"б\");", "", 0},
 		{managed, "А = Новый ТаблицаЗначений;", "there is no ТаблицаЗначений here", managed},
-		{managed, "Выполнить(\"А = 1\");", "there is no Выполнить", managed},
+		{managed, "А = \"\";\nВыполнить(А);", "there is no Выполнить", managed},
 		{managed, "#Если Клиент Тогда\nА = CurrentSessionDate();\n#КонецЕсли", "there is no ТекущаяДатаСеанса here", managed},
 		// Names that a platform does not have yet.
 		{eval.Server, "А = ТипПодключенияВнешнейКомпоненты.Изолированно;", "came with 8.3.21", eval.Server},
@@ -78,6 +78,10 @@ func TestUnits(t *testing.T) {
 		{eval.Server, "Проба(1);", "Проба takes 0 arguments, not 1", eval.Server},
 		{eval.Server, "А = Сервер.Открытая();", "the argument А is missing", eval.Server},
 		{eval.Server, "А = Сервер.Открытая(1, 2, 3);", "takes 2 arguments, not 3", eval.Server},
+		// Texts that are code.
+		{eval.Server, "А = 1;\nА = Вычислить(\"А + ТипПодключенияВнешнейКомпоненты.Изолированно\");", "", 0},
+		{eval.Server, "А = Вычислить(\"НетТакого\" + \".Сохранить()\");", "НетТакого, in a text that is code", eval.Server},
+		{eval.Server, "Выполнить(\"НетТакого()\");", "НетТакого, in a text that is code", eval.Server},
 		// Modules.
 		{eval.Server, "А = Сервер.Открытая(1);", "", 0},
 		{eval.Server, "Сервер.Скрытая();", "the module Сервер exports no Скрытая", eval.Server},
