@@ -132,6 +132,9 @@ func (b *body) moduleCall(e *syntax.MemberCall, m *text) {
 // anyMethod checks a call on an object of unknown class: some class, the component
 // or a module has such a method with so many arguments.
 func (b *body) anyMethod(e *syntax.MemberCall) {
+	// What Вычислить gives is late bound: it may be newer than the oldest platform.
+	object, late := e.Object.(*syntax.Call)
+	late = late && (syntax.Fold(object.Name) == "вычислить" || syntax.Fold(object.Name) == "eval")
 	known := false
 	for i := range b.Table.List {
 		n := &b.Table.List[i]
@@ -139,7 +142,7 @@ func (b *body) anyMethod(e *syntax.MemberCall) {
 			continue
 		}
 		known = true
-		if !n.Newer(b.Oldest) && len(e.Args) >= n.Min && len(e.Args) <= n.Max {
+		if (late || !n.Newer(b.Oldest)) && len(e.Args) >= n.Min && len(e.Args) <= n.Max {
 			return
 		}
 	}

@@ -82,6 +82,9 @@ func TestUnits(t *testing.T) {
 		{eval.Server, "А = 1;\nА = Вычислить(\"А + ТипПодключенияВнешнейКомпоненты.Изолированно\");", "", 0},
 		{eval.Server, "А = Вычислить(\"НетТакого\" + \".Сохранить()\");", "НетТакого, in a text that is code", eval.Server},
 		{eval.Server, "Выполнить(\"НетТакого()\");", "НетТакого, in a text that is code", eval.Server},
+		{managed, "Вычислить(\"СредстваБуфераОбмена\").ПоместитьДанныеАсинх(Вычислить(\"Новый ЭлементБуфераОбмена(СтандартныйФорматДанныхБуфераОбмена.Текст, 1)\"));", "", 0},
+		{managed, "А = 1;\nА.ПоместитьДанныеАсинх(1);", "nothing has a method ПоместитьДанныеАсинх with 1 arguments on the oldest platform", managed},
+		{managed, "А = СредстваБуфераОбмена;", "came with 8.3.24", managed},
 		// Modules.
 		{eval.Server, "А = Сервер.Открытая(1);", "", 0},
 		{eval.Server, "Сервер.Скрытая();", "the module Сервер exports no Скрытая", eval.Server},

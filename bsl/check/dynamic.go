@@ -30,8 +30,16 @@ func (b *body) dynamicCode(e syntax.Expression) {
 	}
 }
 
+// library are names of the vendor's library of subsystems, which a base may have:
+// the module and its method stand in 1c-syntax/ssl_3_1@81134face
+// src/cf/CommonModules/РегламентныеЗаданияСервер/Ext/Module.bsl:846.
+var library = map[string]bool{"регламентныезаданиясервер": true, "работасвнешнимиресурсамизаблокирована": true}
+
 func (b *body) knownAnywhere(name string) bool {
 	key := syntax.Fold(name)
+	if library[key] {
+		return true
+	}
 	if _, local := b.locals[key]; local || b.text.vars[key] || b.text.own[key] != nil || b.text.Foreign[key] || b.modules[key] != nil || b.exported[key] != nil {
 		return true
 	}

@@ -104,7 +104,7 @@ var metaClasses = [][4]string{
 	{"РегистрыСведений", "InformationRegisters", "РегистрСведений", "InformationRegister"},
 	{"РегламентныеЗадания", "ScheduledJobs", "РегламентноеЗадание", "ScheduledJob"},
 	{"Документы", "Documents", "Документ", "Document"}, {"Справочники", "Catalogs", "Справочник", "Catalog"},
-	{"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет", "CommonTemplate"},
+	{"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет", "CommonTemplate"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма", "CommonForm"},
 }
 
 func defineMetadata(c *eval.Catalog) {
