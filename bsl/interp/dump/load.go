@@ -9,16 +9,20 @@ import (
 	"strings"
 
 	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/platform"
 )
 
 // Extension is the sources of an extension.
 type Extension struct {
 	Name, Version string
-	Modules       []*eval.Module
+	// Mode is the mode of compatibility: a base in a lower one refuses the extension.
+	Mode    eval.Version
+	Modules []*eval.Module
 
 	registers []*register
 	jobs      []*scheduledJob
 	commands  map[string]*eval.Module // by name
+	forms     []*platform.FormSource
 }
 
 // Load reads an extension from its folder.
@@ -31,10 +35,14 @@ func Load(folder string) (*Extension, error) {
 		return nil, fmt.Errorf("dump: %s does not describe a configuration", folder)
 	}
 	e := &Extension{Name: root.Configuration.Name, Version: root.Configuration.Version, commands: map[string]*eval.Module{}}
+	mode := strings.ReplaceAll(strings.TrimPrefix(root.Configuration.Mode, "Version"), "_", ".")
+	if e.Mode, err = eval.ParseVersion(mode); err != nil {
+		return nil, fmt.Errorf("dump: read the mode of compatibility: %w", err)
+	}
 	for _, read := range []struct {
 		class string
 		add   func(o *object, base string) error
-	}{{"CommonModules", e.addModule}, {"InformationRegisters", e.addRegister}, {"ScheduledJobs", e.addJob}, {"CommonCommands", e.addCommand}} {
+	}{{"CommonModules", e.addModule}, {"InformationRegisters", e.addRegister}, {"ScheduledJobs", e.addJob}, {"CommonCommands", e.addCommand}, {"CommonForms", e.addForm}} {
 		paths, err := filepath.Glob(filepath.Join(folder, read.class, "*.xml"))
 		if err != nil {
 			return nil, fmt.Errorf("dump: %w", err)

@@ -12,6 +12,7 @@ type object struct {
 	Register      *register     `xml:"InformationRegister"`
 	ScheduledJob  *scheduledJob `xml:"ScheduledJob"`
 	Command       *named        `xml:"CommonCommand"`
+	Form          *named        `xml:"CommonForm"`
 	Configuration *named        `xml:"Configuration"`
 }
 
@@ -20,6 +21,7 @@ type named struct {
 	Synonym string `xml:"Properties>Synonym>item>content"`
 	Prefix  string `xml:"Properties>NamePrefix"`
 	Version string `xml:"Properties>Version"`
+	Mode    string `xml:"Properties>ConfigurationExtensionCompatibilityMode"`
 }
 
 type commonModule struct {

@@ -13,11 +13,14 @@ type Catalog struct {
 	properties map[string]*Property
 	classes    map[string]*Class
 	byType     map[*value.Type]*Class
+	form       *Class
+	values     map[*value.Type][]Entry
 }
 
 // NewCatalog makes an empty one.
 func NewCatalog() *Catalog {
-	return &Catalog{map[string]*Function{}, map[string]*Property{}, map[string]*Class{}, map[*value.Type]*Class{}}
+	return &Catalog{functions: map[string]*Function{}, properties: map[string]*Property{}, classes: map[string]*Class{}, byType: map[*value.Type]*Class{},
+		values: map[*value.Type][]Entry{}}
 }
 
 // Function is a method: of the global context or of a class.
@@ -73,6 +76,7 @@ type Class struct {
 // Member is a property of a class.
 type Member struct {
 	Ru, En string
+	Where  Side // 0 is everywhere
 	Since  Version
 	Get    func(*Call) (value.Value, error)
 	Set    func(*Call) (value.Value, error) // the value is argument 0; nil if it cannot be written
@@ -105,6 +109,13 @@ func (c *Catalog) DefineClass(class *Class, methods []*Function, members []*Memb
 	c.byType[class.Type] = class
 	return class
 }
+
+// DefineForm says which class is that of forms: in the module of a form its
+// members stand without an object.
+func (c *Catalog) DefineForm(class *Class) { c.form = class }
+
+// DefineValues says which values an enumeration has.
+func (c *Catalog) DefineValues(of *value.Type, values []Entry) { c.values[of] = values }
 
 // addBoth files a thing under its two names. Two things of one name are a
 // mistake of the catalogue.

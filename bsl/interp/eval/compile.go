@@ -68,6 +68,9 @@ func parseModule(p *Program, m *Module, remote bool) (*Code, error) {
 	code := &Code{Module: m, Tree: tree, Remote: remote, routines: map[string]*Routine{}, vars: map[string]int{},
 		names: map[*syntax.Name]binding{}, calls: map[*syntax.Call]target{}}
 	for _, v := range tree.Vars {
+		if m.Kind == OfForm && clientVariable(v) != (side&Clients != 0) {
+			continue
+		}
 		key := syntax.Fold(v.Name)
 		if _, ok := code.vars[key]; ok {
 			return nil, failAt(code, v.Pos, "Переменная с указанным именем уже определена (%s)", v.Name)
@@ -94,16 +97,16 @@ func (c *Code) addMethod(p *Program, method *syntax.Method, remote bool) error {
 	}
 	r := &Routine{Method: method, code: c, slots: map[string]int{}, body: method.Body}
 	for _, a := range method.Annotations {
-		known, client := directive(a.Name)
+		known, client, alone := directive(a.Name)
 		if !known {
 			continue // of extensions: what they intercept is the platform's affair
 		}
-		if c.Module.Kind != OfCommand {
+		if !c.Module.Kind.directed() {
 			return failAt(c, a.Pos, "the directive &%s has no place in this module", a.Name)
 		}
-		r.away = client != (p.Side&Clients != 0)
+		r.away, r.alone = client != (p.Side&Clients != 0), alone
 	}
-	if c.Module.Kind == OfCommand && len(method.Annotations) == 0 {
+	if c.Module.Kind.directed() && len(method.Annotations) == 0 {
 		r.away = p.Side&Clients != 0 // without a directive a method runs on the server
 	}
 	if remote && !method.Export {
@@ -113,14 +116,29 @@ func (c *Code) addMethod(p *Program, method *syntax.Method, remote bool) error {
 	return nil
 }
 
-func directive(name string) (known, client bool) {
+// directive reads a directive of the compiler; alone is a method of the server
+// that does not have its form.
+func directive(name string) (known, client, alone bool) {
 	switch syntax.Fold(name) {
 	case "наклиенте", "atclient":
-		return true, true
-	case "насервере", "atserver", "насерверебезконтекста", "atservernocontext":
-		return true, false
+		return true, true, false
+	case "насервере", "atserver":
+		return true, false, false
+	case "насерверебезконтекста", "atservernocontext":
+		return true, false, true
 	}
-	return false, false
+	return false, false, false
+}
+
+// clientVariable reports whether a variable of a form's module is the client's;
+// without a directive it is the server's.
+func clientVariable(v syntax.Var) bool {
+	for _, a := range v.Annotations {
+		if _, client, _ := directive(a.Name); client {
+			return true
+		}
+	}
+	return false
 }
 
 func failAt(c *Code, pos syntax.Pos, format string, args ...any) error {

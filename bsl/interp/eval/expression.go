@@ -74,6 +74,9 @@ func (t *Thread) name(e *syntax.Name) (value.Value, error) {
 		return ModuleValue{b.code}, nil
 	case thisObject:
 		return f.instance.This, nil
+	case contextMember:
+		f.line = e.Line
+		return t.getProperty(f.instance.This, b.name)
 	case property:
 		f.line = e.Line
 		return b.prop.Get(t)

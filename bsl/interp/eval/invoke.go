@@ -56,10 +56,18 @@ func (t *Thread) call(e syntax.Expression, wantsValue bool) (value.Value, error)
 		f.line = e.Line
 		target := f.calls[e]
 		switch {
+		case target.application && t.Application == nil:
+			return nil, Faultf("the application module does not run here (%s)", e.Name)
+		case target.application:
+			return t.Invoke(t.Application, target.routine, refs)
 		case target.routine != nil:
 			return t.Invoke(f.instance, target.routine, refs)
 		case target.function != nil:
-			return target.function.run(&Call{Thread: t, Name: e.Name, Args: values(refs), refs: refs})
+			c := &Call{Thread: t, Name: e.Name, Args: values(refs), refs: refs}
+			if target.context {
+				c.Self = f.instance.This
+			}
+			return target.function.run(c)
 		}
 		return nil, Faultf("%s is not bound", e.Name)
 	case *syntax.MemberCall:
@@ -112,13 +120,12 @@ func (t *Thread) callModule(code *Code, name string, refs []*Ref, wantsValue boo
 		}
 		key.WriteString("\x00" + part)
 	}
-	cache := t.Runtime.Cached(t)
-	if v, ok := cache[key.String()]; ok {
+	if v, ok := t.Runtime.Recall(t, key.String()); ok {
 		return v, nil
 	}
 	v, err := t.Invoke(instance, r, refs)
 	if err == nil {
-		cache[key.String()] = v
+		t.Runtime.Keep(t, key.String(), v)
 	}
 	return v, err
 }

@@ -60,7 +60,7 @@ func (t *Thread) member(object value.Value, name string) (*Member, error) {
 		return nil, noField(name)
 	case m == nil:
 		return nil, Faultf("the property %s of %s is not modelled", name, class.Type.Ru)
-	case !t.Program.Version.AtLeast(m.Since):
+	case !here(m.Where, m.Since, t.Program.Side, t.Program.Version):
 		return nil, noField(name)
 	}
 	return m, nil

@@ -32,7 +32,11 @@ const (
 	Application      // of the managed application: its exported variables are global on the client
 	OfObject         // it has ЭтотОбъект
 	OfCommand        // methods carry &НаКлиенте and &НаСервере
+	OfForm           // likewise, and the members of the form stand without an object
 )
+
+// directed reports whether the methods of such a module carry directives.
+func (k Kind) directed() bool { return k == OfCommand || k == OfForm }
 
 // Code is a compiled module on one side.
 type Code struct {
@@ -53,6 +57,7 @@ type Routine struct {
 	slots map[string]int
 	body  []syntax.Statement
 	away  bool // by its directive it runs on the other side
+	alone bool // &НаСервереБезКонтекста: it has no form
 }
 
 // Routine finds a method by its name.
@@ -99,6 +104,7 @@ type binding struct {
 	index int // of a local or of a variable of the module
 	code  *Code
 	prop  *Property
+	name  string // of a member of the context
 }
 
 type bindingKind uint8
@@ -111,12 +117,16 @@ const (
 	property
 	commonModule
 	thisObject
+	contextMember // of the form whose module this is
 )
 
 // target is what a call without an object means.
 type target struct {
 	routine  *Routine
 	function *Function
+	// application: the routine is exported by the application module. context: the
+	// function is a method of the form whose module this is.
+	application, context bool
 }
 
 // ModuleValue is a common module as a value: what Вычислить("Модуль") gives and
@@ -164,3 +174,6 @@ func (p *Program) Application() *Code { return p.application }
 
 // Other finds a module that has no name.
 func (p *Program) Other(m *Module) *Code { return p.others[m] }
+
+// Away reports whether the method runs on the other side by its directive.
+func (r *Routine) Away() bool { return r.away }

@@ -77,8 +77,13 @@ func (r *resolver) lookup(name string) binding {
 	if index, ok := r.code.vars[key]; ok {
 		return binding{kind: moduleVar, index: index}
 	}
-	if r.code.Module.Kind == OfObject && (key == "этотобъект" || key == "thisobject") {
+	if r.hasThis() && (key == "этотобъект" || key == "thisobject") {
 		return binding{kind: thisObject}
+	}
+	if class := r.context(); class != nil {
+		if m := class.members[key]; m != nil && here(m.Where, m.Since, r.p.Side, r.p.Version) {
+			return binding{kind: contextMember, name: name}
+		}
 	}
 	if app := r.p.application; app != nil && r.p.Side&Clients != 0 {
 		for _, v := range app.Tree.Vars {
@@ -94,6 +99,20 @@ func (r *resolver) lookup(name string) binding {
 		return binding{kind: property, prop: prop}
 	}
 	return binding{}
+}
+
+// hasThis reports whether ЭтотОбъект stands in this method.
+func (r *resolver) hasThis() bool {
+	return r.code.Module.Kind == OfObject || r.code.Module.Kind == OfForm && !r.routine.alone
+}
+
+// context is the class whose members stand here without an object; nil if there
+// is none.
+func (r *resolver) context() *Class {
+	if r.code.Module.Kind != OfForm || r.routine.alone {
+		return nil
+	}
+	return r.p.Catalog.form
 }
 
 // collect declares what the statements assign to.

@@ -94,8 +94,27 @@ func (r *resolver) call(e syntax.Expression, wantsValue bool) {
 func (r *resolver) plainCall(e *syntax.Call, wantsValue bool) {
 	if own := r.code.Routine(e.Name); own != nil {
 		r.usable(e.Pos, own, e.Args, wantsValue)
+		switch {
+		case own.away && r.p.Side&Clients == 0:
+			r.fail(e.Pos, "Процедура или функция с указанным именем не определена (%s): it is the client's", e.Name)
+		case r.routine.alone && !own.alone:
+			r.fail(e.Pos, "Процедура или функция с указанным именем не определена (%s): it needs the form, which is not here", e.Name)
+		}
 		r.code.calls[e] = target{routine: own}
 		return
+	}
+	if class := r.context(); class != nil {
+		if f := class.methods[syntax.Fold(e.Name)]; f != nil && here(f.Where, f.Since, r.p.Side, r.p.Version) {
+			r.platformCall(e, target{function: f, context: true}, wantsValue)
+			return
+		}
+	}
+	if app := r.p.application; app != nil && app != r.code {
+		if routine := app.Routine(e.Name); routine != nil && routine.Export {
+			r.usable(e.Pos, routine, e.Args, wantsValue)
+			r.code.calls[e] = target{routine: routine, application: true}
+			return
+		}
 	}
 	f := r.p.Catalog.Function(e.Name)
 	if f == nil || !here(f.Where, f.Since, r.p.Side, r.p.Version) {
@@ -106,13 +125,18 @@ func (r *resolver) plainCall(e *syntax.Call, wantsValue bool) {
 		r.fail(e.Pos, "Процедура или функция с указанным именем не определена (%s)%s", e.Name, why)
 		return
 	}
-	if err := f.check(r.p, len(e.Args)); err != nil {
+	r.platformCall(e, target{function: f}, wantsValue)
+}
+
+// platformCall binds a call of something of the platform.
+func (r *resolver) platformCall(e *syntax.Call, to target, wantsValue bool) {
+	if err := to.function.check(r.p, len(e.Args)); err != nil {
 		r.fail(e.Pos, "%v", err)
 	}
-	if wantsValue && f.Proc {
+	if wantsValue && to.function.Proc {
 		r.fail(e.Pos, "Обращение к процедуре как к функции (%s)", e.Name)
 	}
-	r.code.calls[e] = target{function: f}
+	r.code.calls[e] = to
 }
 
 func (r *resolver) moduleCall(e *syntax.MemberCall, code *Code, wantsValue bool) {

@@ -76,6 +76,9 @@ func (t *Thread) assign(s *syntax.Assign) error {
 		if err != nil {
 			return err
 		}
+		if b := t.frame().names[target]; b.kind == contextMember {
+			return t.setProperty(t.frame().instance.This, b.name, v)
+		}
 		ref, err := t.variable(target)
 		if err == nil {
 			ref.V = v

@@ -36,10 +36,13 @@ type Flags struct {
 
 // Runtime is what the language needs of the session.
 type Runtime interface {
-	// ServerCall runs a method across the border.
-	ServerCall(t *Thread, routine *Routine, args []*Ref) (value.Value, error)
-	// Cached keeps what functions of modules with reuse returned.
-	Cached(t *Thread) map[string]value.Value
+	// ServerCall runs a method across the border, for an object that is known on
+	// both sides; this is nil if there is none.
+	ServerCall(t *Thread, this value.Value, routine *Routine, args []*Ref) (value.Value, error)
+	// Recall gives what a function of a module with reuse returned, unless it is
+	// forgotten, and Keep keeps it.
+	Recall(t *Thread, key string) (value.Value, bool)
+	Keep(t *Thread, key string, v value.Value)
 }
 
 // DefaultSteps is enough for every scenario by far.
@@ -108,7 +111,7 @@ func (t *Thread) CallNamed(instance *Instance, name string, args ...*Ref) (value
 // Invoke runs a method. A nil argument is omitted.
 func (t *Thread) Invoke(instance *Instance, r *Routine, args []*Ref) (value.Value, error) {
 	if r.away || r.code.Remote {
-		return t.Runtime.ServerCall(t, r, args)
+		return t.Runtime.ServerCall(t, instance.This, r, args)
 	}
 	if len(t.frames) >= maxFrames {
 		return nil, t.locate(Raised(CategoryScript, "Переполнение стека встроенного языка на сервере"))

@@ -19,11 +19,13 @@ func (*notification) Type() *value.Type { return notificationType }
 func defineDialogs(c *eval.Catalog) {
 	c.DefineClass(&eval.Class{Type: notificationType, Where: eval.Clients, Max: 5, New: func(c *eval.Call) (value.Value, error) {
 		n := &notification{procedure: c.OnlyText(0), module: c.Arg(1), extra: c.Arg(2)}
-		module, ok := n.module.(eval.ModuleValue)
-		if !ok {
-			return nil, eval.Faultf("ОписаниеОповещения is modelled for common modules only")
+		code, _, err := n.target(c.Thread)
+		if err != nil {
+			return nil, err
 		}
-		if r := module.Code.Routine(n.procedure); r == nil || !r.Export {
+		// A procedure that is not exported is not called, in a form either: all 774
+		// procedures that forms of 1c-syntax/ssl_3_1@81134face name so are exported.
+		if r := code.Routine(n.procedure); r == nil || !r.Export {
 			return nil, eval.Raised(eval.CategoryUse, "Недопустимое значение параметра (параметр номер '1')")
 		}
 		return n, nil
@@ -61,7 +63,20 @@ func (n *notification) run(t *eval.Thread, results ...value.Value) error {
 	for _, v := range append(results, n.extra) {
 		refs = append(refs, &eval.Ref{V: v})
 	}
-	code := n.module.(eval.ModuleValue).Code
-	_, err := t.CallNamed(t.Program.Instance(code, nil), n.procedure, refs...)
+	_, instance, err := n.target(t)
+	if err == nil {
+		_, err = t.CallNamed(instance, n.procedure, refs...)
+	}
 	return err
+}
+
+// target is the module whose procedure is called: a common one, or that of a form.
+func (n *notification) target(t *eval.Thread) (*eval.Code, *eval.Instance, error) {
+	switch module := n.module.(type) {
+	case eval.ModuleValue:
+		return module.Code, t.Program.Instance(module.Code, nil), nil
+	case *Form:
+		return module.client.Code, module.client, nil
+	}
+	return nil, nil, eval.Faultf("ОписаниеОповещения is modelled for common modules and forms only")
 }

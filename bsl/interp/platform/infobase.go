@@ -14,7 +14,8 @@ type Infobase struct {
 	Version       eval.Version
 	Compatibility eval.Version
 	// English is the other variant of the language for the configuration: names of
-	// events that an extension intercepts follow it.
+	// events that an extension intercepts follow it, columns of the log, and what
+	// metadata and values of enumerations are called.
 	English bool
 	// CompatibilityName is Метаданные.РежимСовместимости as a text.
 	CompatibilityName string
@@ -42,7 +43,15 @@ type Infobase struct {
 	Users     []*User
 	Jobs      []*Job
 	Scheduled []*ScheduledJob
-	Storage   map[string]value.Value
+	// Storage is ХранилищеОбщихНастроек. A base whose own manager of the storage
+	// keeps nothing of what it does not know has StorageLoses.
+	Storage      []*SavedSettings
+	StorageLoses bool
+	// Forms are the common forms by their folded full names.
+	Forms map[string]*FormSource
+
+	// Spent counts accesses to data: by the property or the method of the platform.
+	Spent map[string]int
 
 	AddIns AddIns
 	// Globals are further properties of the global context, for tests.
@@ -81,7 +90,7 @@ func NewInfobase(version, compatibility eval.Version, folder string) *Infobase {
 		Configuration:     Configuration{"УправлениеТорговлей", "11.5.12.34", "Управление торговлей"},
 		Connection:        `Srvr="srv1c";Ref="trade";`,
 		Computer:          "SRV1C", PlatformType: "Linux_x86_64",
-		Registers: map[string]*Register{}, Templates: map[string][]byte{}, Commands: map[string]*eval.Module{}, Storage: map[string]value.Value{},
+		Registers: map[string]*Register{}, Templates: map[string][]byte{}, Commands: map[string]*eval.Module{}, Forms: map[string]*FormSource{},
 		Globals: map[string]value.Value{},
 		Clock:   time.Now, Programs: map[eval.Side]*eval.Program{}, folder: folder,
 	}

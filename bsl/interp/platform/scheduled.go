@@ -16,18 +16,8 @@ type ScheduledJob struct {
 	User *User
 	Schedule
 	Last *Job
-}
 
-// Schedule is the part of РасписаниеРегламентногоЗадания that is modelled; times
-// are seconds of the day.
-type Schedule struct {
-	RepeatPeriod int // ПериодПовтораВТечениеДня, seconds
-	Begin        int // ВремяНачала
-	DayPeriod    int // ПериодПовтораДней
-	WeekPeriod   int // ПериодНедель
-	WeekDays     []int
-	Months       []int
-	DayOfMonth   int // ДеньВМесяце
+	unsaved *unsavedJob
 }
 
 var (
@@ -43,35 +33,42 @@ type scheduledManager struct{ s *Session }
 
 func (scheduledManager) Type() *value.Type { return scheduledManagerType }
 
-type schedule struct{ *Schedule }
-
-func (schedule) Type() *value.Type { return scheduleType }
-
 func defineScheduled(c *eval.Catalog) {
 	c.DefineProperty(&eval.Property{Ru: "РегламентныеЗадания", En: "ScheduledJobs", Where: eval.ServerCode,
 		Get: func(t *eval.Thread) (value.Value, error) { return scheduledManager{t.Runtime.(*Session)}, nil }})
 	c.DefineClass(&eval.Class{Type: scheduledManagerType}, []*eval.Function{
 		fn("ПолучитьРегламентныеЗадания", "GetScheduledJobs", 0, 1, func(c *eval.Call) (value.Value, error) {
 			s := self[scheduledManager](c).s
+			if err := s.spend("РегламентныеЗадания"); err != nil {
+				return nil, err
+			}
 			if err := s.demand(c.Thread, "Конфигурация", "Администрирование"); err != nil {
 				return nil, err
 			}
-			if c.Has(0) {
-				return nil, eval.Faultf("the filter of scheduled jobs is not modelled")
+			filter, _ := eval.Optional[*value.Structure](c, 0)
+			if c.Bad() {
+				return nil, nil
 			}
 			list := &value.Array{}
 			for _, j := range s.Base.Scheduled {
-				list.Items = append(list.Items, j)
+				ok, err := j.matches(filter)
+				if err != nil {
+					return nil, err
+				}
+				if ok {
+					j.unsaved = nil
+					list.Items = append(list.Items, j)
+				}
 			}
 			return list, nil
 		}),
+		fn("НайтиПредопределенное", "FindPredefined", 1, 1, findPredefined),
 	}, nil)
-	c.DefineClass(&eval.Class{Type: scheduledType}, nil, []*eval.Member{
+	c.DefineClass(&eval.Class{Type: scheduledType}, []*eval.Function{proc("Записать", "Write", 0, 0, writeScheduled)}, []*eval.Member{
 		prop("УникальныйИдентификатор", "UUID", func(c *eval.Call) value.Value { return self[*ScheduledJob](c).ID }),
 		prop("Метаданные", "Metadata", func(c *eval.Call) value.Value { return self[*ScheduledJob](c).Object }),
-		prop("Использование", "Use", func(c *eval.Call) value.Value { return value.Bool(self[*ScheduledJob](c).Use) }),
+		useMember, scheduleMember,
 		prop("Наименование", "Description", func(c *eval.Call) value.Value { return str(self[*ScheduledJob](c).Object.Synonym) }),
-		prop("Расписание", "Schedule", func(c *eval.Call) value.Value { return schedule{&self[*ScheduledJob](c).Schedule} }),
 		prop("ПоследнееЗадание", "LastJob", func(c *eval.Call) value.Value {
 			if last := self[*ScheduledJob](c).Last; last != nil {
 				return last
@@ -79,22 +76,7 @@ func defineScheduled(c *eval.Catalog) {
 			return value.Undefined
 		}),
 	})
-	numbers := func(list []int) value.Value {
-		a := &value.Array{}
-		for _, n := range list {
-			a.Items = append(a.Items, num(n))
-		}
-		return a
-	}
-	c.DefineClass(&eval.Class{Type: scheduleType}, nil, []*eval.Member{
-		prop("ПериодПовтораВТечениеДня", "RepeatPeriodInDay", func(c *eval.Call) value.Value { return num(self[schedule](c).RepeatPeriod) }),
-		prop("ВремяНачала", "BeginTime", func(c *eval.Call) value.Value { return value.Date(self[schedule](c).Begin) }),
-		prop("ПериодПовтораДней", "DaysRepeatPeriod", func(c *eval.Call) value.Value { return num(self[schedule](c).DayPeriod) }),
-		prop("ПериодНедель", "WeeksPeriod", func(c *eval.Call) value.Value { return num(self[schedule](c).WeekPeriod) }),
-		prop("ДеньВМесяце", "DayInMonth", func(c *eval.Call) value.Value { return num(self[schedule](c).DayOfMonth) }),
-		prop("ДниНедели", "WeekDays", func(c *eval.Call) value.Value { return numbers(self[schedule](c).WeekDays) }),
-		prop("Месяцы", "Months", func(c *eval.Call) value.Value { return numbers(self[schedule](c).Months) }),
-	})
+	defineSchedule(c)
 }
 
 // AddScheduled adds a scheduled job; its object of the metadata comes with it.

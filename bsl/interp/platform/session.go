@@ -34,20 +34,27 @@ type Session struct {
 	// questions in turn, Нет when there are none left.
 	Messages, Shown, Questions []string
 	Answers                    []string
+	// Inputs are taken in turn for texts that are asked for; when there are none
+	// left the user closes the window. Notices are the notifications shown.
+	Inputs  []string
+	Notices []*Notice
+	// Forms are the forms that are open, the active one last.
+	Forms []*Form
 
 	server, client *eval.Thread
-	cache          map[eval.Side]map[string]value.Value
+	cache          map[eval.Side]map[string]kept
 	parameters     map[string]value.Value
 	attached       map[string]*attachment
 	transaction    transaction
 	job            *Job
+	idle           []*idleHandler
 }
 
 // Open begins a session.
 func (b *Infobase) Open(application Application, user *User, language value.Language) (*Session, error) {
 	b.sessions++
 	s := &Session{Base: b, Number: b.sessions, Application: application, User: user, Language: language,
-		cache: map[eval.Side]map[string]value.Value{}, parameters: map[string]value.Value{}, attached: map[string]*attachment{}}
+		cache: map[eval.Side]map[string]kept{}, parameters: map[string]value.Value{}, attached: map[string]*attachment{}}
 	s.Started = s.now()
 	serverSide := eval.Server
 	if application == COMConnection {
@@ -126,19 +133,6 @@ func (s *Session) Run(t *eval.Thread, instance *eval.Instance, method string, ar
 	return v, s.Base.fault(err)
 }
 
-// ForgetCached drops what functions of modules with reuse returned, which the
-// platform may do at any time.
-func (s *Session) ForgetCached() { s.cache = map[eval.Side]map[string]value.Value{} }
-
-// Cached is for the language.
-func (s *Session) Cached(t *eval.Thread) map[string]value.Value {
-	side := t.Program.Side
-	if s.cache[side] == nil {
-		s.cache[side] = map[string]value.Value{}
-	}
-	return s.cache[side]
-}
-
 // Close ends the session: what it attached is let go.
 func (s *Session) Close() error {
 	var first error
@@ -155,11 +149,11 @@ func (s *Session) Close() error {
 
 // ServerCall runs a method of a module that clients may call, or of the server's
 // part of a command. Values cross the border as copies.
-func (s *Session) ServerCall(t *eval.Thread, r *eval.Routine, args []*eval.Ref) (value.Value, error) {
+func (s *Session) ServerCall(t *eval.Thread, this value.Value, r *eval.Routine, args []*eval.Ref) (value.Value, error) {
 	if t == s.server {
 		return nil, eval.Faultf("the method %s belongs to the client", r.Name)
 	}
-	there, instance, err := s.across(r)
+	there, instance, err := s.across(r, this)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +184,7 @@ func (s *Session) ServerCall(t *eval.Thread, r *eval.Routine, args []*eval.Ref) 
 }
 
 // across finds the server's twin of a method that the client knows.
-func (s *Session) across(r *eval.Routine) (*eval.Routine, *eval.Instance, error) {
+func (s *Session) across(r *eval.Routine, this value.Value) (*eval.Routine, *eval.Instance, error) {
 	module := r.Module()
 	code := s.server.Program.Code(module.Name)
 	if module.Name == "" {
@@ -199,7 +193,7 @@ func (s *Session) across(r *eval.Routine) (*eval.Routine, *eval.Instance, error)
 	if code == nil || code.Routine(r.Name) == nil {
 		return nil, nil, eval.Faultf("the server has no method %s of %s", r.Name, module.Path)
 	}
-	return code.Routine(r.Name), s.server.Program.Instance(code, nil), nil
+	return code.Routine(r.Name), s.server.Program.Instance(code, this), nil
 }
 
 // remoteError is how an error of the server comes to the client: as the cause of

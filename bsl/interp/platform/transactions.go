@@ -1,6 +1,8 @@
 package platform
 
 import (
+	"slices"
+
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/value"
 )
@@ -10,6 +12,7 @@ type transaction struct {
 	depth  int
 	broken bool // an inner one was rolled back: only rolling back is left
 	before map[string]*Register
+	stored []*SavedSettings
 	rows   []*LogRow // of the log that depend on it
 }
 
@@ -22,7 +25,7 @@ func defineTransactions(c *eval.Catalog) {
 		proc("НачатьТранзакцию", "BeginTransaction", 0, 1, func(c *eval.Call) error {
 			s := session(c)
 			if s.transaction.depth == 0 {
-				s.transaction.before = s.Base.snapshot()
+				s.transaction.before, s.transaction.stored = s.Base.snapshot(), slices.Clone(s.Base.Storage)
 			}
 			s.transaction.depth++
 			return nil
@@ -61,6 +64,7 @@ func defineTransactions(c *eval.Catalog) {
 func (s *Session) endTransaction() {
 	if tx := &s.transaction; tx.before != nil {
 		s.Base.restore(tx.before)
+		s.Base.Storage = tx.stored
 		tx.end("Отменена")
 	}
 }
@@ -77,7 +81,10 @@ func alreadyFailed() error {
 }
 
 // touch stands before every access to data: after an error a transaction allows
-// none.
+// none, «В данной транзакции уже происходили ошибки» («Ошибки базы данных и
+// транзакции», https://its.1c.ru/db/content/metod8dev/src/developers/platform/metod/other/i8102313.htm).
+// Which accesses reach the database is not documented for each object; all that
+// lie in it are taken for such.
 func (s *Session) touch() error {
 	if s.transaction.broken {
 		return alreadyFailed()

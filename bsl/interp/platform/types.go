@@ -7,18 +7,12 @@ import (
 
 func defineTypes(c *eval.Catalog) {
 	catalog := c
-	simple := []*value.Type{value.UndefinedType, value.NullType, value.BoolType, value.NumberType, value.StringType, value.DateType, value.TypeType}
 	c.Define(
 		fn("ТипЗнч", "TypeOf", 1, 1, func(c *eval.Call) (value.Value, error) { return value.TypeValue{Of: c.Arg(0).Type()}, nil }),
 		fn("Тип", "Type", 1, 1, func(c *eval.Call) (value.Value, error) {
 			name := c.OnlyText(0)
-			for _, t := range simple {
-				if equalFold(name, t.Ru, t.En) {
-					return value.TypeValue{Of: t}, nil
-				}
-			}
-			if class := catalog.ClassNamed(name); class != nil {
-				return value.TypeValue{Of: class.Type}, nil
+			if t := typeNamed(catalog, name); t != nil {
+				return value.TypeValue{Of: t}, nil
 			}
 			return nil, eval.Raised(eval.CategoryScript, "Тип не определен (%s)", name)
 		}),

@@ -14,9 +14,10 @@ type Module struct {
 
 // Var is a variable of a module.
 type Var struct {
-	Pos    Pos
-	Name   string
-	Export bool
+	Pos         Pos
+	Name        string
+	Export      bool
+	Annotations []Annotation // of a variable of a module
 }
 
 // Method is a procedure or a function.

@@ -16,6 +16,9 @@ func (p *parser) module() (*Module, error) {
 			if len(m.Methods) > 0 {
 				return nil, p.fail(vars[0].Pos, "variables of a module stand before its methods")
 			}
+			for i := range vars {
+				vars[i].Annotations = annotations
+			}
 			m.Vars = append(m.Vars, vars...)
 		case p.sees(wordProcedure), p.sees(wordFunction):
 			method, err := p.methodText(annotations)
