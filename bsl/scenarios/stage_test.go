@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -131,17 +132,52 @@ func (s *stage) openFor(application platform.Application, user *platform.User) *
 	return session
 }
 
-// configure fills in the settings as the administrator does.
+// configure keeps settings as they lie in the storage; only those that are named
+// differ from what is usual.
 func (s *stage) configure(pairs ...any) {
 	s.t.Helper()
-	fields := map[string]value.Value{"DSN": value.String(s.sentry.DSN())}
+	settings := map[string]any{"DSN": s.sentry.DSN()}
 	for i := 0; i < len(pairs); i += 2 {
-		fields[pairs[i].(string)] = pairs[i+1].(value.Value)
+		switch v := pairs[i+1].(type) {
+		case value.String:
+			settings[pairs[i].(string)] = string(v)
+		case value.Number:
+			settings[pairs[i].(string)] = v.Float()
+		default:
+			settings[pairs[i].(string)] = v
+		}
 	}
-	if saved, err := s.open(platform.HTTPService).SaveInForm("СентриНастройки", fields); err != nil || !saved {
-		s.t.Fatalf("the settings are not saved: %v", err)
+	kept, err := json.Marshal(settings)
+	if err != nil {
+		s.t.Fatal(err)
 	}
+	s.keep("Настройки", string(kept))
 }
+
+// keep writes a value of ours into the storage as it lies there, and kept reads
+// one.
+func (s *stage) keep(key, text string) {
+	for _, saved := range s.base.Storage {
+		if saved.User == owner && saved.Key == key {
+			saved.Value = value.String(text)
+			return
+		}
+	}
+	s.base.Storage = append(s.base.Storage, &platform.SavedSettings{User: owner, Object: owner, Key: key, Value: value.String(text)})
+}
+
+func (s *stage) kept(key string) string {
+	for _, saved := range s.base.Storage {
+		if saved.User == owner && saved.Key == key {
+			return value.Text(saved.Value, value.Russian)
+		}
+	}
+	return ""
+}
+
+// owner is the user of the storage whose settings are the extension's, and their
+// object.
+const owner = "Сентри"
 
 // ready attaches the component in a session. The first time costs most, and on a
 // busy machine more than the component is given; jobs that cannot attach do
