@@ -77,7 +77,7 @@ func TestExtension_builds(t *testing.T) {
 			t.Errorf("%s", f)
 		}
 		e := report.Extension
-		if e.Name != "Сентри" || e.Prefix != "Сентри" || e.Version != addin.Version || e.Purpose != "AddOn" || e.CompatibilityMode != 80317 {
+		if e.Name != "Сентри" || e.Prefix != "Сентри" || e.Version != addin.Version || e.Purpose != "AddOn" || e.CompatibilityMode != 80316 {
 			t.Errorf("the extension is %+v", e)
 		}
 		found := false
@@ -333,7 +333,8 @@ func TestExtCommand(t *testing.T) {
 	if err := run(t.Context(), []string{"ext", "check", damaged}, &out); err == nil {
 		t.Error("half a file passes")
 	}
-	for _, args := range [][]string{{"ext", "check"}, {"ext", "check", "nothing.cfe"}, {"ext", "--template", "text"}, {"ext", "file"}, {"ext", "--bundle", "nothing.zip"}} {
+	for _, args := range [][]string{{"ext", "check"}, {"ext", "check", "nothing.cfe"}, {"ext", "--template", "text"}, {"ext", "file"}, {"ext", "--bundle", "nothing.zip"},
+		{"ext", "roots"}, {"ext", "roots", damaged}} {
 		if err := run(t.Context(), args, &out); err == nil {
 			t.Errorf("%q is accepted", args)
 		}

@@ -22,11 +22,15 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) > 0 && args[0] == "check" {
 		return checkExtension(args[1:], out)
 	}
+	if len(args) > 0 && args[0] == "roots" {
+		return countRoots(args[1:], out)
+	}
 	f := flags("ext")
 	bundle := f.String("bundle", "", "the bundle to carry; without it one is made for this machine")
 	kind := f.String("template", "addin", "the kind of the template that carries it: addin or binary")
 	to := f.String("out", "", "the file to write; without it build/out gets it")
 	jobs := f.Bool("jobs", true, "with the scheduled jobs, which platforms before 8.3.23 do not run")
+	compatibility := f.String("compat", "", "the mode of compatibility, 8.3.12 to 8.3.17, for bases in a lower one; below 8.3.16 without the scheduled jobs")
 	sources := f.String("sources", "", "write the sources for Designer into this folder instead")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -44,7 +48,7 @@ func runExt(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 	}
-	options := library.ExtensionOptions{Bundle: *bundle, Template: template, WithoutJobs: !*jobs}
+	options := library.ExtensionOptions{Bundle: *bundle, Template: template, WithoutJobs: !*jobs, Compatibility: *compatibility}
 	if *sources != "" {
 		if err := library.WriteExtensionSources(root, *sources, options); err != nil {
 			return err

@@ -102,6 +102,8 @@ func TestCheck_spoiled(t *testing.T) {
 		level Level
 		want  string
 	}{
+		"events uncounted":     {replace(id["CommonForm.ОбразецФорма"]+".0", "{2,3ccc650e", "{2,5,3ccc650e"), Error, "its list of events does not have what it counts"},
+		"handler gone":         {replace(id["CommonForm.ОбразецФорма"]+".0", "Процедура ПриОткрытии(", "Процедура ПриОткрыти("), Warning, "the module has no method ПриОткрытии"},
 		"object gone":          {func(o *opened) { o.remove(module) }, Error, "CommonModule " + module + ": it is listed, but not in the file"},
 		"object unreadable":    {func(o *opened) { o.set(module, "\uFEFF{1") }, Error, module + ": it cannot be read: brackets: parse line 1: a list is not closed"},
 		"object nameless":      {replace(module, module, root), Error, "its name is not found in its list"},
@@ -175,7 +177,7 @@ func TestCheck_hashes(t *testing.T) {
 
 	o = open(t, file)
 	info := o.text(configInfoName)
-	o.set(configInfoName, strings.Replace(info, ",\r\n{38,", ",\r\n{39,\"z\",x,", 1))
+	o.set(configInfoName, strings.Replace(info, ",\r\n{40,", ",\r\n{41,\"z\",x,", 1))
 	findings(t, "order", o.file(), Note, "it does not list the entries in the order of their names")
 
 	o = open(t, file)

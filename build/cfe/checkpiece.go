@@ -106,10 +106,12 @@ func (c *checker) form(p *Part, where string, data []byte) {
 	if !ok {
 		return
 	}
-	if text, ok := v.At(2); ok && text.Kind == brackets.String && text.Text != "" {
+	text, _ := v.At(2)
+	if text.Kind == brackets.String && text.Text != "" {
 		c.text(p, where+" module", text.Text)
 		p.Detail = fmt.Sprintf("module of %d bytes, %s", len(text.Text), p.Detail)
 	}
+	c.handlers(where, v, text.Text)
 }
 
 // template reads the content of a template that holds a file.

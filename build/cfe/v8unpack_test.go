@@ -176,6 +176,13 @@ func textsOf(t *testing.T, file []byte, r *Report) map[string]string {
 					t.Fatal(err)
 				}
 				texts[name+" content"] = base64.StdEncoding.EncodeToString(content)
+			case p.Name == "form":
+				v, err := brackets.ParseOne(data)
+				if err != nil {
+					t.Fatal(err)
+				}
+				text, _ := v.At(2)
+				texts[name+" obj"] = plain(text.Text)
 			case sort != "":
 				text, err := container.ReadModule([]byte(data))
 				if err != nil {

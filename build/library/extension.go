@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"sentry1c/addin"
@@ -36,6 +37,30 @@ type ExtensionOptions struct {
 	// WithoutJobs leaves the scheduled jobs out: platforms before 8.3.23 do not run
 	// jobs of extensions, and some are said to refuse an extension that has them.
 	WithoutJobs bool
+	// Compatibility is the mode of compatibility, such as 8.3.14; empty is that of
+	// the sources. A base in a lower mode refuses the extension.
+	Compatibility string
+}
+
+// Modes of compatibility that an extension of these kinds of objects may have: the
+// dump format's platform has none above, and no genuine extension has a common form
+// below or a scheduled job below the third.
+const (
+	lowestMode, highestMode = 12, 17
+	lowestModeOfJobs        = 16
+)
+
+// mode reads the mode of compatibility; 0 if it is that of the sources.
+func (o ExtensionOptions) mode() (int, error) {
+	if o.Compatibility == "" {
+		return 0, nil
+	}
+	rest, ok := strings.CutPrefix(o.Compatibility, "8.3.")
+	n, err := strconv.Atoi(rest)
+	if !ok || err != nil || n < lowestMode || n > highestMode || rest != strconv.Itoa(n) {
+		return 0, fmt.Errorf("the mode of compatibility is 8.3.%d to 8.3.%d, not %q", lowestMode, highestMode, o.Compatibility)
+	}
+	return n, nil
 }
 
 // BuildExtension makes the file of the extension.
@@ -62,6 +87,10 @@ func WriteExtensionSources(root, dir string, o ExtensionOptions) error {
 }
 
 func (o ExtensionOptions) write(root, dir string) error {
+	mode, err := o.mode()
+	if err != nil {
+		return err
+	}
 	bundle, err := os.ReadFile(o.Bundle)
 	if err != nil {
 		return err
@@ -93,7 +122,12 @@ func (o ExtensionOptions) write(root, dir string) error {
 	if err := replaceIn(description, `<Version/>`, "<Version>"+addin.Version+"</Version>"); err != nil {
 		return err
 	}
-	if !o.WithoutJobs {
+	if mode > 0 {
+		if err := replaceIn(description, `(<ConfigurationExtensionCompatibilityMode>Version8_3_)\d+(</)`, fmt.Sprintf("${1}%d${2}", mode)); err != nil {
+			return err
+		}
+	}
+	if !o.WithoutJobs && (mode == 0 || mode >= lowestModeOfJobs) {
 		return nil
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "ScheduledJobs")); err != nil {

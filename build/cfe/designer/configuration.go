@@ -89,14 +89,26 @@ func (conf *Configuration) identity(c *cursor) {
 	conf.KeepMapping = c.bool("KeepMappingToExtendedConfigurationObjectsByIDs")
 	conf.Prefix = c.text("NamePrefix")
 	conf.CompatibilityMode = c.compatibility("ConfigurationExtensionCompatibilityMode")
-	c.fixed("DefaultRunMode", "ManagedApplication")
-	c.inside(c.take("UsePurposes"), func(in *cursor) {
+	conf.compared(c)
+	c.fixed("ScriptVariant", "Russian")
+}
+
+// compared reads what the platform compares with the base when it stands in the
+// sources: an extension that leaves it out goes with any base.
+func (conf *Configuration) compared(c *cursor) {
+	if e := c.optional("DefaultRunMode"); e != nil && c.plain(e) != "ManagedApplication" {
+		c.fail(e.line, "<%s>: only ManagedApplication is supported", e.name)
+	}
+	e := c.optional("UsePurposes")
+	if e == nil {
+		return
+	}
+	c.inside(e, func(in *cursor) {
 		e := in.take("v8:Value")
 		if in.bare(e, "xsi:type"); e.attrs["xsi:type"] != "app:ApplicationUsePurpose" || e.text != "PlatformApplication" {
 			in.fail(e.line, "<%s>: only PlatformApplication is supported", e.name)
 		}
 	})
-	c.fixed("ScriptVariant", "Russian")
 }
 
 // information reads what the extension says of itself.

@@ -27,28 +27,31 @@ type element struct {
 // prefixes are the namespaces that occur, by the prefix under which the
 // platform declares each in every file.
 var prefixes = map[string]string{
-	"http://v8.1c.ru/8.2/managed-application/core":       "app",
-	"http://v8.1c.ru/8.1/data/enterprise/current-config": "cfg",
-	"http://v8.1c.ru/8.2/managed-application/cmi":        "cmi",
-	"http://v8.1c.ru/8.1/data/enterprise":                "ent",
-	"http://v8.1c.ru/8.2/managed-application/logform":    "lf",
-	"http://v8.1c.ru/8.1/data/ui/style":                  "style",
-	"http://v8.1c.ru/8.1/data/ui/fonts/system":           "sys",
-	"http://v8.1c.ru/8.1/data/core":                      "v8",
-	"http://v8.1c.ru/8.1/data/ui":                        "v8ui",
-	"http://v8.1c.ru/8.1/data/ui/colors/web":             "web",
-	"http://v8.1c.ru/8.1/data/ui/colors/windows":         "win",
-	"http://v8.1c.ru/8.3/xcf/enums":                      "xen",
-	"http://v8.1c.ru/8.3/xcf/predef":                     "xpr",
-	"http://v8.1c.ru/8.3/xcf/readable":                   "xr",
-	"http://www.w3.org/2001/XMLSchema":                   "xs",
-	"http://www.w3.org/2001/XMLSchema-instance":          "xsi",
+	"http://v8.1c.ru/8.2/managed-application/core":         "app",
+	"http://v8.1c.ru/8.1/data/enterprise/current-config":   "cfg",
+	"http://v8.1c.ru/8.2/managed-application/cmi":          "cmi",
+	"http://v8.1c.ru/8.1/data-composition-system/core":     "dcscor",
+	"http://v8.1c.ru/8.1/data-composition-system/settings": "dcsset",
+	"http://v8.1c.ru/8.1/data/enterprise":                  "ent",
+	"http://v8.1c.ru/8.2/managed-application/logform":      "lf",
+	"http://v8.1c.ru/8.1/data/ui/style":                    "style",
+	"http://v8.1c.ru/8.1/data/ui/fonts/system":             "sys",
+	"http://v8.1c.ru/8.1/data/core":                        "v8",
+	"http://v8.1c.ru/8.1/data/ui":                          "v8ui",
+	"http://v8.1c.ru/8.1/data/ui/colors/web":               "web",
+	"http://v8.1c.ru/8.1/data/ui/colors/windows":           "win",
+	"http://v8.1c.ru/8.3/xcf/enums":                        "xen",
+	"http://v8.1c.ru/8.3/xcf/predef":                       "xpr",
+	"http://v8.1c.ru/8.3/xcf/readable":                     "xr",
+	"http://www.w3.org/2001/XMLSchema":                     "xs",
+	"http://www.w3.org/2001/XMLSchema-instance":            "xsi",
 }
 
 // Namespaces that are the file's own, written without a prefix.
 const (
 	spaceObjects  = "http://v8.1c.ru/8.3/MDClasses"
 	spaceRights   = "http://v8.1c.ru/8.2/roles"
+	spaceForm     = "http://v8.1c.ru/8.3/xcf/logform"
 	spaceSchedule = "http://v8.1c.ru/8.3/xcf/extrnprops"
 )
 

@@ -19,6 +19,7 @@ type Extension struct {
 	CommonModules        []*CommonModule
 	ScheduledJobs        []*ScheduledJob
 	CommonCommands       []*CommonCommand
+	CommonForms          []*CommonForm
 	Constants            []*Constant
 	InformationRegisters []*InformationRegister
 
@@ -83,6 +84,8 @@ func (s *source) child(ext *Extension, e *element) error {
 		return add(&ext.ScheduledJobs, name, s.scheduledJob)
 	case "CommonCommand":
 		return add(&ext.CommonCommands, name, s.commonCommand)
+	case "CommonForm":
+		return add(&ext.CommonForms, name, s.commonForm)
 	case "Constant":
 		return add(&ext.Constants, name, s.constant)
 	case "InformationRegister":

@@ -2,6 +2,7 @@ package designer
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -171,5 +172,22 @@ func TestRead_languageByIdentifier(t *testing.T) {
 	ext, err := Read(files)
 	if err != nil || ext.Languages[0].Extended != id || ext.Languages[0].Code != "ru" {
 		t.Errorf("%v, %v", ext, err)
+	}
+}
+
+// TestRead_form: a common form with its handlers in the order of their identifiers,
+// and a right to it.
+func TestRead_form(t *testing.T) {
+	ext := read(t)
+	if len(ext.CommonForms) != 1 {
+		t.Fatalf("%d forms", len(ext.CommonForms))
+	}
+	f := ext.CommonForms[0]
+	want := []FormEvent{{"OnOpen", "ПриОткрытии"}, {"OnCreateAtServer", "ПриСозданииНаСервере"}}
+	if !f.UseStandardCommands || !slices.Equal(f.Events, want) || !strings.HasPrefix(string(f.Module), "&НаСервере") {
+		t.Errorf("the form is %+v", f)
+	}
+	if id, _, ok := mdclass.Right("CommonForm", "View"); !ok || id == "" || ext.UUID("CommonForm.ОбразецФорма") != f.UUID {
+		t.Error("nobody can be given the form")
 	}
 }

@@ -14,6 +14,9 @@ const (
 	jobFile      = "ScheduledJobs/ОбразецЗадание.xml"
 	scheduleFile = "ScheduledJobs/ОбразецЗадание/Ext/Schedule.xml"
 	commandFile  = "CommonCommands/ОбразецКоманда.xml"
+	formFile     = "CommonForms/ОбразецФорма.xml"
+	bodyFile     = "CommonForms/ОбразецФорма/Ext/Form.xml"
+	formModule   = "CommonForms/ОбразецФорма/Ext/Form/Module.bsl"
 	subFile      = "Subsystems/ОбразецПодсистема.xml"
 )
 
@@ -68,6 +71,18 @@ func TestRead_refuses(t *testing.T) {
 		{confFile, "Role.ОбразецРоль", "Role.Чужая", `"Role.Чужая": the extension has no such object`},
 		{confFile, "Role.ОбразецРоль<", "CommonModule.ОбразецСервер<", `the extension has no such object`},
 		{confFile, "Language.Русский", "Language.Английский", `the extension has no such object`},
+		{confFile, "<DefaultRunMode>ManagedApplication", "<DefaultRunMode>OrdinaryApplication", "only ManagedApplication is supported"},
+		// Forms.
+		{formFile, ">Managed<", ">Ordinary<", `"Ordinary" is not supported, only Managed`},
+		{formFile, ">MobilePlatformApplication<", ">PlatformApplication<", "only PlatformApplication and MobilePlatformApplication together"},
+		{bodyFile, `id="-1"/>`, `id="-1"><Autofill>false</Autofill></AutoCommandBar>`, "only an empty one named ФормаКоманднаяПанель"},
+		{bodyFile, "<Attributes/>", "<Attributes><Attribute/></Attributes>", "<Attributes>: only an empty one is supported"},
+		{bodyFile, "<Attributes/>", "<ChildItems/><Attributes/>", "<ChildItems> stands where <Attributes> is expected"},
+		{bodyFile, `name="OnOpen"`, `name="OnReopen"`, `the event "OnReopen" is not supported`},
+		{bodyFile, `name="OnOpen"`, `name="OnCreateAtServer"`, "the event OnCreateAtServer is there twice"},
+		{bodyFile, ">ПриОткрытии<", ">При открытии<", "is not a name"},
+		{bodyFile, ">ПриОткрытии<", ">ПриЗакрытии<", "the event OnOpen: the module has no procedure ПриЗакрытии"},
+		{formModule, "Процедура ПриСозданииНаСервере", "Функция ПриСозданииНаСервере", "the module has no procedure ПриСозданииНаСервере"},
 		// Data.
 		{registerFile, "<DefaultListForm/>", "<DefaultListForm>InformationRegister.Х.Form.Ф</DefaultListForm>", "<DefaultListForm>: only an empty one is supported"},
 		{registerFile, "<InformationRegisterPeriodicity>", "<StandardAttributes/>\n\t\t\t<InformationRegisterPeriodicity>", "<StandardAttributes> stands where"},

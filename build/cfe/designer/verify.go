@@ -85,6 +85,9 @@ func (x *Extension) declare(i *index) {
 	for _, o := range x.CommonCommands {
 		i.object("CommonCommand."+o.Name, o.Object)
 	}
+	for _, o := range x.CommonForms {
+		i.object("CommonForm."+o.Name, o.Object)
+	}
 	for _, o := range x.Constants {
 		i.object("Constant."+o.Name, o.Object)
 		i.types("Constant."+o.Name, o.Types)

@@ -93,6 +93,7 @@ const (
 const (
 	SuffixModule        = "0" // of a common module
 	SuffixTemplate      = "0" // the content of a common template
+	SuffixForm          = "0" // the body of a form, its module in it
 	SuffixRights        = "0" // of a role
 	SuffixSchedule      = "0" // of a scheduled job
 	SuffixCommandModule = "2" // of a common command

@@ -50,8 +50,8 @@ var Groups = []Group{
 			{"0", "object module", Module},
 			{"2", "manager module", Module},
 		}},
-		{Name: "CommonForm", List: "07ee8426-87f1-11d5-b99c-0050bae0a95d", Parts: []Part{
-			{"0", "form", Form},
+		{Name: "CommonForm", Folder: "CommonForms", List: "07ee8426-87f1-11d5-b99c-0050bae0a95d", Parts: []Part{
+			{SuffixForm, "form", Form},
 			{"1", "help", Opaque},
 		}},
 		{Name: "InformationRegister", Folder: "InformationRegisters", List: "13134201-f60b-11d5-a3c7-0050bae0a776", Parts: []Part{

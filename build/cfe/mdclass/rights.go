@@ -69,6 +69,7 @@ var rightsOf = map[string][]string{
 	},
 	"SessionParameter": {"Get", "Set"},
 	"CommonCommand":    {"View"},
+	"CommonForm":       {"View"},
 	"Subsystem":        {"View"},
 }
 

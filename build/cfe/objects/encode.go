@@ -60,6 +60,10 @@ func Encode(ext *designer.Extension, t container.Time) ([]Entry, error) {
 		e.list(c.UUID, commonCommand(c))
 		e.module(c.UUID, mdclass.SuffixCommandModule, c.Module)
 	}
+	for _, f := range ext.CommonForms {
+		e.list(f.UUID, commonForm(f))
+		e.list(part(f.UUID, mdclass.SuffixForm), formBody(f))
+	}
 	return e.entries, nil
 }
 

@@ -93,6 +93,8 @@ func (e *encoder) uuids(class string) []brackets.Value {
 		return ids(x.ScheduledJobs, func(o *designer.ScheduledJob) string { return o.UUID })
 	case "CommonCommand":
 		return ids(x.CommonCommands, func(o *designer.CommonCommand) string { return o.UUID })
+	case "CommonForm":
+		return ids(x.CommonForms, func(o *designer.CommonForm) string { return o.UUID })
 	case "Constant":
 		return ids(x.Constants, func(o *designer.Constant) string { return o.UUID })
 	case "InformationRegister":

@@ -16,6 +16,7 @@ const (
 
 // Content that the name header of an object of the extension's own lists.
 const (
+	formContent      = "32e087ab-1491-49b6-aba7-43571b41ac2b"
 	templateContent  = "8eb4fad1-1fa6-403e-970f-2c12dbb43e23"
 	rightsContent    = "3245b9fe-57f9-43dc-9c11-030f0617ce16"
 	commandInterface = "7f676314-716a-4d54-8335-a71a3857b21c"
