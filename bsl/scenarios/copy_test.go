@@ -29,7 +29,7 @@ func TestCopy(t *testing.T) {
 		attached := len(s.addIns.Attached)
 		copied := s.open(platform.ThinClient)
 		s.want("event of the copy", s.call(copied, "Проба", "ОтправитьОшибку", text("в копии")), "")
-		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
+		for _, job := range []string{"СентриОбслуживание"} {
 			s.runScheduled(job)
 		}
 		if len(s.addIns.Attached) != attached {

@@ -88,12 +88,12 @@ func TestExport_interrupted(t *testing.T) {
 		t.Error("nothing died")
 	}
 
-	before := s.call(session, "СентриПараметры", "Состояние", text("Журнал"))
+	before := s.kept("Журнал")
 	want = append(want, "Вторая часть")
 	s.write(session, "Обмен.Ошибка", "Вторая часть")
 	s.export(3)
 	s.wantTexts(session, want...)
-	s.call(session, "СентриПараметры", "ЗаписатьСостояние", text("Журнал"), text(before))
+	s.keep("Журнал", before)
 	s.export(3)
 	s.wantTexts(session, want...)
 }
@@ -183,7 +183,7 @@ func TestExport_cleared(t *testing.T) {
 	s.write(session, "Обмен.Ошибка", "после очистки")
 	s.export(2)
 	s.wantTexts(session, "до очистки", "после очистки")
-	s.call(session, "СентриПараметры", "ЗаписатьСостояние", text("Журнал"), text("{порча"))
+	s.keep("Журнал", "{порча")
 	s.write(session, "Обмен.Ошибка", "после порчи")
 	s.export(2)
 	s.wantTexts(session, "до очистки", "после очистки", "после порчи")

@@ -31,7 +31,7 @@ func (s *stage) export(times int) {
 	s.t.Helper()
 	for range times {
 		s.later += time.Minute
-		s.runScheduled("СентриВыгрузкаЖурнала")
+		s.runScheduled("СентриОбслуживание")
 	}
 }
 

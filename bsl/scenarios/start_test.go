@@ -21,7 +21,7 @@ func TestFirstStart(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.wantPart("the state", client.Shown[1], "не указан DSN", "Платформа: "+s.base.Version.String(), "ещё не выгружался", "SentryAddIn_")
-		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
+		for _, job := range []string{"СентриОбслуживание"} {
 			s.runScheduled(job)
 		}
 		if n := len(s.addIns.Attached); n != 0 {

@@ -52,7 +52,7 @@ func NewCatalog() *eval.Catalog {
 		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs, defineNotifications, defineIdle, defineWindows,
 		defineTypeDescriptions, defineForms,
 		defineRegisters, defineMetadata, defineEventLog, defineJobs, defineScheduled, defineExtensions,
-		defineStorage, defineFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,
+		defineStorage, defineFiles, defineTextFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,
 	} {
 		define(c)
 	}

@@ -78,7 +78,7 @@ func (b *Infobase) AddObject(fullName, synonym string) *MetaObject {
 var metaClasses = [][3]string{
 	{"ОбщиеМодули", "CommonModules", "ОбщийМодуль"}, {"РегистрыСведений", "InformationRegisters", "РегистрСведений"},
 	{"РегламентныеЗадания", "ScheduledJobs", "РегламентноеЗадание"}, {"Документы", "Documents", "Документ"},
-	{"Справочники", "Catalogs", "Справочник"}, {"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет"},
+	{"Справочники", "Catalogs", "Справочник"}, {"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма"},
 }
 
 func defineMetadata(c *eval.Catalog) {

@@ -39,11 +39,13 @@ func defineModes(c *eval.Catalog) {
 		}),
 		fn("ПравоДоступа", "AccessRight", 2, 4, func(c *eval.Call) (value.Value, error) {
 			right := c.OnlyText(0)
-			object, ok := c.Arg(1).(*MetaObject)
-			if !ok {
-				return nil, eval.Mismatch(1)
+			switch object := c.Arg(1).(type) {
+			case *MetaObject:
+				return value.Bool(session(c).allowed(c.Thread, object.FullName, right)), nil
+			case metadata: // Метаданные itself: the configuration as a whole
+				return value.Bool(session(c).allowed(c.Thread, "Конфигурация", right)), nil
 			}
-			return value.Bool(session(c).allowed(c.Thread, object.FullName, right)), nil
+			return nil, eval.Mismatch(1)
 		}),
 	)...)
 }
