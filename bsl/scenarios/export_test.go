@@ -137,12 +137,7 @@ func TestExport_unreadable(t *testing.T) {
 	s.write(session, "Обмен.Ошибка", "позже")
 	s.export(3)
 	client := s.open(platform.ThinClient)
-	state := func() string {
-		if err := client.RunCommand("СентриПоказатьСостояние"); err != nil {
-			t.Fatal(err)
-		}
-		return client.Shown[len(client.Shown)-1]
-	}
+	state := func() string { return s.state(client) }
 	s.wantPart("the state", state(), "Журнал регистрации не выгружается: ", "файл журнала повреждён")
 	s.wantPart("the event", message(s.one(session)), "не выгружается", "повреждён")
 	s.base.LogError = nil

@@ -113,7 +113,7 @@ func TestMonitor(t *testing.T) {
 			t.Errorf("two jobs are one: %v, %v", good, bad)
 		}
 		config, _ := good["monitor_config"].(map[string]any)
-		s.want("schedule", fmt.Sprint(config["schedule"]), "map[type:interval unit:day value:1]")
+		s.want("schedule", fmt.Sprint(config["schedule"]), "map[type:crontab value:0 0 * * *]")
 		if bad["monitor_config"] != nil {
 			t.Errorf("days of the week became %v", bad["monitor_config"])
 		}

@@ -48,7 +48,7 @@ func TestRecipes(t *testing.T) {
 	support.Source += strings.ReplaceAll(server, "Узел.Метаданные()", "Узел")
 	base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), support,
 		scriptNamed(t, "Проба", eval.Servers), // asks for the statistics
-		&eval.Module{Name: "ФормаОтзыва", Path: "Обработка.Отзыв.Форма.Форма.Форма", Source: form, Sides: eval.Clients})
+		&eval.Module{Name: "ФормаОтзыва", Path: "Обработка.Отзыв.Форма.Форма.Форма", Source: form, Sides: eval.ThinClient | eval.WebClient})
 	if err != nil {
 		t.Fatal(err)
 	}

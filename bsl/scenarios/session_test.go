@@ -127,8 +127,5 @@ func TestServerAway(t *testing.T) {
 	s.configure()
 	s.sentry.Close()
 	client := s.open(platform.ThinClient)
-	if err := client.RunCommand("СентриТестовоеСобытие"); err != nil {
-		t.Fatal(err)
-	}
-	s.wantPart("shown", client.Shown[0], "записано и будет отправлено, когда сервер Sentry ответит")
+	s.wantPart("shown", s.test(client), "записано и будет отправлено, когда сервер Sentry ответит")
 }

@@ -2,8 +2,10 @@ package scenarios
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +28,8 @@ func everyVersion(t *testing.T, scenario func(t *testing.T, s *stage)) {
 		t.Run(version.String(), func(t *testing.T) { scenario(t, newStage(t, version)) })
 	}
 }
+
+var stages atomic.Int32
 
 // stage is an infobase with the extension, and a server of Sentry.
 type stage struct {
@@ -90,6 +94,9 @@ func newStageOf(t *testing.T, base *infobase.Base, sentry *receiver.Server) *sta
 	s := &stage{t: t, base: base.Infobase, addIns: base.AddIns, sentry: sentry,
 		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
 	s.base.Clock = func() time.Time { return time.Now().Add(s.later) }
+	// The component knows an infobase and its sessions by the connection string: each
+	// stage has its own port.
+	s.base.Connection = fmt.Sprintf(`Srvr="srv1c:%d";Ref="trade";`, 1541+stages.Add(1))
 	// Sessions close their objects before this, as they are opened later.
 	t.Cleanup(func() {
 		for _, fault := range s.addIns.TakeFaults() {

@@ -100,3 +100,6 @@ func textPath(c *eval.Call) (string, error) {
 	}
 	return inFolder(c, c.OnlyText(0))
 }
+
+// Folder is where the files of the infobase's code lie.
+func (b *Infobase) Folder() string { return b.folder }
