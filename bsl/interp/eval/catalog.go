@@ -14,11 +14,13 @@ type Catalog struct {
 	classes    map[string]*Class
 	byType     map[*value.Type]*Class
 	form       *Class
+	values     map[*value.Type][]Entry
 }
 
 // NewCatalog makes an empty one.
 func NewCatalog() *Catalog {
-	return &Catalog{functions: map[string]*Function{}, properties: map[string]*Property{}, classes: map[string]*Class{}, byType: map[*value.Type]*Class{}}
+	return &Catalog{functions: map[string]*Function{}, properties: map[string]*Property{}, classes: map[string]*Class{}, byType: map[*value.Type]*Class{},
+		values: map[*value.Type][]Entry{}}
 }
 
 // Function is a method: of the global context or of a class.
@@ -111,6 +113,9 @@ func (c *Catalog) DefineClass(class *Class, methods []*Function, members []*Memb
 // DefineForm says which class is that of forms: in the module of a form its
 // members stand without an object.
 func (c *Catalog) DefineForm(class *Class) { c.form = class }
+
+// DefineValues says which values an enumeration has.
+func (c *Catalog) DefineValues(of *value.Type, values []Entry) { c.values[of] = values }
 
 // addBoth files a thing under its two names. Two things of one name are a
 // mistake of the catalogue.

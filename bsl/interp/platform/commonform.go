@@ -100,7 +100,7 @@ var formProperties = []struct {
 }{
 	{"Заголовок", "Title", value.String("")}, {"АвтоЗаголовок", "AutoTitle", value.Bool(true)},
 	{"Модифицированность", "Modified", value.Bool(false)}, {"ТолькоПросмотр", "ReadOnly", value.Bool(false)},
-	{"КлючНазначенияИспользования", "PurposeUseKey", value.String("")}, {"ЗакрыватьПриЗакрытииВладельца", "CloseOnOwnerClose", value.Bool(true)},
+	{"КлючНазначенияИспользования", "PurposeUseKey", value.String("")},
 	{"Ширина", "Width", value.Int(0)}, {"Высота", "Height", value.Int(0)},
 }
 

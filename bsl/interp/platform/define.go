@@ -2,6 +2,7 @@ package platform
 
 import (
 	"sentry1c/bsl/interp/eval"
+	"sentry1c/bsl/interp/names"
 	"sentry1c/bsl/interp/value"
 )
 
@@ -42,7 +43,8 @@ func session(c *eval.Call) *Session { return c.Thread.Runtime.(*Session) }
 func str(s string) value.Value             { return value.String(s) }
 func num[T ~int | ~int64](n T) value.Value { return value.Int(n) }
 
-// NewCatalog lists all that is modelled.
+// NewCatalog lists all that is modelled. Where a name is there, and since when, is
+// what the table of package names proves.
 func NewCatalog() *eval.Catalog {
 	c := eval.NewCatalog()
 	for _, define := range []func(*eval.Catalog){
@@ -55,6 +57,13 @@ func NewCatalog() *eval.Catalog {
 		defineStorage, defineFiles, defineTextFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,
 	} {
 		define(c)
+	}
+	table, err := names.Read()
+	if err != nil {
+		panic("platform: " + err.Error())
+	}
+	for _, n := range table.List {
+		c.Confine(n.Entry)
 	}
 	return c
 }

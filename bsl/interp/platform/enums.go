@@ -73,14 +73,14 @@ var (
 		"Зафиксирована", "Committed", "Отменена", "RolledBack", "НеЗавершена", "Unfinished", "НетТранзакции", "NotApplicable")
 	jobState = enum("СостояниеФоновогоЗадания", "BackgroundJobState",
 		"Активно", "Active", "Завершено", "Completed", "ЗавершеноАварийно", "Failed", "Отменено", "Canceled")
-	addInType      = enum("ТипВнешнейКомпоненты", "AddInType", "Native", "Native", "COM", "COM")
+	addInType      = enum("ТипВнешнейКомпоненты", "AddInType", "Native", "Native")
 	attachType     = enum("ТипПодключенияВнешнейКомпоненты", "AddInAttachmentType", "Изолированно", "Isolated", "НеИзолированно", "NotIsolated")
 	extensionsFrom = enum("ИсточникРасширенийКонфигурации", "ConfigurationExtensionsSource",
-		"БазаДанных", "Database", "СеансАктивные", "SessionApplied", "СеансОтключенные", "SessionDisabled")
+		"СеансАктивные", "SessionApplied", "СеансОтключенные", "SessionDisabled")
 	platformType = enum("ТипПлатформы", "PlatformType",
 		"Windows_x86", "Windows_x86", "Windows_x86_64", "Windows_x86_64", "Linux_x86", "Linux_x86", "Linux_x86_64", "Linux_x86_64",
 		"MacOS_x86", "MacOS_x86", "MacOS_x86_64", "MacOS_x86_64")
-	jsonBreaks = enum("ПереносСтрокJSON", "JSONLineBreak", "Нет", "None", "Авто", "Auto", "Unix", "Unix", "Windows", "Windows")
+	jsonBreaks = enum("ПереносСтрокJSON", "JSONLineBreak", "Нет", "None")
 	searchFrom = enum("НаправлениеПоиска", "SearchDirection", "СНачала", "FromBegin", "СКонца", "FromEnd")
 	dialogMode = enum("РежимДиалогаВопрос", "QuestionDialogMode", "ДаНет", "YesNo", "ДаНетОтмена", "YesNoCancel", "ОК", "OK", "ОКОтмена", "OKCancel")
 	dialogCode = enum("КодВозвратаДиалога", "DialogReturnCode", "Да", "Yes", "Нет", "No", "ОК", "OK", "Отмена", "Cancel", "Таймаут", "Timeout")
@@ -140,4 +140,14 @@ func defineEnum(c *eval.Catalog, e *enumeration, where eval.Side, since eval.Ver
 	c.DefineProperty(&eval.Property{Ru: e.kind.Ru, En: e.kind.En, Where: where, Since: since,
 		Get: func(*eval.Thread) (value.Value, error) { return e, nil }})
 	c.DefineClass(&eval.Class{Type: e.kind}, nil, nil)
+	c.DefineValues(e.kind, e.entries())
+}
+
+// entries are the values as names.
+func (e *enumeration) entries() []eval.Entry {
+	var list []eval.Entry
+	for _, v := range e.values {
+		list = append(list, eval.Entry{Kind: eval.KindValue, Owner: e.kind.Ru, Ru: v.Ru, En: v.En, Where: eval.Everywhere, Since: v.since})
+	}
+	return list
 }

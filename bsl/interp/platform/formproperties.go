@@ -17,17 +17,15 @@ var (
 		"Горизонтальная", "Horizontal", "ГоризонтальнаяВсегда", "AlwaysHorizontal", "ГоризонтальнаяЕслиВозможно", "HorizontalIfPossible")
 	groupLook = enum("ОтображениеОбычнойГруппы", "UsualGroupRepresentation", "Нет", "None", "ОбычноеВыделение", "NormalSeparation",
 		"СильноеВыделение", "StrongSeparation", "СлабоеВыделение", "WeakSeparation")
-	groupBehavior = enum("ПоведениеОбычнойГруппы", "UsualGroupBehavior", "Обычное", "Usual", "Свертываемая", "Collapsible", "Всплывающая", "PopUp")
+	groupBehavior = enum("ПоведениеОбычнойГруппы", "UsualGroupBehavior", "Свертываемая", "Collapsible", "Всплывающая", "PopUp")
 	toolTipLook   = enum("ОтображениеПодсказки", "ToolTipRepresentation", "Авто", "Auto", "Всплывающая", "Balloon", "Кнопка", "Button",
-		"Нет", "None", "ОтображатьАвто", "ShowAuto", "ОтображатьСверху", "ShowTop", "ОтображатьСлева", "ShowLeft",
-		"ОтображатьСнизу", "ShowBottom", "ОтображатьСправа", "ShowRight")
-	buttonLook = enum("ОтображениеКнопки", "ButtonRepresentation", "Авто", "Auto", "Картинка", "Picture",
+		"Нет", "None", "ОтображатьСверху", "ShowTop", "ОтображатьСнизу", "ShowBottom", "ОтображатьСправа", "ShowRight")
+	buttonLook = enum("ОтображениеКнопки", "ButtonRepresentation", "Картинка", "Picture",
 		"КартинкаИТекст", "PictureAndText", "Текст", "Text")
 	pagesLook = enum("ОтображениеСтраницФормы", "FormPagesRepresentation", "ЗакладкиСверху", "TabsOnTop", "ЗакладкиСнизу", "TabsOnBottom", "Нет", "None")
-	checkLook = enum("ВидФлажка", "CheckBoxType", "Авто", "Auto", "Выключатель", "Switch", "Тумблер", "Tumbler", "Флажок", "CheckBox")
 
 	formEnums = []*enumeration{fieldKind, groupKind, buttonKind, decorationKind, titlePlace, childGrouping, groupLook, groupBehavior,
-		toolTipLook, buttonLook, pagesLook, checkLook}
+		toolTipLook, buttonLook, pagesLook}
 )
 
 // itemProp is a property of an item.
@@ -53,9 +51,9 @@ var (
 			{"Вид", "Type", fieldKind.kind, nil}, {"ПутьКДанным", "DataPath", value.StringType, value.String("")},
 			{"ТолькоПросмотр", "ReadOnly", value.BoolType, value.Bool(false)}, {"ПоложениеЗаголовка", "TitleLocation", titlePlace.kind, nil},
 			{"МногострочныйРежим", "MultiLine", nil, nil}, {"РежимПароля", "PasswordMode", nil, nil}, {"ПодсказкаВвода", "InputHint", value.StringType, value.String("")},
-			{"КнопкаОчистки", "ClearButton", nil, nil}, {"КнопкаВыбора", "ChoiceButton", nil, nil}, {"ВидФлажка", "CheckBoxType", checkLook.kind, nil},
+			{"КнопкаОчистки", "ClearButton", nil, nil}, {"КнопкаВыбора", "ChoiceButton", nil, nil},
 			{"АвтоОтметкаНезаполненного", "AutoMarkIncomplete", nil, nil}, {"ОтметкаНезаполненного", "MarkIncomplete", value.BoolType, value.Bool(false)},
-			{"МинимальноеЗначение", "MinValue", nil, nil}, {"МаксимальноеЗначение", "MaxValue", nil, nil}, {"РасширенноеРедактирование", "ExtendedEdit", nil, nil},
+			{"МинимальноеЗначение", "MinValue", nil, nil}, {"МаксимальноеЗначение", "MaxValue", nil, nil},
 		},
 		formGroupType: {
 			{"Вид", "Type", groupKind.kind, nil}, {"Группировка", "Group", childGrouping.kind, nil}, {"Отображение", "Representation", groupLook.kind, nil},

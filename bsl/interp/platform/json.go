@@ -39,7 +39,7 @@ func (*jsonSettings) Type() *value.Type { return jsonSettingsType }
 func defineJSON(c *eval.Catalog) {
 	notOpen := eval.Raised(eval.CategoryUse, "Поток JSON не открыт")
 	c.DefineClass(&eval.Class{Type: jsonSettingsType, Where: eval.NotWeb, Max: 9, New: func(c *eval.Call) (value.Value, error) {
-		s := &jsonSettings{breaks: jsonBreaks.member("Авто")}
+		s := &jsonSettings{}
 		if e, ok := eval.Optional[*value.Enum](c, 0); ok {
 			if s.breaks = e; e == nil || e.Of != jsonBreaks.kind {
 				return nil, eval.Mismatch(0)
@@ -60,7 +60,7 @@ func defineJSON(c *eval.Catalog) {
 				if c.Bad() {
 					return nil
 				}
-				*w = jsonWriter{open: true, spaced: !given || settings.breaks.Ru != "Нет"}
+				*w = jsonWriter{open: true, spaced: !given || settings.breaks == nil || settings.breaks.Ru != "Нет"}
 				return nil
 			}),
 			fn("Закрыть", "Close", 0, 0, func(c *eval.Call) (value.Value, error) {

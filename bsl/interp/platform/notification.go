@@ -45,9 +45,8 @@ func (*pictureLib) GetMember(_ *eval.Thread, name string) (value.Value, bool, er
 
 // platformPictures are the pictures that are used here.
 var platformPictures = [][2]string{
-	{"Информация", "Information"}, {"ДиалогВосклицание", "DialogExclamation"}, {"ДиалогИнформация", "DialogInformation"}, {"ДиалогСтоп", "DialogStop"},
-	{"Обновить", "Refresh"}, {"Записать", "Write"}, {"ЗаписатьИЗакрыть", "WriteAndClose"}, {"Настройка", "Setting"},
-	{"ЖурналРегистрации", "EventLog"}, {"Справка", "Help"}, {"ОтправитьСообщение", "SendMessage"},
+	{"Информация", "Information"}, {"ДиалогИнформация", "DialogInformation"}, {"ЖурналРегистрации", "EventLog"}, {"Справка", "Help"},
+	{"Обновить", "Refresh"}, {"Записать", "Write"}, {"ЗаписатьИЗакрыть", "WriteAndClose"},
 }
 
 type picture string
