@@ -43,7 +43,7 @@ func recipes(t *testing.T) (server, form string) {
 // TestRecipes: what README tells people to copy does what it says.
 func TestRecipes(t *testing.T) {
 	server, form := recipes(t)
-	support := scriptNamed(t, "ПробаРецепты", eval.Servers)
+	support := scriptNamed(t, "ПробаРецепты", eval.Server)
 	// A reference knows its metadata; here metadata stand for it.
 	support.Source += strings.ReplaceAll(server, "Узел.Метаданные()", "Узел")
 	base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), support,
