@@ -49,7 +49,7 @@ func newStage(t *testing.T, version eval.Version) *stage {
 // newStageIn makes a stage whose configuration is in a mode of compatibility.
 func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	t.Helper()
-	configuration := []*eval.Module{scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers), scriptNamed(t, "ПробаНеобычное", eval.Servers),
+	configuration := []*eval.Module{scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers), scriptNamed(t, "ПробаНеобычное", eval.Servers), scriptNamed(t, "ПробаДолгая", eval.Servers),
 		scriptNamed(t, "ПробаВызовСервера", eval.Server), scriptNamed(t, "ПробаКлиент", eval.ThinClient|eval.WebClient)}
 	base, err := infobase.NewWithExtension(version, compatibility, t.TempDir(), configuration...)
 	if err != nil {
