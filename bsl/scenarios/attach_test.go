@@ -44,7 +44,7 @@ func TestCannotAttach(t *testing.T) {
 				s.configure()
 				c.spoil(s)
 				client := s.open(platform.ThinClient)
-				s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "21 из 21")
+				s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "33 из 33")
 				s.want("calls of the client", s.call(client, "ПробаКлиент", "ВсеВызовы"), "")
 				if err := client.Act("ПробаКлиент", "НажатаКнопка"); err != nil {
 					t.Fatal(err)

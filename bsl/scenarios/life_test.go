@@ -42,7 +42,7 @@ func TestLongJob(t *testing.T) {
 		}
 		s.want("steps", strings.Join(steps, ", "), "Шаг 1, Шаг 2, Шаг 3")
 		if traced := e.Text("contexts", "trace", "op"); traced != "job" {
-			t.Errorf("the event belongs to the transaction %q", traced)
+			t.Errorf("the event belongs to the transaction %q: %v", traced, e.At("contexts", "trace"))
 		}
 	})
 }

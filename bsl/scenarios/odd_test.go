@@ -131,7 +131,7 @@ func TestSettings_empty(t *testing.T) {
 		s := newStage(t, newest)
 		s.configure(c.fields...)
 		client := s.open(platform.ThinClient)
-		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "21 из 21")
+		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "33 из 33")
 		s.wantPart("the state", s.state(client), c.says)
 		if n := len(s.addIns.Attached); n != 0 {
 			t.Errorf("attached %d times", n)
@@ -177,7 +177,7 @@ func TestAllCalls(t *testing.T) {
 		s.configure("ПроцентОпераций", value.Int(100))
 		client := s.open(platform.ThinClient)
 		s.ready(client)
-		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "0 из 21")
+		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "0 из 33")
 		if ids := s.call(client, "ПробаКлиент", "ВсеВызовы"); len(ids) != 3*32 {
 			t.Errorf("three calls of the client gave %q", ids)
 		}

@@ -12,7 +12,7 @@ import (
 	"sentry1c/build/library"
 )
 
-// newOneFile is an infobase whose configuration has a copy of bsl/modules/Сентри.bsl
+// newOneFile is an infobase whose configuration has a copy of bsl/modules/СентриМодуль.bsl
 // with this DSN instead of the extension.
 func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) string) *stage {
 	t.Helper()
@@ -21,7 +21,7 @@ func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) s
 	if err != nil {
 		t.Fatal(err)
 	}
-	module, err := infobase.Script(filepath.Join(root, "bsl", "modules", "Сентри.bsl"), eval.Servers|eval.ThickClient)
+	module, err := infobase.Script(filepath.Join(root, "bsl", "modules", "СентриМодуль.bsl"), eval.Servers|eval.ThickClient)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestOneFile(t *testing.T) {
 	for _, version := range []eval.Version{oldest, newest} {
 		s := newOneFile(t, version, (*receiver.Server).DSN)
 		session := s.open(platform.HTTPService)
-		s.wantPart("the test event", s.call(session, "Сентри", "ТестовоеСобытие"), "отправлено")
+		s.wantPart("the test event", s.call(session, "СентриМодуль", "ТестовоеСобытие"), "отправлено")
 		id := s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку")
 		long := s.call(session, "ПробаОдногоМодуля", "ОтправитьДлинное")
 		s.call(session, "ПробаОдногоМодуля", "ЗаписатьВЖурнал")
@@ -77,10 +77,10 @@ func TestOneFile_off(t *testing.T) {
 		s := newOneFile(t, version, func(*receiver.Server) string { return "" })
 		session := s.open(platform.HTTPService)
 		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
-		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "не указан DSN")
+		s.wantPart("why", s.call(session, "СентриМодуль", "ТестовоеСобытие"), "не указан DSN")
 		s.addIns.Refused = true
 		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
-		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "библиотека не загрузилась")
+		s.wantPart("why", s.call(session, "СентриМодуль", "ТестовоеСобытие"), "библиотека не загрузилась")
 		s.quiet()
 	}
 }

@@ -12,7 +12,7 @@ import (
 func TestFirstStart(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		client := s.open(platform.ThinClient)
-		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "21 из 21")
+		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "33 из 33")
 		s.wantPart("the test event", s.test(client), "Отправка выключена", "не указан DSN")
 		s.wantPart("the state", s.state(client), "не указан DSN", "Платформа: "+s.base.Version.String(), "ещё не выгружался", "SentryAddIn_")
 		for _, job := range []string{"СентриОбслуживание"} {
