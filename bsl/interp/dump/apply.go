@@ -16,7 +16,14 @@ var kinds = map[string]*value.Type{
 
 // Apply adds the extension to an infobase and compiles it together with further
 // modules, those of the configuration.
+//
+// A base in a lower mode of compatibility refuses it: «Режим совместимости расширения
+// конфигурации больше режима совместимости основной конфигурации»
+// (yellow-hammer/md-sparrow#19, checked on a live base).
 func (e *Extension) Apply(base *platform.Infobase, more ...*eval.Module) error {
+	if !base.Compatibility.AtLeast(e.Mode) {
+		return fmt.Errorf("dump: apply %s: Режим совместимости расширения конфигурации больше режима совместимости основной конфигурации: %s and %s", e.Name, e.Mode, base.Compatibility)
+	}
 	base.Extensions = append(base.Extensions, platform.Extension{Name: e.Name, Version: e.Version})
 	for _, r := range e.registers {
 		target := &platform.Register{Name: r.Name}

@@ -90,3 +90,14 @@ func TestLoad_refuses(t *testing.T) {
 		}
 	}
 }
+
+// TestApply_mode: the extension goes with bases of its own mode of compatibility and
+// above.
+func TestApply_mode(t *testing.T) {
+	for mode, want := range map[int]bool{14: false, 15: false, 16: true, 17: true, 24: true} {
+		err := load(t).Apply(platform.NewInfobase(eval.Release(8, 3, 27), eval.Release(8, 3, mode), t.TempDir()))
+		if refused := err != nil && strings.Contains(err.Error(), "Режим совместимости расширения"); refused == want || err != nil && want {
+			t.Errorf("a base in the mode 8.3.%d: error %v", mode, err)
+		}
+	}
+}

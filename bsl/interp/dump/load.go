@@ -15,7 +15,9 @@ import (
 // Extension is the sources of an extension.
 type Extension struct {
 	Name, Version string
-	Modules       []*eval.Module
+	// Mode is the mode of compatibility: a base in a lower one refuses the extension.
+	Mode    eval.Version
+	Modules []*eval.Module
 
 	registers []*register
 	jobs      []*scheduledJob
@@ -33,6 +35,10 @@ func Load(folder string) (*Extension, error) {
 		return nil, fmt.Errorf("dump: %s does not describe a configuration", folder)
 	}
 	e := &Extension{Name: root.Configuration.Name, Version: root.Configuration.Version, commands: map[string]*eval.Module{}}
+	mode := strings.ReplaceAll(strings.TrimPrefix(root.Configuration.Mode, "Version"), "_", ".")
+	if e.Mode, err = eval.ParseVersion(mode); err != nil {
+		return nil, fmt.Errorf("dump: read the mode of compatibility: %w", err)
+	}
 	for _, read := range []struct {
 		class string
 		add   func(o *object, base string) error

@@ -21,6 +21,7 @@ type named struct {
 	Synonym string `xml:"Properties>Synonym>item>content"`
 	Prefix  string `xml:"Properties>NamePrefix"`
 	Version string `xml:"Properties>Version"`
+	Mode    string `xml:"Properties>ConfigurationExtensionCompatibilityMode"`
 }
 
 type commonModule struct {

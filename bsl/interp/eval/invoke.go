@@ -120,13 +120,12 @@ func (t *Thread) callModule(code *Code, name string, refs []*Ref, wantsValue boo
 		}
 		key.WriteString("\x00" + part)
 	}
-	cache := t.Runtime.Cached(t)
-	if v, ok := cache[key.String()]; ok {
+	if v, ok := t.Runtime.Recall(t, key.String()); ok {
 		return v, nil
 	}
 	v, err := t.Invoke(instance, r, refs)
 	if err == nil {
-		cache[key.String()] = v
+		t.Runtime.Keep(t, key.String(), v)
 	}
 	return v, err
 }

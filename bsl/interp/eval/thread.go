@@ -39,8 +39,10 @@ type Runtime interface {
 	// ServerCall runs a method across the border, for an object that is known on
 	// both sides; this is nil if there is none.
 	ServerCall(t *Thread, this value.Value, routine *Routine, args []*Ref) (value.Value, error)
-	// Cached keeps what functions of modules with reuse returned.
-	Cached(t *Thread) map[string]value.Value
+	// Recall gives what a function of a module with reuse returned, unless it is
+	// forgotten, and Keep keeps it.
+	Recall(t *Thread, key string) (value.Value, bool)
+	Keep(t *Thread, key string, v value.Value)
 }
 
 // DefaultSteps is enough for every scenario by far.

@@ -32,36 +32,39 @@ type LogRow struct {
 // LogLevel finds a level by its Russian name.
 func LogLevel(ru string) *value.Enum { return logLevel.member(ru) }
 
-// logColumns are the columns in the order of the help, and how they are read.
+// logColumns are the columns in the order of the help, and how they are read. Their
+// names are those of the script of the configuration: in an English one the table has
+// Date and the like (ssl_3_1_eng EventLog:134-310, in a configuration whose
+// ScriptVariant is English).
 var logColumns = []struct {
-	name string
-	read func(*LogRow) value.Value
+	ru, en string
+	read   func(*LogRow) value.Value
 }{
-	{"Уровень", func(r *LogRow) value.Value { return r.Level }},
-	{"Дата", func(r *LogRow) value.Value { return r.Date }},
-	{"Пользователь", func(r *LogRow) value.Value { return r.User }},
-	{"ИмяПользователя", func(r *LogRow) value.Value { return str(r.UserName) }},
-	{"Компьютер", func(r *LogRow) value.Value { return str(r.Computer) }},
-	{"ИмяПриложения", func(r *LogRow) value.Value { return str(string(r.Application)) }},
-	{"ПредставлениеПриложения", func(r *LogRow) value.Value { return str(string(r.Application)) }},
-	{"Событие", func(r *LogRow) value.Value { return str(r.Event) }},
-	{"ПредставлениеСобытия", func(r *LogRow) value.Value { return str(r.EventPresentation) }},
-	{"Комментарий", func(r *LogRow) value.Value { return str(r.Comment) }},
-	{"Метаданные", func(r *LogRow) value.Value { return str(r.Metadata) }},
-	{"ПредставлениеМетаданных", func(r *LogRow) value.Value { return str(r.MetadataPresentation) }},
-	{"Данные", func(r *LogRow) value.Value {
+	{"Уровень", "Level", func(r *LogRow) value.Value { return r.Level }},
+	{"Дата", "Date", func(r *LogRow) value.Value { return r.Date }},
+	{"Пользователь", "User", func(r *LogRow) value.Value { return r.User }},
+	{"ИмяПользователя", "UserName", func(r *LogRow) value.Value { return str(r.UserName) }},
+	{"Компьютер", "Computer", func(r *LogRow) value.Value { return str(r.Computer) }},
+	{"ИмяПриложения", "ApplicationName", func(r *LogRow) value.Value { return str(string(r.Application)) }},
+	{"ПредставлениеПриложения", "ApplicationPresentation", func(r *LogRow) value.Value { return str(string(r.Application)) }},
+	{"Событие", "Event", func(r *LogRow) value.Value { return str(r.Event) }},
+	{"ПредставлениеСобытия", "EventPresentation", func(r *LogRow) value.Value { return str(r.EventPresentation) }},
+	{"Комментарий", "Comment", func(r *LogRow) value.Value { return str(r.Comment) }},
+	{"Метаданные", "Metadata", func(r *LogRow) value.Value { return str(r.Metadata) }},
+	{"ПредставлениеМетаданных", "MetadataPresentation", func(r *LogRow) value.Value { return str(r.MetadataPresentation) }},
+	{"Данные", "Data", func(r *LogRow) value.Value {
 		if r.Data == nil {
 			return value.Undefined
 		}
 		return r.Data
 	}},
-	{"ПредставлениеДанных", func(r *LogRow) value.Value { return str(r.DataPresentation) }},
-	{"СтатусТранзакции", func(r *LogRow) value.Value { return r.Status }},
-	{"Транзакция", func(r *LogRow) value.Value { return str(r.Transaction) }},
-	{"Сеанс", func(r *LogRow) value.Value { return num(r.Session) }},
-	{"Соединение", func(r *LogRow) value.Value { return num(r.Connection) }},
-	{"РабочийСервер", func(r *LogRow) value.Value { return str(r.Server) }},
-	{"ОсновнойIPПорт", func(r *LogRow) value.Value { return num(r.Port) }},
+	{"ПредставлениеДанных", "DataPresentation", func(r *LogRow) value.Value { return str(r.DataPresentation) }},
+	{"СтатусТранзакции", "TransactionStatus", func(r *LogRow) value.Value { return r.Status }},
+	{"Транзакция", "Transaction", func(r *LogRow) value.Value { return str(r.Transaction) }},
+	{"Сеанс", "Session", func(r *LogRow) value.Value { return num(r.Session) }},
+	{"Соединение", "Connection", func(r *LogRow) value.Value { return num(r.Connection) }},
+	{"РабочийСервер", "ServerName", func(r *LogRow) value.Value { return str(r.Server) }},
+	{"ОсновнойIPПорт", "PrimaryIPPort", func(r *LogRow) value.Value { return num(r.Port) }},
 }
 
 func defineEventLog(c *eval.Catalog) {
@@ -133,6 +136,7 @@ func unloadLog(c *eval.Call) error {
 	if c.Has(3) && !value.IsUndefined(c.Arg(3)) {
 		return eval.Faultf("the input file of ВыгрузитьЖурналРегистрации is not modelled")
 	}
+	s.count("ВыгрузитьЖурналРегистрации")
 	if err := s.demand(c.Thread, "Конфигурация", "ЖурналРегистрации"); err != nil {
 		return err
 	}
@@ -161,25 +165,33 @@ func unloadLog(c *eval.Call) error {
 	}
 	table.Columns, table.Rows = nil, nil
 	for _, column := range logColumns {
-		if wanted[column.name] {
-			table.Columns = append(table.Columns, column.name)
+		if wanted[column.ru] {
+			table.Columns = append(table.Columns, s.Base.script(column.ru, column.en))
 		}
 	}
 	for _, row := range rows {
 		line := table.Add()
 		for _, column := range logColumns {
-			if wanted[column.name] {
-				line.Set(column.name, column.read(row))
+			if wanted[column.ru] {
+				line.Set(s.Base.script(column.ru, column.en), column.read(row))
 			}
 		}
 	}
 	return nil
 }
 
+// script chooses a name by the script of the configuration.
+func (b *Infobase) script(ru, en string) string {
+	if b.English {
+		return en
+	}
+	return ru
+}
+
 func chosenColumns(list string) (map[string]bool, error) {
 	wanted := map[string]bool{}
 	for _, column := range logColumns {
-		wanted[column.name] = list == ""
+		wanted[column.ru] = list == ""
 	}
 	if list == "" {
 		return wanted, nil
@@ -188,8 +200,8 @@ func chosenColumns(list string) (map[string]bool, error) {
 		name = strings.TrimSpace(name)
 		found := false
 		for _, column := range logColumns {
-			if equalFold(name, column.name) {
-				wanted[column.name], found = true, true
+			if equalFold(name, column.ru, column.en) {
+				wanted[column.ru], found = true, true
 			}
 		}
 		if !found {
@@ -207,25 +219,25 @@ func logFilter(filter *value.Structure) (func(*LogRow) bool, error) {
 		for _, name := range filter.Names() {
 			v, _ := filter.Get(name)
 			switch foldName(name) {
-			case "датаначала":
+			case "датаначала", "startdate":
 				d, ok := v.(value.Date)
 				if !ok {
 					return nil, eval.Mismatch(1)
 				}
 				checks = append(checks, func(r *LogRow) bool { return r.Date >= d })
-			case "датаокончания":
+			case "датаокончания", "enddate":
 				d, ok := v.(value.Date)
 				if !ok {
 					return nil, eval.Mismatch(1)
 				}
 				checks = append(checks, func(r *LogRow) bool { return r.Date <= d })
-			case "уровень":
+			case "уровень", "level":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return r.Level }))
-			case "событие":
+			case "событие", "event":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return str(r.Event) }))
-			case "имяприложения":
+			case "имяприложения", "applicationname":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return str(string(r.Application)) }))
-			case "сеанс":
+			case "сеанс", "session":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return num(r.Session) }))
 			default:
 				return nil, eval.Faultf("the key %s of a filter of the event log is not modelled", name)

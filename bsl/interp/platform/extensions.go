@@ -24,6 +24,9 @@ func defineExtensions(c *eval.Catalog) {
 	c.DefineClass(&eval.Class{Type: extensionsType}, []*eval.Function{
 		fn("Получить", "Get", 0, 3, func(c *eval.Call) (value.Value, error) {
 			s := self[extensionManager](c).s
+			if err := s.spend("РасширенияКонфигурации"); err != nil {
+				return nil, err
+			}
 			if err := s.demand(c.Thread, "Конфигурация", "АдминистрированиеРасширенийКонфигурации"); err != nil {
 				return nil, err
 			}

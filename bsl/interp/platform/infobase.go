@@ -14,7 +14,8 @@ type Infobase struct {
 	Version       eval.Version
 	Compatibility eval.Version
 	// English is the other variant of the language for the configuration: names of
-	// events that an extension intercepts follow it.
+	// events that an extension intercepts follow it, columns of the log, and what
+	// metadata and values of enumerations are called.
 	English bool
 	// CompatibilityName is Метаданные.РежимСовместимости as a text.
 	CompatibilityName string

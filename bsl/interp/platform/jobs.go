@@ -85,6 +85,7 @@ func defineJobs(c *eval.Catalog) {
 // listJobs filters by values of properties, newest first.
 func listJobs(c *eval.Call) (value.Value, error) {
 	s := self[jobManager](c).s
+	s.count("ФоновыеЗадания")
 	if err := s.demand(c.Thread, "Конфигурация", "Администрирование"); err != nil {
 		return nil, err
 	}

@@ -64,6 +64,30 @@ func (b *Infobase) object(fullName string) *MetaObject {
 	return nil
 }
 
+// fullName is a full name in the script of the configuration: in an English one the
+// class is an English word (ssl_3_1_eng MessageTemplates manager module:232 compares
+// FullName() with "Catalog").
+func (b *Infobase) fullName(ru string) string {
+	class, rest, _ := strings.Cut(ru, ".")
+	for _, c := range metaClasses {
+		if c[2] == class {
+			return b.script(ru, c[3]+"."+rest)
+		}
+	}
+	return ru
+}
+
+// russianName is the name under which an object is kept.
+func russianName(name string) string {
+	class, rest, _ := strings.Cut(name, ".")
+	for _, c := range metaClasses {
+		if equalFold(class, c[3]) {
+			return c[2] + "." + rest
+		}
+	}
+	return name
+}
+
 // AddObject adds an object to the metadata and returns it.
 func (b *Infobase) AddObject(fullName, synonym string) *MetaObject {
 	if o := b.object(fullName); o != nil {
@@ -75,10 +99,12 @@ func (b *Infobase) AddObject(fullName, synonym string) *MetaObject {
 }
 
 // metaClasses are the collections of Метаданные and the classes of their objects.
-var metaClasses = [][3]string{
-	{"ОбщиеМодули", "CommonModules", "ОбщийМодуль"}, {"РегистрыСведений", "InformationRegisters", "РегистрСведений"},
-	{"РегламентныеЗадания", "ScheduledJobs", "РегламентноеЗадание"}, {"Документы", "Documents", "Документ"},
-	{"Справочники", "Catalogs", "Справочник"}, {"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма"},
+var metaClasses = [][4]string{
+	{"ОбщиеМодули", "CommonModules", "ОбщийМодуль", "CommonModule"},
+	{"РегистрыСведений", "InformationRegisters", "РегистрСведений", "InformationRegister"},
+	{"РегламентныеЗадания", "ScheduledJobs", "РегламентноеЗадание", "ScheduledJob"},
+	{"Документы", "Documents", "Документ", "Document"}, {"Справочники", "Catalogs", "Справочник", "Catalog"},
+	{"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет", "CommonTemplate"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма", "CommonForm"},
 }
 
 func defineMetadata(c *eval.Catalog) {
@@ -101,7 +127,7 @@ func defineMetadata(c *eval.Catalog) {
 	c.DefineClass(&eval.Class{Type: compatibilityType}, nil, nil)
 	c.DefineClass(&eval.Class{Type: metadataType}, []*eval.Function{
 		fn("НайтиПоПолномуИмени", "FindByFullName", 1, 1, func(c *eval.Call) (value.Value, error) {
-			if o := self[metadata](c).base.object(c.OnlyText(0)); o != nil {
+			if o := self[metadata](c).base.object(russianName(c.OnlyText(0))); o != nil {
 				return o, nil
 			}
 			return value.Undefined, nil
@@ -126,7 +152,9 @@ func defineMetadata(c *eval.Catalog) {
 		}),
 	}, nil)
 	c.DefineClass(&eval.Class{Type: metaObjectType}, []*eval.Function{
-		fn("ПолноеИмя", "FullName", 0, 0, func(c *eval.Call) (value.Value, error) { return str(self[*MetaObject](c).FullName), nil }),
+		fn("ПолноеИмя", "FullName", 0, 0, func(c *eval.Call) (value.Value, error) {
+			return str(session(c).Base.fullName(self[*MetaObject](c).FullName)), nil
+		}),
 		fn("Представление", "Presentation", 0, 0, func(c *eval.Call) (value.Value, error) { return str(self[*MetaObject](c).Synonym), nil }),
 	}, []*eval.Member{
 		prop("Имя", "Name", func(c *eval.Call) value.Value { return str(self[*MetaObject](c).name()) }),

@@ -69,6 +69,9 @@ var (
 // findPredefined finds the job of an object of the metadata.
 func findPredefined(c *eval.Call) (value.Value, error) {
 	s := self[scheduledManager](c).s
+	if err := s.spend("РегламентныеЗадания"); err != nil {
+		return nil, err
+	}
 	if err := s.demand(c.Thread, "Конфигурация", "Администрирование"); err != nil {
 		return nil, err
 	}

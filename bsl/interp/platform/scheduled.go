@@ -39,6 +39,9 @@ func defineScheduled(c *eval.Catalog) {
 	c.DefineClass(&eval.Class{Type: scheduledManagerType}, []*eval.Function{
 		fn("ПолучитьРегламентныеЗадания", "GetScheduledJobs", 0, 1, func(c *eval.Call) (value.Value, error) {
 			s := self[scheduledManager](c).s
+			if err := s.spend("РегламентныеЗадания"); err != nil {
+				return nil, err
+			}
 			if err := s.demand(c.Thread, "Конфигурация", "Администрирование"); err != nil {
 				return nil, err
 			}

@@ -42,7 +42,7 @@ type Session struct {
 	Forms []*Form
 
 	server, client *eval.Thread
-	cache          map[eval.Side]map[string]value.Value
+	cache          map[eval.Side]map[string]kept
 	parameters     map[string]value.Value
 	attached       map[string]*attachment
 	transaction    transaction
@@ -54,7 +54,7 @@ type Session struct {
 func (b *Infobase) Open(application Application, user *User, language value.Language) (*Session, error) {
 	b.sessions++
 	s := &Session{Base: b, Number: b.sessions, Application: application, User: user, Language: language,
-		cache: map[eval.Side]map[string]value.Value{}, parameters: map[string]value.Value{}, attached: map[string]*attachment{}}
+		cache: map[eval.Side]map[string]kept{}, parameters: map[string]value.Value{}, attached: map[string]*attachment{}}
 	s.Started = s.now()
 	serverSide := eval.Server
 	if application == COMConnection {
@@ -131,19 +131,6 @@ func (s *Session) Run(t *eval.Thread, instance *eval.Instance, method string, ar
 		s.endTransaction()
 	}
 	return v, s.Base.fault(err)
-}
-
-// ForgetCached drops what functions of modules with reuse returned, which the
-// platform may do at any time.
-func (s *Session) ForgetCached() { s.cache = map[eval.Side]map[string]value.Value{} }
-
-// Cached is for the language.
-func (s *Session) Cached(t *eval.Thread) map[string]value.Value {
-	side := t.Program.Side
-	if s.cache[side] == nil {
-		s.cache[side] = map[string]value.Value{}
-	}
-	return s.cache[side]
 }
 
 // Close ends the session: what it attached is let go.

@@ -81,7 +81,8 @@ func alreadyFailed() error {
 }
 
 // touch stands before every access to data: after an error a transaction allows
-// none.
+// none, «В данной транзакции уже происходили ошибки», standard 783, part 1.4,
+// https://v8std.ru/std/783/.
 func (s *Session) touch() error {
 	if s.transaction.broken {
 		return alreadyFailed()
