@@ -48,7 +48,7 @@ func TestJob_idle(t *testing.T) {
 	})
 	// The settings, the place, the state of the job, of the jobs, of the log and of
 	// the host are read; the place in the log is written.
-	want := map[string]int{"ХранилищеОбщихНастроек": 7, "ЖурналРегистрации": 1, "ФоновыеЗадания": 1, "компонента": 6}
+	want := map[string]int{"ХранилищеОбщихНастроек": 7, "ВыгрузитьЖурналРегистрации": 1, "ФоновыеЗадания": 1, "компонента": 6}
 	for name, n := range want {
 		if spent[name] > n {
 			t.Errorf("%s: %d, want at most %d", name, spent[name], n)
@@ -181,10 +181,10 @@ func TestJob_partFails(t *testing.T) {
 			failures = append(failures, m)
 		}
 	}
-	s.want("events of the failure", strings.Join(failures, " | "), "Фоновые задания проверены не все: список заданий недоступен.")
+	s.want("events of the failure", strings.Join(failures, " | "), "Фоновые задания проверены не все: Ошибка при вызове метода контекста (ПолучитьФоновыеЗадания): список заданий недоступен.")
 	s.wantPart("from the log", strings.Join(s.errors(session), " | "), "в журнале", "упало")
 	client := s.open(platform.ThinClient)
-	s.wantPart("the state", s.state(client), "Фоновые задания проверены не все: список заданий недоступен.")
+	s.wantPart("the state", s.state(client), "Фоновые задания проверены не все", "список заданий недоступен.")
 	s.base.JobsError = nil
 	s.export(1)
 	if state := s.state(client); strings.Contains(state, "проверены не все") {

@@ -39,9 +39,15 @@ type Infobase struct {
 	Log []*LogRow
 	// LogError, if set, is what reading the log ends with.
 	LogError error
+	// LargestReading is the largest number of rows that one reading of the log gave.
+	LargestReading int
+	// TemplatesRead counts the readings of common templates by code.
+	TemplatesRead int
 
 	Users     []*User
 	Jobs      []*Job
+	// JobsError, if set, is what listing the background jobs ends with.
+	JobsError error
 	Scheduled []*ScheduledJob
 	// Storage is ХранилищеОбщихНастроек. A base whose own manager of the storage
 	// keeps nothing of what it does not know has StorageLoses.
