@@ -151,7 +151,7 @@ func TestExtension_withoutJobs(t *testing.T) {
 			t.Errorf("%s is not there", name)
 		}
 	}
-	if jobs != 2 {
+	if jobs != 1 {
 		t.Errorf("the extension has %d jobs", jobs)
 	}
 }

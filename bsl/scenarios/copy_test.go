@@ -31,9 +31,9 @@ func (s *stage) works() string {
 func TestCopy_healthy(t *testing.T) {
 	const home = `Srvr="srv1c,srv2c";Ref="Trade";`
 	for name, moves := range map[string][][2]string{
-		"port, domain, letter case": {{`Srvr="SRV1C.example.com:1641";Ref="trade";`, "APP1"}, {`srvr=srv1c;ref=TRADE`, "APP1"}},
+		"port, domain, letter case":                                        {{`Srvr="SRV1C.example.com:1641";Ref="trade";`, "APP1"}, {`srvr=srv1c;ref=TRADE`, "APP1"}},
 		"failover to the other central server, whose machine runs the job": {{`Srvr="srv2c";Ref="Trade";`, "APP2"}, {`Srvr="srv2c:1541";Ref="Trade";`, "APP3"}},
-		"an alias on a known machine": {{`Srvr="localhost";Ref="Trade";`, "APP1"}, {`Srvr="1c-web";Ref="Trade";`, "APP1"}, {`Srvr="1c-web";Ref="Trade";`, "APP9"}},
+		"an alias on a known machine":                                      {{`Srvr="localhost";Ref="Trade";`, "APP1"}, {`Srvr="1c-web";Ref="Trade";`, "APP1"}, {`Srvr="1c-web";Ref="Trade";`, "APP9"}},
 	} {
 		for _, decider := range []string{"job", "administrator"} {
 			s := newStage(t, newest)

@@ -65,7 +65,9 @@ func (s *stage) form(client *platform.Session, command string) *platform.Form {
 }
 
 // shows is the text of an attribute of a form.
-func shows(f *platform.Form, attribute string) string { return value.Text(f.Value(attribute), value.Russian) }
+func shows(f *platform.Form, attribute string) string {
+	return value.Text(f.Value(attribute), value.Russian)
+}
 
 // state is what the form says of the sending, and test what came of a test event.
 func (s *stage) state(client *platform.Session) string {

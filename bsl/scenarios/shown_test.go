@@ -239,7 +239,7 @@ func TestShown_browser(t *testing.T) {
 	s := newStage(t, newest)
 	session := s.open(platform.HTTPService)
 	for agent, want := range map[string]string{
-		"Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0.0.0 YaBrowser/24.1.0 Safari/537.36": "Yandex Browser 24.1.0",
+		"Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0.0.0 YaBrowser/24.1.0 Safari/537.36":  "Yandex Browser 24.1.0",
 		"Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36 Edg/120.0.2210.91": "Edge 120.0.2210.91",
 		"Mozilla/5.0 (X11; Linux) Gecko/20100101 Firefox/121.0":                                             "Firefox 121.0",
 		"Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/17.2 Safari/605.1.15":                         "Safari 17.2",

@@ -42,19 +42,19 @@ func TestLoad(t *testing.T) {
 	if calls == nil || !calls.ServerCall || calls.Sides != eval.Server {
 		t.Errorf("СентриВызовСервера is %+v", calls)
 	}
-	cache := modules["Сентри ОбщийМодуль.СентриКлиентПовтИсп.Модуль"]
-	if cache == nil || !cache.Reuse || cache.Sides != eval.Clients {
-		t.Errorf("СентриКлиентПовтИсп is %+v", cache)
+	cache := modules["Сентри ОбщийМодуль.СентриПовтИсп.Модуль"]
+	if cache == nil || !cache.Reuse || cache.Sides != eval.ServerCode {
+		t.Errorf("СентриПовтИсп is %+v", cache)
 	}
 	base := platform.NewInfobase(eval.Release(8, 3, 27), eval.Release(8, 3, 17), t.TempDir())
 	if err := e.Apply(base); err != nil {
 		t.Fatal(err)
 	}
-	if r := base.Registers["сентринастройки"]; r == nil || len(r.Dimensions) != 0 || len(r.Resources) < 10 || r.Resources[0].Length != 500 {
-		t.Errorf("the settings are %+v", r)
+	if len(base.Registers) != 0 {
+		t.Errorf("the extension has tables of its own: %v", base.Registers)
 	}
-	if len(base.Scheduled) != 2 || len(base.Commands) != 2 {
-		t.Errorf("%d scheduled jobs and %d commands, want 2 and 2", len(base.Scheduled), len(base.Commands))
+	if len(base.Scheduled) != 1 || base.Scheduled[0].Use || len(base.Commands) != 3 || len(base.Forms) != 1 {
+		t.Errorf("%d scheduled jobs, %d commands and %d forms, want 1 that is off, 3 and 1", len(base.Scheduled), len(base.Commands), len(base.Forms))
 	}
 }
 
@@ -64,8 +64,7 @@ func TestLoad_refuses(t *testing.T) {
 		{"CommonModules/СентриПовтИсп.xml", "DuringSession", "DuringRequest", `reuse "DuringRequest" is not modelled`},
 		{"CommonModules/Сентри.xml", "<Global>false", "<Global>true", "global modules are not modelled"},
 		{"CommonModules/Сентри.xml", "CommonModule", "Catalog", "the file describes something else"},
-		{"InformationRegisters/СентриНастройки.xml", "Nonperiodical", "Second", "the periodicity Second is not modelled"},
-		{"InformationRegisters/СентриНастройки.xml", "xs:boolean", "cfg:CatalogRef.Валюты", "is not modelled"},
+		{"CommonForms/Сентри/Ext/Form.xml", "OnCreateAtServer", "OnReopen", "the event OnReopen of a form is not modelled"},
 		{"CommonModules/Сентри/Ext/Module.bsl", "Экспорт", "Экспорт Перем", "Сентри ОбщийМодуль.Сентри.Модуль("},
 	} {
 		dir := t.TempDir()

@@ -44,8 +44,8 @@ type Infobase struct {
 	// TemplatesRead counts the readings of common templates by code.
 	TemplatesRead int
 
-	Users     []*User
-	Jobs      []*Job
+	Users []*User
+	Jobs  []*Job
 	// JobsError, if set, is what listing the background jobs ends with.
 	JobsError error
 	Scheduled []*ScheduledJob
