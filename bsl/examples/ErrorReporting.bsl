@@ -8,6 +8,10 @@
 // A module of an extension cannot be called by its name: without the extension such a module does not compile.
 
 // Returns the extension's interface, or Undefined if there is no extension or it is off.
+//
+// Returns:
+//  CommonModule, Undefined
+//
 Function Module() Export
 	If Metadata.CommonModules.Find("Сентри") = Undefined Then
 		Return Undefined;
