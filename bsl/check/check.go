@@ -54,11 +54,41 @@ func (f Finding) String() string {
 
 var sides = [...]eval.Side{eval.ThinClient, eval.WebClient, eval.ThickClient, eval.Server, eval.ExternalConnection}
 
+// context is where modules are compiled: a side, and for the thick client which of
+// its applications. A module of managed clients is compiled in the thick client of
+// the managed application, too.
+type context struct {
+	side    eval.Side
+	managed bool // the thick client
+}
+
+var contexts = [...]context{{side: eval.ThinClient}, {side: eval.WebClient}, {side: eval.ThickClient}, {eval.ThickClient, true},
+	{side: eval.Server}, {side: eval.ExternalConnection}}
+
+// has reports whether a module is compiled here.
+func (c context) has(u Unit) bool {
+	if c.managed {
+		return u.Sides&(eval.ThinClient|eval.WebClient) != 0
+	}
+	return u.Sides&c.side != 0
+}
+
+// defined reports whether a symbol of the preprocessor holds here.
+func (c context) defined(symbol string) bool {
+	switch syntax.Fold(symbol) {
+	case "толстыйклиентуправляемоеприложение", "thickclientmanagedapplication":
+		return c.managed
+	case "толстыйклиентобычноеприложение", "thickclientordinaryapplication":
+		return c.side == eval.ThickClient && !c.managed
+	}
+	return c.side.Defined(symbol)
+}
+
 // Units checks texts that stand beside each other in one configuration.
 func Units(units []Unit, c Config) []Finding {
 	var found []Finding
-	for _, side := range sides {
-		w := &world{Config: c, side: side, modules: map[string]*text{}, exported: map[string][]*syntax.Method{}}
+	for _, in := range contexts {
+		w := &world{Config: c, context: in, modules: map[string]*text{}, exported: map[string][]*syntax.Method{}}
 		w.read(units, &found)
 		for _, t := range w.texts {
 			if t.remote {
@@ -72,15 +102,15 @@ func Units(units []Unit, c Config) []Finding {
 		found = append(found, w.found...)
 	}
 	slices.SortStableFunc(found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text))
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Side, b.Side))
 	})
-	return found
+	return slices.CompactFunc(found, func(a, b Finding) bool { return a == b })
 }
 
 // world is all texts as one side sees them.
 type world struct {
 	Config
-	side        eval.Side
+	context
 	texts       []*text
 	modules     map[string]*text // common ones by folded names
 	application *text
@@ -101,13 +131,13 @@ type text struct {
 func (w *world) read(units []Unit, found *[]Finding) {
 	for _, u := range units {
 		t := &text{Unit: u, vars: map[string]bool{}, own: map[string]*syntax.Method{}}
-		on := w.side
-		if u.Sides&w.side == 0 {
+		defined := w.defined
+		if !w.has(u) {
 			t.remote = true
 			t.absent = !(u.ServerCall && w.side&eval.Clients != 0)
-			on = eval.Server
+			defined = eval.Server.Defined
 		}
-		tree, err := syntax.Parse(u.Path, u.Source, on.Defined)
+		tree, err := syntax.Parse(u.Path, u.Source, defined)
 		if err != nil {
 			*found = append(*found, Finding{Side: w.side, Path: u.Path, Line: u.Line, Text: err.Error()})
 			continue

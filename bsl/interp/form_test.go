@@ -280,3 +280,46 @@ func TestNotification(t *testing.T) {
 		t.Errorf("messages %q, want %q", got, want)
 	}
 }
+
+// TestWindows: code opens a form, finds it as the active one and is told when it is
+// closed; a form that is open comes to the front.
+func TestWindows(t *testing.T) {
+	base := formBase(t, formModule)
+	clients := &eval.Module{Name: "Клиент", Path: "ОбщийМодуль.Клиент.Модуль", Sides: eval.ThinClient | eval.WebClient, Source: `
+Процедура Открыть() Экспорт
+	Форма = ОткрытьФорму("ОбщаяФорма.Настройки", , , , , , Новый ОписаниеОповещения("Закрыта", Клиент, "конец"));
+	Если Форма <> ОткрытьФорму("CommonForm.Настройки") Тогда
+		ВызватьИсключение "открыта вторая";
+	КонецЕсли;
+КонецПроцедуры
+Функция Активная() Экспорт
+	Окно = АктивноеОкно();
+	Если Окно = Неопределено Тогда
+		Возврат "нет";
+	КонецЕсли;
+	Имена = Окно.Заголовок;
+	Для Каждого Форма Из Окно.Содержимое Цикл
+		Имена = Имена + ":" + Форма.ИмяФормы;
+	КонецЦикла;
+	Возврат Имена + ":" + ПолучитьОкна().Количество();
+КонецФункции
+Процедура Закрыта(Результат, Дополнительно) Экспорт
+	Сообщить(Дополнительно + ТипЗнч(Результат));
+КонецПроцедуры`}
+	form := base.Forms["общаяформа.настройки"].Module
+	application := &eval.Module{Path: "МодульУправляемогоПриложения", Kind: eval.Application, Sides: eval.ThinClient | eval.WebClient, Source: "Перем След Экспорт;"}
+	if err := base.Compile([]*eval.Module{clients, form, application}); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, base, platform.ThinClient)
+	if got := call(t, s, "Клиент", "Активная"); got != "нет" {
+		t.Errorf("without a window: %q", got)
+	}
+	call(t, s, "Клиент", "Открыть")
+	if got := call(t, s, "Клиент", "Активная"); got != "Настройки:ОбщаяФорма.Настройки:1" {
+		t.Errorf("the active window: %q", got)
+	}
+	if err := s.Forms[0].Close(); err != nil || len(s.Messages) != 1 || s.Messages[0] != "конецНеопределено" {
+		t.Errorf("after closing: messages %q, error %v", s.Messages, err)
+	}
+}

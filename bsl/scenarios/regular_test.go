@@ -241,6 +241,32 @@ func TestJob_futureRows(t *testing.T) {
 	s.wantTexts(session, "сейчас", "из будущего")
 }
 
+// TestJob_time: a run reads no further when its half minute is over; the next ones
+// go on where it stood.
+func TestJob_time(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting()
+	for n := range 10 {
+		s.write(session, "Обмен.Ошибка", fmt.Sprint("час ", n)).Date += value.Date(n * 3600)
+	}
+	s.later += 10 * time.Hour
+	s.base.Clock = func() time.Time {
+		return time.Now().Add(s.later + time.Duration(s.base.Spent["ВыгрузитьЖурналРегистрации"])*20*time.Second)
+	}
+	var read []int
+	for range 6 {
+		before := s.base.Spent["ВыгрузитьЖурналРегистрации"]
+		s.runScheduled("СентриОбслуживание")
+		read = append(read, s.base.Spent["ВыгрузитьЖурналРегистрации"]-before)
+	}
+	if read[0] > 3 || read[0] < 2 {
+		t.Errorf("readings of the log by runs: %v", read)
+	}
+	if n := len(s.texts(session)); n != 10 {
+		t.Errorf("%d of 10 errors came", n)
+	}
+}
+
 // TestJob_largeLog: a million records of an hour, ten thousand of them errors, are
 // read in windows that shrink: no reading gives more rows than are meant.
 func TestJob_largeLog(t *testing.T) {

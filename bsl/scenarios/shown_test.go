@@ -137,6 +137,42 @@ func repeats(e receiver.Event) string {
 	return ""
 }
 
+// TestShown_noConnection: where the server cannot be reached, an error waits, is
+// tried less and less often, and comes when the connection is back; nothing raises
+// in between.
+func TestShown_noConnection(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	client := s.open(platform.ThinClient)
+	s.base.Unreachable = true
+	s.shown(client, failure("ОшибкаСети", "связи нет", 1), false, russianHandler)
+	s.shown(client, failure("ПрочаяОшибка", "при этом", 2), false, russianHandler)
+	calls := s.base.Spent["ВызовСервера"]
+	for range 10 {
+		s.idle(client, 6*time.Second)
+	}
+	if n := s.base.Spent["ВызовСервера"] - calls; n > 8 {
+		t.Errorf("the server was called %d times in a minute", n)
+	}
+	s.want("an event by code", s.call(client, "ПробаКлиент", "ОтправитьОшибку"), "")
+	s.base.Unreachable = false
+	s.idle(client, 3*time.Minute)
+	s.want("events", strings.Join(s.errors(client), " | "), "error при этом | error связи нет")
+	for _, e := range s.events(client) {
+		if age := s.base.Clock().Sub(moment(t, e)); age < 4*time.Minute || age > 5*time.Minute {
+			t.Errorf("the error is told to be %s old", age)
+		}
+	}
+
+	// A connection that does not come back is not waited for without end.
+	s.base.Unreachable = true
+	s.shown(client, failure("ОшибкаСети", "и снова", 3), false, russianHandler)
+	for range 60 {
+		s.idle(client, time.Minute)
+	}
+	s.want("idle handlers after an hour", strings.Join(client.Waiting(), ""), "")
+}
+
 // moment is when an event was, by what it says.
 func moment(t *testing.T, e receiver.Event) time.Time {
 	t.Helper()

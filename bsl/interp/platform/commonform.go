@@ -201,6 +201,8 @@ func openForm(c *eval.Call) (value.Value, error) {
 	if f == nil || err != nil {
 		return value.Undefined, err
 	}
-	f.closed = end
+	if end != nil {
+		f.closed = end
+	}
 	return f, nil
 }

