@@ -157,7 +157,7 @@ func TestReadme_settings(t *testing.T) {
 		t.Fatal(err)
 	}
 	ru, en, _ := strings.Cut(readme(t), "\n# English\n")
-	labels := regexp.MustCompile(`(?s)Поля, "[\p{L}]+", "[\p{L}]+",\s+НСтр\("ru = '([^']+)'; en = '([^']+)'"\)`).FindAllStringSubmatch(plainText(content), -1)
+	labels := regexp.MustCompile(`(?s)Поля,\s*"[\p{L}]+",\s*"[\p{L}]+",\s*НСтр\(\s*"ru = '([^']+)';[\s|]*en = '([^']+)'"`).FindAllStringSubmatch(plainText(content), -1)
 	if len(labels) < 16 {
 		t.Fatalf("the form has %d labels", len(labels))
 	}
