@@ -189,7 +189,7 @@ func TestExtension_versions(t *testing.T) {
 	root, sources := sourceRoot(t)
 	for _, name := range []string{
 		filepath.Join(sources, "CommonModules", "СентриПодключение", "Ext", "Module.bsl"),
-		filepath.Join(root, "bsl", "modules", "Сентри.bsl"),
+		filepath.Join(root, "bsl", "modules", "СентриМодуль.bsl"),
 	} {
 		content, err := os.ReadFile(name)
 		if err != nil {

@@ -231,14 +231,14 @@ func TestChangelog(t *testing.T) {
 // TestReadme_settings: bsl/README.md names each setting, in both parts, as the form does.
 func TestReadme_settings(t *testing.T) {
 	_, sources := sourceRoot(t)
-	content, err := os.ReadFile(filepath.Join(sources, "InformationRegisters", "СентриНастройки.xml"))
+	content, err := os.ReadFile(filepath.Join(sources, "CommonModules", "СентриПоляФормы", "Ext", "Module.bsl"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ru, en := halves(t, "bsl/README.md")
-	labels := regexp.MustCompile(`(?s)<Synonym>.*?<v8:content>([^<]+)</v8:content>`).FindAllStringSubmatch(string(content), -1)
-	if len(labels) < 10 {
-		t.Fatalf("the register has %d labels", len(labels))
+	labels := regexp.MustCompile(`(?s)Поля,\s*"[\p{L}]+",\s*"[\p{L}]+",\s*НСтр\(\s*"ru = '([^']+)';[\s|]*en = '([^']+)'"`).FindAllStringSubmatch(plainText(content), -1)
+	if len(labels) < 16 {
+		t.Fatalf("the form has %d labels", len(labels))
 	}
 	for _, label := range labels {
 		for part, text := range map[string]string{"Russian": ru, "English": en} {

@@ -55,7 +55,7 @@ func blocks(page, text string) []Unit {
 // beside the extension. Each block is by itself: two may name their methods alike.
 func TestPages(t *testing.T) {
 	c := config(t)
-	beside := extension(t)
+	beside := append(extension(t), copied(t)...)
 	found := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -87,6 +87,18 @@ func TestPages(t *testing.T) {
 	if found == 0 {
 		t.Error("no page has an example: the test does not see them")
 	}
+}
+
+// copied are the modules of examples that pages tell people to copy into their
+// configuration.
+func copied(t *testing.T) []Unit {
+	var units []Unit
+	for name, sides := range map[string]eval.Side{"ОтправкаОшибок": eval.Server, "ErrorReporting": eval.Server, "ОтправкаОшибокКлиент": eval.ThinClient | eval.WebClient} {
+		m := module(t, filepath.Join(root, "bsl", "examples", name+".bsl"), sides)
+		m.Name = name
+		units = append(units, Unit{Module: m, Foreign: foreign})
+	}
+	return units
 }
 
 // TestExamples: the modules of examples compile on the server, beside the extension.

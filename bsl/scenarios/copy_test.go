@@ -1,72 +1,206 @@
 package scenarios
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+	"sentry1c/build/kit/infobase"
 )
 
-// TestCopy: an infobase that was restored elsewhere has the settings of the first
-// one and must not speak in its name until the administrator says so.
-func TestCopy(t *testing.T) {
-	everyVersion(t, func(t *testing.T, s *stage) {
-		s.configure()
-		first := s.open(platform.HTTPService)
-		s.call(first, "Проба", "ОтправитьОшибку", text("в рабочей базе"))
-		s.one(first)
-
-		// The same base by another port, domain, letter case or spare server is no
-		// copy.
-		for _, connection := range []string{
-			`Srvr="SRV1C.example.com:1641";Ref="Trade";`, `Srvr="srv1c:1541";Ref="trade";`, `srvr="srv1c,srv2c";ref="trade";`, `Srvr=srv1c;Ref=trade`,
-		} {
-			s.base.Connection = connection
-			s.want(connection, s.call(s.open(platform.HTTPService), "Сентри", "ОтправкаРаботает"), "Да")
-		}
-
-		s.base.Connection = `Srvr="test1c";Ref="trade_copy";`
-		attached := len(s.addIns.Attached)
-		copied := s.open(platform.ThinClient)
-		s.want("event of the copy", s.call(copied, "Проба", "ОтправитьОшибку", text("в копии")), "")
-		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
-			s.runScheduled(job)
-		}
-		if len(s.addIns.Attached) != attached {
-			t.Error("the add-in was attached in the copy")
-		}
-		if err := copied.RunCommand("СентриТестовоеСобытие"); err != nil {
-			t.Fatal(err)
-		}
-		s.wantPart("the test event", copied.Shown[0], "Похоже, это копия базы (test1c trade_copy)")
-
-		// No: nothing changes. Yes: it sends, and the first base still does.
-		for _, answer := range []string{"Нет", "Да"} {
-			copied.Answers = append(copied.Answers, answer)
-			if err := copied.RunCommand("СентриПоказатьСостояние"); err != nil {
-				t.Fatal(err)
-			}
-			if answer == "Нет" {
-				s.want("after no", s.call(copied, "Сентри", "ОтправкаРаботает"), "Нет")
-			}
-		}
-		s.want("after yes", copied.Shown[len(copied.Shown)-1], "Отправка из этой базы разрешена и работает.")
-		s.want("after yes", s.call(copied, "Сентри", "ОтправкаРаботает"), "Да")
-		if n := len(s.events(first)); n != 1 {
-			t.Errorf("%d events came, want 1", n)
-		}
-		s.base.Connection = `Srvr="srv1c";Ref="trade";`
-		s.later += 11 * time.Minute
-		s.want("the first base", s.call(s.open(platform.HTTPService), "Сентри", "ОтправкаРаботает"), "Да")
-	})
+// at moves the infobase: what its sessions see of where they run.
+func (s *stage) at(connection, computer string) {
+	s.base.Connection, s.base.Computer = connection, computer
 }
 
-// TestCopy_file: the folder and the computer tell file infobases apart.
+// works reports whether a new session of an ordinary user sends.
+func (s *stage) works() string {
+	s.t.Helper()
+	s.later += 11 * time.Minute
+	return s.call(s.openFor(platform.HTTPService, &platform.User{Name: "Кассир", ID: value.NewUUID()}), "Сентри", "ОтправкаРаботает")
+}
+
+// TestCopy_healthy: what happens to a healthy base is no reason to be silent,
+// whoever decides: the job or an administrator.
+func TestCopy_healthy(t *testing.T) {
+	const home = `Srvr="srv1c,srv2c";Ref="Trade";`
+	for name, moves := range map[string][][2]string{
+		"port, domain, letter case":                                        {{`Srvr="SRV1C.example.com:1641";Ref="trade";`, "APP1"}, {`srvr=srv1c;ref=TRADE`, "APP1"}},
+		"failover to the other central server, whose machine runs the job": {{`Srvr="srv2c";Ref="Trade";`, "APP2"}, {`Srvr="srv2c:1541";Ref="Trade";`, "APP3"}},
+		"an alias on a known machine":                                      {{`Srvr="localhost";Ref="Trade";`, "APP1"}, {`Srvr="1c-web";Ref="Trade";`, "APP1"}, {`Srvr="1c-web";Ref="Trade";`, "APP9"}},
+	} {
+		for _, decider := range []string{"job", "administrator"} {
+			s := newStage(t, newest)
+			s.at(home, "APP1")
+			s.configure()
+			s.state(s.open(platform.ThinClient))
+			for _, move := range moves {
+				s.at(move[0], move[1])
+				s.later += 11 * time.Minute
+				if decider == "job" {
+					s.runScheduled("СентриОбслуживание")
+				} else {
+					s.call(s.open(platform.HTTPService), "Сентри", "ОтправкаРаботает")
+				}
+				if works := s.works(); works != "Да" {
+					t.Errorf("%s, decided by the %s: %v is silent", name, decider, move)
+				}
+			}
+		}
+	}
+}
+
+// TestCopy: an infobase that was restored elsewhere has the settings of the first
+// one and must not speak in its name until the administrator says so; others read
+// what was decided, and the log names it once.
+func TestCopy(t *testing.T) {
+	for name, copied := range map[string][2]string{
+		"on the same server": {`Srvr="srv1c";Ref="trade_copy";`, "APP1"},
+		"on another server":  {`Srvr="test1c";Ref="trade";`, "TEST1"},
+	} {
+		s := newStage(t, newest)
+		s.at(`Srvr="srv1c";Ref="trade";`, "APP1")
+		s.configure()
+		s.runScheduled("СентриОбслуживание")
+		s.want(name+": the first base", s.works(), "Да")
+		attached := len(s.addIns.Attached)
+
+		s.at(copied[0], copied[1])
+		for range 3 {
+			s.later += 5 * time.Minute
+			s.runScheduled("СентриОбслуживание")
+		}
+		s.want(name, s.works(), "Нет")
+		if n := len(s.addIns.Attached); n != attached {
+			t.Errorf("%s: the add-in was attached in the copy", name)
+		}
+		var warnings []string
+		for _, row := range s.base.Log {
+			if row.Event == "Сентри.Предупреждение" {
+				warnings = append(warnings, row.Comment)
+			}
+		}
+		if len(warnings) != 1 || !strings.Contains(warnings[0], "копия базы") {
+			t.Errorf("%s: warnings %q, want one", name, warnings)
+		}
+
+		admin := s.open(platform.ThinClient)
+		f := s.form(admin, "СентриНастройки")
+		s.wantPart(name, shows(f, "Состояние"), "Похоже, это копия базы")
+		if err := f.Click("РазрешитьОтправку"); err != nil {
+			t.Fatal(err)
+		}
+		s.want(name, shows(f, "Итог"), "Отправка из этой базы разрешена и работает.")
+		s.runScheduled("СентриОбслуживание")
+		s.want(name+": after the permission", s.works(), "Да")
+		s.at(`Srvr="srv1c";Ref="trade";`, "APP1")
+		s.runScheduled("СентриОбслуживание")
+		s.want(name+": the first base again", s.works(), "Да")
+		s.quiet()
+	}
+}
+
+// TestCopy_nobodyDecided: a session that neither administers nor is the job reads
+// what was decided; before that it sends.
+func TestCopy_nobodyDecided(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	s.want("before any decision", s.works(), "Да")
+	s.want("decided by a user", s.kept("База"), "")
+}
+
+// TestCopy_file: a file infobase is known by the mark that lies beside it, from
+// whichever machine and by whichever path it is opened.
 func TestCopy_file(t *testing.T) {
 	s := newStage(t, newest)
-	s.base.Connection = `File="C:\Базы\Торговля";`
+	folder := func(name string) string {
+		path := filepath.Join(s.base.Folder(), name)
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	first := folder("Торговля")
+	s.at(fmt.Sprintf(`File="%s";`, first), "KASSA1")
 	s.configure()
-	s.want("the first", s.call(s.open(platform.HTTPService), "Сентри", "ОтправкаРаботает"), "Да")
-	s.base.Computer = "HOME"
-	s.want("on another computer", s.call(s.open(platform.HTTPService), "Сентри", "ОтправкаРаботает"), "Нет")
+	s.runScheduled("СентриОбслуживание")
+	s.want("the first machine", s.works(), "Да")
+
+	// A mapped drive: another machine sees the same folder by another path.
+	mapped := filepath.Join(s.base.Folder(), "Z")
+	if err := os.Symlink(first, mapped); err != nil {
+		t.Skip(err)
+	}
+	s.at(fmt.Sprintf(`File="%s";`, mapped), "KASSA2")
+	s.runScheduled("СентриОбслуживание")
+	s.want("the second machine", s.works(), "Да")
+	s.at(fmt.Sprintf(`File="%s";`, first), "KASSA1")
+	s.runScheduled("СентриОбслуживание")
+	s.want("the first machine again", s.works(), "Да")
+
+	// Only the base was copied, as people do it.
+	s.at(fmt.Sprintf(`File="%s";`, folder("Копия")), "KASSA1")
+	s.runScheduled("СентриОбслуживание")
+	s.want("a copy", s.works(), "Нет")
+
+	// The whole folder was copied, with the mark.
+	whole := folder("Копия2")
+	mark, err := os.ReadFile(filepath.Join(first, "Sentry_DoNotCopy.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(whole, "Sentry_DoNotCopy.txt"), mark, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.at(fmt.Sprintf(`File="%s";`, whole), "KASSA1")
+	s.runScheduled("СентриОбслуживание")
+	s.want("a copy of the folder", s.works(), "Нет")
+
+	// The base was moved: the mark went along.
+	if err := os.RemoveAll(first); err != nil {
+		t.Fatal(err)
+	}
+	s.runScheduled("СентриОбслуживание")
+	s.want("a base that was moved", s.works(), "Да")
+}
+
+// ssl is БСП as far as it knows of copies.
+const ssl = `
+Функция РаботаСВнешнимиРесурсамиЗаблокирована() Экспорт
+	Если ТранзакцияАктивна() Тогда
+		ВызватьИсключение "внутри транзакции";
+	КонецЕсли;
+	Возврат Константы <> 0;
+КонецФункции`
+
+// TestCopy_library: БСП's own block of external resources counts, and only the job
+// and the administrator ask it: it may write.
+func TestCopy_library(t *testing.T) {
+	for _, blocked := range []bool{true, false} {
+		number := map[bool]string{true: "1", false: "0"}[blocked]
+		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers), &eval.Module{
+			Name: "РегламентныеЗаданияСервер", Path: "ОбщийМодуль.РегламентныеЗаданияСервер.Модуль", Sides: eval.Servers,
+			Source: strings.Replace(ssl, "Константы <> 0", number+" <> 0", 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOf(t, base, newSentry(t))
+		s.configure()
+		s.want("a user, before", s.works(), "Да")
+		s.runScheduled("СентриОбслуживание")
+		s.want(fmt.Sprintf("blocked: %v", blocked), s.works(), map[bool]string{true: "Нет", false: "Да"}[blocked])
+		if blocked {
+			f := s.form(s.open(platform.ThinClient), "СентриПоказатьСостояние")
+			s.wantPart("the state", shows(f, "Состояние"), "внешними ресурсами", "заблокирована")
+			if visible := f.Property("РазрешитьОтправку", "Видимость"); visible != value.Value(value.Bool(false)) {
+				t.Error("the form offers to send against БСП's block")
+			}
+		}
+	}
 }

@@ -88,12 +88,12 @@ func TestExport_interrupted(t *testing.T) {
 		t.Error("nothing died")
 	}
 
-	before := s.call(session, "СентриПараметры", "Состояние", text("Журнал"))
+	before := s.kept("Журнал")
 	want = append(want, "Вторая часть")
 	s.write(session, "Обмен.Ошибка", "Вторая часть")
 	s.export(3)
 	s.wantTexts(session, want...)
-	s.call(session, "СентриПараметры", "ЗаписатьСостояние", text("Журнал"), text(before))
+	s.keep("Журнал", before)
 	s.export(3)
 	s.wantTexts(session, want...)
 }
@@ -137,12 +137,7 @@ func TestExport_unreadable(t *testing.T) {
 	s.write(session, "Обмен.Ошибка", "позже")
 	s.export(3)
 	client := s.open(platform.ThinClient)
-	state := func() string {
-		if err := client.RunCommand("СентриПоказатьСостояние"); err != nil {
-			t.Fatal(err)
-		}
-		return client.Shown[len(client.Shown)-1]
-	}
+	state := func() string { return s.state(client) }
 	s.wantPart("the state", state(), "Журнал регистрации не выгружается: ", "файл журнала повреждён")
 	s.wantPart("the event", message(s.one(session)), "не выгружается", "повреждён")
 	s.base.LogError = nil
@@ -183,7 +178,7 @@ func TestExport_cleared(t *testing.T) {
 	s.write(session, "Обмен.Ошибка", "после очистки")
 	s.export(2)
 	s.wantTexts(session, "до очистки", "после очистки")
-	s.call(session, "СентриПараметры", "ЗаписатьСостояние", text("Журнал"), text("{порча"))
+	s.keep("Журнал", "{порча")
 	s.write(session, "Обмен.Ошибка", "после порчи")
 	s.export(2)
 	s.wantTexts(session, "до очистки", "после очистки", "после порчи")

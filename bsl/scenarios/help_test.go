@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
 	"sentry1c/build/kit/receiver"
 )
 
@@ -31,7 +33,7 @@ func (s *stage) export(times int) {
 	s.t.Helper()
 	for range times {
 		s.later += time.Minute
-		s.runScheduled("СентриВыгрузкаЖурнала")
+		s.runScheduled("СентриОбслуживание")
 	}
 }
 
@@ -43,4 +45,37 @@ func (s *stage) waitFor(what string, done func() bool) {
 			s.t.Fatalf("%s did not come", what)
 		}
 	}
+}
+
+// form runs a command that opens the form, and gives the form.
+func (s *stage) form(client *platform.Session, command string) *platform.Form {
+	s.t.Helper()
+	for len(client.Forms) > 0 {
+		if err := client.Forms[0].Close(); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	if err := client.RunCommand(command); err != nil {
+		s.t.Fatal(err)
+	}
+	if len(client.Forms) != 1 {
+		s.t.Fatalf("%s opened %d forms; shown: %q", command, len(client.Forms), client.Shown)
+	}
+	return client.Forms[0]
+}
+
+// shows is the text of an attribute of a form.
+func shows(f *platform.Form, attribute string) string {
+	return value.Text(f.Value(attribute), value.Russian)
+}
+
+// state is what the form says of the sending, and test what came of a test event.
+func (s *stage) state(client *platform.Session) string {
+	s.t.Helper()
+	return shows(s.form(client, "СентриПоказатьСостояние"), "Состояние")
+}
+
+func (s *stage) test(client *platform.Session) string {
+	s.t.Helper()
+	return shows(s.form(client, "СентриТестовоеСобытие"), "Итог")
 }

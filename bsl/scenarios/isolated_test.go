@@ -38,7 +38,7 @@ func TestHostDiesTwice(t *testing.T) {
 	s.wantPart("why", s.call(session, "Сентри", "ПочемуНеРаботает"), "завершился дважды подряд", "приостановлена на 10 мин")
 	for range 5 {
 		s.later += time.Minute
-		s.want("in the pause", s.call(session, "Проба", "ВсеВызовы"), "21 из 21")
+		s.want("in the pause", s.call(session, "Проба", "ВсеВызовы"), "33 из 33")
 	}
 	if n := len(s.addIns.Attached); n != 2 {
 		t.Errorf("attached %d times, want 2", n)

@@ -18,7 +18,7 @@ func TestBackgroundJob(t *testing.T) {
 		s.ready(session)
 		s.call(session, "Проба", "ЗапуститьЗадание", text("До установки"))
 		s.runJobs()
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		s.events(session)
 		s.quiet() // what was before the installation is not told
 
@@ -28,7 +28,7 @@ func TestBackgroundJob(t *testing.T) {
 		failed := s.base.Jobs[len(s.base.Jobs)-1]
 		for range 3 {
 			s.later += time.Minute
-			s.runScheduled("СентриКонтрольЗаданий")
+			s.runScheduled("СентриОбслуживание")
 		}
 		e := s.one(session)
 		s.want("event", e.Text("event_id"), strings.ReplaceAll(failed.ID.String(), "-", ""))
@@ -50,18 +50,18 @@ func TestBackgroundJob_later(t *testing.T) {
 	s.configure()
 	session := s.open(platform.HTTPService)
 	s.ready(session)
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
 	s.runJobs()
 	s.addIns.Refused = true
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.addIns.Refused = false
 	s.addIns.Dying, s.addIns.DyingMethod = 2, "ЗаписатьИсключение" // dies, and once more when attached anew
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.events(session)
 	s.quiet()
 	s.later += 11 * time.Minute
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.want("error", s.one(session).Text("exception", "values", 1, "value"), "Задание упало")
 }
 
@@ -70,11 +70,11 @@ func TestBackgroundJob_later(t *testing.T) {
 func TestBackgroundJob_crash(t *testing.T) {
 	s := newStage(t, newest)
 	session := s.exporting()
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.call(session, "Проба", "ЗапуститьЗадание", text("Не дошло"))
 	s.runJobs()
 	s.base.Jobs[len(s.base.Jobs)-1].Error = nil
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.export(2)
 	e := s.one(session)
 	s.want("error", e.Text("exception", "values", 0, "value"), "Фоновое задание завершено аварийно, сведений об ошибке нет")
@@ -85,10 +85,10 @@ func TestBackgroundJob_crash(t *testing.T) {
 func TestBackgroundJob_off(t *testing.T) {
 	s := newStage(t, newest)
 	session := s.exporting("НеОтслеживатьЗадания", value.Bool(true))
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
 	s.runJobs()
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.export(2)
 	s.want("event", s.one(session).Text("contexts", "event_log", "event"), "_$Job$_.Fail")
 }

@@ -15,7 +15,7 @@ import (
 func TestExport_once(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		session := s.exporting("УровниЖурнала", text("Ошибка, Предупреждение, Информация, Примечание"))
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		client := s.open(platform.ThinClient)
 		if err := client.Act("ПробаКлиент", "НажатаКнопка"); err != nil {
 			t.Fatal(err)
@@ -24,7 +24,7 @@ func TestExport_once(t *testing.T) {
 		s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
 		s.runJobs()
 		for range 3 {
-			s.runScheduled("СентриКонтрольЗаданий")
+			s.runScheduled("СентриОбслуживание")
 			s.export(1)
 		}
 		var came []string
@@ -91,11 +91,11 @@ func TestExport_rights(t *testing.T) {
 			job.User = &platform.User{Name: "Робот", ID: value.NewUUID()}
 		}
 		session := s.exporting()
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		s.write(session, "Обмен.Ошибка", "в журнале")
 		s.call(session, "Проба", "ЗапуститьЗадание", text("в задании"))
 		s.runJobs()
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		s.export(2)
 		s.wantTexts(session, "Индекс находится за границами массива", "в журнале") // the cause of the job's error comes first
 	})

@@ -29,14 +29,14 @@ func TestScheduledJob(t *testing.T) {
 		s.configure("Мониторы", text("ОбменССайтом"))
 		s.base.AddScheduled("ОбменССайтом", "Обмен с сайтом", "Проба.РегламентноеЗадание", platform.Schedule{RepeatPeriod: 300, DayPeriod: 1, WeekPeriod: 1})
 		s.base.AddScheduled("Прочее", "Прочее", "Проба.РегламентноеЗадание", platform.Schedule{DayPeriod: 1})
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		for _, name := range []string{"ОбменССайтом", "Прочее"} {
 			if _, err := s.base.RunScheduled(name); err != nil {
 				t.Fatal(err)
 			}
 		}
 		s.later += time.Minute
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		if events := s.events(s.open(platform.HTTPService)); len(events) != 2 {
 			t.Errorf("%d events, want 2", len(events))
 		}
@@ -61,7 +61,7 @@ func (s *stage) monitored(names string) {
 	s.base.AddScheduled("ЗагрузкаКурсов", "Загрузка курсов", "Проба.УдачноеЗадание", platform.Schedule{DayPeriod: 1, WeekPeriod: 1, WeekDays: []int{1, 2, 3, 4, 5, 6, 7}})
 	s.base.AddScheduled("ОбменССайтом", "Обмен с сайтом", "Проба.РегламентноеЗадание", platform.Schedule{RepeatPeriod: 600, DayPeriod: 1, WeekDays: []int{1, 2, 3, 4, 5}})
 	s.ready(s.open(platform.HTTPService))
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 }
 
 // start starts a scheduled job as its schedule would.
@@ -102,18 +102,18 @@ func TestMonitor(t *testing.T) {
 		ok := s.start("ЗагрузкаКурсов")
 		ok.End = ok.Begin + 90
 		for range 3 {
-			s.runScheduled("СентриКонтрольЗаданий")
+			s.runScheduled("СентриОбслуживание")
 		}
 		good := s.wantCheckIns("ok 90")[0]
 		s.start("ОбменССайтом").Begin -= 20 // begun late and slow
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 		bad := s.wantCheckIns("ok 90", "error 20")[1]
 		s.want("slugs", fmt.Sprint(good["monitor_slug"], " ", bad["monitor_slug"]), "zagruzkakursov obmenssaytom")
 		if good["check_in_id"] == bad["check_in_id"] {
 			t.Errorf("two jobs are one: %v, %v", good, bad)
 		}
 		config, _ := good["monitor_config"].(map[string]any)
-		s.want("schedule", fmt.Sprint(config["schedule"]), "map[type:interval unit:day value:1]")
+		s.want("schedule", fmt.Sprint(config["schedule"]), "map[type:crontab value:0 0 * * *]")
 		if bad["monitor_config"] != nil {
 			t.Errorf("days of the week became %v", bad["monitor_config"])
 		}
@@ -126,18 +126,18 @@ func TestMonitor_hangs(t *testing.T) {
 	s := newStage(t, newest)
 	s.monitored("*")
 	s.start("ЗагрузкаКурсов")
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.wantCheckIns("ok")
 	job := s.start("ЗагрузкаКурсов")
 	job.State, job.Hangs = "Активно", true
 	for range 3 {
 		s.later += 30 * time.Minute
-		s.runScheduled("СентриКонтрольЗаданий")
+		s.runScheduled("СентриОбслуживание")
 	}
 	s.wantCheckIns("ok")
 	// An administrator ends it.
 	job.State, job.End = "Отменено", job.Begin+5400
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.wantCheckIns("ok", "error 5400")
 	if events := s.events(s.open(platform.HTTPService)); len(events) != 0 {
 		t.Errorf("a job that was ended is an error: %v", events)
@@ -149,7 +149,7 @@ func TestMonitor_own(t *testing.T) {
 	s := newStage(t, newest)
 	s.monitored("*")
 	s.export(2)
-	s.runScheduled("СентриКонтрольЗаданий")
+	s.runScheduled("СентриОбслуживание")
 	s.call(s.open(platform.HTTPService), "Сентри", "ДождатьсяОтправки", value.Int(5000))
 	s.wantCheckIns()
 }

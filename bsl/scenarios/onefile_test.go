@@ -12,12 +12,12 @@ import (
 	"sentry1c/build/kit/receiver"
 )
 
-// newOneFile is an infobase whose configuration has a copy of bsl/modules/Сентри.bsl
+// newOneFile is an infobase whose configuration has a copy of bsl/modules/СентриМодуль.bsl
 // with this DSN instead of the extension.
 func newOneFile(t *testing.T, version eval.Version, dsn func(*receiver.Server) string) *stage {
 	t.Helper()
 	sentry := newSentry(t)
-	module, err := infobase.Script(filepath.Join(built.Root(t), "bsl", "modules", "Сентри.bsl"), eval.Servers|eval.ThickClient)
+	module, err := infobase.Script(filepath.Join(built.Root(t), "bsl", "modules", "СентриМодуль.bsl"), eval.Servers|eval.ThickClient)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestOneFile(t *testing.T) {
 	for _, version := range []eval.Version{oldest, newest} {
 		s := newOneFile(t, version, (*receiver.Server).DSN)
 		session := s.open(platform.HTTPService)
-		s.wantPart("the test event", s.call(session, "Сентри", "ТестовоеСобытие"), "отправлено")
+		s.wantPart("the test event", s.call(session, "СентриМодуль", "ТестовоеСобытие"), "отправлено")
 		id := s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку")
 		long := s.call(session, "ПробаОдногоМодуля", "ОтправитьДлинное")
 		s.call(session, "ПробаОдногоМодуля", "ЗаписатьВЖурнал")
@@ -73,10 +73,10 @@ func TestOneFile_off(t *testing.T) {
 		s := newOneFile(t, version, func(*receiver.Server) string { return "" })
 		session := s.open(platform.HTTPService)
 		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
-		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "не указан DSN")
+		s.wantPart("why", s.call(session, "СентриМодуль", "ТестовоеСобытие"), "не указан DSN")
 		s.addIns.Refused = true
 		s.want("event", s.call(session, "ПробаОдногоМодуля", "ОтправитьОшибку"), "")
-		s.wantPart("why", s.call(session, "Сентри", "ТестовоеСобытие"), "библиотека не загрузилась")
+		s.wantPart("why", s.call(session, "СентриМодуль", "ТестовоеСобытие"), "библиотека не загрузилась")
 		s.quiet()
 	}
 }

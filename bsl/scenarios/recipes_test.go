@@ -39,12 +39,13 @@ func recipes(t *testing.T) (server, form string) {
 // TestRecipes: what README tells people to copy does what it says.
 func TestRecipes(t *testing.T) {
 	server, form := recipes(t)
-	support := scriptNamed(t, "ПробаРецепты", eval.Servers)
+	support := scriptNamed(t, "ПробаРецепты", eval.Server)
 	// A reference knows its metadata; here metadata stand for it.
 	support.Source += strings.ReplaceAll(server, "Узел.Метаданные()", "Узел")
 	base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), support,
+		example(t, "ОтправкаОшибок", eval.Server),
 		scriptNamed(t, "Проба", eval.Servers), // asks for the statistics
-		&eval.Module{Name: "ФормаОтзыва", Path: "Обработка.Отзыв.Форма.Форма.Форма", Source: form, Sides: eval.Clients})
+		&eval.Module{Name: "ФормаОтзыва", Path: "Обработка.Отзыв.Форма.Форма.Форма", Source: form, Sides: eval.ThinClient | eval.WebClient})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +58,7 @@ func TestRecipes(t *testing.T) {
 	s.want("answer", s.call(session, "ПробаРецепты", "ВызватьЗаказы"), "500")
 	s.call(session, "ПробаРецепты", "ЗавершитьЗамер", text("Проведение заказа"), value.Int(2), value.Int(3))
 	s.call(session, "ПробаРецепты", "ЗаписатьОшибку")
+	s.call(session, "ПробаРецепты", "СообщитьОбОшибке", text("Из основной конфигурации"))
 	s.call(session, "ФормаОтзыва", "Отправить", value.Undefined, text("Не работает кнопка"), text("Мария"), text("m@example.org"))
 	s.want("sent", s.call(session, "Сентри", "ДождатьсяОтправки", value.Int(20000)), "Да")
 
@@ -69,7 +71,7 @@ func TestRecipes(t *testing.T) {
 			}
 		}
 	}
-	for kind, want := range map[string]int{"event": 4, "check_in": 2, "transaction": 2, "feedback": 1} {
+	for kind, want := range map[string]int{"event": 5, "check_in": 2, "transaction": 2, "feedback": 1} {
 		if kinds[kind] != want {
 			t.Errorf("%d items of %s came, want %d: %v", kinds[kind], kind, want, kinds)
 		}

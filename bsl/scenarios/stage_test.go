@@ -1,8 +1,11 @@
 package scenarios
 
 import (
+	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +29,8 @@ func everyVersion(t *testing.T, scenario func(t *testing.T, s *stage)) {
 	}
 }
 
+var stages atomic.Int32
+
 // stage is an infobase with the extension, and a server of Sentry.
 type stage struct {
 	t      *testing.T
@@ -44,8 +49,8 @@ func newStage(t *testing.T, version eval.Version) *stage {
 // newStageIn makes a stage whose configuration is in a mode of compatibility.
 func newStageIn(t *testing.T, version, compatibility eval.Version) *stage {
 	t.Helper()
-	configuration := []*eval.Module{scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers), scriptNamed(t, "ПробаНеобычное", eval.Servers),
-		scriptNamed(t, "ПробаВызовСервера", eval.Server), scriptNamed(t, "ПробаКлиент", eval.Clients)}
+	configuration := []*eval.Module{scriptNamed(t, "Проба", eval.Servers), scriptNamed(t, "ПробаТранзакции", eval.Servers), scriptNamed(t, "ПробаНеобычное", eval.Servers), scriptNamed(t, "ПробаДолгая", eval.Servers),
+		scriptNamed(t, "ПробаВызовСервера", eval.Server), scriptNamed(t, "ПробаКлиент", eval.ThinClient|eval.WebClient)}
 	base, err := infobase.NewWithExtension(version, compatibility, t.TempDir(), configuration...)
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +94,9 @@ func newStageOf(t *testing.T, base *infobase.Base, sentry *receiver.Server) *sta
 	s := &stage{t: t, base: base.Infobase, addIns: base.AddIns, sentry: sentry,
 		admin: &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true}}
 	s.base.Clock = func() time.Time { return time.Now().Add(s.later) }
+	// The component knows an infobase and its sessions by the connection string: each
+	// stage has its own port.
+	s.base.Connection = fmt.Sprintf(`Srvr="srv1c:%d";Ref="trade";`, 1541+stages.Add(1))
 	// Sessions close their objects before this, as they are opened later.
 	t.Cleanup(func() {
 		for _, fault := range s.addIns.TakeFaults() {
@@ -131,17 +139,52 @@ func (s *stage) openFor(application platform.Application, user *platform.User) *
 	return session
 }
 
-// configure fills in the settings as the administrator does.
+// configure keeps settings as they lie in the storage; only those that are named
+// differ from what is usual.
 func (s *stage) configure(pairs ...any) {
 	s.t.Helper()
-	fields := map[string]value.Value{"DSN": value.String(s.sentry.DSN())}
+	settings := map[string]any{"DSN": s.sentry.DSN()}
 	for i := 0; i < len(pairs); i += 2 {
-		fields[pairs[i].(string)] = pairs[i+1].(value.Value)
+		switch v := pairs[i+1].(type) {
+		case value.String:
+			settings[pairs[i].(string)] = string(v)
+		case value.Number:
+			settings[pairs[i].(string)] = v.Float()
+		default:
+			settings[pairs[i].(string)] = v
+		}
 	}
-	if saved, err := s.open(platform.HTTPService).SaveInForm("СентриНастройки", fields); err != nil || !saved {
-		s.t.Fatalf("the settings are not saved: %v", err)
+	kept, err := json.Marshal(settings)
+	if err != nil {
+		s.t.Fatal(err)
 	}
+	s.keep("Настройки", string(kept))
 }
+
+// keep writes a value of ours into the storage as it lies there, and kept reads
+// one.
+func (s *stage) keep(key, text string) {
+	for _, saved := range s.base.Storage {
+		if saved.User == owner && saved.Key == key {
+			saved.Value = value.String(text)
+			return
+		}
+	}
+	s.base.Storage = append(s.base.Storage, &platform.SavedSettings{User: owner, Object: owner, Key: key, Value: value.String(text)})
+}
+
+func (s *stage) kept(key string) string {
+	for _, saved := range s.base.Storage {
+		if saved.User == owner && saved.Key == key {
+			return value.Text(saved.Value, value.Russian)
+		}
+	}
+	return ""
+}
+
+// owner is the user of the storage whose settings are the extension's, and their
+// object.
+const owner = "Сентри"
 
 // ready attaches the component in a session. The first time costs most, and on a
 // busy machine more than the component is given; jobs that cannot attach do

@@ -12,16 +12,10 @@ import (
 func TestFirstStart(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		client := s.open(platform.ThinClient)
-		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "21 из 21")
-		if err := client.RunCommand("СентриТестовоеСобытие"); err != nil {
-			t.Fatal(err)
-		}
-		s.wantPart("the test event", client.Shown[0], "Отправка выключена", "не указан DSN")
-		if err := client.RunCommand("СентриПоказатьСостояние"); err != nil {
-			t.Fatal(err)
-		}
-		s.wantPart("the state", client.Shown[1], "не указан DSN", "Платформа: "+s.base.Version.String(), "ещё не выгружался", "SentryAddIn_")
-		for _, job := range []string{"СентриКонтрольЗаданий", "СентриВыгрузкаЖурнала"} {
+		s.want("calls refused", s.call(client, "Проба", "ВсеВызовы"), "33 из 33")
+		s.wantPart("the test event", s.test(client), "Отправка выключена", "не указан DSN")
+		s.wantPart("the state", s.state(client), "не указан DSN", "Платформа: "+s.base.Version.String(), "ещё не выгружался", "SentryAddIn_")
+		for _, job := range []string{"СентриОбслуживание"} {
 			s.runScheduled(job)
 		}
 		if n := len(s.addIns.Attached); n != 0 {
@@ -49,15 +43,13 @@ func TestTestEvent(t *testing.T) {
 		s.base.Configuration = platform.Configuration{Name: "УправлениеТорговлей", Version: "11.5.12.34", Synonym: "Управление торговлей"}
 		s.configure("Среда", text("test"))
 		client := s.open(platform.ThinClient)
-		if err := client.RunCommand("СентриТестовоеСобытие"); err != nil {
-			t.Fatal(err)
-		}
+		shown := s.test(client)
 		events := s.sentry.Events()
 		if len(events) != 1 {
-			t.Fatalf("%d events came; shown: %q", len(events), client.Shown)
+			t.Fatalf("%d events came; shown: %q", len(events), shown)
 		}
 		e := events[0]
-		s.wantPart("shown", client.Shown[0], "Событие "+e.Text("event_id")+" отправлено", "Последний ответ сервера: 200")
+		s.wantPart("shown", shown, "Событие "+e.Text("event_id")+" отправлено за ", " мс", "Последний ответ сервера: 200")
 		s.want("message", message(e), "Тестовое событие расширения «Сентри»")
 		s.want("release", e.Text("release"), "УправлениеТорговлей@11.5.12.34")
 		s.want("environment", e.Text("environment"), "test")
@@ -66,7 +58,7 @@ func TestTestEvent(t *testing.T) {
 		s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
 		s.want("platform", e.Text("contexts", "runtime", "version"), s.base.Version.String())
 		s.want("application", e.Text("tags", "application"), "1CV8C")
-		if n := len(s.addIns.Attached); n != 1 || s.addIns.Attached[0].Isolated != (s.base.Version == newest) {
+		if n := len(s.addIns.Attached); n != 2 || s.addIns.Attached[0].Isolated != (s.base.Version == newest) {
 			t.Errorf("attached as %d", n)
 		}
 	})
@@ -84,21 +76,28 @@ func TestPersonalData(t *testing.T) {
 }
 
 // TestRights: errors of users without any right to the settings are sent as well;
-// the commands are refused to them in words.
+// the form does not open for them, and does for who has the role or administers.
 func TestRights(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		s.configure()
 		client := s.openFor(platform.ThinClient, &platform.User{Name: "Кассир", ID: value.NewUUID()})
-		for _, command := range []string{"СентриТестовоеСобытие", "СентриПоказатьСостояние"} {
+		id := s.call(client, "Проба", "ОтправитьОшибку", text("ой"))
+		s.want("event", s.one(client).Text("event_id"), id)
+		for _, command := range []string{"СентриНастройки", "СентриТестовоеСобытие", "СентриПоказатьСостояние"} {
 			if err := client.RunCommand(command); err != nil {
 				t.Fatal(err)
 			}
+			if len(client.Forms) != 0 {
+				t.Errorf("%s opened the form", command)
+			}
 		}
-		for _, shown := range client.Shown {
-			s.want("shown", shown, "Недостаточно прав: нужна роль «Сентри: администрирование».")
+		for _, method := range []string{"Описание", "ПодтвердитьБазу"} {
+			if _, err := client.Run(client.Server(), client.Server().Program.Instance(client.Server().Program.Code("СентриСостояние"), nil), method); err != nil {
+				t.Error(err)
+			}
 		}
-		id := s.call(client, "Проба", "ОтправитьОшибку", text("ой"))
-		s.want("event", s.one(client).Text("event_id"), id)
+		role := s.openFor(platform.ThinClient, &platform.User{Name: "Настройщик", ID: value.NewUUID(), Rights: map[string]bool{"ОбщаяФорма.Сентри.Просмотр": true}})
+		s.wantPart("with the role", s.state(role), "Отправка работает")
 	})
 }
 

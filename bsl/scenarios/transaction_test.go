@@ -3,6 +3,7 @@ package scenarios
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
@@ -31,18 +32,22 @@ func TestNestedTransaction(t *testing.T) {
 }
 
 // TestBrokenTransaction_first: a session that meets the extension for the first
-// time where the settings cannot be read keeps the events, up to a number, and
-// sends them under the identifiers it gave.
+// time where the settings cannot be read goes by those with which the component of
+// this machine worked last; nothing waits for the database.
 func TestBrokenTransaction_first(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
 		s.configure()
+		s.ready(s.open(platform.HTTPService))
 		session := s.open(platform.HTTPService)
+		spent := s.base.Spent["ХранилищеОбщихНастроек"]
 		answer := s.call(session, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(25))
 		ids := strings.Fields(answer)
-		if len(ids) != 20 {
-			t.Errorf("%d identifiers, want 20: the rest is refused", len(ids))
+		if len(ids) != 25 {
+			t.Errorf("%d identifiers, want 25", len(ids))
 		}
-		s.quiet()
+		if now := s.base.Spent["ХранилищеОбщихНастроек"]; now != spent {
+			t.Errorf("the storage was asked %d times inside of a transaction", now-spent)
+		}
 		ids = append(ids, s.call(session, "Сентри", "ЗаписатьСообщение", text("После")))
 		var came []string
 		for _, e := range s.events(session) {
@@ -50,6 +55,25 @@ func TestBrokenTransaction_first(t *testing.T) {
 		}
 		s.want("events", strings.Join(sorted(came), " "), strings.Join(sorted(ids), " "))
 	})
+}
+
+// TestBrokenTransaction_unknown: where nothing is known of the settings yet, or
+// sending was switched off, no id is promised.
+func TestBrokenTransaction_unknown(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	cold := s.open(platform.HTTPService)
+	s.want("a machine that never sent", strings.TrimSpace(s.call(cold, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(2))), "")
+	s.event(cold, s.call(cold, "Сентри", "ЗаписатьСообщение", text("После")))
+
+	s.configure("ОтправкаПриостановлена", value.Bool(true))
+	s.later += 2 * time.Minute
+	s.want("switched off", s.call(cold, "Сентри", "ЗаписатьСообщение", text("Выключено")), "")
+	off := s.open(platform.HTTPService)
+	s.want("switched off, in a transaction", strings.TrimSpace(s.call(off, "ПробаТранзакции", "ОтправитьВИспорченнойТранзакции", value.Int(2))), "")
+	if n := len(s.sentry.Events()); n != 1 {
+		t.Errorf("%d events came, want 1", n)
+	}
 }
 
 // TestLog: the export sends what nobody sent yet, once, by the levels of the
@@ -74,9 +98,6 @@ func TestLog(t *testing.T) {
 		s.want("events", strings.Join(sorted(came), ", "), "error Проба.Чужое, warning Проба.Чужое")
 
 		client := s.open(platform.ThinClient)
-		if err := client.RunCommand("СентриПоказатьСостояние"); err != nil {
-			t.Fatal(err)
-		}
-		s.wantPart("the state", client.Shown[0], "Журнал регистрации выгружен до", "Отправка работает")
+		s.wantPart("the state", s.state(client), "Журнал регистрации выгружен до", "Отправка работает")
 	})
 }

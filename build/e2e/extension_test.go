@@ -65,14 +65,20 @@ func TestBugsink_extension(t *testing.T) {
 	server := startBugsink(t)
 	base := shop(t)
 	admin := thinClient(t, base, &platform.User{Name: "Администратор", ID: value.NewUUID(), Full: true})
-	if saved, err := admin.SaveInForm("СентриНастройки", map[string]value.Value{"DSN": value.String(server.DSN)}); err != nil || !saved {
-		t.Fatalf("the settings are not saved: %v", err)
+	if err := admin.RunCommand("СентриНастройки"); err != nil || len(admin.Forms) != 1 {
+		t.Fatalf("the form does not open: %v, shown %q", err, admin.Shown)
 	}
-	if err := admin.RunCommand("СентриТестовоеСобытие"); err != nil {
+	form := admin.Forms[0]
+	if err := form.Enter("DSN", value.String(server.DSN)); err != nil {
 		t.Fatal(err)
 	}
-	if len(admin.Shown) != 1 || !strings.Contains(admin.Shown[0], "отправлено") {
-		t.Fatalf("the command says %q", admin.Shown)
+	for button, says := range map[string]string{"Проверить": "отправлено за ", "Записать": "Настройки записаны. Отправка работает."} {
+		if err := form.Click(button); err != nil {
+			t.Fatal(err)
+		}
+		if said := value.Text(form.Value("Итог"), value.Russian); !strings.Contains(said, says) {
+			t.Fatalf("%s says %q", button, said)
+		}
 	}
 
 	cashier := &platform.User{Name: "Кассир", ID: value.NewUUID()}

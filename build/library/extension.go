@@ -1,10 +1,12 @@
 package library
 
 import (
+	"archive/zip"
 	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +15,7 @@ import (
 
 	"sentry1c/addin"
 	"sentry1c/build/cfe"
+	"sentry1c/manifest"
 )
 
 const (
@@ -112,6 +115,9 @@ func (o ExtensionOptions) write(root, dir string) error {
 	if err := replaceIn(template+".xml", `(<TemplateType>)AddIn(</)`, "${1}"+kind+"${2}"); err != nil {
 		return err
 	}
+	if err := writeChecksums(dir, bundle); err != nil {
+		return err
+	}
 	description := filepath.Join(dir, "Configuration.xml")
 	if err := replaceIn(description, `<Version/>`, "<Version>"+addin.Version+"</Version>"); err != nil {
 		return err
@@ -128,6 +134,39 @@ func (o ExtensionOptions) write(root, dir string) error {
 		return err
 	}
 	return replaceIn(description, `[ \t]*<ScheduledJob>[^<]*</ScheduledJob>\r?\n`, "")
+}
+
+// writeChecksums puts the checksums of the bundle's libraries into the module that
+// tells them: sessions do not unpack the bundle.
+func writeChecksums(dir string, bundle []byte) error {
+	libraries, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
+	if err != nil {
+		return fmt.Errorf("read the bundle: %w", err)
+	}
+	lines := ""
+	for _, file := range libraries.File {
+		if strings.EqualFold(file.Name, manifest.EntryName) {
+			continue
+		}
+		sum, err := checksum(file)
+		if err != nil {
+			return fmt.Errorf("read the bundle: %w", err)
+		}
+		lines += fmt.Sprintf("\tСуммы.Вставить(%q, %q);\r\n", file.Name, sum)
+	}
+	module := filepath.Join(dir, "CommonModules", "СентриКомплект", "Ext", "Module.bsl")
+	return replaceIn(module, `\t// Здесь сборка добавляет библиотеки\.\r?\n`, lines)
+}
+
+// checksum is what a security profile wants of a library.
+func checksum(file *zip.File) (string, error) {
+	content, err := file.Open()
+	if err != nil {
+		return "", err
+	}
+	defer content.Close()
+	library, err := io.ReadAll(content)
+	return manifest.SHA1Base64(library), err
 }
 
 // replaceIn replaces what a pattern finds in a file, which must be there.

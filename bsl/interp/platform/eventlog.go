@@ -163,6 +163,7 @@ func unloadLog(c *eval.Call) error {
 			rows = rows[len(rows)-limit:]
 		}
 	}
+	s.Base.LargestReading = max(s.Base.LargestReading, len(rows))
 	table.Columns, table.Rows = nil, nil
 	for _, column := range logColumns {
 		if wanted[column.ru] {

@@ -45,6 +45,7 @@ func defineFiles(c *eval.Catalog) {
 	)
 	c.Define(on(eval.ServerCode,
 		fn("ПолучитьОбщийМакет", "GetCommonTemplate", 1, 1, func(c *eval.Call) (value.Value, error) {
+			session(c).Base.TemplatesRead++
 			content, ok := session(c).Base.Templates[foldName(c.OnlyText(0))]
 			if !ok {
 				return nil, eval.Raised(eval.CategoryUse, "Макет не найден (%s)", c.Text(0))

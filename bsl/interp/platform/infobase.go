@@ -39,9 +39,17 @@ type Infobase struct {
 	Log []*LogRow
 	// LogError, if set, is what reading the log ends with.
 	LogError error
+	// LargestReading is the largest number of rows that one reading of the log gave.
+	LargestReading int
+	// Unreachable makes each call of a client to the server an error of the network.
+	Unreachable bool
+	// TemplatesRead counts the readings of common templates by code.
+	TemplatesRead int
 
-	Users     []*User
-	Jobs      []*Job
+	Users []*User
+	Jobs  []*Job
+	// JobsError, if set, is what listing the background jobs ends with.
+	JobsError error
 	Scheduled []*ScheduledJob
 	// Storage is ХранилищеОбщихНастроек. A base whose own manager of the storage
 	// keeps nothing of what it does not know has StorageLoses.

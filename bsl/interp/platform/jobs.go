@@ -93,6 +93,9 @@ func listJobs(c *eval.Call) (value.Value, error) {
 	if c.Bad() {
 		return nil, nil
 	}
+	if s.Base.JobsError != nil {
+		return nil, eval.Raised(eval.CategoryOther, "%v", s.Base.JobsError)
+	}
 	list := &value.Array{}
 	for i := len(s.Base.Jobs) - 1; i >= 0; i-- {
 		j := s.Base.Jobs[i]

@@ -66,7 +66,12 @@ func defineScheduled(c *eval.Catalog) {
 	}, nil)
 	c.DefineClass(&eval.Class{Type: scheduledType}, []*eval.Function{proc("Записать", "Write", 0, 0, writeScheduled)}, []*eval.Member{
 		prop("УникальныйИдентификатор", "UUID", func(c *eval.Call) value.Value { return self[*ScheduledJob](c).ID }),
-		prop("Метаданные", "Metadata", func(c *eval.Call) value.Value { return self[*ScheduledJob](c).Object }),
+		prop("Метаданные", "Metadata", func(c *eval.Call) value.Value {
+			if object := self[*ScheduledJob](c).Object; object != nil {
+				return object
+			}
+			return value.Undefined // the job outlived its object
+		}),
 		useMember, scheduleMember,
 		prop("Наименование", "Description", func(c *eval.Call) value.Value { return str(self[*ScheduledJob](c).Object.Synonym) }),
 		prop("ПоследнееЗадание", "LastJob", func(c *eval.Call) value.Value {

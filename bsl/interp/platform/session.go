@@ -153,6 +153,10 @@ func (s *Session) ServerCall(t *eval.Thread, this value.Value, r *eval.Routine, 
 	if t == s.server {
 		return nil, eval.Faultf("the method %s belongs to the client", r.Name)
 	}
+	s.count("ВызовСервера")
+	if s.Base.Unreachable {
+		return nil, eval.Raised(eval.CategoryNetwork, "Ошибка при работе с Интернет: сервер недоступен")
+	}
 	there, instance, err := s.across(r, this)
 	if err != nil {
 		return nil, err

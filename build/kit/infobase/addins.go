@@ -24,12 +24,16 @@ type AddIns struct {
 	Refused bool
 	Failed  error
 	Version string // answered instead of the true one
+	// Called counts the calls of each method and the readings of each property, and
+	// Init are the arguments of the last one.
+	Called map[string]int
+	Init   []value.Value
 }
 
 // NewAddIns attaches with nothing in the way.
 func NewAddIns() (*AddIns, error) {
 	l, err := opened()
-	return &AddIns{library: l}, err
+	return &AddIns{library: l, Called: map[string]int{}}, err
 }
 
 // TakeFaults gives what broke rules of the ABI since it was asked last, when all
@@ -81,6 +85,9 @@ type component struct {
 
 func (c *component) Call(method string, args []value.Value) (value.Value, error) {
 	p := c.process
+	if p.Called[method]++; method == "Инициализировать" {
+		p.Init = args
+	}
 	if p.dead {
 		return nil, platform.ErrDead
 	}
@@ -100,6 +107,7 @@ func (c *component) Call(method string, args []value.Value) (value.Value, error)
 }
 
 func (c *component) Get(property string) (value.Value, error) {
+	c.process.Called[property]++
 	if c.process.dead {
 		return nil, platform.ErrDead
 	}

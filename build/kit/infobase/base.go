@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"sentry1c/bsl/interp/dump"
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
+	"sentry1c/build/kit/built"
 	"sentry1c/build/library"
 )
 
@@ -40,11 +42,7 @@ func New(version, compatibility eval.Version, folder, template string) (*Base, e
 // NewWithExtension makes one with the extension, which works beside the modules of
 // a configuration.
 func NewWithExtension(version, compatibility eval.Version, folder string, configuration ...*eval.Module) (*Base, error) {
-	root, err := library.Root()
-	if err != nil {
-		return nil, err
-	}
-	extension, err := dump.Load(filepath.Join(root, filepath.FromSlash(library.ExtensionSources)))
+	extension, err := sources()
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +52,27 @@ func NewWithExtension(version, compatibility eval.Version, folder string, config
 	}
 	return base, extension.Apply(base.Infobase, configuration...)
 }
+
+// sources are those of the extension as a release has them, with the version and the
+// checksums of the bundle's libraries in their places.
+var sources = sync.OnceValues(func() (*dump.Extension, error) {
+	root, err := library.Root()
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := built.Bundle()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp(filepath.Dir(bundle), "sources-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := library.WriteExtensionSources(root, folder, library.ExtensionOptions{Bundle: bundle}); err != nil {
+		return nil, err
+	}
+	return dump.Load(folder)
+})
 
 // Script is a common module of a configuration; its name is that of the file. One
 // whose name ends in ВызовСервера is for calls of clients.
