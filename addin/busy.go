@@ -35,15 +35,15 @@ func (w *Worker) Busy(since time.Time) {
 		if property.Source != Answered {
 			continue
 		}
-		w.host.Publish(i, 0, w.figures(nil, problem.English))
+		w.host.Publish(i, 0, w.figures(nil, nil, problem.English))
 		for _, cl := range w.clients {
-			w.host.Publish(i, cl.Number, w.figures(cl, w.languageOf(cl)))
+			w.host.Publish(i, cl.Number, w.figures(cl, nil, languageOf(w, cl)))
 		}
 	}
 }
 
 // languageOf is that of an object that uses a client.
-func (w *Worker) languageOf(cl *client.Client) problem.Language {
+func languageOf(w *Worker, cl *client.Client) problem.Language {
 	for _, o := range w.objects {
 		if o.client == cl {
 			return o.language

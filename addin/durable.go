@@ -33,7 +33,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 }
 
 // degradation is the first thing that a client's user must know is missing.
-func (w *Worker) degradation(cl *client.Client) problem.Problem {
+func degradation(w *Worker, cl *client.Client) problem.Problem {
 	if cl.Options.MemoryOnly {
 		return problem.Problem{}
 	}

@@ -54,14 +54,19 @@ func TestSettingsKey_newer(t *testing.T) {
 	want(t, f.event(), "new", "release")
 }
 
-// TestSettingsKey_off: an Init that names the key beside other options and gives no DSN
-// switches sending off, and forgets; so the key finds nothing, and SENTRY_DSN is asked.
+// TestSettingsKey_off: the word off switches sending off and forgets what is kept; so
+// does an Init that names the key beside other options and gives no DSN. What is kept
+// wins over SENTRY_DSN.
 func TestSettingsKey_off(t *testing.T) {
 	f := newFixture(t)
 	f.bool(1, "Init", testDSN, `{"settingsKey":"base","release":"1"}`)
-	f.bool(1, "Init", "", `{"settingsKey":"base","release":"1"}`)
+	f.bool(1, "Init", "off", `{"settingsKey":"base"}`)
 	if f.bool(2, "Init", "", `{"settingsKey":"base"}`) {
 		t.Error("what was switched off is found")
+	}
+	f.worker.getenv = func(string) (string, bool) { return testDSN, true }
+	if f.bool(2, "Init", "", `{"settingsKey":"base"}`) {
+		t.Error("the environment is asked where sending was switched off")
 	}
 	f.bool(1, "Init", testDSN, `{"settingsKey":"base","release":"1"}`)
 	f.worker.getenv = func(name string) (string, bool) {

@@ -46,11 +46,12 @@ func initialize(c *call) {
 	o.client = client
 	client.Objects++
 	fresh := c.worker.useKey(o, c.text(2))
+	o.continued = o.continued || !fresh
 	if id := c.record.ID; fresh && id != ([16]byte{}) {
 		o.trace.Trace, o.trace.Span = id, spanOfTrace(id)
 	}
 	o.belongTo(c, client)
-	o.last, o.initProblem = c.worker.degradation(client), problem.Problem{}
+	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
 		c.worker.settings.keep(client, dsn, optionsText)
@@ -64,21 +65,29 @@ func initialize(c *call) {
 	})
 }
 
+// dsnOff is the word for a DSN that switches sending off, whatever the environment says,
+// and forgets what is kept under the key of the options.
+const dsnOff = "off"
+
 // initArguments are the DSN and the options of Init: those of the call, or those kept
 // under the key that it gives alone, or the variable SENTRY_DSN. "" is off.
 func initArguments(c *call) (dsn, optionsText string) {
 	dsn, optionsText = strings.TrimSpace(c.text(0)), c.text(1)
-	if dsn != "" {
+	off := strings.EqualFold(dsn, dsnOff)
+	if dsn != "" && !off {
 		return dsn, optionsText
 	}
 	if key, alone := options.SettingsKey(optionsText); key != "" {
-		if alone {
-			if kept, ok := c.worker.settings.take(key); ok {
-				return kept.DSN, kept.Options
-			}
+		if alone && !off {
+			// Nothing may be kept because sending was switched off: nobody else is asked.
+			kept, _ := c.worker.settings.take(key)
+			return kept.DSN, kept.Options
 		} else {
 			c.worker.settings.forget(key)
 		}
+	}
+	if off {
+		return "", optionsText
 	}
 	dsn, _ = c.worker.getenv("SENTRY_DSN")
 	return strings.TrimSpace(dsn), optionsText

@@ -15,6 +15,8 @@ type object struct {
 	client   *client.Client // nil before Init and after Close
 	// durable reports whether its records outlive the process.
 	durable bool
+	// continued says that it went on with what an earlier object had gathered.
+	continued bool
 	// stateless says that what it was told is lost with the state of a dead run.
 	stateless bool
 	// heard is when its last record came, in nanoseconds since 1970.

@@ -239,7 +239,7 @@ func TestRecover_mutations(t *testing.T) {
 		victim := files[random.IntN(len(files))]
 		what := mutate(t, random, victim)
 		next := f.heir()
-		next.recovers()
+		next.recoversWithin("", 500*time.Millisecond)
 		stored, left := arrivals(t, next)
 		wantStored, wantLeft := inSpool, inRing
 		switch filepath.Ext(victim) {

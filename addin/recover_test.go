@@ -100,6 +100,13 @@ func (f *fixture) recovers() statisticsJSON {
 
 func (f *fixture) recoversWith(options string) statisticsJSON {
 	f.t.Helper()
+	return f.recoversWithin(options, 10*time.Second)
+}
+
+// recoversWithin takes over what is left, and gives up what has not been sent after some
+// time in which nothing was.
+func (f *fixture) recoversWithin(options string, patience time.Duration) statisticsJSON {
+	f.t.Helper()
 	if !f.bool(1, "Init", testDSN, options) {
 		f.t.Fatal(f.lastError(1))
 	}
@@ -115,8 +122,8 @@ func (f *fixture) recoversWith(options string) statisticsJSON {
 		if s.Sent != sent {
 			sent, since = s.Sent, time.Now()
 		}
-		// What cannot be read waits for good.
-		stuck := s.InFlight == 0 && time.Since(since) > 500*time.Millisecond
+		// What cannot be read waits for good, and a batch for its time.
+		stuck := s.InFlight == 0 && time.Since(since) > patience
 		if s.Queued+s.InFlight == 0 || stuck || time.Now().After(deadline) {
 			return s
 		}

@@ -32,12 +32,15 @@ type statisticsJSON struct {
 	RateLimits   map[string]float64 `json:"rateLimits"`
 	LastResponse *responseJSON      `json:"lastResponse"`
 	// Symbols counts the frames of events by how well the file of symbols agrees.
-	Symbols   *symbols.Tally    `json:"symbols,omitempty"`
-	Objects   int               `json:"objects"`
-	Clients   int               `json:"clients"`
-	Panics    int               `json:"panics"`
-	LastPanic string            `json:"lastPanic,omitempty"`
-	Journal   JournalStatistics `json:"journal"`
+	Symbols *symbols.Tally `json:"symbols,omitempty"`
+	// ScopeContinued says that the object goes on with what an earlier one gathered under
+	// its ScopeKey.
+	ScopeContinued bool              `json:"scopeContinued"`
+	Objects        int               `json:"objects"`
+	Clients        int               `json:"clients"`
+	Panics         int               `json:"panics"`
+	LastPanic      string            `json:"lastPanic,omitempty"`
+	Journal        JournalStatistics `json:"journal"`
 	// Recovered is what dead processes left.
 	Recovered recoveredJSON `json:"recovered"`
 	// Degraded tells what the promise to lose nothing lacks now.
@@ -53,11 +56,12 @@ type responseJSON struct {
 // answerStatistics is the property Statistics.
 func answerStatistics(c *call) {
 	c.worker.countDrops()
-	c.answer(Answer{IsText: true, Text: c.worker.figures(c.object.client, c.object.language)})
+	c.answer(Answer{IsText: true, Text: c.worker.figures(c.object.client, c.object, c.object.language)})
 }
 
-// figures are those of a client, which may be nil, and of the process.
-func (w *Worker) figures(cl *client.Client, l problem.Language) string {
+// figures are those of a client, which may be nil, and of the process; o is who asks, or
+// nil.
+func (w *Worker) figures(cl *client.Client, o *object, l problem.Language) string {
 	s := statisticsJSON{
 		Version:    Version,
 		Dropped:    map[delivery.Reason]uint64{},
@@ -68,6 +72,7 @@ func (w *Worker) figures(cl *client.Client, l problem.Language) string {
 		Recovered:  w.recovered,
 		Degraded:   []string{},
 	}
+	s.ScopeContinued = o != nil && o.continued
 	var last guard.Panic
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
 		s.LastPanic = last.Where + ": " + last.Value

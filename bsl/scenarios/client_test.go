@@ -31,8 +31,8 @@ func TestShownError(t *testing.T) {
 			s.want("source", e.Text("tags", "source"), "interface")
 			s.want("application", e.Text("tags", "application"), string(application))
 			values, _ := e.At("exception", "values").([]any)
-			if len(values) != 3 {
-				t.Fatalf("%d exceptions, want 3: of the array, of the code, of the call", len(values))
+			if len(values) != 2 {
+				t.Fatalf("%d exceptions, want 2: of the array, and of the code within the call", len(values))
 			}
 			s.want("error", e.Text("exception", "values", 1, "value"), "Документ 7 не записан")
 			s.want("the second step", e.Text("breadcrumbs", "values", 1, "message"), "Нажата кнопка «Записать»")

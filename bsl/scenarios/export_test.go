@@ -37,7 +37,8 @@ func (s *stage) texts(session *platform.Session) map[string]string {
 	s.t.Helper()
 	texts := map[string]string{}
 	for _, e := range s.events(session) {
-		texts[e.Text("event_id")] = e.Text("exception", "values", 0, "value") + message(e)
+		// Before a message stands what happened.
+		texts[e.Text("event_id")] = strings.TrimPrefix(e.Text("exception", "values", 0, "value")+message(e), "Обмен.Ошибка: ")
 	}
 	return texts
 }

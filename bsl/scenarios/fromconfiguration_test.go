@@ -8,18 +8,14 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
+	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/infobase"
-	"sentry1c/build/library"
 )
 
 // example is a module of bsl/examples that people copy into their configuration.
 func example(t *testing.T, name string, sides eval.Side) *eval.Module {
 	t.Helper()
-	root, err := library.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	module, err := infobase.Script(filepath.Join(root, "bsl", "examples", name+".bsl"), sides)
+	module, err := infobase.Script(filepath.Join(built.Root(t), "bsl", "examples", name+".bsl"), sides)
 	if err != nil {
 		t.Fatal(err)
 	}
