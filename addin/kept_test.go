@@ -64,7 +64,7 @@ func TestSettingsKey_off(t *testing.T) {
 	if f.bool(2, "Init", "", `{"settingsKey":"base"}`) {
 		t.Error("what was switched off is found")
 	}
-	f.worker.getenv = func(string) (string, bool) { return testDSN, true }
+	f.worker.getenv = func(name string) (string, bool) { return testDSN, name == "SENTRY_DSN" }
 	if f.bool(2, "Init", "", `{"settingsKey":"base"}`) {
 		t.Error("the environment is asked where sending was switched off")
 	}

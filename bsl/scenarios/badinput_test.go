@@ -17,6 +17,7 @@ func TestBad_hugeText(t *testing.T) {
 		s.configure()
 		huge := "начало " + strings.Repeat("очень длинно ", 5<<20/26) + "конец"
 		client := s.open(platform.ThinClient)
+		s.want("what crosses", s.call(client, "ПробаДолгая", "ДлинаТекста", text(huge)), "120\u00a0000")
 		s.call(client, "Сентри", "ЗаписатьИсключение", text(huge))
 		s.call(client, "СентриКлиент", "ЗаписатьИсключение", text(huge))
 		s.shown(client, failure("ПрочаяОшибка", huge, 1), false, russianHandler)

@@ -73,6 +73,7 @@ func TestTransaction_noLocks(t *testing.T) {
 	if n := s.base.Spent["ХранилищеОбщихНастроек"] - before; n != 0 {
 		t.Errorf("the storage was asked %d times", n)
 	}
+	s.wantPart("the storage itself", s.call(session, "ПробаДолгая", "ХранилищеВТранзакции"), "внутри транзакции")
 	for _, id := range ids {
 		s.event(session, id)
 	}

@@ -64,6 +64,27 @@ func TestTestEvent(t *testing.T) {
 	})
 }
 
+// TestExtensionsTag: a patch is an extension, and the release does not change with
+// it: a tag does.
+func TestExtensionsTag(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	tag := func() string {
+		session := s.open(platform.HTTPService)
+		return s.event(session, s.call(session, "Проба", "ОтправитьОшибку", text("ой"))).Text("tags", "extensions")
+	}
+	before := tag()
+	if before == "" || before != tag() {
+		t.Errorf("the tag is %q", before)
+	}
+	s.base.Extensions = append(s.base.Extensions, platform.Extension{Name: "EF_00_00468", Version: "1.1"})
+	patched := tag()
+	s.base.Extensions[len(s.base.Extensions)-1].Version = "1.2"
+	if again := tag(); patched == before || again == patched {
+		t.Errorf("the tag is %q, with a patch %q, with the next one %q", before, patched, again)
+	}
+}
+
 // TestPersonalData: names go only with permission.
 func TestPersonalData(t *testing.T) {
 	s := newStage(t, newest)
