@@ -55,7 +55,7 @@ func newGroupIn(t *testing.T, dir string, handler receiver.Handler) *group {
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { isolate.Remove(dir) })
 	// Blanks and letters of others are what paths have.
-	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}, patience: 30 * time.Second}
+	return &group{t: t, server: server, spool: filepath.Join(dir, "Иван Петров", "spool"), reported: map[string]report{}, patience: 2 * time.Minute}
 }
 
 // process is a child and the end of what it printed.

@@ -16,7 +16,7 @@ import (
 
 // maxInFlight is how many requests a process makes at once: as many events may have
 // arrived and not be forgotten yet when it ends.
-const maxInFlight = 4
+const maxInFlight = 16
 
 // atOnce is how many groups run at the same time, if go test allows so many.
 const atOnce = 4

@@ -24,6 +24,8 @@ type entry struct {
 	created, since time.Time
 	// pause is until when it rests, and how many attempts of its own have failed.
 	pause backoff
+	// sentBefore is how many envelopes had been sent when it failed last.
+	sentBefore uint64
 	// round is the one of the delivery when it left; see Delivery.trouble.
 	round uint64
 	// stumbles counts the answers that took it for the cause of a failure, and others is

@@ -88,6 +88,7 @@ func (d *Delivery) judged(e *entry, answer Response, now time.Time) {
 		d.putBack(e)
 	case unreachable, failed, unread:
 		d.trouble(e, now, maxPause)
+		d.soften(e)
 		d.rest(e, now, maxPause)
 	case strange:
 		d.trouble(e, now, maxPause)
@@ -136,6 +137,20 @@ func (d *Delivery) throttled(e *entry, answer Response, now time.Time) time.Dura
 	}
 	return max(d.throttle.until.Sub(now), firstPause/2)
 }
+
+// soften keeps the pause of an entry short while the server takes others: one that answers
+// every third request with a fault is not down, and who fails by chance several times in
+// a row must not wait for minutes.
+func (d *Delivery) soften(e *entry) {
+	if d.counts.sent > e.sentBefore {
+		e.pause.failures = min(e.pause.failures, maxSoftFailures)
+	}
+	e.sentBefore = d.counts.sent
+}
+
+// maxSoftFailures is how many failures the pause of such an entry counts: it rests for at
+// most firstPause<<maxSoftFailures.
+const maxSoftFailures = 3
 
 // rest puts an entry back for a pause that grows with each of its attempts.
 func (d *Delivery) rest(e *entry, now time.Time, longest time.Duration) {

@@ -61,7 +61,8 @@ func TestBegin(t *testing.T) {
 }
 
 // TestLook: a run whose lock is free is found once, one that lives is found and cannot be
-// claimed, and one in a root that this process does not use is nobody's business here.
+// claimed, and one in a root that this process does not use is found only by what it left
+// here.
 func TestLook(t *testing.T) {
 	spoolRoot, elsewhere, rings := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "rings")
 	dead, _ := begun(t, spoolRoot, rings)
@@ -78,7 +79,7 @@ func TestLook(t *testing.T) {
 	if Alive(deadLock) {
 		t.Error("a dead run is taken for living")
 	}
-	if !l.Look([]string{spoolRoot}, []string{otherLock}) {
+	if !l.Look([]string{spoolRoot}, nil) {
 		t.Fatal("nothing is found")
 	}
 	lock, ok := l.Next()
@@ -87,6 +88,10 @@ func TestLook(t *testing.T) {
 	}
 	if lock, ok := l.Next(); ok {
 		t.Errorf("found %q, too", lock)
+	}
+	// A run of another root is found by who knows that it left something here.
+	if l.Look([]string{spoolRoot}, []string{otherLock}); !slices.Contains(l.search.candidates, otherLock) {
+		t.Errorf("found %q, want %q among it", l.search.candidates, otherLock)
 	}
 	l.Failed(deadLock)
 	if l.Look([]string{spoolRoot}, nil) {
