@@ -93,18 +93,20 @@ func capture(c *call, p *event.Event) {
 	}
 	checkGivenID(c)
 	p.Problems = c.problems
+	p.TagSource(maxTags)
+	p.TagApplication(maxTags)
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
 	from.Fatal = p.Level == names.LevelFatal
 	if from.Has(client, 0) {
-		countError(c, p.Level)
+		countError(c, p)
 		client.Attach(p.ID, p.Attached(from.Files), &from)
 		return
 	}
 	failing, ignored := client.Capture(p, from)
 	c.told(failing)
 	if !ignored {
-		countError(c, p.Level)
+		countError(c, p)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/options"
@@ -77,7 +78,7 @@ func (e *Event) Read(text string, facts *bslerr.Facts) {
 func (e *Event) Say(text string) {
 	e.Message = text
 	if e.Fingerprint == nil && e.Options.Grouping == "client" {
-		e.Fingerprint = messageFingerprint(text)
+		e.Fingerprint = grouping.ForMessage("", text)
 	}
 }
 
