@@ -30,7 +30,7 @@ func captureException(c *call) {
 // captureMessage is the method CaptureMessage.
 func captureMessage(c *call) {
 	text := c.masked(c.text(0))
-	level, bad, ok := names.ParseLevel(c.text(1))
+	level, bad, ok := names.ParseLevel(c.maskedText(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
 		level = names.LevelInfo
@@ -185,7 +185,7 @@ func (c *call) givenID() string {
 	if i < 0 || c.value(i).Kind == record.Empty {
 		return ""
 	}
-	return c.value(i).Text()
+	return c.masked(c.value(i).Text())
 }
 
 // age is how old a moment is, in the words of the statistics.

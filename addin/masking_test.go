@@ -29,6 +29,71 @@ var plantings = [][]any{
 	{"CaptureEvent", `{"message":"token=` + planted + `","tags":[["token","` + planted + `"]],"request":{"headers":{"Cookie":"` + planted + `"}},
 		"exception":{"values":[{"value":"x","stacktrace":{"frames":[{"vars":{"Пароль":"` + planted + `"}}]}}]}}`},
 	{"CaptureFeedback", "мой Пароль=" + planted},
+	{"CaptureFeedback", "m", "Пароль=" + planted, "Pwd=" + planted + ";"},
+	{"SetUser", "Pwd=" + planted + ";", "token=" + planted, "token=" + planted, "token=" + planted},
+	{"SetFingerprint", `["a","Pwd=` + planted + `;"]`},
+	{"SetFingerprint", "Pwd=" + planted + ";"},
+	{"CaptureMessage", "m", "error", `{"fingerprint":["Pwd=` + planted + `;"],"transaction":"Pwd=` + planted + `;"}`},
+	{"AddBreadcrumb", "m", "Pwd=" + planted + ";", "info", "", "token=" + planted},
+	{"StartTransaction", "a", "Pwd=" + planted + ";", `{"sentry-trace":"0123456789abcdef0123456789abcdef-0123456789abcdef-1","baggage":"sentry-transaction=Pwd%3D` + planted + `%3B"}`, `{"durationMs":5,"data":{"token":"` + planted + `"}}`},
+	{"AddAttachment", "token=" + planted + ".txt", "{}"},
+	{"CaptureCheckIn", "Пароль=" + planted, "ok"},
+	{"CaptureMessage", "m", "Pwd=" + planted + ";"}, // an unknown level is quoted
+	{"Log", "info", "Pwd=" + planted + ";", `{"token":"` + planted + `","list":["Pwd=` + planted + `;"]}`},
+	{"Metric", "counter", "m", 1, "", `{"token":"` + planted + `"}`},
+}
+
+// spellings are ways to write a secret; § stands for it.
+var spellings = []string{
+	`Пароль=§`, `Пароль = "§"`, `пароль: '§'`, `password : "§"`, `Password='§';`, `Srvr="s";Ref="r";Usr="u";Pwd="§";`, `Usr=u;Pwd=§;`, `pwd: §`,
+	`<password>§</password>`, `<Пароль>§</Пароль>`, `<user name="a" password="§"/>`, `Вставить("Пароль", "§")`, `Insert("token", "§");`,
+	`{"name":"password","value":"§"}`, `{"token":"§"}`, `{"secret":{"a":"§"}}`, `{"tokens":["§","§"]}`, `{\"password\": \"§\"}`,
+	`Api-Key: §`, `PRIVATE-TOKEN: §`, `Authorization: Bearer §`, `authorization=bEaReR   §`, `Cookie: session=§`, `https://user:§@host/path`, `GET /?access_token=§&a=1`,
+	"Пароль:\n\t§", "client_secret=§", "ТокенДоступа=§", "карта §",
+}
+
+// TestMask_spellings: however a secret is written and wherever it stands, none lies in
+// the spool, the log of states or beside the ring, and neither Statistics nor LastError
+// tells it. The last spelling is hidden by an expression of the user's own.
+func TestMask_spellings(t *testing.T) {
+	const secret = "S3cr3tTajna7"
+	for _, spelling := range spellings {
+		text := strings.ReplaceAll(spelling, "§", secret)
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := ready(t, `{"sendDefaultPii":true,"release":"1","tracesSampleRate":1,"maskPatterns":["карта \\S+"]}`)
+		f.server.status, f.server.says = 503, `{"detail":`+string(quoted)+`}`
+		cursor := f.beginLog()
+		in := func(format string) string { return strings.ReplaceAll(format, "TEXT", string(quoted)) }
+		for _, call := range [][]any{
+			{"SetTag", "t", text}, {"SetExtra", "e", text}, {"SetContext", "c", in(`{"a":[TEXT]}`)}, {"SetUser", text}, {"SetFingerprint", text},
+			{"SetTransactionName", text}, {"AddBreadcrumb", text, text, "info", in(`{"a":TEXT}`), text}, {"AddAttachment", text, "{}"},
+			{"CaptureMessage", text, text}, {"CaptureException", "{ОбщийМодуль.А.Модуль(7)}: " + text},
+			{"CaptureException", "{ОбщийМодуль.А.Модуль(7)}:А();\nпо причине:\n" + text, in(`{"sourceLine":TEXT,"description":TEXT,"breadcrumbs":[{"message":TEXT}]}`)},
+			{"CaptureEvent", in(`{"message":TEXT,"tags":[["t",TEXT]]}`)}, {"CaptureFeedback", text, text}, {"StartTransaction", text, text, "", `{"durationMs":5}`},
+			{"Log", "info", text, in(`{"a":TEXT}`)}, {"CaptureCheckIn", text, text},
+			{"ExportLog", logRows(in(`{"date":"2026-03-01T10:05:00","level":"error","event":"_$PerformError$_","comment":TEXT,"metadata":TEXT,"data":TEXT,"user":TEXT,"userName":TEXT,
+				"application":TEXT,"session":7,"server":TEXT,"computer":TEXT,"dataArea":TEXT,"trail":[{"date":"2026-03-01T10:04:00","level":"info","event":"a","comment":TEXT,"metadata":TEXT,"data":TEXT,"session":7}]}`),
+				in(`{"date":"2026-03-01T10:05:01","level":"info","event":"Обмен","comment":TEXT,"application":TEXT}`)), cursor},
+		} {
+			f.call(1, call[0].(string), call[1:]...)
+			if told := f.lastError(1); strings.Contains(told, secret) {
+				t.Errorf("%s: LastError of %s tells %s", spelling, call[0], told)
+			}
+		}
+		f.call(1, "Flush", 200)
+		if told := f.call(1, "Statistics", 0).Text; strings.Contains(told, secret) {
+			t.Errorf("%s: Statistics tell %s", spelling, told)
+		}
+		for _, dir := range append(f.worker.life.RingFolders(), f.worker.root()) {
+			wantNoSecret(t, []any{spelling}, secret, dir)
+		}
+		if kept := len(f.spooled()); kept < 6 {
+			t.Errorf("%s: only %d events lie in the spool", spelling, kept)
+		}
+	}
 }
 
 // TestMask_everywhere: no secret that a name gives away leaves the process, lies in its
@@ -40,7 +105,7 @@ func TestMask_everywhere(t *testing.T) {
 		f.call(1, planting[0].(string), planting[1:]...)
 		f.call(1, "CaptureMessage", "m")
 		for _, dir := range append(f.worker.life.RingFolders(), f.worker.root()) {
-			wantNoSecret(t, planting, dir)
+			wantNoSecret(t, planting, planted, dir)
 		}
 		f.call(1, "Flush", 0)
 		if kept := len(f.spooled()); kept == 0 {
@@ -49,9 +114,9 @@ func TestMask_everywhere(t *testing.T) {
 	}
 }
 
-func wantNoSecret(t *testing.T, planting []any, dir string) {
+func wantNoSecret(t *testing.T, planting []any, secret, dir string) {
 	t.Helper()
-	units := utf16.Encode([]rune(planted))
+	units := utf16.Encode([]rune(secret))
 	wide := make([]byte, 0, 2*len(units))
 	for _, unit := range units {
 		wide = append(wide, byte(unit), byte(unit>>8))
@@ -61,7 +126,7 @@ func wantNoSecret(t *testing.T, planting []any, dir string) {
 			return err
 		}
 		content, err := os.ReadFile(path)
-		if strings.Contains(string(content), planted) || strings.Contains(string(content), string(wide)) {
+		if strings.Contains(string(content), secret) || strings.Contains(string(content), string(wide)) {
 			t.Errorf("%.100v: the secret lies in %s", planting, filepath.Base(path))
 		}
 		return err

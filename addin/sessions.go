@@ -61,7 +61,7 @@ func newSessionID(c *call) (id [16]byte) {
 
 // endSession is the method EndSession.
 func endSession(c *call) {
-	status := c.text(0)
+	status := c.maskedText(0)
 	if bad, ok := names.OneOf(status, sessionStatuses); !ok {
 		c.report(c.params[0].Name, bad)
 		status = "exited"

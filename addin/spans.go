@@ -129,7 +129,7 @@ func (p *spanParams) apply(s *tracing.Span) {
 // spanOf returns the span that argument i names and its transaction; what is wrong is
 // reported.
 func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
-	text := c.text(i)
+	text := c.maskedText(i)
 	if strings.TrimSpace(text) == "" && len(c.problems) == 0 {
 		if tx := c.object.activeTransaction(); tx != nil {
 			return tx, tx.Active()
@@ -185,7 +185,7 @@ func setSpanData(c *call) {
 // setMeasurement is the method SetMeasurement.
 func setMeasurement(c *call) {
 	tx, _ := spanOf(c, 0)
-	m := tracing.Measurement{Name: c.text(1), Unit: c.text(3)}
+	m := tracing.Measurement{Name: c.maskedText(1), Unit: c.maskedText(3)}
 	value, ok := c.number(2)
 	if tx == nil || !ok {
 		return

@@ -65,12 +65,12 @@ func answerStatistics(c *call) {
 	}
 	var last guard.Panic
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
-		s.LastPanic = last.Where + ": " + last.Value
+		s.LastPanic = c.masked(last.Where + ": " + last.Value)
 	}
 	if cl := c.object.client; cl != nil {
 		s.fill(cl)
 		for _, p := range w.degradations(cl) {
-			s.Degraded = append(s.Degraded, p.In(c.object.language))
+			s.Degraded = append(s.Degraded, c.masked(p.In(c.object.language)))
 		}
 	}
 	text, err := json.Marshal(s)

@@ -19,7 +19,7 @@ import (
 // startTransaction is the method StartTransaction.
 func startTransaction(c *call) {
 	o := c.object
-	name, op := c.masked(names.Cut(strings.TrimSpace(c.text(0)), maxSpanText)), names.Cut(c.text(1), maxSpanText)
+	name, op := c.masked(names.Cut(strings.TrimSpace(c.text(0)), maxSpanText)), c.masked(names.Cut(c.text(1), maxSpanText))
 	incoming := readIncoming(c, 2)
 	params := readSpanParams(c, 3)
 	if o.client == nil {
@@ -57,6 +57,7 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 		return nil
 	}
 	sentryTrace, _ := rawjson.Text(rawjson.Find(raw, "sentry-trace"))
+	sentryTrace = c.masked(sentryTrace)
 	baggage, _ := rawjson.Text(rawjson.Find(raw, "baggage"))
 	if strings.TrimSpace(sentryTrace) == "" {
 		return nil // the other one does not trace
@@ -66,6 +67,9 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 		c.report(c.params[i].Name, problem.New("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
 			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", names.Cut(sentryTrace, 64)))
 		return nil
+	}
+	for i := range in.Context {
+		in.Context[i].Value = c.masked(in.Context[i].Value)
 	}
 	return in
 }
@@ -89,7 +93,7 @@ func spanID(id [16]byte) (s tracing.SpanID) {
 // startSpan is the method StartSpan.
 func startSpan(c *call) {
 	tx, parent := spanOf(c, 0)
-	op, description := names.Cut(c.text(1), maxSpanText), c.masked(names.Cut(c.text(2), maxSpanText))
+	op, description := c.masked(names.Cut(c.text(1), maxSpanText)), c.masked(names.Cut(c.text(2), maxSpanText))
 	params := readSpanParams(c, 3)
 	if tx == nil {
 		return
@@ -108,7 +112,7 @@ func startSpan(c *call) {
 // finishSpan is the method FinishSpan.
 func finishSpan(c *call) {
 	tx, s := spanOf(c, 0)
-	status := strings.ToLower(strings.TrimSpace(c.text(1)))
+	status := strings.ToLower(strings.TrimSpace(c.maskedText(1)))
 	if bad, ok := names.OneOf(status, tracing.Statuses); !ok {
 		c.report(c.params[1].Name, bad)
 		status = "unknown"

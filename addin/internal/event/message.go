@@ -2,7 +2,6 @@ package event
 
 import (
 	"sentry1c/addin/internal/bslerr"
-	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/rawjson"
 )
@@ -10,8 +9,8 @@ import (
 // ReadingJSON returns what is read from the text of an error, as ParseError answers it.
 // file is nil for none.
 func ReadingJSON(text string, o *options.Options, file *Symbols) []byte {
-	r := readError(mask.Text(text), nil, o)
-	r.symbols = symbolize(file, r.report.Exceptions)
+	r := readError(o.Mask.Text(text), nil, o)
+	r.symbols = symbolize(file, r.report.Exceptions, o.Mask)
 	b := []byte{'{'}
 	b = rawjson.AppendText(b, "title", r.title())
 	b = rawjson.AppendText(b, "transaction", r.transaction())

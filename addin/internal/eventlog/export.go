@@ -126,16 +126,18 @@ func (r *Result) takeOne(record *row, date time.Time, level string, o *options, 
 	return ""
 }
 
-// Answer is the answer of ExportLog.
-func (r *Result) Answer() string {
+// Answer is the answer of ExportLog. said is a sentence about what was skipped that
+// should not have been there; "" is none.
+func (r *Result) Answer(said string) string {
 	text, err := json.Marshal(struct {
 		Cursor  string         `json:"cursor"`
 		From    string         `json:"from"`
 		Taken   int            `json:"taken"`
 		Told    int            `json:"sessions,omitempty"`
 		Skipped map[Reason]int `json:"skipped"`
+		Said    string         `json:"said,omitempty"`
 		Reset   string         `json:"reset,omitempty"`
-	}{r.Cursor, printDate(r.from), len(r.Events), len(r.Sessions), r.Skipped, r.Reset})
+	}{r.Cursor, printDate(r.from), len(r.Events), len(r.Sessions), r.Skipped, said, r.Reset})
 	if err != nil {
 		panic("BUG: eventlog: answer: " + err.Error())
 	}

@@ -17,6 +17,9 @@ const Unpaired Reason = "unpaired"
 // Forgotten counts sessions that are too many to be kept in mind.
 const Forgotten Reason = "forgotten"
 
+// NoRelease counts updates of sessions that no server would take.
+const NoRelease Reason = "noRelease"
+
 // maxOpen bounds the sessions that are kept in mind: they lie in the cursor.
 const maxOpen = 1000
 
