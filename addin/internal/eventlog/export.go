@@ -60,7 +60,11 @@ func Export(rowsJSON, cursorJSON string) (*Result, error) {
 		r.closeSessions(in, c)
 	}
 	c.forgetMarks(c.from)
-	r.Cursor, r.from = c.text(), c.from.Add(-overlap)
+	r.from = c.from.Add(-overlap)
+	var forgotten int
+	if r.Cursor, forgotten = c.text(); forgotten > 0 {
+		r.Skipped[Forgotten] += forgotten
+	}
 	return r, nil
 }
 

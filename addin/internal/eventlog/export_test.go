@@ -414,7 +414,7 @@ func TestCursor_golden(t *testing.T) {
 		t.Errorf("sessions %+v", r.Sessions)
 	}
 	const want = `{"v":1,"from":"2026-03-01T10:02:01","seen":["tb67ie:4f0c4374cb2c8c7e","tb67ii:f8b4a90c7e1ba9b8"],"forgotten":"2026-03-01T09:59:59","second":"2026-03-01T10:00:10","counts":{"0":1},` +
-		`"marks":[{"i":"00000000000000000000000000000001","d":"2026-03-01T10:00:12","s":7,"l":"0123456789ab"}],"open":["7:tb67ie::0:1:1:1:0"]}`
+		`"marks":[{"i":"00000000000000000000000000000001","d":"2026-03-01T10:00:12","s":7,"l":"0123456789ab"}],"open":["7:tb67ie::0:1:1:1:0:20303f307e7debbf"]}`
 	if r.Cursor != want {
 		t.Errorf("the cursor is\n%s, want\n%s", r.Cursor, want)
 	}
