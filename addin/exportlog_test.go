@@ -28,6 +28,9 @@ type exportAnswer struct {
 	From    string
 	Taken   int
 	Skipped map[string]int
+
+	Sessions int
+	Said     string
 }
 
 func (f *fixture) exported(text string) (a exportAnswer) {
