@@ -118,6 +118,22 @@ func TestExportLog_sessionsSafe(t *testing.T) {
 	}
 }
 
+// TestExportLog_parts: no event and no session of a call are the same part of it, or one
+// of them would count as made when the call is found again.
+func TestExportLog_parts(t *testing.T) {
+	f := ready(t, `{"release":"1"}`)
+	f.server.status = 503
+	f.call(1, "ExportLog", logSessions("srv base", 2, sessionRow("Start", 1, 7), failureRow(1, 7, "e"), ""), f.beginLog())
+	parts := map[string]bool{}
+	files := listEnvelopes(t, f.worker.objects[1].client.Spool().Dir())
+	for _, name := range files {
+		parts[name[strings.LastIndexByte(name, '-'):]] = true
+	}
+	if len(files) != 2 || len(parts) != 2 {
+		t.Errorf("%v", files)
+	}
+}
+
 // TestExportLog_noRelease: without a release sessions are counted, not sent, and a
 // sentence says why.
 func TestExportLog_noRelease(t *testing.T) {
