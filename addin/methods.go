@@ -338,8 +338,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Status", Ru: "Статус"}, Default: "exited"}},
 		State:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
-			Ru: "Завершает сессию. Статусы: exited, crashed, errored, abnormal. Записанные за это время ошибки считаются её ошибками.",
+			En: "Ends the session. Statuses: exited, crashed, errored, abnormal, unhandled. Errors captured meanwhile count as its errors; after one that nobody caught (handled: false) the session ends as unhandled unless it crashed or is abnormal.",
+			Ru: "Завершает сессию. Статусы: exited, crashed, errored, abnormal, unhandled. Записанные за это время ошибки считаются её ошибками; после необработанной (handled: false) сессия завершается как unhandled, если статус не crashed и не abnormal.",
 		},
 		handle: endSession,
 	},
@@ -463,8 +463,8 @@ var Methods = []Method{
 		},
 		Result: AnswerText, Timeout: exportLogTimeout, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Makes events of records of the event log, given as JSON, and returns JSON: the cursor to keep and how many were taken and skipped. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
-			Ru: "Делает события из записей журнала регистрации, заданных JSON, и возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
+			En: "Makes events of records of the event log, given as JSON, with what their sessions did before, and sessions of release health of the records that begin and end them. Returns JSON: the cursor to keep, how many were taken and skipped, and in a sentence (said) what was no use. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
+			Ru: "Делает события из записей журнала регистрации, заданных JSON, с предшествующими действиями их сеансов, а из записей о начале и завершении сеансов делает сессии для показателей стабильности версии. Возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено, и одной фразой (said) что не пригодилось. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
 		},
 		handle: exportLog,
 	},
