@@ -353,8 +353,8 @@ var Methods = []Method{
 		},
 		Result: SpanID, State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements. Returns the id of its root span, \"\" if sending is off.",
-			Ru: "Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
+			En: "Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements; with durationMs also key (whoever tells it twice means the same transaction), exported (another session did it: the user and session of the object are not told), user, tags. Returns the id of its root span, \"\" if sending is off.",
+			Ru: "Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements; вместе с durationMs также key (кто сообщит дважды, имеет в виду ту же операцию), exported (операция другого сеанса: пользователь и сеанс объекта не указываются), user, tags. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
 		},
 		handle: startTransaction,
 	},

@@ -190,7 +190,7 @@ func (s *session) update(o *options) (u Update, changed bool) {
 	}
 	zone := -time.Duration(o.UTCOffsetMinutes) * time.Minute
 	if s.seq == 0 {
-		s.did = distinctID(s.user)
+		s.did = DistinctID(s.user)
 	}
 	u = Update{
 		ID: s.id(o.Infobase), Init: s.seq == 0, Seq: s.seq, Status: "ok", Started: s.started.Add(zone), Time: s.last.Add(zone), Errors: s.errors,
@@ -221,8 +221,8 @@ func (s *session) id(infobase string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
-// distinctID tells users apart without naming them.
-func distinctID(user string) string {
+// DistinctID tells users apart without naming them; "" is nobody.
+func DistinctID(user string) string {
 	if user == "" || strings.Trim(user, "0-") == "" { // nobody
 		return ""
 	}

@@ -207,7 +207,7 @@ func TestSessions_ids(t *testing.T) {
 		}
 		seen[id] = true
 	}
-	if distinctID("") != "" || distinctID("00000000-0000-0000-0000-000000000000") != "" || distinctID("a") == distinctID("b") {
+	if DistinctID("") != "" || DistinctID("00000000-0000-0000-0000-000000000000") != "" || DistinctID("a") == DistinctID("b") {
 		t.Error("users are not told apart")
 	}
 }
