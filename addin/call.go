@@ -151,7 +151,7 @@ func (c *call) reportKey(i int) func(key string, bad problem.Problem) {
 // captureParams reads argument i as the Params of a capture.
 func (c *call) captureParams(i int) event.Params {
 	raw, _ := c.json(i, '{')
-	return event.ReadParams(c.maskedJSON(raw), c.reportKey(i))
+	return event.ReadParams(c.maskedParams(raw), c.reportKey(i))
 }
 
 // Secrets are masked where arguments become parts of a scope or an event, so that none

@@ -9,7 +9,7 @@ import (
 // scope, and what we do not know of it goes as it is.
 func captureEvent(c *call) {
 	given, _ := c.json(0, '{')
-	params, rest := event.ReadGiven(c.maskedJSON(given), c.maskedJSON, c.reportKey(0))
+	params, rest := event.ReadGiven(c.maskedParams(given), c.maskedJSON, c.reportKey(0))
 	if c.object.client == nil {
 		return
 	}

@@ -44,6 +44,7 @@ func initialize(c *call) {
 	client.Objects++
 	c.worker.useKey(o, c.text(2))
 	o.belongTo(c, client)
+	maskScopes(o)
 	o.last, o.initProblem = c.worker.degradation(client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	c.worker.keepSettings(client, dsn, optionsText)

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -190,4 +191,76 @@ func TestPersonalData(t *testing.T) {
 	f.call(1, "SetUser", "", "Иванова")
 	f.call(1, "CaptureMessage", "m")
 	want(t, f.event(), nil, "user")
+}
+
+// TestMask_patterns: the user's expressions hold everywhere, and leave alone what tells
+// servers when something was and where.
+func TestMask_patterns(t *testing.T) {
+	f := ready(t, `{"maskPatterns":["\\d{3,}"],"modules":{"БСП":"3.1.12","ключ":"1234"}}`)
+	f.call(1, "SetTag", "card", "4276 1234")
+	f.call(1, "SetContext", "c", `{"phone":79161234567,"n":12}`)
+	f.call(1, "AddBreadcrumb", "карта 4276", "c", "info", `{"id":12345}`)
+	f.call(1, "CaptureException", "{ОбщийМодуль.А.Модуль(1234)}: Нет заказа 77001", `{"timestamp":1795000000.25,"line":1234,"module":"ОбщийМодуль.А.Модуль","extra":{"x":"a 555"},
+		"breadcrumbs":[{"timestamp":"2026-11-23T10:00:00Z","message":"77001"}]}`)
+	f.call(1, "CaptureEvent", `{"timestamp":1795000000,"message":"77001","exception":{"values":[{"type":"E","value":"77001","stacktrace":{"frames":[{"lineno":1234,"vars":{"a":77001}}]}}]}}`)
+	events := f.events()
+	if len(events) != 2 {
+		t.Fatalf("%d events", len(events))
+	}
+	e, given := events[0], events[1]
+	if e.At("extra") == nil {
+		e, given = given, e
+	}
+	for _, one := range events {
+		want(t, one, "[Filtered] [Filtered]", "tags", "card")
+		want(t, one, map[string]any{"phone": "[Filtered]", "n": 12}, "contexts", "c")
+		want(t, one, map[string]any{"БСП": "3.1.12", "ключ": "[Filtered]"}, "modules")
+		want(t, one, nil, "contexts", "sdk_problems")
+	}
+	want(t, e, "2026-11-18T11:06:40.250Z", "timestamp")
+	want(t, e, "Нет заказа [Filtered]", "exception", "values", 0, "value")
+	want(t, e, "a [Filtered]", "extra", "x")
+	want(t, e, "2026-11-23T10:00:00.000Z", "breadcrumbs", "values", 0, "timestamp")
+	want(t, e, "[Filtered]", "breadcrumbs", "values", 0, "message")
+	want(t, e, "карта [Filtered]", "breadcrumbs", "values", 1, "message")
+	want(t, e, map[string]any{"id": "[Filtered]"}, "breadcrumbs", "values", 1, "data")
+	want(t, given, "2026-11-18T11:06:40.000Z", "timestamp")
+	want(t, given, 1234, "exception", "values", 0, "stacktrace", "frames", 0, "lineno")
+	want(t, given, "[Filtered]", "exception", "values", 0, "stacktrace", "frames", 0, "vars", "a")
+}
+
+// TestMask_later: expressions that come later hold for what the object has gathered.
+func TestMask_later(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetTag", "card", "4276")
+	f.call(1, "SetContext", "c", `{"a":["4276"]}`)
+	f.call(1, "SetExtra", "e", "4276")
+	f.call(1, "SetUser", "4276")
+	f.call(1, "SetTransactionName", "a 4276")
+	f.call(1, "SetFingerprint", "4276")
+	f.call(1, "AddBreadcrumb", "4276")
+	f.call(1, "PushScope")
+	if !f.bool(1, "Init", testDSN, `{"maskPatterns":["4276"]}`) {
+		t.Fatal(f.lastError(1))
+	}
+	f.call(1, "PopScope")
+	f.call(1, "CaptureMessage", "m")
+	e := f.event()
+	if text := fmt.Sprint(e); strings.Contains(text, "4276") || strings.Count(text, "[Filtered]") != 7 {
+		t.Errorf("%s", text)
+	}
+	if at := e.Text("breadcrumbs", "values", 0, "timestamp"); len(at) != len("2026-11-23T10:00:00.000Z") {
+		t.Errorf("the action was at %q", at)
+	}
+}
+
+// TestMask_badPattern: an expression that is not taken is an error of Init which names it.
+func TestMask_badPattern(t *testing.T) {
+	f := newFixture(t)
+	if f.bool(1, "Init", testDSN, `{"maskPatterns":["ok","а("]}`) {
+		t.Error("Init said yes")
+	}
+	if told := f.lastError(1); !strings.Contains(told, `option "maskPatterns": expression 2, "а(": `) {
+		t.Errorf("told %q", told)
+	}
 }
