@@ -25,8 +25,10 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	if from.Has(cl, part) {
 		return ""
 	}
+	crumbs := exportTrail(c, e)
 	e.Hide(cl.Options.Mask)
 	p := beginEvent(c, exportParams(c, e))
+	p.Params.Breadcrumbs = crumbs
 	p.ID, p.Timestamp, p.Level, p.Logger = e.ID, e.Time, names.Level(e.Level), exportLogger
 	p.Scope, p.Problems = exportScope(c), nil
 	if e.IsError() {
@@ -85,17 +87,23 @@ func exportParams(c *call, e *eventlog.Event) (p event.Params) {
 	if holder := e.LockHolder(o.SendDefaultPII); len(holder) > 0 {
 		p.Contexts.Set("lock_holder", encodeFields(c, holder))
 	}
+	return p
+}
+
+// exportTrail is what the session did before the error, as actions.
+func exportTrail(c *call, e *eventlog.Event) (actions []event.Breadcrumb) {
+	o := &c.object.client.Options
 	if o.MaxBreadcrumbs == 0 {
-		return p
+		return nil
 	}
 	for _, crumb := range e.Crumbs(eventlog.TrailOptions{Everything: o.SendDefaultPII, Max: o.MaxBreadcrumbs, Mask: o.Mask}) {
 		action := event.Breadcrumb{Time: crumb.Time, Level: names.Level(crumb.Level), Type: crumb.Type, Category: crumb.Category, Message: crumb.Message}
 		if len(crumb.Data) > 0 {
 			action.Data = encodeFields(c, crumb.Data)
 		}
-		p.Breadcrumbs = append(p.Breadcrumbs, action)
+		actions = append(actions, action)
 	}
-	return p
+	return actions
 }
 
 // exportRecord is what the record itself says, for the context event_log.

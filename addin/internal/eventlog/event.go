@@ -56,17 +56,11 @@ func (r *row) event(id, level string, date time.Time, o *options) Event {
 	return e
 }
 
-// Hide takes secrets out of all texts of the event and of its trail, each by itself: side
-// by side they could be taken for something else.
+// Hide takes secrets out of all texts of the event, each by itself: side by side they
+// could be taken for something else. What Crumbs make is hidden by itself, before.
 func (e *Event) Hide(m *mask.Masker) {
 	for _, text := range []*string{&e.Event, &e.Comment, &e.Metadata, &e.Data, &e.User, &e.UserName, &e.Computer, &e.Application, &e.Server, &e.Transaction, &e.Status, &e.DataArea} {
 		*text = m.Text(*text)
-	}
-	for i := range e.trail {
-		r := &e.trail[i]
-		for _, text := range []*string{&r.Event, &r.Comment, &r.Metadata, &r.Data} {
-			*text = m.Text(*text)
-		}
 	}
 	e.setText()
 }

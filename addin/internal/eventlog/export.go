@@ -55,6 +55,7 @@ func Export(rowsJSON, cursorJSON string) (*Result, error) {
 	c.indexMarks()
 	r.takeSessions(in, c)
 	r.take(in, c)
+	r.shareTrail(in.Trail)
 	if end, ok := parseDate(in.End); ok {
 		c.close(end, &in.Options)
 		r.closeSessions(in, c)
