@@ -136,7 +136,7 @@ func beginEvent(c *call, params event.Params) *event.Event {
 // checkGivenID reports an id that the caller brought and the boundary did not take.
 func checkGivenID(c *call) {
 	if given := c.givenID(); given != "" && c.record.Flags&record.FlagIDGiven == 0 {
-		c.report(c.params[c.method.IDParam].Name, notAnID(given))
+		c.report(c.params[c.method.IDParam].Name, notAnID(c.masked(given)))
 	}
 }
 
@@ -188,7 +188,7 @@ func (c *call) givenID() string {
 	if i < 0 || c.value(i).Kind == record.Empty {
 		return ""
 	}
-	return c.masked(c.value(i).Text())
+	return c.value(i).Text()
 }
 
 // age is how old a moment is, in the words of the statistics.

@@ -143,15 +143,16 @@ func exportRecord(c *call, e *eventlog.Event) []byte {
 	return encodeFields(c, slices.DeleteFunc(fields, func(f eventlog.Field) bool { return f.Text == "" }))
 }
 
-// encodeFields encodes what a record says, without secrets.
+// encodeFields encodes what a record says, without secrets: numbers are those of sessions
+// and ports.
 func encodeFields(c *call, fields []eventlog.Field) []byte {
 	var o rawjson.Object
 	for _, f := range fields {
-		raw := rawjson.String(f.Text)
 		if f.Text == "" {
-			raw = strconv.AppendInt(nil, f.Number, 10)
+			o.Set(f.Name, strconv.AppendInt(nil, f.Number, 10))
+			continue
 		}
-		o.Set(f.Name, c.maskedValue(f.Name, raw))
+		o.Set(f.Name, c.maskedValue(f.Name, rawjson.String(f.Text)))
 	}
 	return rawjson.AppendObject(nil, o)
 }

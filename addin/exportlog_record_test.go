@@ -133,10 +133,12 @@ func TestExportLog_lock(t *testing.T) {
 
 // TestExportLog_patterns: the user's own expressions hold for what the log says, too.
 func TestExportLog_patterns(t *testing.T) {
-	f := ready(t, `{"sendDefaultPii":true,"maskPatterns":["Иванов\\pL*","\\b\\d{12}\\b"]}`)
+	f := ready(t, `{"sendDefaultPii":true,"maskPatterns":["Иванов\\pL*","\\b\\d{12}\\b","1560"]}`)
 	row := strings.NewReplacer("Заказ Ивановой", "ИНН 770012345678", "Деление на 0", "Клиент Иванова не найден").Replace(trailRow)
 	f.call(1, "ExportLog", logRows(row), f.beginLog())
-	if text := fmt.Sprint(f.event()); strings.Contains(text, "Иванов") || strings.Contains(text, "770012345678") || !strings.Contains(text, "Клиент [Filtered] не найден") {
+	e := f.event()
+	want(t, e, 1560, "contexts", "session", "port")
+	if text := fmt.Sprint(e); strings.Contains(text, "Иванов") || strings.Contains(text, "770012345678") || !strings.Contains(text, "Клиент [Filtered] не найден") {
 		t.Errorf("%s", text)
 	}
 }

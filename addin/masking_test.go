@@ -229,6 +229,25 @@ func TestMask_patterns(t *testing.T) {
 	want(t, given, "[Filtered]", "exception", "values", 0, "stacktrace", "frames", 0, "vars", "a")
 }
 
+// TestMask_ids: no expression makes ids that callers were given unknown.
+func TestMask_ids(t *testing.T) {
+	f := ready(t, `{"tracesSampleRate":1,"maskPatterns":["\\d{3,}"]}`)
+	const trace, parent, event = "1234567890abcdef1234567890abcdef", "1234567890123456", "12345678901234567890123456789012"
+	root := f.start("StartTransaction", "t", "", `{"sentry-trace":"`+trace+"-"+parent+`-1","baggage":"sentry-trace_id=`+trace+`,sentry-sample_rand=0.123456"}`)
+	step := f.start("StartSpan", root, "op")
+	f.call(1, "FinishSpan", step)
+	f.call(1, "FinishSpan", root)
+	f.call(1, "CaptureFeedback", "m", "", "", event)
+	if told := f.lastError(1); told != "" {
+		t.Errorf("told %q", told)
+	}
+	tx := f.only("transaction")
+	want(t, tx, trace, "contexts", "trace", "trace_id")
+	want(t, tx, parent, "contexts", "trace", "parent_span_id")
+	want(t, tx, "ok", "spans", 0, "status")
+	want(t, f.only("feedback"), event, "contexts", "feedback", "associated_event_id")
+}
+
 // TestMask_later: expressions that come later hold for what the object has gathered.
 func TestMask_later(t *testing.T) {
 	f := ready(t, "")

@@ -134,7 +134,7 @@ func (p *spanParams) apply(s *tracing.Span) {
 // spanOf returns the span that argument i names and its transaction; what is wrong is
 // reported.
 func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
-	text := c.maskedText(i)
+	text := c.text(i)
 	if strings.TrimSpace(text) == "" && len(c.problems) == 0 {
 		if tx := c.object.activeTransaction(); tx != nil {
 			return tx, tx.Active()
@@ -145,7 +145,7 @@ func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
 	id, err := tracing.ParseSpanID(text)
 	if err != nil {
 		c.report(c.params[i].Name, problem.New("%q is no span id: 16 hexadecimal digits are expected, as StartTransaction returns them",
-			"%q не является идентификатором этапа: ожидаются 16 шестнадцатеричных цифр, которые возвращает НачатьОперацию", names.Cut(text, 64)))
+			"%q не является идентификатором этапа: ожидаются 16 шестнадцатеричных цифр, которые возвращает НачатьОперацию", names.Cut(c.masked(text), 64)))
 		return nil, nil
 	}
 	for _, tx := range slices.Backward(c.object.transactions) {

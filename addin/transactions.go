@@ -64,7 +64,6 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 		return nil
 	}
 	sentryTrace, _ := rawjson.Text(rawjson.Find(raw, "sentry-trace"))
-	sentryTrace = c.masked(sentryTrace)
 	baggage, _ := rawjson.Text(rawjson.Find(raw, "baggage"))
 	if strings.TrimSpace(sentryTrace) == "" {
 		return nil // the other one does not trace
@@ -72,11 +71,13 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 	in, err := tracing.ParseIncoming(sentryTrace, baggage)
 	if err != nil {
 		c.report(c.params[i].Name, problem.New("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
-			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", names.Cut(sentryTrace, 64)))
+			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", names.Cut(c.masked(sentryTrace), 64)))
 		return nil
 	}
 	for i := range in.Context {
-		in.Context[i].Value = c.masked(in.Context[i].Value)
+		if m := &in.Context[i]; m.Key == "transaction" || m.Key == "user_segment" {
+			m.Value = c.masked(m.Value) // the others are ids, numbers and names of releases
+		}
 	}
 	return in
 }
