@@ -9,12 +9,6 @@ import (
 	"sentry1c/addin/internal/scope"
 )
 
-// Mechanism names how an error came to be known of.
-func (p *Params) Mechanism() string { return p.mechanism }
-
-// Unhandled reports whether nobody caught the error.
-func (p *Params) Unhandled() bool { return p.unhandled }
-
 // Caught says how an error came to be known of, and whether somebody caught it.
 func (p *Params) Caught(mechanism string, handled bool) {
 	p.mechanism, p.unhandled = mechanism, !handled
