@@ -30,7 +30,7 @@ func captureException(c *call) {
 // captureMessage is the method CaptureMessage.
 func captureMessage(c *call) {
 	text := c.masked(c.text(0))
-	level, bad, ok := names.ParseLevel(c.text(1))
+	level, bad, ok := names.ParseLevel(c.maskedText(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
 		level = names.LevelInfo
@@ -48,7 +48,7 @@ func captureMessage(c *call) {
 // scope, and what we do not know of it goes as it is.
 func captureEvent(c *call) {
 	given, _ := c.json(0, '{')
-	params, rest := event.ReadGiven(c.maskedJSON(given), c.maskedJSON, c.reportKey(0))
+	params, rest := event.ReadGiven(c.maskedParams(given), c.maskedJSON, c.reportKey(0))
 	if c.object.client == nil {
 		return
 	}
@@ -81,15 +81,18 @@ func orNoText(c *call, text string, params event.Params) string {
 // one of the params before both.
 func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
 	p := beginEvent(c, params)
-	s := p.Scope
 	p.ID = c.id()
+	if params.Exported {
+		leaveExporter(c, p, p.ID)
+	}
+	s := p.Scope
 	p.Timestamp = c.time()
 	if !params.Timestamp.IsZero() {
 		p.Timestamp = params.Timestamp
 	}
 	p.Level = cmp.Or(params.Level, s.Level, usual)
 	p.Transaction = cmp.Or(params.Transaction, s.Transaction)
-	if tx := c.object.activeTransaction(); tx != nil && p.Transaction == "" {
+	if tx := c.object.activeTransaction(); tx != nil && p.Transaction == "" && !params.Exported {
 		p.Transaction = tx.Name
 	}
 	p.Logger = params.Logger
@@ -115,18 +118,20 @@ func capture(c *call, p *event.Event) {
 	}
 	checkGivenID(c)
 	p.Problems = c.problems
+	p.TagSource(maxTags)
+	p.TagApplication(maxTags)
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
 	from.Fatal = p.Level == names.LevelFatal
 	if from.Has(client, 0) {
-		countError(c, p.Level)
+		countError(c, p)
 		client.Attach(p.ID, p.Attached(from.Files), &from)
 		return
 	}
 	failing, ignored := client.Capture(p, from)
 	c.told(failing)
 	if !ignored {
-		countError(c, p.Level)
+		countError(c, p)
 	}
 }
 
@@ -153,7 +158,7 @@ func beginEvent(c *call, params event.Params) *event.Event {
 // checkGivenID reports an id that the caller brought and the boundary did not take.
 func checkGivenID(c *call) {
 	if given := c.givenID(); given != "" && c.record.Flags&record.FlagIDGiven == 0 {
-		c.report(c.params[c.method.IDParam].Name, notAnID(given))
+		c.report(c.params[c.method.IDParam].Name, notAnID(c.masked(given)))
 	}
 }
 

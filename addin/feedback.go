@@ -18,7 +18,7 @@ const maxFeedback = 4096
 // captureFeedback is the method CaptureFeedback. It is neither sampled nor ignored: a
 // person wrote it.
 func captureFeedback(c *call) {
-	text, name, email, about := c.masked(c.text(0)), c.text(1), c.text(2), strings.TrimSpace(c.text(3))
+	text, name, email, about := c.maskedText(0), c.maskedText(1), c.maskedText(2), strings.TrimSpace(c.text(3))
 	if c.object.client == nil {
 		return
 	}
@@ -28,7 +28,7 @@ func captureFeedback(c *call) {
 	if id, ok := parseID(about); ok {
 		b = rawjson.AppendText(b, "associated_event_id", id)
 	} else if about != "" {
-		c.report(c.params[3].Name, notAnID(about))
+		c.report(c.params[3].Name, notAnID(c.masked(about)))
 	}
 	var params event.Params
 	params.Contexts.Set("feedback", append(b, '}'))

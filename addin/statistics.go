@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/symbols"
 )
@@ -73,14 +74,18 @@ func (w *Worker) figures(cl *client.Client, o *object, l problem.Language) strin
 		Degraded:   []string{},
 	}
 	s.ScopeContinued = o != nil && o.continued
+	var hide *mask.Masker
+	if cl != nil {
+		hide = cl.Options.Mask
+	}
 	var last guard.Panic
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
-		s.LastPanic = last.Where + ": " + last.Value
+		s.LastPanic = hide.Text(last.Where + ": " + last.Value)
 	}
 	if cl != nil {
 		s.fill(cl)
 		for _, p := range w.degradations(cl) {
-			s.Degraded = append(s.Degraded, p.In(l))
+			s.Degraded = append(s.Degraded, hide.Text(p.In(l)))
 		}
 	}
 	text, err := json.Marshal(s)
