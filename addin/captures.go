@@ -44,6 +44,23 @@ func captureMessage(c *call) {
 	capture(c, p)
 }
 
+// captureEvent is the method CaptureEvent: what the payload says comes before the
+// scope, and what we do not know of it goes as it is.
+func captureEvent(c *call) {
+	given, _ := c.json(0, '{')
+	params, rest := event.ReadGiven(c.maskedJSON(given), c.maskedJSON, c.reportKey(0))
+	if c.object.client == nil {
+		return
+	}
+	p := newEvent(c, names.LevelError, params)
+	p.Rest = rest
+	p.Describe()
+	if !event.SaysAnything(rest) {
+		p.Message = orNoText(c, "", event.Params{})
+	}
+	capture(c, p)
+}
+
 // orNoText returns text, the first argument, or a stand-in if there is none: servers
 // drop an event that says nothing. Facts that describe the error are no nothing.
 func orNoText(c *call, text string, params event.Params) string {
@@ -95,7 +112,8 @@ func capture(c *call, p *event.Event) {
 	p.Problems = c.problems
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
-	from.Fatal = p.Level == names.LevelFatal
+	// Whoever waits for the answer wants it on the disk.
+	from.Fatal = p.Level == names.LevelFatal || c.record.Reply != 0
 	if from.Has(client, 0) {
 		countError(c, p.Level)
 		client.Attach(p.ID, p.Attached(from.Files), &from)
@@ -103,6 +121,9 @@ func capture(c *call, p *event.Event) {
 	}
 	failing, ignored := client.Capture(p, from)
 	c.told(failing)
+	if failing != "" || client.Spool() == nil {
+		c.answer(Answer{}) // who waits for it to be on the disk is told that it is not
+	}
 	if !ignored {
 		countError(c, p.Level)
 	}
