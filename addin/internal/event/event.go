@@ -103,7 +103,7 @@ func (e *Event) leaveOut() {
 	s := *e.Scope
 	s.Extra, s.Contexts = nil, nil
 	e.Scope = &s
-	e.Params.extra, e.Params.Contexts, e.Params.Facts = nil, nil, nil
+	e.Params.extra, e.Params.Contexts, e.Params.Facts, e.Params.modules = nil, nil, nil, nil
 	e.Rest = onlyError(e.Rest)
 	e.Problems = append(e.Problems, problem.Named{Argument: "event", Problem: problem.New(
 		"larger than %d bytes: contexts, additional values and actions are left out",
@@ -148,6 +148,7 @@ func (e *Event) Encode(actions [][]byte) []byte {
 	b = rawjson.AppendFields(b, "contexts", e.contexts())
 	b = rawjson.AppendFields(b, "extra", e.Scope.Extra.With(e.Params.extra))
 	b = rawjson.AppendTexts(b, "fingerprint", e.Fingerprint)
+	b = rawjson.AppendFields(b, "modules", e.Params.modules)
 	b = e.appendRest(b)
 	return append(b, '}')
 }
