@@ -170,6 +170,9 @@ func readLoose(entries []entry) ([]*Report, error) {
 // take keeps the files beside the report, under limits.
 func (r *Report) take(entries []entry) {
 	room := MaxFiles
+	for _, f := range r.Files {
+		room -= len(f.Content)
+	}
 	for _, e := range entries {
 		name := names.FileName(e.name)
 		content, err := e.read(int64(min(MaxFile, room)))

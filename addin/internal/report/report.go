@@ -101,6 +101,11 @@ func Parse(content []byte) (*Report, error) {
 	r.screenshot, r.dump = word(raw, "screenshot", "file"), word(raw, "dump", "file")
 	r.AdditionalInfo = described(at(raw, "additionalInfo"))
 	r.AdditionalData = described(at(raw, "additionalData"))
+	for _, long := range []struct{ name, text string }{{"additional_info.txt", r.AdditionalInfo}, {"additional_data.txt", r.AdditionalData}} {
+		if len(long.text) > maxShown {
+			r.Files = append(r.Files, File{Name: long.name, Content: []byte(long.text)})
+		}
+	}
 	return r, nil
 }
 
