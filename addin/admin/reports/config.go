@@ -140,6 +140,10 @@ func (c *config) object(set func(key string) error) error {
 		offset := c.decoder.InputOffset()
 		key, _ := token.(string)
 		if err := set(key); err != nil {
+			var known *lineError
+			if errors.As(err, &known) {
+				return err
+			}
 			return c.at(offset, fmt.Errorf("%s: %w", key, err))
 		}
 	}

@@ -143,7 +143,7 @@ func calls(object uint32, b *Base, r *report.Report, id [16]byte, repeats int) [
 		}
 		list = append(list, addin.FeedCall{Object: object, Method: "CaptureFeedback", Args: []any{r.UserDescription, name, "", hex.EncodeToString(id[:])}})
 	}
-	settings := report.Settings{Infobase: b.Name, Environment: b.Environment, Release: b.Release, Repeats: repeats}
+	settings := report.Settings{Infobase: b.Name, Environment: b.Environment, Release: b.Release, Trace: hex.EncodeToString(id[:]), Repeats: repeats}
 	capture := addin.FeedCall{Object: object, ID: id}
 	text := r.Text()
 	switch {

@@ -14,6 +14,9 @@ type Settings struct {
 	Infobase string
 	// Environment and Release come before what the report says; "" leaves it.
 	Environment, Release string
+	// Trace is a trace of its own, in 32 digits: reports of one base have no more to do with
+	// each other than their errors have.
+	Trace string
 	// Repeats is how many reports of the same error were not asked for before this one.
 	Repeats int
 }
@@ -52,7 +55,11 @@ func (r *Report) fields(s Settings) rawjson.Object {
 		modules.Set(e.Name, rawjson.String(version))
 	}
 	setObject(&o, "modules", modules)
-	setObject(&o, "contexts", r.contexts())
+	contexts := r.contexts()
+	if len(s.Trace) == 32 {
+		setObject(&contexts, "trace", object("trace_id", s.Trace, "span_id", s.Trace[:16]))
+	}
+	setObject(&o, "contexts", contexts)
 	return o
 }
 
