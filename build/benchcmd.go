@@ -200,6 +200,8 @@ var workerFigures = []struct {
 	{"./addin", "BenchmarkWorker/memory_only", "1s", "record to queue in memory, 100 breadcrumbs, µs", "ns/op", 0},
 	{"./addin", "BenchmarkRecover", "1x", "events a second, 10,000 left by a dead process", "events/s", 0},
 	{"./addin/internal/event", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3},
+	{"./addin/admin/reports", "BenchmarkPush", "1s", "reports of 1C's clients a second, 50 KB, synced", "reports/s", 0},
+	{"./addin/admin/reports", "BenchmarkPush_memory", "1x", "heap with 100 reports of 2 MB at once, MB", "MB-heap", 256},
 	// Each round parses every hostile shape once.
 	{"./addin/internal/bslerr", "BenchmarkParse_hostileMegabyte", "5x", "hostile megabyte, the worst shape, ms", "worst-ms", 50},
 }

@@ -140,3 +140,26 @@ func TestReadArguments(t *testing.T) {
 		}
 	}
 }
+
+// TestParseConfig_documented: the examples of the documentation are right.
+func TestParseConfig_documented(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join("..", "..", "..", "bsl", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := strings.Split(string(content), "```json\n")[1:]
+	found := 0
+	for _, example := range examples {
+		example, _, _ = strings.Cut(example, "```")
+		if !strings.Contains(example, `"bases"`) {
+			continue
+		}
+		found++
+		if bases, err := ParseConfig([]byte(example)); err != nil || len(bases) != 2 {
+			t.Errorf("%v in\n%s", err, example)
+		}
+	}
+	if found != 2 {
+		t.Errorf("%d examples were found, want one in each language", found)
+	}
+}

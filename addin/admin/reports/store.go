@@ -59,9 +59,6 @@ func openStore(spoolRoot string) (*store, error) {
 	if spoolRoot == "" {
 		spoolRoot = root.Default(os.LookupEnv)
 	}
-	if err := private.MkdirAll(spoolRoot); err != nil {
-		return nil, fmt.Errorf("reports: make the spool: %w", err)
-	}
 	s := &store{dir: filepath.Join(spoolRoot, "incoming"), room: make(chan struct{}, maxBodies), patience: piecePatience}
 	if err := private.MkdirAll(s.dir); err != nil {
 		return nil, fmt.Errorf("reports: make the folder of bodies: %w", err)

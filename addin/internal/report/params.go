@@ -103,7 +103,7 @@ func (r *Report) contexts() rawjson.Object {
 	setObject(&o, "device", device)
 	setObject(&o, "runtime", object("name", "1C:Enterprise", "version", c.Version))
 	setObject(&o, "culture", object("locale", c.Locale, "platform_language", c.PlatformLanguage, "interface_language", c.InterfaceLanguage))
-	setObject(&o, "infobase", object("locale", r.InfobaseLocale, "separation", c.Separation))
+	setObject(&o, "infobase", object("id", r.infobaseID(), "locale", r.InfobaseLocale, "separation", c.Separation))
 	setObject(&o, "server", object("platform", r.Server.Platform, "version", r.Server.Version, "dbms", r.Server.DBMS))
 	setObject(&o, "configuration", r.configurationContext())
 	setObject(&o, "platform_stack", object("client", r.ClientStack.Text, "server", r.ServerStack.Text))
@@ -178,6 +178,16 @@ func (r *Report) configurationContext() rawjson.Object {
 		}
 	}
 	return o
+}
+
+// infobaseID is what БСП names the base by in the additional information, which is JSON
+// then.
+func (r *Report) infobaseID() string {
+	raw, err := rawjson.Canonical(r.AdditionalInfo)
+	if err != nil {
+		return ""
+	}
+	return word(raw, "guid")
 }
 
 // object is one of texts, without the empty ones.

@@ -274,6 +274,17 @@ func TestParse_odd(t *testing.T) {
 	}
 }
 
+// TestParams_infobase: БСП names the base in the additional information.
+func TestParams_infobase(t *testing.T) {
+	r, err := Parse([]byte(`{"errorInfo":{},"additionalInfo":"{\"guid\":\"5f2a\",\"region\":0}"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Params(Settings{}); !strings.Contains(got, `"infobase":{"id":"5f2a"}`) {
+		t.Error(got)
+	}
+}
+
 // TestText_chain: which error of a chain has the stack.
 func TestText_chain(t *testing.T) {
 	stack := []Line{{"ОбщийМодуль.Б.Модуль", 5, "\tЗаписать();"}, {"ОбщийМодуль.А.Модуль", 10, "Б.Провести();"}, {"Документ.З.Форма.Ф.Форма", 2, "А();"}}
