@@ -104,6 +104,8 @@ func (f *Feed) Do(ctx context.Context, calls ...FeedCall) (Answer, error) {
 	case f.runs <- run:
 	case <-f.stop:
 		return Answer{}, ErrFeedStopped
+	case <-f.ended:
+		return Answer{}, ErrFeedStopped
 	case <-ctx.Done():
 		return Answer{}, fmt.Errorf("addin: feed: the worker is busy: %w", ctx.Err())
 	}

@@ -26,9 +26,10 @@ const (
 	refusedSlow    refusal = "slow"
 	refusedBusy    refusal = "busy"
 	refusedUnsafe  refusal = "not_stored"
+	refusedPanic   refusal = "panic"
 )
 
-var refusals = []refusal{refusedPath, refusedMethod, refusedLarge, refusedDamaged, refusedSlow, refusedBusy, refusedUnsafe}
+var refusals = []refusal{refusedPath, refusedMethod, refusedLarge, refusedDamaged, refusedSlow, refusedBusy, refusedUnsafe, refusedPanic}
 
 // figures count what came.
 //

@@ -137,6 +137,12 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if panicked := guard.Run("reports", func() { s.serve(w, r) }); panicked != nil {
+		s.refuse(w, http.StatusInternalServerError, refusedPanic, "a mistake of the receiver: this report cannot be read")
+	}
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimRight(r.URL.Path, "/")
 	switch path {
 	case "/health":
@@ -149,8 +155,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	method, what := http.MethodGet, s.look
 	if i := strings.LastIndexByte(path, '/'); i >= 0 {
 		switch {
-		case strings.EqualFold(path[i:], "/getInfo"):
+		case strings.EqualFold(path[i:], "/getInfo") && r.Method != http.MethodGet:
 			path, method, what = path[:i], http.MethodPost, s.getInfo
+		case strings.EqualFold(path[i:], "/getInfo"):
+			path = path[:i]
 		case strings.EqualFold(path[i:], "/pushReport"):
 			path, method, what = path[:i], http.MethodPost, s.pushReport
 		}
