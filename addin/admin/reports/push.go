@@ -112,13 +112,13 @@ func (s *Server) take(ctx context.Context, i int, r *report.Report) (id string, 
 	return id, nil
 }
 
-// eventID is the report's own id, else made of all that it says: who sends it again sends
-// the same event.
+// eventID is the report's own id, else made of what tells it apart: who sends it again
+// sends the same event.
 func eventID(b *Base, r *report.Report) (id [16]byte) {
 	if own, err := hex.DecodeString(strings.ReplaceAll(r.ID, "-", "")); err == nil && len(own) == len(id) && [16]byte(own) != id {
 		return [16]byte(own)
 	}
-	sum := sha256.Sum256(append([]byte(b.Name+"\x00"), r.Raw...))
+	sum := sha256.Sum256(append([]byte(b.Name+"\x00"), r.Identity()...))
 	return [16]byte(sum[:16])
 }
 

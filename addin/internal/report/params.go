@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"sentry1c/addin/internal/rawjson"
 )
@@ -24,8 +25,8 @@ type Settings struct {
 // fields are what an event of either kind has, by the names of Params.
 func (r *Report) fields(s Settings) rawjson.Object {
 	var o rawjson.Object
-	if _, ok := r.Moment(); ok {
-		o.Set("timestamp", rawjson.String(r.Time))
+	if moment, ok := r.Moment(); ok {
+		o.Set("timestamp", rawjson.String(moment.Format(time.RFC3339)))
 	}
 	set := func(name, text string) {
 		if text != "" {

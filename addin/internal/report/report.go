@@ -203,6 +203,15 @@ func readLine(entry []byte) (l Line, ok bool) {
 	return l, l.Module != "" || l.Line != 0
 }
 
+// Identity is what two copies of one report have in common: who sent it, when, and the
+// error. A client that sends again may tell another amount of free memory.
+func (r *Report) Identity() []byte {
+	if r.Client.ID == "" || r.Time == "" {
+		return r.Raw
+	}
+	return append([]byte(r.Client.ID+"\x00"+r.Time+"\x00"), at(r.Raw, "errorInfo")...)
+}
+
 // leave says that something is left out.
 func (r *Report) leave(what, why string, values ...any) {
 	const most = 20
@@ -211,10 +220,15 @@ func (r *Report) leave(what, why string, values ...any) {
 	}
 }
 
-// Moment is when the error happened; false unless the client tells it in full.
+// Moment is when the error happened; false unless the client tells it. A time without a
+// zone is taken for this machine's own.
 func (r *Report) Moment() (time.Time, bool) {
-	moment, err := time.Parse(time.RFC3339, r.Time)
-	return moment, err == nil && moment.Year() > 0
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05"} {
+		if moment, err := time.ParseInLocation(layout, r.Time, time.Local); err == nil {
+			return moment, moment.Year() > 1
+		}
+	}
+	return time.Time{}, false
 }
 
 // Hash is what the platform itself tells kinds of errors apart by; "" if it does not.

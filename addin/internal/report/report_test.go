@@ -285,6 +285,41 @@ func TestParams_infobase(t *testing.T) {
 	}
 }
 
+// TestReport_identity: a copy is known by its sender, its time and its error.
+func TestReport_identity(t *testing.T) {
+	identity := func(client, moment, text, memory string) string {
+		r, err := Parse(fmt.Appendf(nil, `{"time":%q,"clientInfo":{"systemInfo":{"clientID":%q,"freeRAM":%s}},"errorInfo":{"applicationErrorInfo":{"errors":[[%q,[]]]}}}`, moment, client, memory, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(r.Identity())
+	}
+	first := identity("a", "2026-11-29T10:00:00+03:00", "x", "1")
+	if identity("a", "2026-11-29T10:00:00+03:00", "x", "2") != first {
+		t.Error("a copy is another report")
+	}
+	for _, other := range []string{
+		identity("b", "2026-11-29T10:00:00+03:00", "x", "1"), identity("a", "2026-11-29T10:00:01+03:00", "x", "1"),
+		identity("a", "2026-11-29T10:00:00+03:00", "y", "1"), identity("", "2026-11-29T10:00:00+03:00", "x", "1"), identity("a", "", "x", "1"),
+	} {
+		if other == first {
+			t.Errorf("%q is the same report", other)
+		}
+	}
+	if identity("", "", "x", "1") == identity("", "", "x", "2") {
+		t.Error("without a sender and a time reports are told apart by all that they say")
+	}
+}
+
+func TestReport_moment(t *testing.T) {
+	for text, want := range map[string]bool{"2026-11-29T10:00:00+03:00": true, "2026-11-29T10:00:00": true, "0001-01-01T00:00:00": false, "": false, "вчера": false} {
+		r := Report{Time: text}
+		if _, ok := r.Moment(); ok != want {
+			t.Errorf("%q is a moment: %v", text, ok)
+		}
+	}
+}
+
 // TestText_chain: which error of a chain has the stack.
 func TestText_chain(t *testing.T) {
 	stack := []Line{{"ОбщийМодуль.Б.Модуль", 5, "\tЗаписать();"}, {"ОбщийМодуль.А.Модуль", 10, "Б.Провести();"}, {"Документ.З.Форма.Ф.Форма", 2, "А();"}}
