@@ -122,7 +122,8 @@ func capture(c *call, p *event.Event) {
 	p.TagApplication(maxTags)
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
-	from.Fatal = p.Level == names.LevelFatal
+	// Whoever waits for the answer wants it on the disk.
+	from.Fatal = p.Level == names.LevelFatal || c.record.Reply != 0
 	if from.Has(client, 0) {
 		countError(c, p)
 		client.Attach(p.ID, p.Attached(from.Files), &from)
@@ -130,6 +131,9 @@ func capture(c *call, p *event.Event) {
 	}
 	failing, ignored := client.Capture(p, from)
 	c.told(failing)
+	if failing != "" || client.Spool() == nil {
+		c.answer(Answer{}) // who waits for it to be on the disk is told that it is not
+	}
 	if !ignored {
 		countError(c, p)
 	}

@@ -21,6 +21,8 @@
 //   - The envelope goes to the outlet of its records, for most of them the spool, and
 //     waits there (internal/delivery) until the server has answered for it.
 //
+// A program without 1C makes the same calls through a [Feed].
+//
 // # The rooms below
 //
 // Imports go down only: rawjson, problem, sdk, names, options, engine and root know

@@ -3,6 +3,8 @@ package addin
 import (
 	"strings"
 	"testing"
+
+	"sentry1c/addin/internal/event"
 )
 
 // TestCapture_givenBreadcrumbs: actions that come with an event stand among those of the
@@ -54,6 +56,38 @@ func TestCapture_mechanism(t *testing.T) {
 	e = f.events()[1]
 	want(t, e, true, "exception", "values", 0, "mechanism", "handled")
 	want(t, e, "Params.handled: true or false is expected", "contexts", "sdk_problems", "Params.handled")
+}
+
+// TestCapture_modules: they go as names and versions.
+func TestCapture_modules(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "CaptureException", errorText, `{"modules":{"Доработки":"1.2.3","Обмен":7,"bad":{}}}`)
+	e := f.event()
+	want(t, e, map[string]any{"Доработки": "1.2.3", "Обмен": "7"}, "modules")
+	if e.Text("contexts", "sdk_problems", "Params.modules") == "" {
+		t.Error("the one that is no version is not named")
+	}
+}
+
+// TestCapture_minidump: a dump goes with the event, for alone it would be another one.
+func TestCapture_minidump(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "AddAttachment", "a.txt", "text")
+	f.call(1, "AddAttachment", "crash.dmp", []byte("MDMP..."), event.Minidump)
+	f.call(1, "CaptureException", errorText)
+	f.event()
+	if n := len(f.server.envelopes); n != 2 {
+		t.Fatalf("%d envelopes, want the event and the text", n)
+	}
+	for _, e := range f.server.envelopes {
+		kind := e.Items[0].Type()
+		switch {
+		case kind == "event" && len(e.Items) == 2 && e.Items[1].Header["attachment_type"] == "event.minidump":
+		case kind == "attachment" && len(e.Items) == 1 && e.Items[0].Header["filename"] == "a.txt":
+		default:
+			t.Errorf("an envelope of %v", e.Items)
+		}
+	}
 }
 
 // TestCapture_request: a service tells what it was asked, without cookies and the

@@ -202,6 +202,8 @@ var workerFigures = []struct {
 	{"./addin", "BenchmarkExportLog_day", "1x", "day of an event log, 1,000,000 records, MB more", "peak-MB", 64},
 	{"./addin", "BenchmarkExportLog_day", "1x", "the same, seconds", "s/day", 300},
 	{"./addin/internal/event", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3},
+	{"./addin/admin/reports", "BenchmarkPush", "1s", "reports of 1C's clients a second, 50 KB, synced", "reports/s", 0},
+	{"./addin/admin/reports", "BenchmarkPush_memory", "1x", "heap with 100 reports of 2 MB at once, MB", "MB-heap", 256},
 	// Each round parses every hostile shape once.
 	{"./addin/internal/bslerr", "BenchmarkParse_hostileMegabyte", "5x", "hostile megabyte, the worst shape, ms", "worst-ms", 50},
 }

@@ -86,7 +86,7 @@ func buildPrograms(ctx context.Context, root, dist string) (paths []string, err 
 	return paths, nil
 }
 
-// writePapers writes the licences, the bill of materials and the notes of the release, and returns their paths.
+// writePapers writes the licences, the bill of materials, the notes of the release and the unit of systemd, and returns their paths.
 func writePapers(ctx context.Context, root, dist string) ([]string, error) {
 	toolchain, err := library.OpenToolchain(ctx, root)
 	if err != nil {
@@ -134,7 +134,11 @@ func writePapers(ctx context.Context, root, dist string) ([]string, error) {
 		}
 		paths = append(paths, path)
 	}
-	return paths, nil
+	unit := filepath.Join(dist, release.ServiceName)
+	if err := os.WriteFile(unit, []byte(release.Service), 0o644); err != nil {
+		return nil, fmt.Errorf("build: dist: %w", err)
+	}
+	return append(paths, unit), nil
 }
 
 // maxPackedLibrary is what a library may add to the bundle.

@@ -21,7 +21,7 @@ import (
 // above the ground and below all others.
 var storeys = [][]string{
 	ground:      {"rawjson", "record", "sdk", "problem"},
-	unnamed + 1: {"engine", "names", "options", "root", "tracing", "settings"},
+	unnamed + 1: {"engine", "names", "options", "report", "root", "tracing", "settings"},
 	unnamed + 2: {"scope"},
 	unnamed + 3: {"event"},
 	unnamed + 4: {"client"},

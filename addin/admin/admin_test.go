@@ -39,6 +39,7 @@ func TestCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	none := filepath.Join(t.TempDir(), "none")
+	t.Setenv("SENTRY_DSN", "")
 	for _, c := range []struct {
 		args []string
 		says string
@@ -49,6 +50,7 @@ func TestCommands(t *testing.T) {
 		{[]string{"parse", none}, "", false},
 		{[]string{"spool", none}, none + ": there is no spool here: nothing waits.", true},
 		{[]string{"spool", text}, "", false},
+		{[]string{"reports"}, "", false},
 		{[]string{"doctor", "-lang", "en", "-dsn", "", "-spool", none, none}, "There is no file " + none, false},
 	} {
 		out, err := ask(t, c.args...)

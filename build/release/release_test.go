@@ -118,3 +118,13 @@ func TestNotes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestService: the unit starts the command with options that it has, and lets it write
+// where it says.
+func TestService(t *testing.T) {
+	for _, want := range []string{"ExecStart=/usr/local/bin/sentry1c reports -listen ", "-config ${CREDENTIALS_DIRECTORY}/reports.json", "-spool /var/lib/sentry1c-reports/", "StateDirectory=sentry1c-reports\n", "LoadCredential=reports.json:"} {
+		if !strings.Contains(Service, want) {
+			t.Errorf("the unit has no %q", want)
+		}
+	}
+}

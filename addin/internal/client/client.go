@@ -224,7 +224,8 @@ func (cl *Client) Capture(p *event.Event, from Source) (failing string, ignored 
 		return failing, false
 	}
 	attached := p.Attached(from.Files)
-	failing = from.Outlet.Take(cl, from.Item(delivery.Error, from.Part, p.Envelope()))
+	whole := cl.withDumps(p.Envelope(), attached, &from)
+	failing = from.Outlet.Take(cl, from.Item(delivery.Error, from.Part, whole))
 	fault.At("capture.staged")
 	cl.Attach(p.ID, attached, &from)
 	return failing, false

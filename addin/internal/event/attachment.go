@@ -31,5 +31,17 @@ func (e *Event) Attached(files *scope.Files) []scope.Attachment {
 func AttachmentEnvelope(a *scope.Attachment, eventID string, data []byte) []byte {
 	out := make([]byte, 0, len(data)+512)
 	out = envelope.Header{EventID: eventID, SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(out)
-	return envelope.Item{Type: "attachment", ContentType: a.ContentType, Filename: a.Name}.Append(out, data)
+	return AppendAttachment(out, a, data)
+}
+
+// Minidump is the content type of a dump of a process that Sentry reads the stack from.
+const Minidump = "application/x-dmp"
+
+// AppendAttachment appends the item of an attachment to an envelope.
+func AppendAttachment(out []byte, a *scope.Attachment, data []byte) []byte {
+	item := envelope.Item{Type: "attachment", ContentType: a.ContentType, Filename: a.Name}
+	if a.ContentType == Minidump {
+		item.AttachmentType = "event.minidump"
+	}
+	return item.Append(out, data)
 }

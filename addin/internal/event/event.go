@@ -104,7 +104,7 @@ func (e *Event) leaveOut() {
 	s := *e.Scope
 	s.Extra, s.Contexts = nil, nil
 	e.Scope = &s
-	e.Params.extra, e.Params.Contexts, e.Params.Facts = nil, nil, nil
+	e.Params.extra, e.Params.Contexts, e.Params.Facts, e.Params.modules = nil, nil, nil, nil
 	e.Rest = onlyError(e.Rest)
 	e.Problems = append(e.Problems, problem.Named{Argument: "event", Problem: problem.New(
 		"larger than %d bytes: contexts, additional values and actions are left out",
@@ -149,7 +149,10 @@ func (e *Event) Encode(actions [][]byte) []byte {
 	b = rawjson.AppendFields(b, "contexts", e.contexts())
 	b = rawjson.AppendFields(b, "extra", e.Scope.Extra.With(e.Params.extra))
 	b = rawjson.AppendTexts(b, "fingerprint", e.Fingerprint)
-	if e.saysAnything() && e.Rest.Get("modules") == nil {
+	switch {
+	case e.Params.modules != nil:
+		b = rawjson.AppendFields(b, "modules", e.Params.modules)
+	case e.saysAnything() && e.Rest.Get("modules") == nil:
 		b = rawjson.AppendRaw(b, "modules", e.Options.Modules)
 	}
 	b = e.appendRest(b)

@@ -33,6 +33,8 @@ type Params struct {
 	Exported bool
 	// request is Sentry's interface of that name, for services.
 	request []byte
+	// modules are what runs beside the configuration: names and versions.
+	modules rawjson.Object
 	// Facts are those of ИнформацияОбОшибке, as they were given.
 	Facts rawjson.Object
 }
@@ -133,6 +135,18 @@ var paramSetters = map[string]func(*Params, []byte) (problem.Problem, bool){
 		}
 		p.request = raw
 		return problem.Problem{}, true
+	},
+	"modules": func(p *Params, raw []byte) (problem.Problem, bool) {
+		bad, ok := problem.WrongKind('{'), rawjson.Kind(raw) == '{'
+		for name, value := range rawjson.Fields(raw) {
+			version, simple := rawjson.Simple(value)
+			if !simple || name == "" {
+				bad, ok = problem.NotSimple(name), false
+				continue
+			}
+			p.modules.Set(name, rawjson.String(version))
+		}
+		return bad, ok
 	},
 	"module":      factParam("module", '"'),
 	"line":        factParam("line", '0'),
