@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 DSN ?=
+LANGUAGE ?=
 SOAK ?= 10m
 SHORT ?=
 FUZZ ?= 3s
@@ -10,7 +11,7 @@ help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: ## build, attach without 1C, send real errors and show what arrives (DSN=… sends to your server)
-	@scripts/demo.sh '$(DSN)'
+	@scripts/demo.sh '$(DSN)' '$(LANGUAGE)'
 
 test: ## everything that a change can break, with Go and a C compiler: vet, staticcheck, tests, race detector, sanitizers
 	@scripts/check.sh
