@@ -25,6 +25,9 @@ fuzz: ## every fuzz target for as long as asked (FUZZ=3s)
 e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
 	go test -count=1 -tags e2e -timeout 15m ./build/e2e
 
+pictures: ## take the pictures of README anew, by a real browser from a real Bugsink and Spotlight
+	@scripts/pictures.sh
+
 soak: ## kill processes for as long as asked and count what arrives (SOAK=10m)
 	SENTRY1C_SOAK=$(SOAK) go test -count=1 -timeout 0 -v -run Kill ./native/killtest
 
@@ -46,4 +49,4 @@ docs: ## write the tables of addin/README.md from the sources
 clean: ## remove what was built
 	rm -rf build/out
 
-.PHONY: help demo test lint fuzz e2e soak bench dist dist-test ext docs clean
+.PHONY: help demo test lint fuzz e2e pictures soak bench dist dist-test ext docs clean

@@ -61,13 +61,17 @@ func words(t *testing.T, b *browser.Browser, part string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// picture takes a picture and keeps it if it was asked for.
-func picture(t *testing.T, b *browser.Browser, name string) {
+// picture takes a picture as high as asked for, and keeps it if that was asked for.
+func picture(t *testing.T, b *browser.Browser, name string, height int) {
 	t.Helper()
-	content, err := b.Picture()
+	if err := b.Resize(height); err != nil {
+		t.Fatal(err)
+	}
+	taken, err := b.Picture()
 	if err != nil {
 		t.Fatal(err)
 	}
+	content := packed(t, taken)
 	if len(content) > maxPicture {
 		t.Errorf("the picture %s has %d bytes, want at most %d", name, len(content), maxPicture)
 	}
@@ -167,21 +171,21 @@ func TestPages_issue(t *testing.T) {
 			eachTagOnce(t, text)
 			inOrder(t, "the page", text, codeOfFrames(symbols)...)
 			if symbols {
-				picture(t, b, "issue")
+				picture(t, b, "issue", 1080)
 			}
 			details := open(t, b, page+"details/", "body")
 			inOrder(t, "the details", details, "Иванова Мария", "УправлениеТорговлей@11.5.12.34")
 			crumbs := open(t, b, page+"breadcrumbs/", "body")
 			inOrder(t, "the breadcrumbs", crumbs, "session", "Начало сеанса", "ui.open", "Открыт список «Заказы клиентов»", "query", "840 мс", "ui.click", "Нажата кнопка «Провести и закрыть»")
 			if symbols {
-				picture(t, b, "breadcrumbs")
+				picture(t, b, "breadcrumbs", 720)
 			}
 			list := open(t, b, server.base+fmt.Sprintf("/issues/%d/?sort=last_seen", server.project), "body")
 			for _, e := range demo.Errors {
 				inOrder(t, "the list", list, e.Title, fmt.Sprintf("with %d events", e.Count))
 			}
 			if symbols {
-				picture(t, b, "list")
+				picture(t, b, "list", 900)
 			}
 		})
 	}

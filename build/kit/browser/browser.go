@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// Size of the window, and so of a picture.
+// Size of the window, and so of a picture, unless it is resized.
 const (
 	Width  = 1400
 	Height = 900
@@ -58,7 +58,9 @@ func Start(ctx context.Context, program string) (*Browser, error) {
 	b := &Browser{profile: profile}
 	b.process = exec.CommandContext(ctx, program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 		"--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--force-color-profile=srgb", "--lang=ru", "--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
+		"--force-color-profile=srgb", "--lang=ru",
+		// Pages of this machine ask this machine only.
+		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1", "--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
 	b.process.WaitDelay = time.Second
 	if b.wire, err = connect(b.process); err != nil {
 		b.Close()
@@ -86,8 +88,13 @@ func (b *Browser) attach() error {
 			return err
 		}
 	}
+	return b.Resize(Height)
+}
+
+// Resize makes the window as high as asked for.
+func (b *Browser) Resize(height int) error {
 	return b.ask("Emulation.setDeviceMetricsOverride",
-		map[string]any{"width": Width, "height": Height, "deviceScaleFactor": 1, "mobile": false}, nil)
+		map[string]any{"width": Width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 }
 
 // Open opens a page and waits until it, its scripts and its fonts are there.
