@@ -65,9 +65,9 @@ func TestParse_readme(t *testing.T) {
 	}
 	out := runCommand(t, "parse", file)
 	for _, want := range []string{
-		"issue        ContextMethodCallFailed: Ошибка при вызове метода контекста (Записать)",
+		"issue        AccessViolation: Нарушение прав доступа!",
 		"transaction  РегистрНакопления.ТоварыНаСкладах.МодульНабораЗаписей",
-		"caused by AccessViolation", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
+		"exception AccessViolation", "within: Ошибка при вызове метода контекста (Записать)", "at <платформа>, Записать", "AccumulationRegisters/ТоварыНаСкладах/Ext/RecordSetModule.bsl",
 		"fingerprint  1c ⋄ AccessViolation ⋄ AccumulationRegister.ТоварыНаСкладах.RecordSetModule ⋄ Проверить();",
 	} {
 		if !strings.Contains(out, want) || strings.Contains(want, "fingerprint") && !strings.Contains(document(t, "README.md"), want[len("fingerprint  "):]) {
