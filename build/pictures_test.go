@@ -98,3 +98,20 @@ func TestGithub(t *testing.T) {
 		t.Error("the template does not ask for what the doctor prints")
 	}
 }
+
+// TestReadme_symbols: the command that makes symbols does so, of the sources that it names.
+func TestReadme_symbols(t *testing.T) {
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := regexp.MustCompile(`(?m)^go run \./build symbols (make -source -o) \S+ (\S+)$`).FindStringSubmatch(document(t, "README.md"))
+	if command == nil {
+		t.Fatal("README.md shows no command that makes symbols")
+	}
+	file := filepath.Join(t.TempDir(), "trade.symbols")
+	runCommand(t, append(append([]string{"symbols"}, strings.Fields(command[1])...), file, filepath.Join(root, filepath.FromSlash(command[2])))...)
+	if out := runCommand(t, "symbols", "show", file, "ОбщийМодуль.РомКонтрольОстатков.Модуль", "56"); !strings.Contains(out, "СообщитьОНехватке") {
+		t.Errorf("the symbols say:\n%s", out)
+	}
+}
