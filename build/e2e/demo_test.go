@@ -42,10 +42,9 @@ func terminal(t *testing.T) (ours, theirs *os.File) {
 	return ours, theirs
 }
 
-// TestPages_demo: on a terminal the demonstration ends with a page, which a real browser
-// shows without a complaint and which is there until Enter.
-func TestPages_demo(t *testing.T) {
-	b := startBrowser(t)
+// demonstrate is the command of the demonstration in Russian, with a bundle that is built.
+func demonstrate(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
 	bundle, err := built.Bundle()
 	if err != nil {
 		t.Fatal(err)
@@ -56,8 +55,46 @@ func TestPages_demo(t *testing.T) {
 	if output, err := compile.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
+	return exec.Command(program, append([]string{"demo", "--lang", "ru", "--bundle", bundle}, args...)...)
+}
+
+// TestDemo_bugsink: with a DSN all errors of the story are in the project, although the
+// server takes no transactions; with a wrong key one sentence says so.
+func TestDemo_bugsink(t *testing.T) {
+	server := startBugsink(t)
+	output, err := demonstrate(t, "--dsn", server.DSN).CombinedOutput()
+	if want := fmt.Sprintf("Сервер принял %d событий", demo.Events()); err != nil || !strings.Contains(string(output), want) {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	issues := server.issues()
+	if len(issues) != len(demo.Errors) {
+		t.Errorf("%d issues, want %d: %+v", len(issues), len(demo.Errors), issues)
+	}
+	for _, i := range issues {
+		for _, e := range server.events(i.ID) {
+			if id := fmt.Sprint(at(e.Data, "event_id")); !strings.Contains(string(output), id) {
+				t.Errorf("the event %s is not named:\n%s", id, output)
+			}
+		}
+	}
+	wrong := regexp.MustCompile(`//[0-9a-f]{32}@`).ReplaceAllString(server.DSN, "//0123456789abcdef0123456789abcdef@")
+	refused := demonstrate(t, "--dsn", wrong)
+	start := time.Now()
+	output, err = refused.CombinedOutput()
+	if err == nil || strings.TrimSpace(string(output)) != "Сервер не принимает ключ из DSN (HTTP 403)." {
+		t.Errorf("a wrong key: %v\n%s", err, output)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("a wrong key is told after %v", took)
+	}
+}
+
+// TestPages_demo: on a terminal the demonstration ends with a page, which a real browser
+// shows without a complaint and which is there until Enter.
+func TestPages_demo(t *testing.T) {
+	b := startBrowser(t)
 	ours, theirs := terminal(t)
-	demonstration := exec.Command(program, "demo", "--lang", "ru", "--bundle", bundle)
+	demonstration := demonstrate(t)
 	demonstration.Stdin, demonstration.Stdout, demonstration.Stderr = theirs, theirs, theirs
 	if err := demonstration.Start(); err != nil {
 		t.Fatal(err)
