@@ -113,13 +113,16 @@ func (p *player) context() {
 	p.call("УстановитьПользователя", "6f4c1c1e-8a5d-4a7e-9a57-3e1c2f5d0b11", "Иванова Мария")
 	p.call("УстановитьТеги", encode(map[string]any{"configuration": "УправлениеТорговлей", "infobase": "trade", "application": "Тонкий клиент",
 		"platform": "8.3.27.1508", "Подсистема": "Продажи"}))
-	for name, context := range map[string]map[string]any{
-		"infobase":      {"kind": "server", "server": "srv-1c", "name": "trade"},
-		"configuration": {"name": "УправлениеТорговлей", "version": "11.5.12.34", "extensions": []string{"ДоработкиРомашка 1.4.2"}},
-		"session":       {"number": 118, "application": "1CV8C"},
-		"runtime":       {"name": "1C:Enterprise", "version": "8.3.27.1508"},
+	for _, c := range []struct {
+		name    string
+		context map[string]any
+	}{
+		{"infobase", map[string]any{"kind": "server", "server": "srv-1c", "name": "trade"}},
+		{"configuration", map[string]any{"name": "УправлениеТорговлей", "version": "11.5.12.34", "extensions": []string{"ДоработкиРомашка 1.4.2"}}},
+		{"session", map[string]any{"number": 118, "application": "1CV8C"}},
+		{"runtime", map[string]any{"name": "1C:Enterprise", "version": "8.3.27.1508"}},
 	} {
-		p.call("УстановитьКонтекст", name, encode(context))
+		p.call("УстановитьКонтекст", c.name, encode(c.context))
 	}
 }
 

@@ -174,7 +174,15 @@ func TestPages_issue(t *testing.T) {
 				picture(t, b, "issue", 1080)
 			}
 			details := open(t, b, page+"details/", "body")
-			inOrder(t, "the details", details, "Иванова Мария", "УправлениеТорговлей@11.5.12.34")
+			inOrder(t, "the details", details, "УправлениеТорговлей@11.5.12.34", "Иванова Мария", "INFOBASE", "SESSION")
+			if symbols {
+				inOrder(t, "the details", details, "SYMBOLS", "УправлениеТорговлей.symbols", "exact 4")
+				// Where there are no frames, there is nothing to say of the file.
+				bare := server.base + "/issues/issue/" + server.issueSaying("Соединение с сервером баз данных").ID + "/event/last/details/"
+				if said := open(t, b, bare, "body"); strings.Contains(said, "SYMBOLS") {
+					t.Errorf("the page of an error without frames speaks of symbols:\n%s", said)
+				}
+			}
 			crumbs := open(t, b, page+"breadcrumbs/", "body")
 			inOrder(t, "the breadcrumbs", crumbs, "session", "Начало сеанса", "ui.open", "Открыт список «Заказы клиентов»", "query", "840 мс", "ui.click", "Нажата кнопка «Провести и закрыть»")
 			if symbols {
