@@ -23,7 +23,7 @@ fuzz: ## every fuzz target for as long as asked (FUZZ=3s)
 	@scripts/fuzz.sh $(FUZZ)
 
 e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
-	go test -count=1 -tags e2e -timeout 15m ./build/e2e
+	go test -count=1 -tags e2e -timeout 15m ./build/e2e ./build/kit/browser
 
 pictures: ## take the pictures of README anew, by a real browser from a real Bugsink and Spotlight
 	@scripts/pictures.sh

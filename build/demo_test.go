@@ -4,6 +4,9 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,6 +15,7 @@ import (
 	"sentry1c/build/demo"
 	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/receiver"
+	"sentry1c/build/library"
 )
 
 // demoWith runs the demonstration with a bundle that is built already.
@@ -110,6 +114,41 @@ func TestDemo_refused(t *testing.T) {
 		}
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%s: it took %v", name, took)
+		}
+	}
+}
+
+// TestDemo_firstLine: the script speaks the reader's language before it compiles anything,
+// and says what is missing.
+func TestDemo_firstLine(t *testing.T) {
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir() // in which there is no Go
+	for _, name := range []string{"dirname", "sh"} {
+		program, err := exec.LookPath(name)
+		if err != nil {
+			t.Skip(err)
+		}
+		if err := os.Symlink(program, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ asked, lang, first, missing string }{
+		{"", "ru_RU.UTF-8", "1/3 Собираю", "Нужен Go"}, {"", "de_DE.UTF-8", "1/3 Compiling", "Go 1.26 is needed"},
+		{"ru", "C", "1/3 Собираю", "Нужен Go"}, {"en", "ru_RU.UTF-8", "1/3 Compiling", "Go 1.26 is needed"}, {"", "", "1/3 Compiling", "Go 1.26 is needed"},
+	} {
+		command := exec.Command(filepath.Join(bin, "sh"), filepath.Join(root, "scripts", "demo.sh"), "", c.asked)
+		command.Env = []string{"PATH=" + bin, "LANG=" + c.lang}
+		start := time.Now()
+		output, err := command.CombinedOutput()
+		lines := strings.Split(string(output), "\n")
+		if err == nil || len(lines) != 3 || !strings.HasPrefix(lines[0], c.first) || !strings.HasPrefix(lines[1], c.missing) {
+			t.Errorf("%q, LANG=%q: %v\n%s", c.asked, c.lang, err, output)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("the first line takes up to %v", took)
 		}
 	}
 }

@@ -2,9 +2,9 @@ package demo
 
 // Words are what the demonstration says in one language.
 type Words struct {
-	Playing, Events, Asked, Arrived, Same, Once, Caused, Line, User, Tags, Contexts, Trail          string
+	Playing, Asked, Arrived, Same, Once, Line, User, Tags, Contexts, Trail                          string
 	Price, PriceOurs, PriceTheirs, Kill, KillDead, KillLost, Next, Page, PageTitle, PageTold, Times string
-	Taken, Ids, Look, Spotlight, Title, Stack, JSON, Refused, Steps                                 string
+	Taken, Look, Spotlight, Stack, JSON, Refused                                                    string
 }
 
 // Russian and English are all there are.
@@ -34,7 +34,6 @@ var (
 		Taken:       "Сервер принял %d событий проекта. Их идентификаторы:",
 		Look:        "Искать: %s, проект %s, среда demo (в поиске Sentry: environment:demo).",
 		Spotlight:   "Spotlight запущен: то же самое видно на %s",
-		Title:       "проблема",
 		Stack:       "стек",
 		JSON:        "событие целиком (JSON)",
 		Refused:     "Сервер не принял того, что отправлено: %s",
@@ -64,7 +63,6 @@ var (
 		Taken:       "The server took %d events of the project. Their ids:",
 		Look:        "Look at %s, project %s, environment demo (in Sentry's search: environment:demo).",
 		Spotlight:   "Spotlight is running: the same is to be seen at %s",
-		Title:       "issue",
 		Stack:       "stack",
 		JSON:        "the whole event (JSON)",
 		Refused:     "The server did not take what was sent: %s",

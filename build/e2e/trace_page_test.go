@@ -7,15 +7,26 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/build/demo"
 	"sentry1c/build/kit/browser"
 )
 
-// TestPages_trace: what a reader sees of an operation in Spotlight. Bugsink keeps none.
+// TestPages_trace: what a reader sees in Spotlight of the errors, and of an operation,
+// which Bugsink does not keep.
 func TestPages_trace(t *testing.T) {
 	b, s := startBrowser(t), startSpotlight(t)
 	playStory(t, buildLibrary(t), s.DSN(), nil)
 	// Its page talks to localhost only.
-	open(t, b, strings.Replace(s.base, "127.0.0.1", "localhost", 1)+"/telemetry/traces", "body")
+	base := strings.Replace(s.base, "127.0.0.1", "localhost", 1)
+	open(t, b, base+"/telemetry/errors", "body")
+	// It shows types and values apart, and a message, the last of the story, among no errors.
+	for _, e := range demo.Errors[:len(demo.Errors)-1] {
+		waitFor(t, b, strings.TrimPrefix(e.Title, "ExceptionRaisedFromScript: "))
+	}
+	if text := words(t, b, "body"); strings.Contains(text, "[Ошибка") || strings.Contains(text, "Ошибка при вызове метода контекста") {
+		t.Errorf("a value has the platform's wrapping in it:\n%s", text)
+	}
+	open(t, b, base+"/telemetry/traces", "body")
 	const operation = "Обмен с сайтом"
 	waitFor(t, b, operation)
 	if _, err := b.Run(`[...document.querySelectorAll("a")].find(a => a.innerText.includes("` + operation + `")).click()`); err != nil {
