@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 DSN ?=
+LANGUAGE ?=
 SOAK ?= 10m
 SHORT ?=
 FUZZ ?= 3s
@@ -10,7 +11,7 @@ help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: ## build, attach without 1C, send real errors and show what arrives (DSN=… sends to your server)
-	@scripts/demo.sh '$(DSN)'
+	@scripts/demo.sh '$(DSN)' '$(LANGUAGE)'
 
 test: ## everything that a change can break, with Go and a C compiler: vet, staticcheck, tests, race detector, sanitizers
 	@scripts/check.sh
@@ -22,7 +23,10 @@ fuzz: ## every fuzz target for as long as asked (FUZZ=3s)
 	@scripts/fuzz.sh $(FUZZ)
 
 e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
-	go test -count=1 -tags e2e -timeout 15m ./build/e2e
+	go test -count=1 -tags e2e -timeout 15m ./build/e2e ./build/kit/browser
+
+pictures: ## take the pictures of README anew, by a real browser from a real Bugsink and Spotlight
+	@scripts/pictures.sh
 
 soak: ## kill processes for as long as asked and count what arrives (SOAK=10m)
 	SENTRY1C_SOAK=$(SOAK) go test -count=1 -timeout 0 -v -run Kill ./native/killtest
@@ -45,4 +49,4 @@ docs: ## write the tables of addin/README.md from the sources
 clean: ## remove what was built
 	rm -rf build/out
 
-.PHONY: help demo test lint fuzz e2e soak bench dist dist-test ext docs clean
+.PHONY: help demo test lint fuzz e2e pictures soak bench dist dist-test ext docs clean

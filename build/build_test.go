@@ -37,20 +37,6 @@ func TestCommands_printTheirResult(t *testing.T) {
 	}
 }
 
-func TestDemo(t *testing.T) {
-	out := runCommand(t, "demo")
-	for _, want := range []string{
-		"What arrived at the receiver on this machine: 4 events.",
-		"Нарушение прав доступа", "Object field not found (PaymentTerms)",
-		"user id=5f1c, username=Иванова Мария", "organization=ООО «Ромашка»", "Rezhim_raboty=тонкий клиент",
-		"breadcrumb ui.open  Открыт заказ ЗП-000123", "level warning", "release УправлениеТорговлей@11.5.12.34",
-	} {
-		if !strings.Contains(out, want) {
-			t.Errorf("the demonstration does not show %q:\n%s", want, out)
-		}
-	}
-}
-
 func TestTry_script(t *testing.T) {
 	script := filepath.Join(t.TempDir(), "calls.txt")
 	calls := "Версия\nИнициализировать(\"\")\nЗаписатьСообщение(\"x\")\nПоследняяОшибка\n"

@@ -11,7 +11,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -36,7 +35,7 @@ var own = []command{
 	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
 	{"ext", "[--bundle Z] [--template addin|binary] [--jobs=false] [--out F | --sources DIR] | check FILE", "make the configuration extension (.cfe), or say what is in one", runExt},
 	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
-	{"demo", "[--dsn D]", "send real errors through the bundle and show what arrives", runDemo},
+	{"demo", "[--dsn D] [--lang ru|en]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
 	{"lint-bsl", "REPORT ARGUMENTS", "judge a report of bsl-language-server: scripts/lint-bsl.sh calls it", runBSLLint},
 	{"zoo", "[NAME]", "run a server that behaves badly, to send to", runZoo},
@@ -118,9 +117,4 @@ func makeBundle(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return library.WriteBundle(dir)
-}
-
-// sortedKeys returns the keys of a map in order.
-func sortedKeys[V any](m map[string]V) []string {
-	return slices.Sorted(maps.Keys(m))
 }

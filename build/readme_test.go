@@ -16,10 +16,12 @@ import (
 	"sentry1c/build/library"
 )
 
-// documents are the READMEs; those in both languages come first.
+// documents are what a reader is led to; those in both languages come first, and first
+// of them those that call the component.
 var (
-	inBothLanguages = []string{"README.md", "bsl/README.md", "addin/README.md"}
-	documents       = append(slices.Clone(inBothLanguages), "native/README.md", "build/README.md")
+	withCalls       = []string{"README.md", "bsl/README.md", "addin/README.md", "bsl/onescript.md"}
+	inBothLanguages = append(slices.Clone(withCalls), "bsl/servers.md")
+	documents       = append(slices.Clone(inBothLanguages), "native/README.md", "build/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
 )
 
 func document(t *testing.T, name string) string {
@@ -174,7 +176,7 @@ func TestReadme_code(t *testing.T) {
 			known[strings.ToLower(name)] = true
 		}
 	}
-	for _, name := range inBothLanguages {
+	for _, name := range withCalls {
 		calls := 0
 		for i, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(document(t, name), -1) {
 			for _, call := range callsOf(t, fmt.Sprint(name, ", block ", i+1), block[1], "Сентри", "СентриКлиент", "Sentry") {

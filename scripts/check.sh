@@ -21,7 +21,7 @@ go mod tidy -diff
 
 step go vet
 go vet ./...
-go vet -tags e2e ./build/e2e
+go vet -tags e2e ./build/e2e ./build/kit/browser
 go vet -tags dist ./build/disttest
 for target in windows/amd64 windows/386 linux/386 linux/arm64 darwin/amd64; do
     CGO_ENABLED=0 GOOS=${target%/*} GOARCH=${target#*/} go vet ./addin/... ./manifest/... ./native/standin ./build/sentry1c

@@ -1,10 +1,15 @@
 #!/bin/sh
-# debian-unpack.sh SUITE FOLDER PACKAGE[:ARCHITECTURE]…: unpacks Debian packages into
-# a folder. Nothing is installed, no script of a package runs, and the machine's own
-# packages stay as they are. apt checks what it gets against the signed index of the
-# suite; the mirror is the machine's own.
+# debian-unpack.sh [--all] SUITE FOLDER PACKAGE[:ARCHITECTURE]…: unpacks Debian packages
+# into a folder, with --all what they depend on too. Nothing is installed, no script of a
+# package runs, and the machine's own packages stay as they are. apt checks what it gets
+# against the signed index of the suite; the mirror is the machine's own.
 set -eu
 
+all=
+if [ "$1" = --all ]; then
+    all=1
+    shift
+fi
 suite=$1
 folder=$2
 shift 2
@@ -13,7 +18,7 @@ folder=$(cd "$folder" && pwd)
 
 apt=$(mktemp -d)
 trap 'rm -rf "$apt"' EXIT
-mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/packages"
+mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/packages/partial"
 : >"$apt/status"
 
 # The first mirror that the machine gets Debian itself from, in either notation.
@@ -42,7 +47,12 @@ CONF
     cd "$apt/packages"
     export APT_CONFIG="$apt/apt.conf"
     apt-get -q=2 -o Acquire::Check-Valid-Until=false update >&2
-    apt-get -q=2 download "$@" >&2
+    if [ -n "$all" ]; then
+        # Nothing counts as installed, so that every machine gets the same.
+        apt-get -q=2 -o Dir::Cache::archives="$apt/packages" --no-install-recommends --download-only -y install "$@" >&2
+    else
+        apt-get -q=2 download "$@" >&2
+    fi
 )
 for package in "$apt"/packages/*.deb; do
     dpkg -x "$package" "$folder"

@@ -175,6 +175,7 @@ func (g *group) drain() {
 	for len(g.leftovers(g.t, false)) > 0 && time.Now().Before(deadline) && !p.over.Load() {
 		time.Sleep(20 * time.Millisecond)
 	}
+	time.Sleep(folderGoes)
 	p.stdin.Close()
 	if !g.wait(p) {
 		g.t.Errorf("the last process did not end well: %v", p.command.ProcessState)
@@ -191,6 +192,10 @@ func (g *group) drain() {
 		g.t.Errorf("left behind: %q", left)
 	}
 }
+
+// folderGoes is how much later than its last file a folder may go: a process that ends in
+// between leaves it, empty, to the next one.
+const folderGoes = 200 * time.Millisecond
 
 // staleAfter is when a file that is being made counts as left behind: how long the
 // component waits before it removes one, and a while to come by.

@@ -263,7 +263,7 @@ func (e *Event) contexts() rawjson.Object {
 			contexts.Set("error_text", rawjson.AppendObject(nil, rawjson.Object{{Name: "dropped", Raw: dropped}}))
 		}
 	}
-	if e.reading != nil && e.reading.symbols != nil {
+	if e.reading != nil && e.reading.symbols.says() {
 		contexts.Set("symbols", e.reading.symbols.context())
 	}
 	if names := e.tagNames(); names != nil {

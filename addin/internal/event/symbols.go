@@ -69,6 +69,12 @@ func (s *symbolized) of(f bslerr.Frame) symbols.Result {
 	return s.known[place{f.Module, f.Extension, f.Source, f.Line}]
 }
 
+// says reports whether there is anything to say of the file: an error without frames that
+// are its business says nothing of it, unless it cannot be read.
+func (s *symbolized) says() bool {
+	return s != nil && (s.counts != (symbols.Tally{}) || s.file.Resolver.Problem() != nil)
+}
+
 // context tells a reader how well the file and the error agree: which release stands in
 // it, and how many frames it knew.
 func (s *symbolized) context() []byte {

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/build/demo"
+	"sentry1c/build/kit/built"
+	"sentry1c/build/kit/receiver"
+	"sentry1c/build/library"
+)
+
+// demoWith runs the demonstration with a bundle that is built already.
+func demoWith(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	bundle, err := built.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	var out strings.Builder
+	err = run(ctx, append([]string{"demo", "--bundle", bundle}, args...), &out)
+	return out.String(), err
+}
+
+// TestDemo: calls, issues, the price, and the event of a process that was killed; nobody
+// waits for a key that no person can press.
+func TestDemo(t *testing.T) {
+	for language, wanted := range map[string][]string{
+		"ru": {"Что пришло: 27 событий, из них 8 проблем.", "эти 20 событий — одна проблема", "компонента", "в \\d+ раз", "и убит", "событие пришло через", "Дальше: bsl/README.md"},
+		"en": {"What arrived: 27 events, which are 8 issues.", "these 20 events are one issue", "this add-in", "\\d+ times", "is dead", "the event arrived after", "Next: bsl/README.md"},
+	} {
+		out, err := demoWith(t, "--lang", language)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		for _, want := range append(wanted,
+			"ЗаписатьИсключение\\(.* → [0-9a-f]{32}", "Иванова Мария", "Podsistema=Продажи", "ui.open +Открыт заказ ЗК-000123",
+			"ДоработкиРомашка ОбщийМодуль.РомКонтрольОстатков.Модуль, СообщитьОНехватке, \\S+ \\d+\n", "> +\\d+ +ВызватьИсключение ТекстОшибки;",
+			"<платформа>, Записать", "kind server, name trade", "exact 4") {
+			if !regexp.MustCompile(want).MatchString(out) {
+				t.Errorf("the demonstration in %s does not show %q:\n%s", language, want, out)
+			}
+		}
+		for _, e := range demo.Errors {
+			if !strings.Contains(out, e.Title) {
+				t.Errorf("the demonstration in %s has no issue «%s»", language, e.Title)
+			}
+		}
+		if strings.Contains(out, "http://127") {
+			t.Errorf("a page is served although nobody looks:\n%s", out)
+		}
+	}
+	if _, err := demoWith(t, "--lang", "fr"); err == nil || !strings.Contains(err.Error(), "fr") {
+		t.Errorf("--lang fr: %v", err)
+	}
+}
+
+// TestDemo_project: what a server took is named, and where to look.
+func TestDemo_project(t *testing.T) {
+	server, err := receiver.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	out, err := demoWith(t, "--lang", "en", "--dsn", server.DSN())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, e := range server.Events() {
+		if id := e.Text("event_id"); !strings.Contains(out, id) {
+			t.Errorf("the event %s is not named:\n%s", id, out)
+		}
+	}
+	if !strings.Contains(out, "The server took 27 events") || !strings.Contains(out, "project "+receiver.Project+",") || strings.Contains(out, receiver.Key) {
+		t.Errorf("it says:\n%s", out)
+	}
+}
+
+// TestDemo_refused: a server that will take nothing is told of in one sentence and soon.
+func TestDemo_refused(t *testing.T) {
+	taking, err := receiver.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taking.Close()
+	foreign := httptest.NewTLSServer(http.NotFoundHandler())
+	defer foreign.Close()
+	released := make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-released }))
+	defer silent.Close()
+	defer close(released)
+	key := func(address string) string { return strings.Replace(address, "://", "://0000@", 1) + "/1" }
+	for name, c := range map[string]struct{ dsn, says string }{
+		"wrong key":           {strings.Replace(taking.DSN(), receiver.Key, "0000", 1), "ключ"},
+		"dead host":           {"http://0000@127.0.0.1:1/1", "Нет соединения"},
+		"foreign certificate": {key(foreign.URL), "сертификат"},
+		"silence":             {key(silent.URL), "не отвечает"},
+		"no DSN":              {"nonsense", "DSN"},
+	} {
+		start := time.Now()
+		out, err := demoWith(t, "--lang", "ru", "--dsn", c.dsn)
+		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: it took %v", name, took)
+		}
+	}
+}
+
+// TestDemo_firstLine: the script speaks the reader's language before it compiles anything,
+// and says what is missing.
+func TestDemo_firstLine(t *testing.T) {
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir() // in which there is no Go
+	for _, name := range []string{"dirname", "sh"} {
+		program, err := exec.LookPath(name)
+		if err != nil {
+			t.Skip(err)
+		}
+		if err := os.Symlink(program, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ asked, lang, first, missing string }{
+		{"", "ru_RU.UTF-8", "1/3 Собираю", "Нужен Go"}, {"", "de_DE.UTF-8", "1/3 Compiling", "Go 1.26 is needed"},
+		{"ru", "C", "1/3 Собираю", "Нужен Go"}, {"en", "ru_RU.UTF-8", "1/3 Compiling", "Go 1.26 is needed"}, {"", "", "1/3 Compiling", "Go 1.26 is needed"},
+	} {
+		command := exec.Command(filepath.Join(bin, "sh"), filepath.Join(root, "scripts", "demo.sh"), "", c.asked)
+		command.Env = []string{"PATH=" + bin, "LANG=" + c.lang}
+		start := time.Now()
+		output, err := command.CombinedOutput()
+		lines := strings.Split(string(output), "\n")
+		if err == nil || len(lines) != 3 || !strings.HasPrefix(lines[0], c.first) || !strings.HasPrefix(lines[1], c.missing) {
+			t.Errorf("%q, LANG=%q: %v\n%s", c.asked, c.lang, err, output)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("the first line takes up to %v", took)
+		}
+	}
+}
