@@ -170,6 +170,33 @@ func TestCopy_file(t *testing.T) {
 	s.want("a base that was moved", s.works(), "Да")
 }
 
+// TestSeparated: where БСП says that data separation is on, nothing is sent, and the
+// form says why; a module of the same name that is not БСП's changes nothing.
+func TestSeparated(t *testing.T) {
+	for source, want := range map[string]string{
+		"Функция РазделениеВключено() Экспорт\nВозврат Истина;\nКонецФункции": "Нет",
+		"Функция РазделениеВключено() Экспорт\nВозврат Ложь;\nКонецФункции":   "Да",
+		"Функция ДругаяФункция() Экспорт\nВозврат Истина;\nКонецФункции":      "Да",
+	} {
+		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers), &eval.Module{
+			Name: "ОбщегоНазначения", Path: "ОбщийМодуль.ОбщегоНазначения.Модуль", Sides: eval.Servers, Source: source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOf(t, base, newSentry(t))
+		s.configure()
+		s.runScheduled("СентриОбслуживание")
+		s.want(source, s.works(), want)
+		if want == "Нет" {
+			f := s.form(s.open(platform.ThinClient), "СентриПоказатьСостояние")
+			s.wantPart("the state", shows(f, "Состояние"), "разделение данных", "не поддерживает")
+			if visible := f.Property("РазрешитьОтправку", "Видимость"); visible != value.Value(value.Bool(false)) {
+				t.Error("the form offers to send where data are separated")
+			}
+		}
+	}
+}
+
 // ssl is БСП as far as it knows of copies.
 const ssl = `
 Функция РаботаСВнешнимиРесурсамиЗаблокирована() Экспорт
