@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
 )
@@ -290,6 +291,13 @@ func TestForm_state(t *testing.T) {
 		if strings.Contains(shows(f, "Состояние"), "Мониторов заданий: 1") {
 			t.Error("our own job is a monitor")
 		}
-		s.wantPart("copying", s.press(f, "Скопировать"), "Ctrl+C")
+		client := s.open(platform.WebClient)
+		f = s.form(client, "СентриПоказатьСостояние")
+		if s.base.Version.AtLeast(eval.Release(8, 3, 24)) {
+			s.wantPart("copying", s.press(f, "Скопировать"), "скопировано")
+			s.want("the clipboard", client.Clipboard, shows(f, "Состояние"))
+		} else {
+			s.wantPart("copying", s.press(f, "Скопировать"), "Ctrl+C")
+		}
 	})
 }
