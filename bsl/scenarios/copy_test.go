@@ -143,6 +143,14 @@ func TestCopy_file(t *testing.T) {
 	s.at(fmt.Sprintf(`File="%s";`, first), "KASSA1")
 	s.runScheduled("СентриОбслуживание")
 	s.want("the first machine again", s.works(), "Да")
+	for _, path := range []string{mapped, first} {
+		s.at(fmt.Sprintf(`File="%s";`, path), "KASSA1")
+		s.runScheduled("СентриОбслуживание")
+		s.want("the first machine by "+path, s.works(), "Да")
+	}
+	if left, err := os.ReadDir(first); err != nil || len(left) != 1 {
+		t.Errorf("beside the base lie %v, %v, want the mark alone", left, err)
+	}
 
 	// Only the base was copied, as people do it.
 	s.at(fmt.Sprintf(`File="%s";`, folder("Копия")), "KASSA1")
