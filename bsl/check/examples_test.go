@@ -93,7 +93,7 @@ func TestPages(t *testing.T) {
 // configuration.
 func copied(t *testing.T) []Unit {
 	var units []Unit
-	for name, sides := range map[string]eval.Side{"ОтправкаОшибок": eval.Server, "ErrorReporting": eval.Server, "ОтправкаОшибокКлиент": eval.ThinClient | eval.WebClient} {
+	for name, sides := range map[string]eval.Side{"ОтправкаОшибок": eval.Server, "ErrorReporting": eval.Server, "ОтправкаОшибокКлиент": eval.ThinClient | eval.WebClient, "ErrorReportingClient": eval.ThinClient | eval.WebClient} {
 		m := module(t, filepath.Join(root, "bsl", "examples", name+".bsl"), sides)
 		m.Name = name
 		units = append(units, Unit{Module: m, Foreign: foreign})

@@ -60,6 +60,32 @@ func TestShownError_off(t *testing.T) {
 	s.quiet()
 }
 
+// TestClientParameters: what the client keeps is added to what code gives with an event,
+// whichever language its keys are in; the code has the last word, and a key that is no
+// name costs itself only.
+func TestClientParameters(t *testing.T) {
+	given := &value.Map{}
+	given.Set(text("tags"), value.StructureOf("shop", text("5"), "till", text("1")))
+	given.Set(text("не имя"), text("что-то"))
+	for name, parameters := range map[string]value.Value{
+		"Russian": value.StructureOf("теги", value.StructureOf("shop", text("5"), "till", text("1")), "пользователь", value.StructureOf("id", text("u-2"))),
+		"English": value.StructureOf("tags", value.StructureOf("shop", text("5"), "till", text("1")), "user", value.StructureOf("id", text("u-2"))),
+		"a map":   given,
+	} {
+		s := newStage(t, newest)
+		s.configure()
+		client := s.open(platform.ThinClient)
+		s.call(client, "СентриКлиент", "УстановитьТег", text("shop"), text("17"))
+		s.call(client, "СентриКлиент", "УстановитьТег", text("area"), text("north"))
+		s.call(client, "СентриКлиент", "УстановитьПользователя", text("u-1"))
+		s.call(client, "СентриКлиент", "ДобавитьСобытиеИстории", text("Открыт заказ"))
+		e := s.event(client, s.call(client, "СентриКлиент", "ЗаписатьИсключение", text("ой"), parameters))
+		s.want(name+": tags", e.Text("tags", "shop")+e.Text("tags", "till")+e.Text("tags", "area"), "51north")
+		s.want(name+": user", e.Text("user", "id"), map[bool]string{true: "u-1", false: "u-2"}[name == "a map"])
+		s.want(name+": step", e.Text("breadcrumbs", "values", 0, "message"), "Открыт заказ")
+	}
+}
+
 // TestClientError: what client code sends by itself, on each client. What goes
 // with one error does not stay for the next.
 func TestClientError(t *testing.T) {

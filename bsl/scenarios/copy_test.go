@@ -143,6 +143,14 @@ func TestCopy_file(t *testing.T) {
 	s.at(fmt.Sprintf(`File="%s";`, first), "KASSA1")
 	s.runScheduled("СентриОбслуживание")
 	s.want("the first machine again", s.works(), "Да")
+	for _, path := range []string{mapped, first} {
+		s.at(fmt.Sprintf(`File="%s";`, path), "KASSA1")
+		s.runScheduled("СентриОбслуживание")
+		s.want("the first machine by "+path, s.works(), "Да")
+	}
+	if left, err := os.ReadDir(first); err != nil || len(left) != 1 {
+		t.Errorf("beside the base lie %v, %v, want the mark alone", left, err)
+	}
 
 	// Only the base was copied, as people do it.
 	s.at(fmt.Sprintf(`File="%s";`, folder("Копия")), "KASSA1")
@@ -168,6 +176,33 @@ func TestCopy_file(t *testing.T) {
 	}
 	s.runScheduled("СентриОбслуживание")
 	s.want("a base that was moved", s.works(), "Да")
+}
+
+// TestSeparated: where БСП says that data separation is on, nothing is sent, and the
+// form says why; a module of the same name that is not БСП's changes nothing.
+func TestSeparated(t *testing.T) {
+	for source, want := range map[string]string{
+		"Функция РазделениеВключено() Экспорт\nВозврат Истина;\nКонецФункции": "Нет",
+		"Функция РазделениеВключено() Экспорт\nВозврат Ложь;\nКонецФункции":   "Да",
+		"Функция ДругаяФункция() Экспорт\nВозврат Истина;\nКонецФункции":      "Да",
+	} {
+		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers), &eval.Module{
+			Name: "ОбщегоНазначения", Path: "ОбщийМодуль.ОбщегоНазначения.Модуль", Sides: eval.Servers, Source: source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOf(t, base, newSentry(t))
+		s.configure()
+		s.runScheduled("СентриОбслуживание")
+		s.want(source, s.works(), want)
+		if want == "Нет" {
+			f := s.form(s.open(platform.ThinClient), "СентриПоказатьСостояние")
+			s.wantPart("the state", shows(f, "Состояние"), "разделение данных", "не поддерживает")
+			if visible := f.Property("РазрешитьОтправку", "Видимость"); visible != value.Value(value.Bool(false)) {
+				t.Error("the form offers to send where data are separated")
+			}
+		}
+	}
 }
 
 // ssl is БСП as far as it knows of copies.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
 )
@@ -82,6 +83,35 @@ func TestForm(t *testing.T) {
 		}
 		s.want("a user, paused", s.works(), "Нет")
 	})
+}
+
+// TestForm_open: a command does what it says while the form of another one is open, and
+// does it each time; the settings that somebody is changing are not opened twice.
+func TestForm_open(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	client := s.open(platform.ThinClient)
+	settings := s.form(client, "СентриНастройки")
+	s.enter(settings, "Среда", text("не записана"))
+	for n, command := range []string{"СентриТестовоеСобытие", "СентриПоказатьСостояние", "СентриТестовоеСобытие"} {
+		if err := client.RunCommand(command); err != nil {
+			t.Fatal(err)
+		}
+		if len(client.Forms) != n+2 {
+			t.Fatalf("%s: %d forms are open, want %d", command, len(client.Forms), n+2)
+		}
+		want := map[bool]string{true: "Событие ", false: "Отправка работает"}[command == "СентриТестовоеСобытие"]
+		s.wantPart(command, shows(client.Forms[n+1], "Итог"), want)
+	}
+	if err := client.RunCommand("СентриНастройки"); err != nil {
+		t.Fatal(err)
+	}
+	if len(client.Forms) != 4 || client.Forms[3] != settings || shows(settings, "Среда") != "не записана" {
+		t.Errorf("%d forms are open; the one with the settings did not come to the front as it was", len(client.Forms))
+	}
+	if n := len(s.events(client)); n != 2 {
+		t.Errorf("%d test events came, want 2", n)
+	}
 }
 
 // TestForm_settings: each field of the form is a setting that comes back as it was
@@ -261,6 +291,13 @@ func TestForm_state(t *testing.T) {
 		if strings.Contains(shows(f, "Состояние"), "Мониторов заданий: 1") {
 			t.Error("our own job is a monitor")
 		}
-		s.wantPart("copying", s.press(f, "Скопировать"), "Ctrl+C")
+		client := s.open(platform.WebClient)
+		f = s.form(client, "СентриПоказатьСостояние")
+		if s.base.Version.AtLeast(eval.Release(8, 3, 24)) {
+			s.wantPart("copying", s.press(f, "Скопировать"), "скопировано")
+			s.want("the clipboard", client.Clipboard, shows(f, "Состояние"))
+		} else {
+			s.wantPart("copying", s.press(f, "Скопировать"), "Ctrl+C")
+		}
 	})
 }

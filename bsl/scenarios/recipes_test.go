@@ -83,5 +83,8 @@ func TestRecipes(t *testing.T) {
 		if e.Text("exception", "values", 0, "value") == "Обмен не удался" {
 			s.want("transaction", e.Text("transaction"), "Обмен с сайтом")
 		}
+		if e.Text("exception", "values", 0, "value") == "Заказ не создан" {
+			s.want("trace of the caller", e.Text("contexts", "trace", "trace_id"), "0123456789abcdef0123456789abcdef")
+		}
 	}
 }

@@ -229,6 +229,36 @@ func TestShown_limit(t *testing.T) {
 	}
 }
 
+// TestShown_limitWithoutConnection: what was counted while the server could not be
+// reached comes when it can, whether it was to go at once or waited already.
+func TestShown_limitWithoutConnection(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	client := s.open(platform.ThinClient)
+	for line := range 3 {
+		for range 5 {
+			s.shown(client, failure("ПрочаяОшибка", fmt.Sprint("тик ", line), line), false, russianHandler)
+		}
+	}
+	s.want("at first", strings.Join(s.errors(client), " | "), "error тик 0 | error тик 1 | error тик 2")
+	s.base.Unreachable = true
+	for range 4 {
+		s.idle(client, 30*time.Second)
+	}
+	s.base.Unreachable = false
+	for range 4 {
+		s.idle(client, 2*time.Minute)
+	}
+	counted := map[string]int{}
+	for _, e := range s.events(client) {
+		counted[repeats(e)]++
+	}
+	if counted["4"] != 3 || counted[""] != 3 || len(counted) != 2 {
+		t.Errorf("events by repeats: %v, want three with 4 and three without", counted)
+	}
+	s.want("idle handlers", strings.Join(client.Waiting(), ""), "")
+}
+
 // TestShown_contexts: the event says which form was active, which client it was and
 // where it ran, that nobody handled the error, and what the user did when.
 func TestShown_contexts(t *testing.T) {

@@ -32,6 +32,7 @@ type Form struct {
 	properties map[string]value.Value
 	closed     *notification // who waits for the end
 	open       bool
+	another    bool // opened with a key of its own: nobody else finds it
 }
 
 // formAttribute is a value of the form.
@@ -186,18 +187,20 @@ func changeAttributes(c *eval.Call) error {
 	return nil
 }
 
-// openForm is ОткрытьФорму: one that is open already comes to the front.
+// openForm is ОткрытьФорму: one that is open already comes to the front, whatever the
+// parameters are, unless the caller wants one of its own (Уникальность is Истина).
 func openForm(c *eval.Call) (value.Value, error) {
 	parameters := &value.Structure{}
 	if given, ok := eval.Optional[*value.Structure](c, 1); ok && given != nil {
 		parameters = given
 	}
+	another, _ := eval.Optional[value.Bool](c, 3)
 	end, _ := eval.Optional[*notification](c, 6)
 	name := c.OnlyText(0)
 	if c.Bad() {
 		return nil, nil
 	}
-	f, err := session(c).openForm(name, parameters)
+	f, err := session(c).openForm(name, parameters, bool(another))
 	if f == nil || err != nil {
 		return value.Undefined, err
 	}

@@ -1,6 +1,8 @@
 package platform
 
 import (
+	"strings"
+
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/value"
 )
@@ -63,6 +65,14 @@ func (e *enumeration) add(ru, en string, since eval.Version) {
 	e.values[ru] = enumValue{&value.Enum{Of: e.kind, Ru: ru, En: en}, since}
 }
 
+// shown says how values are presented where that is not their name.
+func (e *enumeration) shown(as func(name string) string) *enumeration {
+	for _, v := range e.values {
+		v.Shown = [2]string{as(v.Ru), as(v.En)}
+	}
+	return e
+}
+
 // The enumerations.
 var (
 	logLevel = enum("УровеньЖурналаРегистрации", "EventLogLevel",
@@ -77,9 +87,11 @@ var (
 	attachType     = enum("ТипПодключенияВнешнейКомпоненты", "AddInAttachmentType", "Изолированно", "Isolated", "НеИзолированно", "NotIsolated")
 	extensionsFrom = enum("ИсточникРасширенийКонфигурации", "ConfigurationExtensionsSource",
 		"СеансАктивные", "SessionApplied", "СеансОтключенные", "SessionDisabled")
+	// How a value is shown is not its name: SSL 3.1 writes «Windows x86-64» for people, and
+	// compares values where it wants to know.
 	platformType = enum("ТипПлатформы", "PlatformType",
 		"Windows_x86", "Windows_x86", "Windows_x86_64", "Windows_x86_64", "Linux_x86", "Linux_x86", "Linux_x86_64", "Linux_x86_64",
-		"MacOS_x86", "MacOS_x86", "MacOS_x86_64", "MacOS_x86_64")
+		"MacOS_x86", "MacOS_x86", "MacOS_x86_64", "MacOS_x86_64").shown(strings.NewReplacer("x86_64", "x86-64", "_", " ").Replace)
 	jsonBreaks = enum("ПереносСтрокJSON", "JSONLineBreak", "Нет", "None")
 	searchFrom = enum("НаправлениеПоиска", "SearchDirection", "СНачала", "FromBegin", "СКонца", "FromEnd")
 	dialogMode = enum("РежимДиалогаВопрос", "QuestionDialogMode", "ДаНет", "YesNo", "ДаНетОтмена", "YesNoCancel", "ОК", "OK", "ОКОтмена", "OKCancel")

@@ -35,7 +35,8 @@ func LogLevel(ru string) *value.Enum { return logLevel.member(ru) }
 // logColumns are the columns in the order of the help, and how they are read. Their
 // names are those of the script of the configuration: in an English one the table has
 // Date and the like (ssl_3_1_eng EventLog:134-310, in a configuration whose
-// ScriptVariant is English).
+// ScriptVariant is English; EventLogClient.EventLogEventToStructure there reads
+// TransactionID, which goes by the name Transaction in filters only).
 var logColumns = []struct {
 	ru, en string
 	read   func(*LogRow) value.Value
@@ -60,7 +61,7 @@ var logColumns = []struct {
 	}},
 	{"ПредставлениеДанных", "DataPresentation", func(r *LogRow) value.Value { return str(r.DataPresentation) }},
 	{"СтатусТранзакции", "TransactionStatus", func(r *LogRow) value.Value { return r.Status }},
-	{"Транзакция", "Transaction", func(r *LogRow) value.Value { return str(r.Transaction) }},
+	{"Транзакция", "TransactionID", func(r *LogRow) value.Value { return str(r.Transaction) }},
 	{"Сеанс", "Session", func(r *LogRow) value.Value { return num(r.Session) }},
 	{"Соединение", "Connection", func(r *LogRow) value.Value { return num(r.Connection) }},
 	{"РабочийСервер", "ServerName", func(r *LogRow) value.Value { return str(r.Server) }},

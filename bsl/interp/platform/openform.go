@@ -13,11 +13,11 @@ func (s *Session) OpenForm(name string) (*Form, error) {
 	if s.client == nil {
 		return nil, errNoClient
 	}
-	f, err := s.openForm("ОбщаяФорма."+name, &value.Structure{})
+	f, err := s.openForm("ОбщаяФорма."+name, &value.Structure{}, false)
 	return f, s.show(s.Base.fault(err))
 }
 
-func (s *Session) openForm(name string, parameters *value.Structure) (*Form, error) {
+func (s *Session) openForm(name string, parameters *value.Structure, another bool) (*Form, error) {
 	full := name
 	if first, rest, ok := cutName(name); ok && equalFold(first, "CommonForm") {
 		full = "ОбщаяФорма." + rest
@@ -27,7 +27,7 @@ func (s *Session) openForm(name string, parameters *value.Structure) (*Form, err
 		return nil, eval.Raised(eval.CategoryScript, "Форма не обнаружена (%s)", name)
 	}
 	for _, f := range s.Forms {
-		if f.source == source {
+		if f.source == source && !f.another && !another {
 			f.activate()
 			return f, nil
 		}
@@ -35,7 +35,7 @@ func (s *Session) openForm(name string, parameters *value.Structure) (*Form, err
 	if err := s.demand(s.server, source.FullName(), "Просмотр"); err != nil {
 		return nil, err
 	}
-	f := &Form{session: s, source: source, parameters: parameters, properties: map[string]value.Value{}}
+	f := &Form{session: s, source: source, parameters: parameters, another: another, properties: map[string]value.Value{}}
 	f.items, f.commands = &formItems{form: f}, &formCommands{form: f}
 	clientCode, serverCode := s.client.Program.Other(source.Module), s.server.Program.Other(source.Module)
 	if clientCode == nil || serverCode == nil {

@@ -40,6 +40,8 @@ type Session struct {
 	Notices []*Notice
 	// Forms are the forms that are open, the active one last.
 	Forms []*Form
+	// Clipboard is the text that was put there last.
+	Clipboard string
 
 	server, client *eval.Thread
 	cache          map[eval.Side]map[string]kept
