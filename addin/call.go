@@ -94,7 +94,7 @@ func badValue(v record.Value) problem.Problem {
 func (c *call) json(i int, kind byte) (raw []byte, ok bool) {
 	problems := len(c.problems)
 	text := c.text(i)
-	if text == "" {
+	if rawjson.Unmarked(text) == "" {
 		return nil, len(c.problems) == problems
 	}
 	raw, err := rawjson.Canonical(text)
