@@ -1,6 +1,6 @@
 // Package client is one project with one set of options: its rules, what it gathers and
-// holds back (batches, repeats, check-ins that come too often), and its delivery. It
-// lives until the process ends; objects with the same DSN and options share it.
+// holds back (batches, repeats, check-ins that come too often), and its delivery. Objects
+// with the same DSN and options share it.
 //
 // Package addin makes clients and gives them events; it writes files and asks servers
 // through package delivery only.
@@ -27,8 +27,8 @@ import (
 	"sentry1c/addin/internal/tracing"
 )
 
-// Client sends to one project with one set of options. It lives until the process
-// ends.
+// Client sends to one project with one set of options. It lives until nobody has used it
+// for long.
 //
 // # Threads
 //
@@ -45,6 +45,8 @@ type Client struct {
 	http     *http.Client
 	log      *debuglog.Log // nil without one
 	Objects  int           // that use it now
+	// Unused is since when no object uses it; zero if one does.
+	Unused   time.Time
 	monitors map[string]*monitor
 	Place    tracing.About // what its traces tell
 	Recorded uint64
@@ -218,6 +220,25 @@ func (cl *Client) Capture(p *event.Event, from Source) (failing string, ignored 
 
 // Spool is the client's part of the spool; nil if it has none.
 func (cl *Client) Spool() *spool.Spool { return cl.config.Spool }
+
+// GiveUp ends a client that no object uses, unless it still has something to send or knows
+// of a job that goes on. It must not be used after that.
+func (cl *Client) GiveUp(now time.Time) bool {
+	if cl.expectsCheckIn(now) || !cl.Delivery.End() {
+		return false
+	}
+	for _, timer := range []*time.Timer{cl.collapse.timer, cl.batches.logs.timer, cl.batches.metrics.timer} {
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+	cl.http.CloseIdleConnections()
+	if s := cl.Spool(); s != nil {
+		s.Leave()
+	}
+	cl.Note("given up: nobody uses it")
+	return true
+}
 
 // Deliver lets what was stored be sent, and ends the windows of repeats that are over.
 func (cl *Client) Deliver() {
