@@ -79,13 +79,13 @@ var paramSetters = map[string]func(*Params, []byte) (problem.Problem, bool){
 		return bad, ok
 	},
 	"extra": func(p *Params, raw []byte) (problem.Problem, bool) {
-		b := rawjson.Builder{MostBytes: scope.MaxExtra}
+		b := rawjson.Builder{Most: scope.MaxExtra}
 		for key, value := range rawjson.Fields(raw) {
 			b.Set(key, value)
 		}
 		p.extra = b.Object()
 		if left := b.Left(); left.Count > 0 {
-			return problem.NoRoom(scope.MaxExtra, left), false
+			return problem.LeftOut(scope.MaxExtra, left), false
 		}
 		return problem.WrongKind('{'), rawjson.Kind(raw) == '{'
 	},

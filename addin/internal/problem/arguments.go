@@ -35,11 +35,6 @@ func LeftOut(limit int, left rawjson.Left) Problem {
 	return New("more than %d are not kept, left out are %d: %s", "больше %d не хранится, не взято %d: %s", limit, left.Count, leftNames(left))
 }
 
-// NoRoom is LeftOut where the limit is one of bytes.
-func NoRoom(limit int, left rawjson.Left) Problem {
-	return New("more than %d bytes are not kept, left out are %d: %s", "больше %d байт не хранится, не взято %d: %s", limit, left.Count, leftNames(left))
-}
-
 // leftNames are those that a Left knows.
 func leftNames(left rawjson.Left) string {
 	const longest = 64

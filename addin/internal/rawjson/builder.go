@@ -7,12 +7,11 @@ const fewMembers = 16
 // of members and no faster: what comes from outside may have any number. The zero value
 // is ready and takes all.
 type Builder struct {
-	// Most is how many members are kept, and MostBytes how long they are together; 0 is all.
-	Most, MostBytes int
+	// Most is how many members are kept; 0 is all.
+	Most int
 
 	object Object
 	places map[string]int // nil as long as there are few
-	bytes  int
 	left   Left
 }
 
@@ -43,19 +42,13 @@ func (b *Builder) SetAll(members Object) {
 // Set puts a value in the place of the one of that name, or at the end. It reports whether
 // there was room.
 func (b *Builder) Set(name string, raw []byte) bool {
-	at := b.find(name)
-	more := len(name) + len(raw)
-	if at >= 0 {
-		more = len(raw) - len(b.object[at].Raw)
-	}
-	if b.MostBytes > 0 && b.bytes+more > b.MostBytes || b.Most > 0 && at < 0 && len(b.object) >= b.Most {
-		b.left.Add(name)
-		return false
-	}
-	b.bytes += more
-	if at >= 0 {
+	if at := b.find(name); at >= 0 {
 		b.object[at].Raw = raw
 		return true
+	}
+	if b.Most > 0 && len(b.object) >= b.Most {
+		b.left.Add(name)
+		return false
 	}
 	b.object = append(b.object, Member{Name: name, Raw: raw})
 	switch {

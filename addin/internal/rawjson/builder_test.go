@@ -37,19 +37,6 @@ func TestBuilder_most(t *testing.T) {
 	}
 }
 
-func TestBuilder_mostBytes(t *testing.T) {
-	b := Builder{MostBytes: 20}
-	for i := range 10 {
-		b.Set(fmt.Sprint("k", i), []byte("123")) // 5 bytes
-	}
-	b.Set("k0", []byte("1234"))
-	b.Set("k1", []byte("1"))
-	b.Set("k0", []byte("12345"))
-	if got := string(AppendObject(nil, b.Object())); got != `{"k0":12345,"k1":1,"k2":123,"k3":123}` || b.Left().Count != 7 {
-		t.Errorf("%s, left %+v", got, b.Left())
-	}
-}
-
 func TestWith_leavesItsParts(t *testing.T) {
 	below := Object{{Name: "a", Raw: []byte("1")}, {Name: "b", Raw: []byte("2")}}
 	got := below.With(Object{{Name: "b", Raw: []byte("3")}, {Name: "c", Raw: []byte("4")}})

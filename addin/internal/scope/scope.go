@@ -42,8 +42,8 @@ const (
 	// MaxFields bounds contexts and additional values: an object that sets one a
 	// call must not grow for ever.
 	MaxFields = 100
-	// MaxExtra is what Sentry keeps of additional values, in bytes.
-	MaxExtra = 256 << 10
+	// MaxExtra bounds the additional values that come with one event.
+	MaxExtra = 1000
 	// MaxContext is where a context is refused: Sentry keeps 8 kB of one.
 	MaxContext = 64 << 10
 )
