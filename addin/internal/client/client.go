@@ -251,8 +251,21 @@ func (cl *Client) Deliver() {
 // ReleaseRepeats lets the repeats be sent that are held: somebody waits for them.
 func (cl *Client) ReleaseRepeats() { cl.collapse.releaseAll() }
 
-// AddLog puts a line into the batch of logs, and AddMetric a number into that of metrics.
+// AddLog puts a line into the batch of logs. A kill may make it twice.
 func (cl *Client) AddLog(from Source, item []byte) { cl.batches.logs.add(cl, from, item) }
 
-// AddMetric is described at AddLog.
-func (cl *Client) AddMetric(from Source, item []byte) { cl.batches.metrics.add(cl, from, item) }
+// AddMetric puts a number into the batch of metrics, at most once: servers add them up. What
+// of a dead process may stand in a batch of it already is lost, and counted.
+func (cl *Client) AddMetric(from Source, item []byte) {
+	switch {
+	case from.Outlet.Present():
+		cl.batches.metrics.add(cl, from, item)
+	case from.Has(cl, recoveredPart):
+	case from.Outlet.Batched(cl, delivery.Metric, from.Record):
+		cl.Lose(delivery.InternalSDKError, delivery.Metric)
+	default:
+		cl.Recorded++
+		alone := batch{item: cl.batches.metrics.item, items: [][]byte{item}}
+		from.Outlet.Take(cl, from.Item(delivery.Metric, recoveredPart, alone.envelope()))
+	}
+}
