@@ -24,8 +24,9 @@ fuzz: ## every fuzz target for as long as asked (FUZZ=3s)
 e2e: ## the same against real Sentry software (installs Bugsink and others into build/out)
 	go test -count=1 -tags e2e -timeout 15m ./build/e2e
 
-soak: ## kill processes for as long as asked and count what arrives (SOAK=10m)
-	SENTRY1C_SOAK=$(SOAK) go test -count=1 -timeout 0 -v -run Kill ./native/killtest
+soak: ## kill processes, in bursts too, for as long as asked each, damage 1,000 files, count what arrives (SOAK=10m)
+	SENTRY1C_SOAK=$(SOAK) go test -count=1 -timeout 0 -v -run 'Kill|Burst|Flood' ./native/killtest
+	SENTRY1C_MUTATIONS=1000 go test -count=1 -timeout 0 -v -run 'Recover_mutations' ./addin
 
 bench: ## what one call costs 1C, beside sentry-go in the same run
 	go run ./build bench
