@@ -21,7 +21,7 @@ func (w *Worker) Recover() (more bool) {
 	p := w.process
 	if now := time.Now(); p.current == nil && now.Sub(w.lookedClients).Abs() > clientsLook {
 		w.lookedClients = now
-		w.giveUpClients(now)
+		giveUpClients(w, now)
 	}
 	if p.life.Run == nil || p.life.Run.Lock == nil {
 		return false
@@ -65,7 +65,7 @@ const (
 
 // giveUpClients gives up the clients that nobody has used for long and that have nothing to
 // send, but for the last one: a process may use any number of options, one after the other.
-func (w *Worker) giveUpClients(now time.Time) {
+func giveUpClients(w *Worker, now time.Time) {
 	used := make(map[*client.Client]bool)
 	for _, o := range w.objects {
 		used[o.client] = true

@@ -149,7 +149,7 @@ func New(config Config) *Delivery {
 func (d *Delivery) End() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.waiting+d.inFlight+len(d.staged)+d.held+len(d.awaited) > 0 || len(d.reports.untold) > 0 && !d.isUnwell() {
+	if d.waiting+d.inFlight+len(d.staged)+d.held+len(d.awaited) > 0 || len(d.reports.untold) > 0 && !d.probing {
 		return false
 	}
 	if d.syncing || d.syncs > 0 || d.config.Spool != nil && d.config.Spool.Unsynced() {
@@ -189,7 +189,7 @@ func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 // answer was no success.
 func (d *Delivery) maxSenders() int {
 	switch {
-	case d.isUnwell():
+	case d.probing:
 		return 1
 	case d.good >= goodAnswers && d.waiting > backlog:
 		return MaxInFlight
