@@ -55,7 +55,7 @@ func TestClients_manyOptions(t *testing.T) {
 	grown := heap() - begin
 	now := time.Now()
 	giveUpClients(f.worker, now)
-	giveUpClients(f.worker, now.Add(clientKept - time.Second))
+	giveUpClients(f.worker, now.Add(clientKept-time.Second))
 	if n := len(f.worker.clients); n != sets+1 || f.host.forgotten != 0 {
 		t.Errorf("%d clients before their time is over, forgotten %d times", n, f.host.forgotten)
 	}
@@ -63,7 +63,7 @@ func TestClients_manyOptions(t *testing.T) {
 		t.Error("nobody looks at clients that are not used")
 	}
 	for range 500 { // files are synced a second after they were written
-		giveUpClients(f.worker, now.Add(clientKept + time.Second))
+		giveUpClients(f.worker, now.Add(clientKept+time.Second))
 		if len(f.worker.clients) == 1 {
 			break
 		}
@@ -97,7 +97,7 @@ func TestClients_stay(t *testing.T) {
 	long := func(f *fixture) {
 		now := time.Now()
 		giveUpClients(f.worker, now)
-		giveUpClients(f.worker, now.Add(clientKept + time.Second))
+		giveUpClients(f.worker, now.Add(clientKept+time.Second))
 	}
 	for name, use := range map[string]func(f *fixture){
 		"an object": func(f *fixture) {},

@@ -82,7 +82,6 @@ func (d *Delivery) setReportAlarm(now time.Time) {
 	})
 }
 
-
 // hastenReport lets what was dropped be told soon: somebody may be about to leave.
 func (d *Delivery) hastenReport(now time.Time) {
 	r := &d.reports
