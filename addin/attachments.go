@@ -51,9 +51,9 @@ func (c *call) blob(i int) (data []byte, isText, ok bool) {
 	if v.Kind == record.Bytes {
 		return v.Raw, false, true
 	}
-	problems := len(c.problems)
+	reported := c.reported
 	text := c.text(i)
-	return []byte(text), true, len(c.problems) == problems
+	return []byte(text), true, c.reported == reported
 }
 
 // readContentType reads argument i as a content type, which is usual if none is given.

@@ -22,6 +22,8 @@ type call struct {
 	params []Param
 	// problems are what is wrong with the arguments, by parameter.
 	problems []problem.Named
+	// reported counts them, those included that are too many to be kept.
+	reported int
 	// part numbers the envelopes that the call makes beside an event.
 	part int
 	// hidden tells that something in the arguments is a secret.
@@ -40,8 +42,23 @@ func (c *call) id() string { return hex.EncodeToString(c.record.ID[:]) }
 func (c *call) report(name problem.Name, p problem.Problem) {
 	p = p.Within(name)
 	p.En, p.Ru = c.masker().Text(p.En), c.masker().Text(p.Ru) // it may quote what was given
-	c.problems = append(c.problems, problem.Named{Argument: name.En, Problem: p})
+	if c.reported++; c.reported <= maxProblems {
+		c.problems = append(c.problems, problem.Named{Argument: name.En, Problem: p})
+	}
 	c.object.last = p
+}
+
+// maxProblems is how many problems of one call are told one by one.
+const maxProblems = 50
+
+// allProblems are the problems that go with an event.
+func (c *call) allProblems() []problem.Named {
+	further := c.reported - maxProblems
+	if further <= 0 {
+		return c.problems
+	}
+	return append(c.problems, problem.Named{Argument: "further", Problem: problem.New(
+		"%d more problems are not told", "ещё проблем, о которых не сообщается: %d", further)})
 }
 
 // value returns argument i, which may have been left out.
@@ -93,10 +110,10 @@ func badValue(v record.Value) problem.Problem {
 // kind is what it must be: '{', '[', or 0 for anything. ok is false if it is
 // something else, which is reported.
 func (c *call) json(i int, kind byte) (raw []byte, ok bool) {
-	problems := len(c.problems)
+	reported := c.reported
 	text := c.text(i)
-	if text == "" {
-		return nil, len(c.problems) == problems
+	if rawjson.Unmarked(text) == "" {
+		return nil, c.reported == reported
 	}
 	raw, err := rawjson.Canonical(text)
 	if err != nil {

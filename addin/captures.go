@@ -121,7 +121,7 @@ func capture(c *call, p *event.Event) {
 			"потеряна: состояние процесса, записавшего это событие, прочитать не удалось")})
 	}
 	checkGivenID(c)
-	p.Problems = c.problems
+	p.Problems = c.allProblems()
 	p.TagSource(maxTags)
 	p.TagApplication(maxTags)
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())

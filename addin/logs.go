@@ -89,11 +89,12 @@ func readAttributes(c *call, i int) (attributes rawjson.Object) {
 	if !ok || raw == nil {
 		return nil
 	}
+	b := rawjson.Builder{Most: maxAttributes}
 	for key, value := range rawjson.Fields(raw) {
 		switch {
-		case key == "" || len(attributes) >= maxAttributes:
-			c.report(c.params[i].Name, problem.TooMany(maxAttributes))
-			return attributes
+		case key == "":
+			c.report(c.params[i].Name, problem.New("the name is empty", "имя пустое"))
+			continue
 		case rawjson.Kind(value) == 'n':
 			continue
 		case rawjson.Kind(value) == '{' || rawjson.Kind(value) == '[':
@@ -101,9 +102,12 @@ func readAttributes(c *call, i int) (attributes rawjson.Object) {
 				"%q не строка, не число и не булево: отправлен его текст JSON", names.Cut(key, 64)))
 			value = rawjson.String(names.Cut(string(c.maskedJSON(value)), maxAttribute))
 		}
-		attributes.Set(key, typed(c.maskedValue(key, value)))
+		b.Set(key, typed(c.maskedValue(key, value)))
 	}
-	return attributes
+	if left := b.Left(); left.Count > 0 {
+		c.report(c.params[i].Name, problem.LeftOut(maxAttributes, left))
+	}
+	return b.Object()
 }
 
 // typed wraps a simple value into what says its type.

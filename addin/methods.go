@@ -157,8 +157,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Sets a context: a named JSON object that is shown with the event.",
-			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием.",
+			En: "Sets a context: a named JSON object that is shown with the event. True says that the call was taken; what is wrong in the text (it is no JSON object, or longer than 64 KiB) is found later and told by LastError and the event. False: the text is longer than 20 MiB, or no text.",
+			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием. Истина означает, что вызов принят; ошибка в тексте (не объект JSON или длиннее 64 КиБ) обнаруживается позже, о ней сообщают ПоследняяОшибка и само событие. Ложь: текст длиннее 20 МиБ или не строка.",
 		},
 		handle: setContext,
 	},
@@ -299,8 +299,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Attaches binary data or a text, at most 20 MiB, to the following events.",
-			Ru: "Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям.",
+			En: "Attaches binary data or a text, at most 20 MiB, to the following events. True says that the call was taken; that there is no more room is told by LastError. False: the data is longer, or neither binary data nor a text.",
+			Ru: "Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям. Истина означает, что вызов принят; о нехватке места сообщает ПоследняяОшибка. Ложь: данные длиннее либо это не двоичные данные и не строка.",
 		},
 		handle: addAttachment,
 	},

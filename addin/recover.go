@@ -232,6 +232,8 @@ func (r *recovery) long() string {
 type leftFiles struct {
 	*spool.Left
 	client *client.Client
+	// batches are the records that the oldest batches began with, by class.
+	batches map[int]uint64
 }
 
 // find lists what the run left to the project of a client.
@@ -243,7 +245,13 @@ func (r *recovery) find(cl *client.Client) error {
 	if err != nil {
 		return err
 	}
-	r.left[cl.Spool().Project()] = &leftFiles{left, cl}
+	batches := make(map[int]uint64)
+	for _, e := range left.Entries {
+		if first, ok := batches[e.Class]; e.Run == r.claim.ID && e.Part == 0 && (!ok || e.Record < first) {
+			batches[e.Class] = e.Record
+		}
+	}
+	r.left[cl.Spool().Project()] = &leftFiles{left, cl, batches}
 	return left.Problem
 }
 
@@ -259,6 +267,16 @@ func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 func (r *recovery) Made(cl *client.Client, entry uint64, part int) bool {
 	left := r.leftTo(cl)
 	return left != nil && left.Has(r.claim.ID, entry, part)
+}
+
+// Batched implements Outlet.
+func (r *recovery) Batched(cl *client.Client, category delivery.Category, record uint64) bool {
+	left := r.leftTo(cl)
+	if left == nil {
+		return false
+	}
+	first, ok := left.batches[delivery.Item{Category: category}.Key().Class]
+	return ok && first <= record
 }
 
 // Present implements Outlet.

@@ -11,13 +11,9 @@ import (
 )
 
 const (
-	// maxTags is what Bugsink takes; Sentry's own limit is higher.
-	maxTags = 100
-	// maxFields bounds contexts and additional values: an object that sets one a
-	// call must not grow for ever.
-	maxFields = 100
-	// maxContext is where a context is refused: Sentry keeps 8 kB of one.
-	maxContext = 64 << 10
+	maxTags    = scope.MaxTags
+	maxFields  = scope.MaxFields
+	maxContext = scope.MaxContext
 )
 
 // reservedTags are the keys that Sentry keeps for fields of the event (facts:
@@ -62,7 +58,11 @@ func setUser(c *call) {
 		user = rawjson.AppendText(user, key, c.maskedText(i))
 	}
 	data, _ := c.json(4, '{')
-	user = rawjson.AppendRaw(user, "data", c.maskedJSON(data))
+	if data = c.maskedJSON(data); len(data) > maxContext {
+		c.report(c.params[4].Name, problem.TooLong(maxContext))
+		data = nil
+	}
+	user = rawjson.AppendRaw(user, "data", data)
 	if len(user) == 1 {
 		c.object.scope().User = nil
 		return
@@ -72,24 +72,26 @@ func setUser(c *call) {
 
 func setTag(c *call) {
 	key, value := c.text(0), c.text(1)
-	if len(c.problems) == 0 {
-		setOneTag(c, c.params[0].Name, key, value)
+	if len(c.problems) == 0 && !setOneTag(c, c.params[0].Name, key, value) {
+		c.report(c.params[0].Name, problem.TooMany(maxTags))
 	}
 }
 
-func setOneTag(c *call, name problem.Name, key, value string) {
+// setOneTag sets a tag and reports whether there was room for it.
+func setOneTag(c *call, name problem.Name, key, value string) (room bool) {
 	s := c.object.scope()
-	switch tags := scope.SetTag(s.Tags, key, c.maskedTag(key, value)); {
+	tags, room := scope.AddTag(s.Tags, key, c.maskedTag(key, value))
+	switch {
 	case names.TagKey(key) == "":
 		c.report(name, problem.New("the key of a tag is empty", "ключ тега пустой"))
 	case slices.Contains(reservedTags, names.TagKey(key)):
 		c.report(name, problem.New("Sentry removes a tag named %q: there is an option of this name",
 			"Sentry удаляет тег с именем %q: для этого есть одноимённый параметр", key))
-	case len(tags) > maxTags:
-		c.report(name, problem.TooMany(maxTags))
 	default:
 		s.Tags = tags
+		return room
 	}
+	return true
 }
 
 func removeTag(c *call) {
@@ -98,13 +100,19 @@ func removeTag(c *call) {
 
 func setTags(c *call) {
 	tags, _ := c.json(0, '{')
+	var left rawjson.Left
 	for key, raw := range rawjson.Fields(tags) {
 		value, ok := rawjson.Simple(raw)
 		if !ok && rawjson.Kind(raw) != 'n' {
 			c.report(c.params[0].Name, problem.NotSimple(key))
 			continue
 		}
-		setOneTag(c, c.params[0].Name, key, value)
+		if !setOneTag(c, c.params[0].Name, key, value) {
+			left.Add(key)
+		}
+	}
+	if left.Count > 0 {
+		c.report(c.params[0].Name, problem.LeftOut(maxTags, left))
 	}
 }
 

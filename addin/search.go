@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/problem"
@@ -18,6 +19,10 @@ import (
 // to do. A part takes a few milliseconds.
 func (w *Worker) Recover() (more bool) {
 	p := w.process
+	if now := time.Now(); p.current == nil && now.Sub(w.lookedClients).Abs() > clientsLook {
+		w.lookedClients = now
+		giveUpClients(w, now)
+	}
 	if p.life.Run == nil || p.life.Run.Lock == nil {
 		return false
 	}
@@ -45,10 +50,60 @@ func (w *Worker) Recover() (more bool) {
 // RestFor is how long the worker may sleep; 0 is for ever.
 func (w *Worker) RestFor() time.Duration {
 	rest := w.life.RestFor()
-	if w.parked > 0 && (rest == 0 || rest > parkedLook) {
+	if (w.parked > 0 || w.unused > 0) && (rest == 0 || rest > parkedLook) {
 		rest = parkedLook
 	}
 	return rest
+}
+
+const (
+	// clientKept is how long a client is kept that no object uses.
+	clientKept = 10 * time.Minute
+	// clientsLook is how often that is looked at.
+	clientsLook = time.Minute
+)
+
+// giveUpClients gives up the clients that nobody has used for long and that have nothing to
+// send, but for the last one: a process may use any number of options, one after the other.
+func giveUpClients(w *Worker, now time.Time) {
+	used := make(map[*client.Client]bool)
+	for _, o := range w.objects {
+		used[o.client] = true
+		if len(o.transactions) > 0 || o.session != nil {
+			used[o.gathered.client] = true
+		}
+	}
+	for _, g := range w.keyed {
+		used[g.client] = true
+	}
+	w.unused = 0
+	gone := make(map[*client.Client]bool)
+	for key, cl := range w.clients {
+		switch {
+		case used[cl]:
+			cl.Unused = time.Time{}
+			continue
+		case cl.Unused.IsZero():
+			cl.Unused = now
+		case len(w.clients) > 1 && now.Sub(cl.Unused) > clientKept && cl.GiveUp(now):
+			delete(w.clients, key)
+			gone[cl] = true
+			continue
+		}
+		w.unused++
+	}
+	if len(w.clients) == 1 {
+		w.unused = 0
+	}
+	if len(gone) == 0 {
+		return
+	}
+	for _, o := range w.objects {
+		if gone[o.gathered.client] {
+			o.gathered.client = nil // nothing is open there
+		}
+	}
+	w.host.ForgetAccepted()
 }
 
 // roots are the roots of the spools that this process uses.

@@ -73,8 +73,13 @@ func readSpanParams(c *call, i int, of *measured) (p spanParams) {
 				report(key, problem.WrongKind('{'))
 				continue
 			}
+			b := rawjson.Builder{Most: maxSpanData}
 			for name, datum := range rawjson.Fields(value) {
-				p.data.Set(name, c.maskedValue(name, datum))
+				b.Set(name, c.maskedValue(name, datum))
+			}
+			p.data = b.Object()
+			if left := b.Left(); left.Count > 0 {
+				report(key, problem.LeftOut(maxSpanData, left))
 			}
 		case "measurements":
 			p.measurements = readMeasurements(value, func(bad problem.Problem) { report(key, bad) })
@@ -101,7 +106,12 @@ func readMeasurements(raw []byte, report func(problem.Problem)) (measurements []
 		report(problem.WrongKind('{'))
 		return nil
 	}
+	var left rawjson.Left
 	for name, value := range rawjson.Fields(raw) {
+		if len(measurements) >= tracing.MaxMeasurements {
+			left.Add(name)
+			continue
+		}
 		m := tracing.Measurement{Name: name}
 		number := value
 		if rawjson.Kind(value) == '{' {
@@ -118,6 +128,9 @@ func readMeasurements(raw []byte, report func(problem.Problem)) (measurements []
 			continue
 		}
 		measurements = append(measurements, m)
+	}
+	if left.Count > 0 {
+		report(problem.LeftOut(tracing.MaxMeasurements, left))
 	}
 	return measurements
 }
@@ -200,7 +213,9 @@ func setMeasurement(c *call) {
 		c.report(c.params[1].Name, bad)
 		return
 	}
-	tx.Measure(m)
+	if !tx.Measure(m) {
+		c.report(c.params[1].Name, problem.TooMany(tracing.MaxMeasurements))
+	}
 }
 
 const (

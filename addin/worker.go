@@ -26,9 +26,12 @@ type Worker struct {
 	objects map[uint32]*object
 	// keyed is what objects gathered under keys, and parked how much of it waits for a
 	// next object.
-	keyed   map[string]*gathered
-	parked  int
-	damaged int // runs of which a rest could not be read
+	keyed  map[string]*gathered
+	parked int
+	// unused is how many clients no object uses, and lookedClients when that was seen.
+	unused        int
+	lookedClients time.Time
+	damaged       int // runs of which a rest could not be read
 	// id names the run that made the records; "" if they are not kept.
 	id string
 	// sides is the folder of their attachments, and long that of their long values.

@@ -129,6 +129,18 @@ static bool plan_arguments(object_t *object, const method_t *method, const tVari
     return in_file;
 }
 
+/* Whether JSON or binary data that the call is about cannot be taken: it is longer than is
+ * taken, of a type that cannot be passed, or without memory. The worker is told all the same,
+ * and says what is wrong. */
+static bool is_refused(const method_t *method, const argument_plan_t *plans, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (plans[i].header.kind == ARGUMENT_BAD && method->params[i].mark != PARAM_TEXT &&
+            !method->params[i].has_default)
+            return true;
+    return false;
+}
+
 uint32_t object_timeout(object_t *object, const method_t *method)
 {
     uint32_t own = atomic_load(&object->shutdown_timeout);
@@ -352,7 +364,7 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
     else if (method->result == RESULT_SPAN_ID)
         result_id(object, call.id, SPAN_ID_BYTES, value);
     else if (value != NULL)
-        value_set_bool(value, true);
+        value_set_bool(value, !is_refused(method, plans, count));
 }
 
 static void ask_property(object_t *object, uint32_t number, const property_t *property, tVariant *value)

@@ -28,7 +28,7 @@ typedef struct {
 
 /* What a call answers at once, or that it waits for the worker. */
 enum {
-    RESULT_TRUE,     /* Истина, once it is recorded */
+    RESULT_TRUE,     /* Истина, once it is recorded; Ложь if JSON or data without a default cannot be */
     RESULT_ID,       /* a fresh id of ID_DIGITS, or the argument `id_param` if it is one */
     RESULT_SPAN_ID,  /* a fresh id of SPAN_ID_DIGITS */
     RESULT_ANSWER_BOOL, /* what the worker answers; Ложь without an answer */

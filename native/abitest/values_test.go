@@ -164,6 +164,42 @@ func TestValues_huge(t *testing.T) {
 	}
 }
 
+// TestValues_refused: what a method is about and cannot be taken is answered with false, told
+// by LastError and counted; what only goes with it is told alone.
+func TestValues_refused(t *testing.T) {
+	o, server := started(t, "")
+	const most = 20 << 20
+	long := `{"a":"` + strings.Repeat("x", most/2) + `"}` // two bytes each
+	for _, c := range []struct {
+		method string
+		args   []any
+		want   bool
+		fault  string
+	}{
+		{"SetContext", []any{"a", long}, false, "are more than the 20971520 that are taken"},
+		{"SetContext", []any{"a", standin.Variant{VT: standin.VTInterface}}, false, "cannot be passed"},
+		{"SetContext", []any{"a", `{"a":1}`}, true, ""},
+		{"SetTags", []any{long}, false, "are more than"},
+		{"SetExtra", []any{"a", long}, false, "are more than"},
+		{"AddAttachment", []any{"a.bin", make([]byte, most+1)}, false, "are more than"},
+		{"AddAttachment", []any{"a.bin", standin.NullPointer(standin.VTBlob, 100)}, false, "no memory behind a length"},
+		{"AddAttachment", []any{"a.bin", []byte{1, 2}}, true, ""},
+		{"AddBreadcrumb", []any{"a", "", "info", standin.Variant{VT: standin.VTInterface}}, true, "cannot be passed"},
+	} {
+		if got := truth(t, o, c.method, c.args...); got != c.want {
+			t.Errorf("%s(%.40v) = %v, want %v", c.method, c.args, got, c.want)
+		}
+		if got := property(t, o, "LastError"); c.fault == "" && got != "" || !strings.Contains(got, c.fault) {
+			t.Errorf("%s(%.40v): LastError = %q, want %q", c.method, c.args, got, c.fault)
+		}
+	}
+	id := text(t, o, "CaptureMessage", "m")
+	events := flush(t, o, server)
+	if got := fmt.Sprint(events[id].At("contexts", "a")); got != "map[a:1]" {
+		t.Errorf("the context is %s", got)
+	}
+}
+
 func TestCalls_withOddCounts(t *testing.T) {
 	o, server := started(t, "")
 	index := o.FindMethod("SetTag")

@@ -17,8 +17,9 @@ const (
 )
 
 // batch gathers small things that travel together: logs or metrics of one client. What
-// is gathered lies in the spool before the records are given up that it was made of; a
-// kill in between makes it twice, which is the price for never losing it.
+// is gathered lies in the spool before the records are given up that it was made of. A
+// kill in between makes logs twice, which is the price for never losing them; AddMetric
+// keeps metrics from it.
 type batch struct {
 	category delivery.Category
 	item     envelope.Item // without its count
@@ -101,6 +102,10 @@ func (b *batch) keep(cl *Client) {
 // batchPart is the part of the batch that its first record began: no record makes
 // anything else with it.
 const batchPart = 0
+
+// recoveredPart is that of an item that a dead process had no time for, in an envelope of its
+// own.
+const recoveredPart = 1
 
 // send lets the batch be sent with the next Deliver.
 func (b *batch) send(cl *Client) {

@@ -1,6 +1,6 @@
 // Package client is one project with one set of options: its rules, what it gathers and
-// holds back (batches, repeats, check-ins that come too often), and its delivery. It
-// lives until the process ends; objects with the same DSN and options share it.
+// holds back (batches, repeats, check-ins that come too often), and its delivery. Objects
+// with the same DSN and options share it.
 //
 // Package addin makes clients and gives them events; it writes files and asks servers
 // through package delivery only.
@@ -28,8 +28,8 @@ import (
 	"sentry1c/addin/internal/tracing"
 )
 
-// Client sends to one project with one set of options. It lives until the process
-// ends.
+// Client sends to one project with one set of options. It lives until nobody has used it
+// for long.
 //
 // # Threads
 //
@@ -46,6 +46,8 @@ type Client struct {
 	http     *http.Client
 	log      *debuglog.Log // nil without one
 	Objects  int           // that use it now
+	// Unused is since when no object uses it; zero if one does.
+	Unused   time.Time
 	monitors map[string]*monitor
 	Place    tracing.About // what its traces tell
 	Recorded uint64
@@ -234,6 +236,25 @@ func (cl *Client) Capture(p *event.Event, from Source) (failing string, ignored 
 // Spool is the client's part of the spool; nil if it has none.
 func (cl *Client) Spool() *spool.Spool { return cl.config.Spool }
 
+// GiveUp ends a client that no object uses, unless it still has something to send or knows
+// of a job that goes on. It must not be used after that.
+func (cl *Client) GiveUp(now time.Time) bool {
+	if cl.expectsCheckIn(now) || !cl.Delivery.End() {
+		return false
+	}
+	for _, timer := range []*time.Timer{cl.collapse.timer, cl.batches.logs.timer, cl.batches.metrics.timer} {
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+	cl.http.CloseIdleConnections()
+	if s := cl.Spool(); s != nil {
+		s.Leave()
+	}
+	cl.Note("given up: nobody uses it")
+	return true
+}
+
 // Deliver lets what was stored be sent, and ends the windows of repeats that are over.
 func (cl *Client) Deliver() {
 	if cl.collapse.due.Swap(false) {
@@ -245,8 +266,21 @@ func (cl *Client) Deliver() {
 // ReleaseRepeats lets the repeats be sent that are held: somebody waits for them.
 func (cl *Client) ReleaseRepeats() { cl.collapse.releaseAll() }
 
-// AddLog puts a line into the batch of logs, and AddMetric a number into that of metrics.
+// AddLog puts a line into the batch of logs. A kill may make it twice.
 func (cl *Client) AddLog(from Source, item []byte) { cl.batches.logs.add(cl, from, item) }
 
-// AddMetric is described at AddLog.
-func (cl *Client) AddMetric(from Source, item []byte) { cl.batches.metrics.add(cl, from, item) }
+// AddMetric puts a number into the batch of metrics, at most once: servers add them up. What
+// of a dead process may stand in a batch of it already is lost, and counted.
+func (cl *Client) AddMetric(from Source, item []byte) {
+	switch {
+	case from.Outlet.Present():
+		cl.batches.metrics.add(cl, from, item)
+	case from.Has(cl, recoveredPart):
+	case from.Outlet.Batched(cl, delivery.Metric, from.Record):
+		cl.Lose(delivery.InternalSDKError, delivery.Metric)
+	default:
+		cl.Recorded++
+		alone := batch{item: cl.batches.metrics.item, items: [][]byte{item}}
+		from.Outlet.Take(cl, from.Item(delivery.Metric, recoveredPart, alone.envelope()))
+	}
+}

@@ -44,6 +44,19 @@ func (cl *Client) Monitor(slug string) *monitor {
 	return m
 }
 
+// jobLimit is how long the end of a job is expected.
+const jobLimit = 24 * time.Hour
+
+// expectsCheckIn reports whether a job goes on whose end another object may tell.
+func (cl *Client) expectsCheckIn(now time.Time) bool {
+	for _, m := range cl.monitors {
+		if slices.ContainsFunc(m.open, func(o openCheckIn) bool { return now.Sub(o.since) < jobLimit }) {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *monitor) find(id [16]byte) int {
 	return slices.IndexFunc(m.open, func(o openCheckIn) bool { return o.id == id })
 }

@@ -8,6 +8,9 @@ type Outlet interface {
 	// Made reports whether an earlier process has made the envelope of a part of a
 	// record.
 	Made(cl *Client, record uint64, part int) bool
+	// Batched reports whether an earlier process may have put what a record makes into a
+	// batch of a category that it began with an earlier record.
+	Batched(cl *Client, category delivery.Category, record uint64) bool
 	// Take takes an envelope that nobody has made; failing is why it could not be
 	// stored.
 	Take(cl *Client, item delivery.Item) (failing string)
@@ -22,6 +25,9 @@ type Living struct{}
 // Made implements Outlet.
 func (Living) Made(*Client, uint64, int) bool { return false }
 
+// Batched implements Outlet.
+func (Living) Batched(*Client, delivery.Category, uint64) bool { return false }
+
 // Take implements Outlet.
 func (Living) Take(cl *Client, item delivery.Item) string { return cl.Delivery.Stage(item) }
 
@@ -34,6 +40,9 @@ type Nowhere struct{}
 
 // Made implements Outlet.
 func (Nowhere) Made(*Client, uint64, int) bool { return true }
+
+// Batched implements Outlet.
+func (Nowhere) Batched(*Client, delivery.Category, uint64) bool { return true }
 
 // Take implements Outlet.
 func (Nowhere) Take(*Client, delivery.Item) string { return "" }

@@ -104,8 +104,9 @@ func TestEveryAnswer(t *testing.T) {
 			if got := st.Sent > 0; got != (a.status >= 200 && a.status < 300 && a.body != "<html>") {
 				t.Errorf("%v: sent %d", a, st.Sent)
 			}
-			if st.Sent == 0 && len(st.Dropped) == 0 && st.Queued != 7 {
-				t.Errorf("%v: %d wait", a, st.Queued)
+			// The moment may be one in which the server takes its time for one of them.
+			if st.Sent == 0 && len(st.Dropped) == 0 && st.Queued+st.InFlight != 7 {
+				t.Errorf("%v: %d wait, %d are being sent", a, st.Queued, st.InFlight)
 			}
 			// It is still alive: what comes back is found.
 			s.mu.Lock()

@@ -91,6 +91,7 @@ type Delivery struct {
 	good       int         // good answers in a row
 	alarm      *time.Timer // starts a sender after a pause; nil if there is none to start
 	syncing    bool        // somebody will sync the spool
+	syncs      int         // how many do so now
 	failing    string      // why the last write to the spool failed
 	unkept     int         // entries that are in memory only, for such a reason
 	unreadable string      // why the last entry could not be read
@@ -146,6 +147,25 @@ func New(config Config) *Delivery {
 	return d
 }
 
+// End reports whether nothing is on its way or waits to be told, and lets nothing more
+// happen by itself then. Who was told true puts nothing in any more.
+func (d *Delivery) End() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.waiting+d.inFlight+len(d.staged)+d.held+len(d.awaited) > 0 || len(d.reports.untold) > 0 && !d.probing {
+		return false
+	}
+	if d.syncing || d.syncs > 0 || d.config.Spool != nil && d.config.Spool.Unsynced() {
+		return false // the folder is still needed
+	}
+	for _, alarm := range []*time.Timer{d.alarm, d.reports.alarm} {
+		if alarm != nil {
+			alarm.Stop()
+		}
+	}
+	return true
+}
+
 // Drop counts what was dropped before it came here, so that one place tells of
 // all that was recorded.
 func (d *Delivery) Drop(reason Reason, category Category, count uint64) {
@@ -172,7 +192,7 @@ func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 // answer was no success.
 func (d *Delivery) maxSenders() int {
 	switch {
-	case d.isUnwell():
+	case d.probing:
 		return 1
 	case d.good >= goodAnswers && d.waiting > backlog:
 		return MaxInFlight

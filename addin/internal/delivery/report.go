@@ -75,15 +75,12 @@ func (d *Delivery) setReportAlarm(now time.Time) {
 			defer d.mu.Unlock()
 			r.alarm = nil
 			d.startSenders(time.Now())
-			if !d.isUnwell() {
+			if !d.probing {
 				d.setReportAlarm(time.Now())
 			}
 		})
 	})
 }
-
-// isUnwell reports whether the last answer was no success.
-func (d *Delivery) isUnwell() bool { return d.probing }
 
 // hastenReport lets what was dropped be told soon: somebody may be about to leave.
 func (d *Delivery) hastenReport(now time.Time) {
@@ -98,7 +95,7 @@ func (d *Delivery) hastenReport(now time.Time) {
 // nextReport makes the report that may be sent now; nil if there is none.
 func (d *Delivery) nextReport(now time.Time) *entry {
 	r := &d.reports
-	if len(r.untold) == 0 || r.due.After(now) || d.isUnwell() || d.limits.until(Report).After(now) {
+	if len(r.untold) == 0 || r.due.After(now) || d.probing || d.limits.until(Report).After(now) {
 		return nil
 	}
 	e := &entry{category: Report, owner: &Owner{}, created: now, since: now, losses: r.untold, label: "report"}

@@ -287,8 +287,12 @@ func (d *Delivery) syncSoon() {
 		guard.Run("sync", func() {
 			d.mu.Lock()
 			d.syncing = false
+			d.syncs++
 			d.mu.Unlock()
 			d.config.Spool.Sync()
+			d.mu.Lock()
+			d.syncs--
+			d.mu.Unlock()
 		})
 	})
 }

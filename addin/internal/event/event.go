@@ -105,6 +105,11 @@ func (e *Event) leaveOut() {
 	s.Extra, s.Contexts = nil, nil
 	e.Scope = &s
 	e.Params.extra, e.Params.Contexts, e.Params.Facts, e.Params.modules = nil, nil, nil, nil
+	e.Params.request, e.Params.messageParams = nil, nil
+	if e.Params.User != nil {
+		e.Params.User = onlyID(e.Params.User)
+	}
+	s.User = onlyID(s.User)
 	e.Rest = onlyError(e.Rest)
 	e.Problems = append(e.Problems, problem.Named{Argument: "event", Problem: problem.New(
 		"larger than %d bytes: contexts, additional values and actions are left out",

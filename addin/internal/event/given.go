@@ -18,6 +18,16 @@ var eventKeys = map[string]string{
 	"fingerprint": "fingerprint",
 }
 
+// schemaKeys are further fields of Sentry's event, and maxStrangers bounds how many may come
+// beside them: servers remove what they do not know.
+var schemaKeys = map[string]bool{
+	"message": true, "logentry": true, "platform": true, "sdk": true, "request": true, "stacktrace": true, "template": true, "modules": true,
+	"debug_meta": true, "measurements": true, "breakdowns": true, "culprit": true, "errors": true, "spans": true, "start_timestamp": true,
+	"transaction_info": true, "time_spent": true, "site": true, "checksum": true, "version": true, "received": true, "_meta": true,
+}
+
+const maxStrangers = 100
+
 // eventTypes are the types of an event that is an error or a message.
 var eventTypes = []string{"error", "default", "event"}
 
@@ -25,6 +35,9 @@ var eventTypes = []string{"error", "default", "event"}
 // too, and the rest. What no server would read is reported under its key and left out;
 // hide masks the secrets of a value that only here becomes an object.
 func ReadGiven(given []byte, hide func([]byte) []byte, report func(key string, bad problem.Problem)) (params Params, rest rawjson.Object) {
+	var members rawjson.Builder
+	var left rawjson.Left
+	strangers := 0
 	for key, value := range rawjson.Fields(given) {
 		if rawjson.Kind(value) == 'n' {
 			continue
@@ -49,15 +62,24 @@ func ReadGiven(given []byte, hide func([]byte) []byte, report func(key string, b
 			value, ok = wrapped(value)
 			bad = problem.WrongKind('{')
 			if ok {
-				rest.Set(key, value)
+				members.Set(key, value)
 			}
+		case !schemaKeys[key] && strangers == maxStrangers:
+			left.Add(key)
 		default:
-			rest.Set(key, value)
+			if !schemaKeys[key] {
+				strangers++
+			}
+			members.Set(key, value)
 		}
 		if !ok {
 			report(key, bad)
 		}
 	}
+	if left.Count > 0 {
+		report("", problem.LeftOut(maxStrangers, left))
+	}
+	rest = members.Object()
 	unifyMessage(&rest)
 	return params, rest
 }
@@ -85,7 +107,7 @@ func tagPairs(raw []byte) []byte {
 	if rawjson.Kind(raw) != '[' {
 		return raw
 	}
-	var tags rawjson.Object
+	var tags rawjson.Builder
 	for pair := range rawjson.Elements(raw) {
 		var parts [][]byte
 		for part := range rawjson.Elements(pair) {
@@ -98,7 +120,7 @@ func tagPairs(raw []byte) []byte {
 			tags.Set(key, parts[1])
 		}
 	}
-	return rawjson.AppendObject(nil, tags)
+	return rawjson.AppendObject(nil, tags.Object())
 }
 
 // unifyMessage makes the old field message, and a text, an object logentry: Bugsink

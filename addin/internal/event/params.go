@@ -1,9 +1,11 @@
 package event
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"sentry1c/addin/internal/names"
@@ -63,30 +65,47 @@ var paramSetters = map[string]func(*Params, []byte) (problem.Problem, bool){
 	},
 	"tags": func(p *Params, raw []byte) (problem.Problem, bool) {
 		bad, ok := problem.WrongKind('{'), rawjson.Kind(raw) == '{'
+		var left rawjson.Left
 		for key, value := range rawjson.Fields(raw) {
 			text, simple := rawjson.Simple(value)
 			if !simple && rawjson.Kind(value) != 'n' || names.TagKey(key) == "" {
 				bad, ok = problem.NotSimple(key), false
 				continue
 			}
-			p.Tags = scope.SetTag(p.Tags, key, text)
+			room := true
+			if p.Tags, room = scope.AddTag(p.Tags, key, text); !room {
+				left.Add(key)
+			}
+		}
+		if left.Count > 0 {
+			return problem.LeftOut(scope.MaxTags, left), false
 		}
 		return bad, ok
 	},
 	"extra": func(p *Params, raw []byte) (problem.Problem, bool) {
+		b := rawjson.Builder{Most: scope.MaxExtra}
 		for key, value := range rawjson.Fields(raw) {
-			p.extra.Set(key, value)
+			b.Set(key, value)
+		}
+		p.extra = b.Object()
+		if left := b.Left(); left.Count > 0 {
+			return problem.LeftOut(scope.MaxExtra, left), false
 		}
 		return problem.WrongKind('{'), rawjson.Kind(raw) == '{'
 	},
 	"contexts": func(p *Params, raw []byte) (problem.Problem, bool) {
 		bad, ok := problem.WrongKind('{'), rawjson.Kind(raw) == '{'
+		b := rawjson.Builder{Most: scope.MaxFields}
 		for name, value := range rawjson.Fields(raw) {
 			if rawjson.Kind(value) != '{' || name == "" {
 				ok = false
 				continue
 			}
-			p.Contexts.Set(name, value)
+			b.Set(name, value)
+		}
+		p.Contexts = b.Object()
+		if left := b.Left(); left.Count > 0 {
+			return problem.LeftOut(scope.MaxFields, left), false
 		}
 		return bad, ok
 	},
@@ -213,7 +232,7 @@ func ReadParams(raw []byte, report func(key string, bad problem.Problem)) Params
 		set, known := paramSetters[key]
 		switch {
 		case !known:
-			report(key, problem.New("unknown key: known are %s", "неизвестный ключ: известны %s", problem.List(paramKeys())))
+			report(key, problem.New("unknown key: known are %s", "неизвестный ключ: известны %s", paramKeys()))
 		case rawjson.Kind(value) == 'n':
 			// null is what БСП and others write for a value that is not there.
 		default:
@@ -225,11 +244,5 @@ func ReadParams(raw []byte, report func(key string, bad problem.Problem)) Params
 	return p
 }
 
-func paramKeys() []string {
-	keys := make([]string, 0, len(paramSetters))
-	for key := range paramSetters {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+// paramKeys are the keys that ReadParams knows.
+var paramKeys = sync.OnceValue(func() string { return problem.List(slices.Sorted(maps.Keys(paramSetters))) })

@@ -10,16 +10,25 @@ func publicUser(user []byte, everything bool) []byte {
 	if everything || user == nil {
 		return user
 	}
-	var told rawjson.Object
+	var told rawjson.Builder
 	for key, value := range rawjson.Fields(user) {
 		if !personal[key] {
 			told.Set(key, value)
 		}
 	}
-	if told == nil {
+	if told.Object() == nil {
 		return nil
 	}
-	return rawjson.AppendObject(nil, told)
+	return rawjson.AppendObject(nil, told.Object())
+}
+
+// onlyID leaves of a user what tells apart; nil if that is nothing.
+func onlyID(user []byte) []byte {
+	id := rawjson.Find(user, "id")
+	if id == nil || len(id) > maxShortened {
+		return nil
+	}
+	return rawjson.AppendObject(nil, rawjson.Object{{Name: "id", Raw: id}})
 }
 
 // publicRequest is what may be told of a request to a service: with sendDefaultPii
@@ -28,21 +37,21 @@ func publicRequest(request []byte, everything bool) []byte {
 	if everything || request == nil {
 		return request
 	}
-	var told rawjson.Object
+	var told rawjson.Builder
 	for key, value := range rawjson.Fields(request) {
 		switch key {
 		case "cookies":
 			continue
 		case "env":
-			var env rawjson.Object
+			var env rawjson.Builder
 			for name, have := range rawjson.Fields(value) {
 				if name != "REMOTE_ADDR" {
 					env.Set(name, have)
 				}
 			}
-			value = rawjson.AppendObject(nil, env)
+			value = rawjson.AppendObject(nil, env.Object())
 		}
 		told.Set(key, value)
 	}
-	return rawjson.AppendObject(nil, told)
+	return rawjson.AppendObject(nil, told.Object())
 }

@@ -26,12 +26,24 @@ func fillTemplate(template string, values []byte) string {
 	if filled := strings.NewReplacer(pairs...).Replace(template); filled != template {
 		return filled
 	}
-	for _, text := range texts {
-		place := "{}"
-		if !strings.Contains(template, place) {
-			place = "%s"
+	filled, texts := fillPlaces(template, "{}", texts)
+	filled, _ = fillPlaces(filled, "%s", texts)
+	return filled
+}
+
+// fillPlaces puts a text into each place of a template in turn, and returns the texts that
+// there is no place for.
+func fillPlaces(template, place string, texts []string) (filled string, rest []string) {
+	var b strings.Builder
+	for len(texts) > 0 {
+		before, after, found := strings.Cut(template, place)
+		if !found {
+			break
 		}
-		template = strings.Replace(template, place, text, 1)
+		b.WriteString(before)
+		b.WriteString(texts[0])
+		template, texts = after, texts[1:]
 	}
-	return template
+	b.WriteString(template)
+	return b.String(), texts
 }

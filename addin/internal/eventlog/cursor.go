@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/rawjson"
 )
 
 const (
@@ -57,14 +59,14 @@ type cursor struct {
 }
 
 func parseCursor(text string, o *options) (c *cursor, reset string) {
-	if text == "" {
+	if rawjson.Unmarked(text) == "" {
 		c = newCursor(o.now)
 		c.Forgotten = printDate(o.now.Add(-time.Second))
 		return c, ""
 	}
 	c = &cursor{}
 	from, ok := time.Time{}, false
-	if json.Unmarshal([]byte(text), c) == nil && c.Version == cursorVersion {
+	if json.Unmarshal([]byte(rawjson.Unmarked(text)), c) == nil && c.Version == cursorVersion {
 		from, ok = parseDate(c.From)
 	}
 	if !ok {

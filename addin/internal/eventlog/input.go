@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"sentry1c/addin/internal/rawjson"
 )
 
 // dateLayout is a moment of the server's clock.
@@ -79,7 +81,7 @@ func parseInput(text string) (*input, error) {
 		return nil, fmt.Errorf("eventlog: rows: %d bytes, at most %d are taken", len(text), maxInput)
 	}
 	in := &input{}
-	if err := json.Unmarshal([]byte(text), in); err != nil {
+	if err := json.Unmarshal([]byte(rawjson.Unmarked(text)), in); err != nil {
 		return nil, fmt.Errorf("eventlog: rows: %w", inWords(err))
 	}
 	return in, in.Options.prepare()

@@ -89,7 +89,7 @@ type Options struct {
 // key that is wrong and what is allowed.
 func Parse(text string, lookupEnv func(string) (string, bool)) (Options, problem.Problem, bool) {
 	o := Defaults()
-	if strings.TrimSpace(text) != "" {
+	if strings.TrimSpace(rawjson.Unmarked(text)) != "" {
 		raw, err := rawjson.Canonical(text)
 		if err != nil {
 			return o, problem.OfJSON(err).Within(problem.Name{En: "options", Ru: "параметры"}), false

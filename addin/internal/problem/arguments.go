@@ -30,6 +30,27 @@ func TooMany(limit int) Problem {
 	return New("more than %d are not kept", "больше %d не хранится", limit)
 }
 
+// LeftOut is TooMany for what has names: it tells what is not kept.
+func LeftOut(limit int, left rawjson.Left) Problem {
+	return New("more than %d are not kept, left out are %d: %s", "больше %d не хранится, не взято %d: %s", limit, left.Count, leftNames(left))
+}
+
+// leftNames are those that a Left knows.
+func leftNames(left rawjson.Left) string {
+	const longest = 64
+	var words []string
+	for _, name := range left.Names {
+		if runes := []rune(name); len(runes) > longest {
+			name = string(runes[:longest]) + "…"
+		}
+		words = append(words, name)
+	}
+	if left.Count > len(words) {
+		words = append(words, "…")
+	}
+	return List(words)
+}
+
 // TooLong says that something is longer than limit bytes.
 func TooLong(limit int) Problem {
 	return New("longer than %d bytes", "длиннее %d байт", limit)

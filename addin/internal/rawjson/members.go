@@ -12,7 +12,8 @@ type Member struct {
 }
 
 // Set puts a value in the place of the one of that name, or at the end. A nil
-// value removes it.
+// value removes it. It takes as long as there are members: what puts many together uses
+// a Builder.
 func (f *Object) Set(name string, raw []byte) {
 	i := slices.IndexFunc(*f, func(have Member) bool { return have.Name == name })
 	switch {
@@ -42,10 +43,10 @@ func (f Object) With(over Object) Object {
 	if len(over) == 0 {
 		return f
 	}
-	for _, o := range over {
-		f.Set(o.Name, o.Raw)
-	}
-	return f
+	var b Builder
+	b.SetAll(f)
+	b.SetAll(over)
+	return b.Object()
 }
 
 // Simple reads a tag value out of JSON: texts, numbers and truths; ok is false for

@@ -83,10 +83,17 @@ func String(s string) []byte {
 	return AppendString(make([]byte, 0, len(s)+2), s)
 }
 
+// byteOrderMark is what programs of Windows begin a text with; JSON knows none.
+const byteOrderMark = "\uFEFF"
+
+// Unmarked returns a text without a byte order mark at its beginning.
+func Unmarked(text string) string { return strings.TrimPrefix(text, byteOrderMark) }
+
 // Canonical returns text, which must be one JSON value, in the form that the
-// package comment describes. The order of keys and the digits of numbers stay.
+// package comment describes; a byte order mark before it is passed over. The order of keys and the digits of numbers stay.
 // The error is a *SyntaxError or ErrTooDeep.
 func Canonical(text string) ([]byte, error) {
+	text = Unmarked(text)
 	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
 	decoder.UseNumber()
 	w := writer{out: make([]byte, 0, len(text))}

@@ -21,6 +21,8 @@ func TestCanonical(t *testing.T) {
 		{`{"ключ":{"вложенный":[[],{}]}}`, `{"ключ":{"вложенный":[[],{}]}}`},
 		{`{"a":"x,:}]\"y"}`, `{"a":"x,:}]\"y"}`},
 		{`"\u001f\/"`, `"\u001f/"`},
+		{"\uFEFF{\"a\":1}", `{"a":1}`},
+		{"\uFEFF [\"\uFEFF\"]", "[\"\uFEFF\"]"},
 	}
 	for _, test := range tests {
 		got, err := Canonical(test.in)

@@ -36,6 +36,29 @@ type Tag struct {
 	Key, Original, Value string
 }
 
+const (
+	// MaxTags is what Bugsink takes; Sentry's own limit is higher.
+	MaxTags = 100
+	// MaxFields bounds contexts and additional values: an object that sets one a
+	// call must not grow for ever.
+	MaxFields = 100
+	// MaxExtra bounds the additional values that come with one event.
+	MaxExtra = 1000
+	// MaxContext is where a context is refused: Sentry keeps 8 kB of one.
+	MaxContext = 64 << 10
+)
+
+// AddTag is SetTag as long as there is room; ok is false when there is none.
+func AddTag(tags []Tag, key, value string) (set []Tag, ok bool) {
+	if len(tags) >= MaxTags && names.TagValue(value) != "" {
+		legal := names.TagKey(key)
+		if !slices.ContainsFunc(tags, func(have Tag) bool { return have.Key == legal }) {
+			return tags, false
+		}
+	}
+	return SetTag(tags, key, value), true
+}
+
 // SetTag sets the tag of a key as it was given; an empty value removes it.
 func SetTag(tags []Tag, key, value string) []Tag {
 	legal := names.TagKey(key)

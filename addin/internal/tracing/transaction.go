@@ -9,6 +9,8 @@ import (
 const (
 	// MaxSpans is how many spans a transaction keeps; further ones are counted.
 	MaxSpans = 1000
+	// MaxMeasurements is how many numbers a transaction keeps.
+	MaxMeasurements = 100
 	// DeadlineExceeded is the status of what nobody has finished.
 	DeadlineExceeded = "deadline_exceeded"
 )
@@ -116,13 +118,17 @@ func (t *Transaction) StartSpan(id, parent SpanID, op, description string, start
 	return s
 }
 
-// Measure sets a measurement.
-func (t *Transaction) Measure(m Measurement) {
+// Measure sets a measurement, and reports whether there was room for it.
+func (t *Transaction) Measure(m Measurement) bool {
 	if i := slices.IndexFunc(t.Measurements, func(have Measurement) bool { return have.Name == m.Name }); i >= 0 {
 		t.Measurements[i] = m
-		return
+		return true
+	}
+	if len(t.Measurements) >= MaxMeasurements {
+		return false
 	}
 	t.Measurements = append(t.Measurements, m)
+	return true
 }
 
 // Finish ends the transaction. Steps that go on end with it.

@@ -105,6 +105,7 @@ int main(int count, char **arguments)
                          value("{\"form\":\"Документ.ЗаказПокупателя\",\"row\":5}")};
     tVariant tag[2] = {value("organization"), value("ООО «Ромашка»")};
     /* First what is paced: the bursts leave much to send, and their senders would be in the way. */
+    empty_paced("empty call paced", 200);
     paced("AddBreadcrumb paced", "AddBreadcrumb", crumb, 4, 200);
     paced("SetTag paced", "SetTag", tag, 2, 200);
     paced("CaptureException paced", "CaptureException", &error, 1, 200);

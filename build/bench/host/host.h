@@ -34,6 +34,7 @@ void print(const char *name, const char *at, int threads, uint32_t *samples, siz
 void hot(const char *name, const char *method_name, tVariant *arguments, long count, int threads, int together,
          int bursts, bool busy);
 void paced(const char *name, const char *method_name, tVariant *arguments, long count, int calls);
+void empty_paced(const char *name, int calls); /* a call that does nothing, by the same clock */
 extern char error_text[16000]; /* after make_text: 2,000 Cyrillic characters that look like a stack of 1C */
 void make_text(void);
 

@@ -121,3 +121,16 @@ void paced(const char *name, const char *method_name, tVariant *arguments, long 
     print(name, server, 1, samples, (size_t)calls);
     free(samples);
 }
+
+void empty_paced(const char *name, int calls)
+{
+    uint32_t *samples = malloc((size_t)calls * sizeof *samples);
+    for (int i = 0; i < calls; i++) {
+        usleep(10 * 1000);
+        uint64_t before = now();
+        method(objects[0], "Init"); /* the first of the table: found at once */
+        samples[i] = (uint32_t)(now() - before);
+    }
+    print(name, server, 1, samples, (size_t)calls);
+    free(samples);
+}
