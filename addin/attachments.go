@@ -12,7 +12,7 @@ import (
 
 // addAttachment is the method AddAttachment.
 func addAttachment(c *call) {
-	name := names.FileName(c.text(0))
+	name := names.FileName(c.maskedText(0))
 	data, isText, ok := c.blob(1)
 	if !ok {
 		refuseAttachment(c)
@@ -58,7 +58,7 @@ func (c *call) blob(i int) (data []byte, isText, ok bool) {
 
 // readContentType reads argument i as a content type, which is usual if none is given.
 func readContentType(c *call, i int, usual string) string {
-	text := strings.TrimSpace(c.text(i))
+	text := strings.TrimSpace(c.maskedText(i))
 	switch {
 	case text == "":
 		return usual
@@ -84,7 +84,7 @@ func addAttachmentFile(c *call) {
 	if name == "" {
 		name = path
 	}
-	a := scope.Attachment{Path: path, Name: names.FileName(name)}
+	a := scope.Attachment{Path: path, Name: names.FileName(c.masked(name))}
 	a.ContentType = readContentType(c, 2, names.ContentType(a.Name))
 	if bad, ok := c.object.scope().RoomFor(0); !ok {
 		c.report(c.params[0].Name, bad)

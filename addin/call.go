@@ -39,6 +39,7 @@ func (c *call) id() string { return hex.EncodeToString(c.record.ID[:]) }
 // with the event, if there is one, and becomes the object's last problem.
 func (c *call) report(name problem.Name, p problem.Problem) {
 	p = p.Within(name)
+	p.En, p.Ru = c.masker().Text(p.En), c.masker().Text(p.Ru) // it may quote what was given
 	c.problems = append(c.problems, problem.Named{Argument: name.En, Problem: p})
 	c.object.last = p
 }
@@ -150,28 +151,46 @@ func (c *call) reportKey(i int) func(key string, bad problem.Problem) {
 // captureParams reads argument i as the Params of a capture.
 func (c *call) captureParams(i int) event.Params {
 	raw, _ := c.json(i, '{')
-	return event.ReadParams(c.maskedJSON(raw), c.reportKey(i))
+	return event.ReadParams(c.maskedParams(raw), c.reportKey(i))
 }
 
 // Secrets are masked where arguments become parts of a scope or an event, so that none
 // comes into the spool. The ring holds raw arguments until they are interpreted; the
 // log of states gets what is left of a record in which something was masked.
 
+// masker hides secrets, and what the user's own expressions match.
+func (c *call) masker() *mask.Masker {
+	if c.object.client == nil {
+		return nil
+	}
+	return c.object.client.Options.Mask
+}
+
 // masked is a text without secrets.
 func (c *call) masked(text string) string {
-	clean := mask.Text(text)
+	clean := c.masker().Text(text)
 	c.hidden = c.hidden || clean != text
+	return clean
+}
+
+// maskedText is masked for argument i.
+func (c *call) maskedText(i int) string { return c.masked(c.text(i)) }
+
+// maskedTexts are texts without secrets.
+func (c *call) maskedTexts(texts []string) []string {
+	clean := c.masker().Texts(texts)
+	c.hidden = c.hidden || len(texts) > 0 && &clean[0] != &texts[0]
 	return clean
 }
 
 // maskedJSON is an encoded value without secrets.
 func (c *call) maskedJSON(raw []byte) []byte {
-	return c.noteHidden(raw, mask.JSON(raw))
+	return c.noteHidden(raw, c.masker().JSON(raw))
 }
 
 // maskedValue is the encoded value of a name without secrets.
 func (c *call) maskedValue(name string, raw []byte) []byte {
-	return c.noteHidden(raw, mask.Value(name, raw))
+	return c.noteHidden(raw, c.masker().Value(name, raw))
 }
 
 func (c *call) noteHidden(raw, clean []byte) []byte {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/record/recordtest"
 )
@@ -47,7 +48,7 @@ func TestCaptureException_withScope(t *testing.T) {
 		"data": map[string]any{"отдел": "Продажи"},
 	}, "user")
 	want(t, e, map[string]any{
-		"organization": "ООО Ромашка", "Kolichestvo_popytok": "3", "a": "1.5", "b": "true", "c": "x",
+		"organization": "ООО Ромашка", "source": "code", "Kolichestvo_popytok": "3", "a": "1.5", "b": "true", "c": "x",
 	}, "tags")
 	want(t, e, map[string]any{"Kolichestvo_popytok": "Количество попыток"}, "contexts", "tag_names")
 	want(t, e, "8.3.27", "contexts", "runtime", "version")
@@ -355,4 +356,46 @@ func TestServerName_onlyIfAllowed(t *testing.T) {
 		f.call(1, "CaptureMessage", "m")
 		want(t, f.event(), name, "server_name")
 	}
+}
+
+// TestCapture_source: an event says where it comes from, unless the caller says so.
+func TestCapture_source(t *testing.T) {
+	for _, test := range []struct {
+		method string
+		args   []any
+		want   any
+	}{
+		{"CaptureException", []any{errorText}, "code"},
+		{"CaptureException", []any{errorText, `{"mechanism":"ui"}`}, "interface"},
+		{"CaptureException", []any{errorText, `{"mechanism":"job","handled":false}`}, "job"},
+		{"CaptureException", []any{errorText, `{"mechanism":"eventlog"}`}, "eventlog"},
+		{"CaptureException", []any{errorText, `{"mechanism":"webservice"}`}, "code"},
+		{"CaptureException", []any{errorText, `{"mechanism":"ui","tags":{"source":"касса"}}`}, "касса"},
+		{"CaptureMessage", []any{"m"}, nil},
+		{"CaptureMessage", []any{"m", "info", `{"mechanism":"job"}`}, "job"},
+		{"CaptureEvent", []any{`{"message":"m"}`}, nil},
+	} {
+		f := ready(t, "")
+		f.call(1, test.method, test.args...)
+		want(t, f.event(), test.want, "tags", "source")
+	}
+	f := ready(t, "")
+	f.call(1, "SetTag", "source", "касса")
+	f.call(1, "CaptureException", errorText)
+	want(t, f.event(), "касса", "tags", "source")
+}
+
+// TestCapture_application: the application is told in words beside its name.
+func TestCapture_application(t *testing.T) {
+	for application, shown := range map[string]any{"1CV8C": "Thin client", "Касса": nil, "": nil} {
+		f := ready(t, "")
+		f.call(1, "SetTag", "application", application)
+		f.call(1, "CaptureException", errorText)
+		want(t, f.event(), shown, "tags", "application_name")
+	}
+	f := ready(t, "")
+	f.worker.objects[1].language = problem.Russian
+	f.call(1, "SetTag", "application", "1CV8C")
+	f.call(1, "CaptureException", errorText)
+	want(t, f.event(), "Тонкий клиент", "tags", "application_name")
 }

@@ -30,7 +30,7 @@ func captureException(c *call) {
 // captureMessage is the method CaptureMessage.
 func captureMessage(c *call) {
 	text := c.masked(c.text(0))
-	level, bad, ok := names.ParseLevel(c.text(1))
+	level, bad, ok := names.ParseLevel(c.maskedText(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
 		level = names.LevelInfo
@@ -48,7 +48,7 @@ func captureMessage(c *call) {
 // scope, and what we do not know of it goes as it is.
 func captureEvent(c *call) {
 	given, _ := c.json(0, '{')
-	params, rest := event.ReadGiven(c.maskedJSON(given), c.maskedJSON, c.reportKey(0))
+	params, rest := event.ReadGiven(c.maskedParams(given), c.maskedJSON, c.reportKey(0))
 	if c.object.client == nil {
 		return
 	}
@@ -115,18 +115,20 @@ func capture(c *call, p *event.Event) {
 	}
 	checkGivenID(c)
 	p.Problems = c.problems
+	p.TagSource(maxTags)
+	p.TagApplication(maxTags)
 	client.Note("event %s of level %s is record %s", p.ID, p.Level, delivery.Item{Run: c.worker.id, Record: c.record.Sequence}.Label())
 	from := c.source()
 	from.Fatal = p.Level == names.LevelFatal
 	if from.Has(client, 0) {
-		countError(c, p.Level)
+		countError(c, p)
 		client.Attach(p.ID, p.Attached(from.Files), &from)
 		return
 	}
 	failing, ignored := client.Capture(p, from)
 	c.told(failing)
 	if !ignored {
-		countError(c, p.Level)
+		countError(c, p)
 	}
 }
 
@@ -205,7 +207,7 @@ func (c *call) givenID() string {
 	if i < 0 || c.value(i).Kind == record.Empty {
 		return ""
 	}
-	return c.value(i).Text()
+	return c.masked(c.value(i).Text())
 }
 
 // age is how old a moment is, in the words of the statistics.

@@ -27,8 +27,8 @@ var checkInStatuses = []string{client.InProgress, "ok", "error"}
 // caller meant, a wrong status or no monitor, is not sent: it would open or close an
 // incident.
 func captureCheckIn(c *call) {
-	slug := names.Slug(c.text(0))
-	status := strings.ToLower(strings.TrimSpace(c.text(1)))
+	slug := names.Slug(c.maskedText(0))
+	status := strings.ToLower(strings.TrimSpace(c.maskedText(1)))
 	checkGivenID(c)
 	seconds, hasSeconds := c.seconds(3)
 	config, _ := c.json(4, '{')

@@ -1,8 +1,7 @@
 package addin
 
 import (
-	"cmp"
-	"strconv"
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,18 +9,16 @@ import (
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/eventlog"
 	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
-	"sentry1c/addin/internal/scope"
 )
 
 // exportLogTimeout is how long the answer of ExportLog is waited for. Rows that come too
 // late for it are given again, and have the same ids.
 const exportLogTimeout = 10 * time.Second
 
-// maxExported is how many events one call may become: each is a part of its record.
+// maxExported is how many events one call may become: each is a part of its record, and
+// behind them come those of sessions.
 const maxExported = 1 << 16
 
 // exportLog is the method ExportLog. The cursor is answered only when all that was taken
@@ -52,11 +49,38 @@ func exportLog(c *call) {
 			safe = false
 		}
 	}
-	if !safe {
+	if !exportSessions(c, result) || !safe {
 		c.answer(Answer{IsText: true})
 		return
 	}
-	answerSynced(c, result.Answer())
+	answerSynced(c, result.Answer(oddRows(result.Skipped).In(c.object.language)))
+}
+
+// exportSessions tells the updates of sessions, and reports whether they are safe. Without
+// a release no server takes any.
+func exportSessions(c *call, result *eventlog.Result) (safe bool) {
+	cl := c.object.client
+	updates := result.Sessions
+	if len(updates) > 0 && names.Release(cl.Options.Release) == "" {
+		result.Skipped[eventlog.NoRelease] += len(updates)
+		result.Sessions = nil
+		return true
+	}
+	safe = true
+	for part := maxExported; len(updates) > 0; part++ {
+		n := min(len(updates), event.MaxSessions)
+		if from := c.source(); !from.Has(cl, part) {
+			item := from.Item(delivery.Session, part, event.SessionsEnvelope(&cl.Options, updates[:n]))
+			item.Quantity = n
+			cl.Recorded++
+			if failing := from.Outlet.Take(cl, item); failing != "" {
+				c.told(failing)
+				safe = false
+			}
+		}
+		updates = updates[n:]
+	}
+	return safe
 }
 
 // answerSynced answers when what was stored so far is on the disk. The worker goes on
@@ -75,72 +99,30 @@ func answerSynced(c *call, text string) {
 	}, nil)
 }
 
-// exportEvent makes an event of a record of the log, the part'th of this call.
-func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
-	cl := c.object.client
-	from := c.source()
-	from.Part = part
-	if from.Has(cl, part) {
-		return ""
-	}
-	text := mask.Text(e.Text)
-	p := beginEvent(c, exportParams(c, e))
-	p.ID, p.Timestamp, p.Level, p.Logger = e.ID, e.Time, names.Level(e.Level), "1c.eventlog"
-	p.Scope, p.Problems = exportScope(c), nil
-	if p.Level == names.LevelError {
-		p.Read(text, nil)
-	} else {
-		p.Say(text)
-	}
-	p.Transaction = cmp.Or(p.Transaction, e.Metadata)
-	cl.Note("event %s of level %s is record %s of the event log", e.ID, e.Level,
-		delivery.Item{Run: from.Run, Record: from.Record, Part: part}.Label())
-	failing, _ = cl.Capture(p, from)
-	return failing
+// oddReasons are those for which records are skipped that a caller should not have given,
+// or that the log should not have, and what is said of them.
+var oddReasons = []struct {
+	reason eventlog.Reason
+	said   problem.Problem
+}{
+	{eventlog.Bad, problem.Problem{En: "without a date, a level or a session's number", Ru: "без даты, уровня или номера сеанса"}},
+	{eventlog.Unpaired, problem.Problem{En: "ends of sessions whose start is not known", Ru: "завершения сеансов, начало которых неизвестно"}},
+	{eventlog.Forgotten, problem.Problem{En: "sessions too many to be kept in mind", Ru: "сеансы сверх числа запоминаемых"}},
+	{eventlog.NoRelease, problem.Problem{En: "sessions, which need the option release", Ru: "сеансы, для которых нужен параметр release"}},
 }
 
-// exportScope is what the object says of the infobase, without what it says of its own
-// work: the records are those of others.
-func exportScope(c *call) *scope.Scope {
-	s := c.object.scope()
-	return &scope.Scope{Tags: s.Tags, Contexts: s.Contexts, Extra: s.Extra}
-}
-
-// exportParams are the fields of a record that have places of their own.
-func exportParams(c *call, e *eventlog.Event) event.Params {
-	everything := c.object.client.Options.SendDefaultPII
-	var p event.Params
-	p.Tags = scope.SetTag(p.Tags, "event_log.event", e.Event)
-	p.Tags = scope.SetTag(p.Tags, "application", e.Application)
-	user := rawjson.AppendText([]byte{'{'}, "id", e.User)
-	user = rawjson.AppendText(user, "username", e.UserName)
-	if len(user) > 1 {
-		p.User = append(user, '}')
-	}
-	var row rawjson.Object
-	put := func(key, text string) {
-		if text != "" {
-			row.Set(key, rawjson.String(mask.Text(text)))
+// oddRows says in a sentence what was skipped that is not usual.
+func oddRows(skipped map[eventlog.Reason]int) problem.Problem {
+	var en, ru []string
+	for _, odd := range oddReasons {
+		n := skipped[odd.reason]
+		if n == 0 {
+			continue
 		}
+		en, ru = append(en, fmt.Sprintf("%s: %d", odd.said.En, n)), append(ru, fmt.Sprintf("%s: %d", odd.said.Ru, n))
 	}
-	put("event", e.Event)
-	put("metadata", e.Metadata)
-	put("application", e.Application)
-	put("transaction", e.Transaction)
-	put("status", e.Status)
-	for _, field := range [...]struct {
-		key    string
-		number int64
-	}{{"session", e.Session}, {"connection", e.Connection}} {
-		if field.number != 0 {
-			row.Set(field.key, strconv.AppendInt(nil, field.number, 10))
-		}
+	if en == nil {
+		return problem.Problem{}
 	}
-	if everything {
-		put("data", e.Data)
-		put("computer", e.Computer)
-		put("server", e.Server)
-	}
-	p.Contexts.Set("event_log", rawjson.AppendObject(nil, row))
-	return p
+	return problem.Problem{En: "Skipped: " + strings.Join(en, "; ") + ".", Ru: "Пропущено: " + strings.Join(ru, "; ") + "."}
 }

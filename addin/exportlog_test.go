@@ -28,6 +28,9 @@ type exportAnswer struct {
 	From    string
 	Taken   int
 	Skipped map[string]int
+
+	Sessions int
+	Said     string
 }
 
 func (f *fixture) exported(text string) (a exportAnswer) {
@@ -72,8 +75,11 @@ func TestExportLog(t *testing.T) {
 	want(t, e, "_$PerformError$_", "tags", "event_log.event")
 	want(t, e, map[string]any{"id": "5f1c"}, "user")
 	want(t, e, nil, "breadcrumbs")
-	want(t, e, map[string]any{"event": "_$PerformError$_", "metadata": "Документ.Заказ", "application": "1CV8C", "session": 7, "connection": 9},
-		"contexts", "event_log")
+	want(t, e, map[string]any{"event": "_$PerformError$_", "presentation": "Ошибка выполнения", "metadata": "Документ.Заказ"}, "contexts", "event_log")
+	want(t, e, map[string]any{"number": 7, "application": "1CV8C", "application_name": "Тонкий клиент", "connection": 9}, "contexts", "session")
+	want(t, e, "eventlog", "tags", "source")
+	want(t, e, "Тонкий клиент", "tags", "application_name")
+	want(t, e, map[string]any{"type": "eventlog", "handled": false, "exception_id": 0}, "exception", "values", 0, "mechanism")
 	want(t, info, "Обмен: Загружено 12 заказов", "logentry", "formatted")
 	want(t, info, "info", "level")
 	want(t, info, nil, "user")
@@ -86,7 +92,7 @@ func TestExportLog_personal(t *testing.T) {
 	f.call(1, "ExportLog", logRows(errorRow), f.beginLog())
 	e := f.event()
 	want(t, e, "Иванова", "user", "username")
-	want(t, e, "ws-7", "contexts", "event_log", "computer")
+	want(t, e, "ws-7", "contexts", "session", "computer")
 	want(t, e, "Заказ 1", "contexts", "event_log", "data")
 }
 

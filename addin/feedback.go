@@ -18,7 +18,7 @@ const maxFeedback = 4096
 // captureFeedback is the method CaptureFeedback. It is neither sampled nor ignored: a
 // person wrote it.
 func captureFeedback(c *call) {
-	text, name, email, about := c.masked(c.text(0)), c.text(1), c.text(2), strings.TrimSpace(c.text(3))
+	text, name, email, about := c.maskedText(0), c.maskedText(1), c.maskedText(2), strings.TrimSpace(c.maskedText(3))
 	if c.object.client == nil {
 		return
 	}

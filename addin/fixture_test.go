@@ -2,6 +2,7 @@ package addin
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/binary"
 	"encoding/json"
@@ -108,6 +109,7 @@ type server struct {
 	hang      chan struct{} // until it is closed, no request is answered; nil: all are
 	hanging   atomic.Int32
 	refuses   string // type of items that are answered with 400
+	says      string // with each answer
 	envelopes []receiver.Envelope
 	bodies    [][]byte // of the envelopes
 	requests  []*http.Request
@@ -145,7 +147,7 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 		s.envelopes = append(s.envelopes, *envelope)
 		s.bodies = append(s.bodies, body)
 	}
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"detail":"."}`))}, nil
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(cmp.Or(s.says, `{"detail":"."}`)))}, nil
 }
 
 // folder is a temporary folder for what outlives a test: its deliveries go on as they do

@@ -67,6 +67,13 @@ var goldenEnvelopes = []struct {
 		{"CaptureMessage", "m"},
 		{"Flush", 1000},
 	}},
+	{"session_log", `{"release":"УправлениеТорговлей@11.5.12.34","environment":"test"}`, [][]any{
+		{"ExportLog", `{"options":{"infobase":"srv base","now":"2026-11-23T10:20:30"},"sessions":[
+			{"date":"2026-11-23T10:01:00","event":"_$Session$_.Start","session":7,"user":"5f1c","application":"1CV8C"},
+			{"date":"2026-11-23T10:02:00","event":"_$Session$_.Start","session":8,"user":"5f1c","application":"WebClient"},
+			{"date":"2026-11-23T10:09:00","event":"_$Session$_.Finish","session":7,"application":"1CV8C"}],
+			"rows":[{"date":"2026-11-23T10:05:00","level":"error","event":"_$PerformError$_","comment":"Деление на 0","session":8}],"first":true,"end":"2026-11-23T10:20:00"}`, goldenCursor},
+	}},
 	{"check_in_once", "", [][]any{
 		{"CaptureCheckIn", "night", "error", "fc6d8c0c-43fc-4630-ad85-0ee518f1b9d0", 12.5, `{"schedule":"0 3 * * 1-5"}`},
 	}},

@@ -72,11 +72,33 @@ var goldenEvents = []struct {
 		{"CaptureException", `{ОбщийМодуль.А.Модуль(7)}: Ошибка соединения: Srvr="s";Pwd="тайна";` + "\n" + `{ОбщийМодуль.А.Модуль(7)}:Подключить("Pwd=тайна;");`,
 			`{"extra":{"секрет":"тайна"},"tags":{"ТокенДоступа":"тайна"},"user":{"id":"1","email":"m@example.com"}}`},
 	}},
+	{"event_log", `{"release":"УТ@11.5","modules":{"БСП":"3.1.12","Доработки":"1.4"}}`, [][]any{
+		{"SetTags", `{"infobase":"srv base","application":"BackgroundJob"}`},
+		{"ExportLog", goldenLog(`{"date":"2026-11-23T10:10:00","level":"Ошибка","event":"_$PerformError$_","metadata":"Документ.Заказ","user":"5f1c","userName":"Иванова","computer":"ws-7","application":"1CV8C",
+			"session":7,"connection":9,"port":1560,"server":"srv","transaction":"23.11.2026 10:10:00 (77)","status":"rolledBack",
+			"comment":"{Документ.Заказ.МодульОбъекта(42)}: Ошибка при вызове метода контекста (Записать)\nпо причине:\nОбъект уже заблокирован:\nкомпьютер: ws-9, пользователь: Петров П.П., сеанс: 12, начат: 23.11.2026 в 9:01:12, приложение: Тонкий клиент",
+			"trail":[{"date":"2026-11-23T10:09:00","level":"Информация","event":"_$Session$_.Start","session":7,"application":"1CV8C"},
+				{"date":"2026-11-23T10:09:01","level":"Информация","event":"_$Session$_.Authentication","session":7,"data":"DOMAIN\\ivanova"},
+				{"date":"2026-11-23T10:09:30","level":"Предупреждение","event":"_$Access$_.AccessDenied","session":7,"metadata":"Справочник.Цены"},
+				{"date":"2026-11-23T10:09:50","level":"Информация","event":"_$Data$_.Update","session":7,"metadata":"Документ.Заказ","data":"Заказ 1","transaction":"23.11.2026 10:10:00 (77)"},
+				{"date":"2026-11-23T10:09:55","level":"Информация","event":"Касса.ОткрытаСмена","session":7,"comment":"Иванова"},
+				{"date":"2026-11-23T10:10:00","level":"Информация","event":"_$Transaction$_.Rollback","session":7}]}`), goldenCursor},
+	}},
+	{"event_log_message", "", [][]any{
+		{"ExportLog", goldenLog(`{"date":"2026-11-23T10:10:00","level":"Error","event":"_$Data$_.Post","comment":"The document is not posted: no stock","metadata":"Document.Order","session":7,"application":"WebClient"}`), goldenCursor},
+	}},
 	{"illegal_names", `{"release":"a/b\nc","environment":"None","dist":"сборка 1"}`, [][]any{
 		{"SetTag", strings.Repeat("Очень длинный ключ ", 5), strings.Repeat("длинное значение ", 30)},
 		{"SetTag", "release", "x"},
 		{"CaptureMessage", "m"},
 	}},
+}
+
+// goldenCursor is where the log of a golden event was read to.
+const goldenCursor = `{"v":1,"from":"2026-11-23T10:00:00"}`
+
+func goldenLog(row string) string {
+	return `{"options":{"infobase":"srv base","now":"2026-11-23T13:20:30"},"rows":[` + row + `],"first":true,"end":"2026-11-23T13:20:00"}`
 }
 
 func TestEvents_golden(t *testing.T) {

@@ -51,6 +51,7 @@ func initialize(c *call) {
 		o.trace.Trace, o.trace.Span = id, spanOfTrace(id)
 	}
 	o.belongTo(c, client)
+	maskScopes(o)
 	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told

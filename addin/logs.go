@@ -28,9 +28,9 @@ const (
 
 // recordLog is the method Log.
 func recordLog(c *call) {
-	level := logLevel(c.text(0))
+	level := logLevel(c.maskedText(0))
 	if level == "" {
-		bad, _ := names.OneOf(c.text(0), logLevels)
+		bad, _ := names.OneOf(c.maskedText(0), logLevels)
 		c.report(c.params[0].Name, bad)
 		level = "info"
 	}

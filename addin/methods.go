@@ -338,8 +338,8 @@ var Methods = []Method{
 		Params: []Param{{Name: Name{En: "Status", Ru: "Статус"}, Default: "exited"}},
 		State:  true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Ends the session. Statuses: exited, crashed, errored, abnormal. Errors captured meanwhile count as its errors.",
-			Ru: "Завершает сессию. Статусы: exited, crashed, errored, abnormal. Записанные за это время ошибки считаются её ошибками.",
+			En: "Ends the session. Statuses: exited, crashed, errored, abnormal, unhandled. Errors captured meanwhile count as its errors; after one that nobody caught (handled: false) the session ends as unhandled unless it crashed or is abnormal.",
+			Ru: "Завершает сессию. Статусы: exited, crashed, errored, abnormal, unhandled. Записанные за это время ошибки считаются её ошибками; после необработанной (handled: false) сессия завершается как unhandled, если статус не crashed и не abnormal.",
 		},
 		handle: endSession,
 	},
@@ -353,8 +353,8 @@ var Methods = []Method{
 		},
 		Result: SpanID, State: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements. Returns the id of its root span, \"\" if sending is off.",
-			Ru: "Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
+			En: "Begins a transaction: something whose duration matters. Incoming goes on with the trace of another process: {\"sentry-trace\": …, \"baggage\": …}. Params: start, durationMs (with it the transaction is finished at once: a key operation that was measured), status, data, measurements; with durationMs also key (whoever tells it twice means the same transaction), exported (another session did it: the user and session of the object are not told), user, tags. Returns the id of its root span, \"\" if sending is off.",
+			Ru: "Начинает операцию (транзакцию): действие, длительность которого важна. Входящие продолжают трассировку другого процесса: {\"sentry-trace\": …, \"baggage\": …}. Параметры: start, durationMs (операция завершается сразу: уже измеренная ключевая операция), status, data, measurements; вместе с durationMs также key (кто сообщит дважды, имеет в виду ту же операцию), exported (операция другого сеанса: пользователь и сеанс объекта не указываются), user, tags. Возвращает идентификатор её корневого этапа, \"\" если отправка выключена.",
 		},
 		handle: startTransaction,
 	},
@@ -464,8 +464,8 @@ var Methods = []Method{
 		},
 		Result: AnswerText, Timeout: exportLogTimeout, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Makes events of records of the event log, given as JSON, and returns JSON: the cursor to keep and how many were taken and skipped. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
-			Ru: "Делает события из записей журнала регистрации, заданных JSON, и возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
+			En: "Makes events of records of the event log, given as JSON, with what their sessions did before, and sessions of release health of the records that begin and end them. Returns JSON: the cursor to keep, how many were taken and skipped, and in a sentence (said) what was no use. The records taken are safe then. \"\": none was taken, keep the old cursor. The same record is the same event however often it is given.",
+			Ru: "Делает события из записей журнала регистрации, заданных JSON, с предшествующими действиями их сеансов, а из записей о начале и завершении сеансов делает сессии для показателей стабильности версии. Возвращает JSON: курсор, который надо сохранить, сколько записей взято и пропущено, и одной фразой (said) что не пригодилось. Взятые записи после этого в сохранности. \"\": ничего не взято, действует прежний курсор. Сколько бы раз ни передали запись, это одно и то же событие.",
 		},
 		handle: exportLog,
 	},

@@ -16,8 +16,8 @@ var metricTypes = []string{"counter", "gauge", "distribution"}
 // recordMetric is the method Metric. What is wrong in the value itself is not sent: a number
 // that nobody meant would be counted.
 func recordMetric(c *call) {
-	kind := strings.ToLower(strings.TrimSpace(c.text(0)))
-	name, unit := strings.TrimSpace(c.text(1)), strings.TrimSpace(c.text(3))
+	kind := strings.ToLower(strings.TrimSpace(c.maskedText(0)))
+	name, unit := strings.TrimSpace(c.maskedText(1)), strings.TrimSpace(c.maskedText(3))
 	value, ok := c.number(2)
 	attributes := readAttributes(c, 4)
 	client := c.object.client

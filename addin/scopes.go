@@ -25,7 +25,7 @@ const (
 var reservedTags = []string{"release", "environment", "dist"}
 
 func addBreadcrumb(c *call) {
-	level, p, ok := names.ParseLevel(c.text(2))
+	level, p, ok := names.ParseLevel(c.maskedText(2))
 	if !ok {
 		c.report(c.params[2].Name, p)
 		level = "info"
@@ -47,9 +47,9 @@ func addBreadcrumb(c *call) {
 	c.object.scope().Breadcrumbs.Add(event.Breadcrumb{
 		Time:     moment,
 		Level:    level,
-		Type:     c.text(4),
-		Category: c.text(1),
-		Message:  c.masked(c.text(0)),
+		Type:     c.maskedText(4),
+		Category: c.maskedText(1),
+		Message:  c.maskedText(0),
 		Data:     data,
 	}.Encode(), c.object.maxBreadcrumbs())
 }
@@ -59,7 +59,7 @@ func clearBreadcrumbs(c *call) { c.object.scope().Breadcrumbs = scope.Breadcrumb
 func setUser(c *call) {
 	user := []byte{'{'}
 	for i, key := range [...]string{"id", "username", "email", "ip_address"} {
-		user = rawjson.AppendText(user, key, c.text(i))
+		user = rawjson.AppendText(user, key, c.maskedText(i))
 	}
 	data, _ := c.json(4, '{')
 	user = rawjson.AppendRaw(user, "data", c.maskedJSON(data))
@@ -142,7 +142,7 @@ func setField(c *call, to *rawjson.Object, raw []byte) {
 }
 
 func setLevel(c *call) {
-	text := c.text(0)
+	text := c.maskedText(0)
 	if text == "" {
 		c.object.scope().Level = ""
 		return
@@ -162,7 +162,7 @@ func setFingerprint(c *call) {
 		c.report(c.params[0].Name, p)
 		return
 	}
-	c.object.scope().Fingerprint = parts
+	c.object.scope().Fingerprint = c.maskedTexts(parts)
 }
 
 // parseFingerprint reads an array of texts, or one text that is no array.
@@ -177,7 +177,7 @@ func parseFingerprint(text string) ([]string, problem.Problem, bool) {
 	return event.FingerprintOf(raw)
 }
 
-func setTransactionName(c *call) { c.object.scope().Transaction = c.masked(c.text(0)) }
+func setTransactionName(c *call) { c.object.scope().Transaction = c.maskedText(0) }
 
 func pushScope(c *call) {
 	if !c.object.scopes.Push() {

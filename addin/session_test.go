@@ -137,7 +137,7 @@ func TestSession_badInput(t *testing.T) {
 	f = ready(t, withRelease)
 	f.call(1, "StartSession")
 	f.call(1, "EndSession", "готово")
-	if got := f.lastError(1); !strings.Contains(got, "known are exited, crashed, errored, abnormal") {
+	if got := f.lastError(1); !strings.Contains(got, "known are exited, crashed, errored, abnormal, unhandled") {
 		t.Errorf("told %q", got)
 	}
 	_, ends := f.sessions()
@@ -156,6 +156,49 @@ func TestSession_statuses(t *testing.T) {
 		want(t, ends[0], wanted.status, "status")
 		want(t, ends[0], wanted.errors, "errors")
 	}
+}
+
+// TestSession_unhandled: an error that nobody caught decides how the session ends, unless
+// the caller tells something worse.
+func TestSession_unhandled(t *testing.T) {
+	const unhandled, given = `{"handled":false}`, `{"exception":{"values":[{"type":"E","value":"v","mechanism":{"type":"x","handled":false}}]}}`
+	for _, test := range []struct {
+		method string
+		args   []any
+		status string
+		want   string
+	}{
+		{"CaptureException", []any{errorText, unhandled}, "exited", "unhandled"},
+		{"CaptureException", []any{errorText, unhandled}, "errored", "unhandled"},
+		{"CaptureException", []any{errorText, unhandled}, "crashed", "crashed"},
+		{"CaptureException", []any{errorText, unhandled}, "abnormal", "abnormal"},
+		{"CaptureException", []any{errorText, `{"handled":true}`}, "exited", "exited"},
+		{"CaptureException", []any{errorText, `{"handled":false,"level":"warning"}`}, "exited", "exited"},
+		{"CaptureException", []any{errorText}, "unhandled", "unhandled"},
+		{"CaptureMessage", []any{"m", "error", unhandled}, "exited", "exited"},
+		{"CaptureEvent", []any{given}, "exited", "unhandled"},
+		{"CaptureEvent", []any{strings.Replace(given, "false", "true", 1)}, "exited", "exited"},
+	} {
+		f := ready(t, withRelease)
+		f.call(1, "StartSession")
+		f.call(1, test.method, test.args...)
+		f.call(1, "CaptureException", errorText)
+		f.call(1, "EndSession", test.status)
+		_, ends := f.sessions()
+		if got := ends[0].Text("status"); got != test.want {
+			t.Errorf("%s %v, %s: ended %s, want %s", test.method, test.args, test.status, got, test.want)
+		}
+	}
+	// Whoever goes on with the object knows.
+	f := ready(t, withRelease)
+	f.call(1, "StartSession")
+	f.call(1, "CaptureException", errorText)
+	f.call(1, "CaptureException", errorText)
+	f.call(1, "CaptureException", errorText, unhandled)
+	f.leave("EndSession")
+	f.die()
+	_, ends := f.heirSessions()
+	want(t, ends[0], "unhandled", "status")
 }
 
 // TestSession_ignored: an error that a rule ignores is none of the session's.

@@ -24,7 +24,7 @@ const (
 )
 
 // sessionStatuses are the ends that a caller may tell.
-var sessionStatuses = []string{"exited", "crashed", "errored", "abnormal"}
+var sessionStatuses = []string{"exited", "crashed", "errored", "abnormal", "unhandled"}
 
 // startSession is the method StartSession.
 func startSession(c *call) {
@@ -61,7 +61,7 @@ func newSessionID(c *call) (id [16]byte) {
 
 // endSession is the method EndSession.
 func endSession(c *call) {
-	status := c.text(0)
+	status := c.maskedText(0)
 	if bad, ok := names.OneOf(status, sessionStatuses); !ok {
 		c.report(c.params[0].Name, bad)
 		status = "exited"
@@ -87,6 +87,9 @@ func leaveSession(c *call, status string, part int) {
 		// On the wire that is a session which went on after errors.
 		status, s.Errors = "exited", max(s.Errors, 1)
 	}
+	if status == "exited" && s.Unhandled {
+		status = "unhandled"
+	}
 	c.send(delivery.Session, part, s.Envelope(&o.client.Options, status, false))
 	if c.method != nil && !c.method.State {
 		c.worker.keepSnapshot(o)
@@ -95,14 +98,15 @@ func leaveSession(c *call, status string, part int) {
 
 // countError notes that an error was captured in the object's session. The next
 // process learns of it as the number doubles: a kill costs half of it at most.
-func countError(c *call, level names.Level) {
+func countError(c *call, p *event.Event) {
 	s := c.object.session
-	if s == nil || c.record.Sequence <= s.Counted || level != names.LevelError && level != names.LevelFatal {
+	if s == nil || c.record.Sequence <= s.Counted || p.Level != names.LevelError && p.Level != names.LevelFatal {
 		return
 	}
+	first := p.Unhandled() && !s.Unhandled
 	s.Errors++
-	s.Counted, s.Seen = c.record.Sequence, c.time()
-	if s.Errors&(s.Errors-1) == 0 {
+	s.Counted, s.Seen, s.Unhandled = c.record.Sequence, c.time(), s.Unhandled || first
+	if first || s.Errors&(s.Errors-1) == 0 {
 		c.worker.keepSnapshot(c.object)
 	}
 }

@@ -34,8 +34,9 @@ type spanParams struct {
 	measurements []tracing.Measurement
 }
 
-// readSpanParams reads argument i, and reports what is wrong in it.
-func readSpanParams(c *call, i int) (p spanParams) {
+// readSpanParams reads argument i, and reports what is wrong in it. of takes what only a
+// whole transaction has; nil is a span.
+func readSpanParams(c *call, i int, of *measured) (p spanParams) {
 	p.start, p.status = c.time(), "ok"
 	raw, ok := c.json(i, '{')
 	if !ok || raw == nil {
@@ -78,9 +79,13 @@ func readSpanParams(c *call, i int) (p spanParams) {
 		case "measurements":
 			p.measurements = readMeasurements(value, func(bad problem.Problem) { report(key, bad) })
 		default:
-			report(key, problem.New("unknown key: known are start, durationMs, status, data, measurements",
-				"неизвестный ключ: допустимы start, durationMs, status, data, measurements"))
+			if of == nil || !of.read(key, value, report) {
+				report(key, problem.New("unknown key: known are %s", "неизвестный ключ: допустимы %s", spanKeys(of != nil)))
+			}
 		}
+	}
+	if of != nil {
+		of.complete(c, report)
 	}
 	if p.finished && p.start.Equal(c.time()) {
 		// Only how long it took is known: it has just ended.
@@ -129,7 +134,7 @@ func (p *spanParams) apply(s *tracing.Span) {
 // spanOf returns the span that argument i names and its transaction; what is wrong is
 // reported.
 func spanOf(c *call, i int) (*tracing.Transaction, *tracing.Span) {
-	text := c.text(i)
+	text := c.maskedText(i)
 	if strings.TrimSpace(text) == "" && len(c.problems) == 0 {
 		if tx := c.object.activeTransaction(); tx != nil {
 			return tx, tx.Active()
@@ -185,7 +190,7 @@ func setSpanData(c *call) {
 // setMeasurement is the method SetMeasurement.
 func setMeasurement(c *call) {
 	tx, _ := spanOf(c, 0)
-	m := tracing.Measurement{Name: c.text(1), Unit: c.text(3)}
+	m := tracing.Measurement{Name: c.maskedText(1), Unit: c.maskedText(3)}
 	value, ok := c.number(2)
 	if tx == nil || !ok {
 		return

@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/symbols"
 )
@@ -75,12 +76,12 @@ func (w *Worker) figures(cl *client.Client, o *object, l problem.Language) strin
 	s.ScopeContinued = o != nil && o.continued
 	var last guard.Panic
 	if s.Panics, last = guard.Caught(); s.Panics > 0 {
-		s.LastPanic = last.Where + ": " + last.Value
+		s.LastPanic = maskedFor(cl, last.Where+": "+last.Value)
 	}
 	if cl != nil {
 		s.fill(cl)
 		for _, p := range w.degradations(cl) {
-			s.Degraded = append(s.Degraded, p.In(l))
+			s.Degraded = append(s.Degraded, maskedFor(cl, p.In(l)))
 		}
 	}
 	text, err := json.Marshal(s)
@@ -115,4 +116,12 @@ func (s *statisticsJSON) fill(cl *client.Client) {
 	if !d.Last.At.IsZero() {
 		s.LastResponse = &responseJSON{d.Last.Status, d.Last.Detail, age(d.Last.At)}
 	}
+}
+
+// maskedFor is a text without secrets, and without what a client's expressions match.
+func maskedFor(cl *client.Client, text string) string {
+	if cl == nil {
+		return mask.Text(text)
+	}
+	return cl.Options.Mask.Text(text)
 }

@@ -19,9 +19,10 @@ import (
 // startTransaction is the method StartTransaction.
 func startTransaction(c *call) {
 	o := c.object
-	name, op := c.masked(names.Cut(strings.TrimSpace(c.text(0)), maxSpanText)), names.Cut(c.text(1), maxSpanText)
+	name, op := c.masked(names.Cut(strings.TrimSpace(c.text(0)), maxSpanText)), c.masked(names.Cut(c.text(1), maxSpanText))
 	incoming := readIncoming(c, 2)
-	params := readSpanParams(c, 3)
+	var of measured
+	params := readSpanParams(c, 3, &of)
 	if o.client == nil {
 		return
 	}
@@ -32,16 +33,22 @@ func startTransaction(c *call) {
 	giveUpOld(c)
 	about := o.client.Place
 	about.Transaction = name
-	trace := tracing.NewTrace(newTraceID(c), incoming, about)
-	tx := tracing.NewTransaction(name, op, spanID(c.record.ID), trace, params.start)
+	id, root := newTraceID(c), spanID(c.record.ID)
+	if of.key != "" && params.finished {
+		id, root = of.ids()
+	}
+	tx := tracing.NewTransaction(name, op, root, tracing.NewTrace(id, incoming, about), params.start)
 	params.apply(tx.Root())
 	for _, m := range params.measurements {
 		tx.Measure(m)
 	}
 	if params.finished {
 		tx.Finish(params.start.Add(params.duration), params.status)
-		sendTransaction(c, tx)
+		sendTransaction(c, tx, &of)
 		return
+	}
+	if of.told() {
+		c.report(c.params[3].Name, problem.New("%s go with durationMs only", "%s допустимы только вместе с durationMs", problem.List(measuredKeys)))
 	}
 	if len(o.transactions) >= maxTransactions {
 		c.report(problem.Name{En: "StartTransaction", Ru: "НачатьОперацию"}, problem.TooMany(maxTransactions))
@@ -57,6 +64,7 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 		return nil
 	}
 	sentryTrace, _ := rawjson.Text(rawjson.Find(raw, "sentry-trace"))
+	sentryTrace = c.masked(sentryTrace)
 	baggage, _ := rawjson.Text(rawjson.Find(raw, "baggage"))
 	if strings.TrimSpace(sentryTrace) == "" {
 		return nil // the other one does not trace
@@ -66,6 +74,9 @@ func readIncoming(c *call, i int) *tracing.Incoming {
 		c.report(c.params[i].Name, problem.New("sentry-trace %q: 32 and 16 hexadecimal digits are expected, a new trace begins",
 			"sentry-trace %q: ожидаются 32 и 16 шестнадцатеричных цифр, начата новая трассировка", names.Cut(sentryTrace, 64)))
 		return nil
+	}
+	for i := range in.Context {
+		in.Context[i].Value = c.masked(in.Context[i].Value)
 	}
 	return in
 }
@@ -89,8 +100,8 @@ func spanID(id [16]byte) (s tracing.SpanID) {
 // startSpan is the method StartSpan.
 func startSpan(c *call) {
 	tx, parent := spanOf(c, 0)
-	op, description := names.Cut(c.text(1), maxSpanText), c.masked(names.Cut(c.text(2), maxSpanText))
-	params := readSpanParams(c, 3)
+	op, description := c.masked(names.Cut(c.text(1), maxSpanText)), c.masked(names.Cut(c.text(2), maxSpanText))
+	params := readSpanParams(c, 3, nil)
 	if tx == nil {
 		return
 	}
@@ -108,7 +119,7 @@ func startSpan(c *call) {
 // finishSpan is the method FinishSpan.
 func finishSpan(c *call) {
 	tx, s := spanOf(c, 0)
-	status := strings.ToLower(strings.TrimSpace(c.text(1)))
+	status := strings.ToLower(strings.TrimSpace(c.maskedText(1)))
 	if bad, ok := names.OneOf(status, tracing.Statuses); !ok {
 		c.report(c.params[1].Name, bad)
 		status = "unknown"
@@ -123,7 +134,7 @@ func finishSpan(c *call) {
 		o := c.object
 		o.transactions = slices.DeleteFunc(o.transactions, func(have *tracing.Transaction) bool { return have == tx })
 		tx.Finish(c.time(), status)
-		sendTransaction(c, tx)
+		sendTransaction(c, tx, nil)
 	}
 }
 
@@ -144,7 +155,7 @@ func giveUp(c *call, i int, end time.Time) {
 	tx := o.transactions[i]
 	o.transactions = slices.Delete(o.transactions, i, i+1)
 	tx.Finish(end, tracing.DeadlineExceeded)
-	sendTransaction(c, tx)
+	sendTransaction(c, tx, nil)
 }
 
 // endTransactions finishes all that is open: the object goes.
@@ -155,9 +166,9 @@ func endTransactions(c *call) {
 	c.object.transactions = nil
 }
 
-// sendTransaction sends a finished transaction, if its trace is sampled. A record may
-// end several: each is a part of it.
-func sendTransaction(c *call, tx *tracing.Transaction) {
+// sendTransaction sends a finished transaction, if its trace is sampled, with what is told
+// of another session's; nil is nothing. A record may end several: each is a part of it.
+func sendTransaction(c *call, tx *tracing.Transaction, of *measured) {
 	part := c.part
 	c.part++
 	client := c.object.client
@@ -170,6 +181,9 @@ func sendTransaction(c *call, tx *tracing.Transaction) {
 		return
 	}
 	p := beginEvent(c, event.Params{})
+	if of != nil {
+		of.about(c, p)
+	}
 	body, cut := p.TransactionEnvelope(tx, event.TransactionID(tx))
 	client.Delivery.DropSpan(delivery.QueueOverflow, tx.Dropped+cut)
 	c.sendWithSpans(delivery.Transaction, part, body, len(tx.Spans)-cut)

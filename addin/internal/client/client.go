@@ -19,6 +19,7 @@ import (
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/machine"
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/scope"
@@ -61,6 +62,7 @@ type Client struct {
 // the same for the same options only.
 func Key(dsn string, o options.Options) string {
 	o.SettingsKey = "" // says nothing of the client
+	o.Mask = nil       // nor does it beside the patterns
 	return strings.TrimSpace(dsn) + "\n" + fmt.Sprintf("%#v", o)
 }
 
@@ -115,6 +117,7 @@ func New(number uint32, dsn engine.DSN, dsnText string, o options.Options, via h
 		Header: requestHeader(dsn, o.Headers),
 		Client: httpClient,
 		MaxAge: o.SpoolMaxAge,
+		Hide:   hider(o.Mask, dsn.PublicKey()),
 
 		ReportAs: envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version},
 	}
@@ -128,6 +131,17 @@ func New(number uint32, dsn engine.DSN, dsnText string, o options.Options, via h
 		return nil, problem.New("DSN: %v", "DSN: %v", err), false
 	}
 	return cl, problem.Problem{}, true
+}
+
+// hider hides secrets, the key of the DSN among them, in what servers answer.
+func hider(m *mask.Masker, key string) func(string) string {
+	return func(text string) string {
+		text = m.Text(text)
+		if key != "" {
+			text = strings.ReplaceAll(text, key, mask.Filtered)
+		}
+		return text
+	}
 }
 
 // maxDiskShare is how much of the free disk the spool may take, as a divisor.

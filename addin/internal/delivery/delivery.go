@@ -47,6 +47,9 @@ type Config struct {
 	SpoolMaxBytes int64
 	SpoolMaxFiles int
 	MaxAge        time.Duration
+	// Hide, if set, takes secrets out of what a server answers: some echo what they were
+	// sent.
+	Hide func(text string) string
 	// ReportAs is the header of client reports; without the name of an SDK there are
 	// none.
 	ReportAs envelope.Header

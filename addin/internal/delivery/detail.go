@@ -5,11 +5,19 @@ import (
 	"strings"
 )
 
-// detail is the server's own reason in a few words: its header, the fields of its
-// JSON, or the start of whatever it says.
+// shown is a text of a server, or of the way to it, as it may be shown.
+func (d *Delivery) shown(text string) string {
+	if d.config.Hide != nil {
+		text = d.config.Hide(text)
+	}
+	return shorten(text)
+}
+
+// detail is the server's own reason: its header, the fields of its JSON, or whatever it
+// says.
 func detail(header string, body []byte) string {
 	if header != "" {
-		return shorten(header)
+		return header
 	}
 	var known struct {
 		Detail json.RawMessage `json:"detail"`
@@ -28,10 +36,10 @@ func detail(header string, body []byte) string {
 			}
 		}
 		if len(parts) > 0 {
-			return shorten(strings.Join(parts, ": "))
+			return strings.Join(parts, ": ")
 		}
 	}
-	return shorten(strings.ToValidUTF8(string(body), "\uFFFD"))
+	return strings.ToValidUTF8(string(body), "\uFFFD")
 }
 
 func shorten(text string) string {

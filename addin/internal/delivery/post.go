@@ -77,14 +77,14 @@ func (d *Delivery) post(content []byte) Response {
 	}
 	request, err := http.NewRequest(http.MethodPost, d.config.URL, bytes.NewReader(body))
 	if err != nil {
-		return Response{Detail: withoutURL(err), At: time.Now(), verdict: unreachable}
+		return Response{Detail: d.shown(withoutURL(err)), At: time.Now(), verdict: unreachable}
 	}
 	request.Header = d.config.Header.Clone()
 	request.Header.Set("Content-Type", contentType)
 	request.Header.Set("Content-Encoding", "gzip")
 	response, err := d.config.Client.Do(request)
 	if err != nil {
-		return Response{Detail: withoutURL(err), At: time.Now(), verdict: unreachable, unsent: neverSent(err)}
+		return Response{Detail: d.shown(withoutURL(err)), At: time.Now(), verdict: unreachable, unsent: neverSent(err)}
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
@@ -98,9 +98,9 @@ func (d *Delivery) post(content []byte) Response {
 	case result.verdict == delivered && err != nil:
 		// The status came and the body did not: the server has read the request,
 		// and takes the same id again if it has not.
-		result.verdict, result.Detail = unreachable, withoutURL(err)
+		result.verdict, result.Detail = unreachable, d.shown(withoutURL(err))
 	case result.verdict != delivered:
-		result.Detail = detail(response.Header.Get("X-Sentry-Error"), answer)
+		result.Detail = d.shown(detail(response.Header.Get("X-Sentry-Error"), answer))
 	}
 	return result
 }

@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/options"
@@ -63,7 +64,7 @@ type Event struct {
 // Read makes the event one of an error, with what its text and facts say.
 func (e *Event) Read(text string, facts *bslerr.Facts) {
 	e.reading = readError(text, facts, e.Options)
-	e.reading.symbols = symbolize(e.Symbols, e.reading.report.Exceptions)
+	e.reading.symbols = symbolize(e.Symbols, e.reading.report.Exceptions, e.Options.Mask)
 	for _, link := range e.reading.report.InnermostFirst() {
 		e.Exceptions = append(e.Exceptions, engine.Exception{Type: link.Type(), Value: link.Value})
 	}
@@ -77,7 +78,7 @@ func (e *Event) Read(text string, facts *bslerr.Facts) {
 func (e *Event) Say(text string) {
 	e.Message = text
 	if e.Fingerprint == nil && e.Options.Grouping == "client" {
-		e.Fingerprint = messageFingerprint(text)
+		e.Fingerprint = grouping.ForMessage("", text)
 	}
 }
 
@@ -148,8 +149,17 @@ func (e *Event) Encode(actions [][]byte) []byte {
 	b = rawjson.AppendFields(b, "contexts", e.contexts())
 	b = rawjson.AppendFields(b, "extra", e.Scope.Extra.With(e.Params.extra))
 	b = rawjson.AppendTexts(b, "fingerprint", e.Fingerprint)
+	if e.saysAnything() && e.Rest.Get("modules") == nil {
+		b = rawjson.AppendRaw(b, "modules", e.Options.Modules)
+	}
 	b = e.appendRest(b)
 	return append(b, '}')
+}
+
+// saysAnything reports whether this is an error or a message: what else goes as an event
+// is a transaction, or about another one.
+func (e *Event) saysAnything() bool {
+	return e.Rest.Get("type") == nil && (e.reading != nil || e.Message != "" || SaysAnything(e.Rest))
 }
 
 func appendMoment(b []byte, key string, moment time.Time) []byte {

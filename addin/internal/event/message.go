@@ -2,23 +2,15 @@ package event
 
 import (
 	"sentry1c/addin/internal/bslerr"
-	"sentry1c/addin/internal/grouping"
-	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/rawjson"
 )
 
-// messageFingerprint is what a message is grouped by: its template, or its text
-// without what varies.
-func messageFingerprint(text string) []string {
-	return []string{grouping.Prefix, "message", grouping.Limit(grouping.Message(text))}
-}
-
 // ReadingJSON returns what is read from the text of an error, as ParseError answers it.
 // file is nil for none.
 func ReadingJSON(text string, o *options.Options, file *Symbols) []byte {
-	r := readError(mask.Text(text), nil, o)
-	r.symbols = symbolize(file, r.report.Exceptions)
+	r := readError(o.Mask.Text(text), nil, o)
+	r.symbols = symbolize(file, r.report.Exceptions, o.Mask)
 	b := []byte{'{'}
 	b = rawjson.AppendText(b, "title", r.title())
 	b = rawjson.AppendText(b, "transaction", r.transaction())

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/envelope"
+	"sentry1c/addin/internal/eventlog"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/rawjson"
@@ -26,29 +27,71 @@ type Session struct {
 	Errors  int
 	Counted uint64
 	Seen    time.Time
+	// Unhandled says that nobody caught one of the errors.
+	Unhandled bool
 }
 
 // Envelope tells the state of a session. It carries all of it, so that an update that
 // overtakes another does no harm.
 func (s *Session) Envelope(o *options.Options, status string, begins bool) []byte {
-	b := rawjson.AppendText([]byte{'{'}, "sid", fmt.Sprintf("%x-%x-%x-%x-%x", s.SID[:4], s.SID[4:6], s.SID[6:8], s.SID[8:10], s.SID[10:]))
-	b = rawjson.AppendText(b, "did", s.DID)
-	seq := 1
+	t := told{
+		id: fmt.Sprintf("%x-%x-%x-%x-%x", s.SID[:4], s.SID[4:6], s.SID[6:8], s.SID[8:10], s.SID[10:]), did: s.DID,
+		begins: begins, seq: 1, status: status, errors: int64(s.Errors), started: s.Started, seen: s.Seen, ends: !begins, duration: s.Seen.Sub(s.Started),
+	}
 	if begins {
-		b, seq = rawjson.AppendRaw(b, "init", []byte("true")), 0
+		t.seq = 0
 	}
-	b = strconv.AppendInt(rawjson.AppendKey(b, "seq"), int64(seq), 10)
-	b = appendMoment(b, "started", s.Started)
-	b = appendMoment(b, "timestamp", s.Seen)
-	if !begins {
-		b = strconv.AppendFloat(rawjson.AppendKey(b, "duration"), max(s.Seen.Sub(s.Started).Seconds(), 0), 'f', 3, 64)
+	return t.append(beginSessions(), o)
+}
+
+// MaxSessions is how many sessions Sentry takes in one envelope.
+const MaxSessions = 100
+
+// SessionsEnvelope tells the states of sessions of others, at most MaxSessions.
+func SessionsEnvelope(o *options.Options, updates []eventlog.Update) []byte {
+	out := beginSessions()
+	for _, u := range updates {
+		t := told{
+			id: u.ID, did: u.DistinctID, begins: u.Init, seq: u.Seq, status: u.Status, errors: u.Errors,
+			started: u.Started, seen: u.Time, ends: u.Status != "ok", duration: u.Duration,
+		}
+		out = t.append(out, o)
 	}
-	b = rawjson.AppendText(b, "status", status)
-	b = strconv.AppendInt(rawjson.AppendKey(b, "errors"), int64(s.Errors), 10)
+	return out
+}
+
+func beginSessions() []byte {
+	return envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
+}
+
+// told is what servers are told of a session.
+type told struct {
+	id, did       string
+	begins, ends  bool
+	seq, errors   int64
+	status        string
+	started, seen time.Time
+	duration      time.Duration // of one that ends
+}
+
+// append appends the item of a session.
+func (t *told) append(out []byte, o *options.Options) []byte {
+	b := rawjson.AppendText([]byte{'{'}, "sid", t.id)
+	b = rawjson.AppendText(b, "did", t.did)
+	if t.begins {
+		b = rawjson.AppendRaw(b, "init", []byte("true"))
+	}
+	b = strconv.AppendInt(rawjson.AppendKey(b, "seq"), t.seq, 10)
+	b = appendMoment(b, "started", t.started)
+	b = appendMoment(b, "timestamp", t.seen)
+	if t.ends {
+		b = strconv.AppendFloat(rawjson.AppendKey(b, "duration"), max(t.duration.Seconds(), 0), 'f', 3, 64)
+	}
+	b = rawjson.AppendText(b, "status", t.status)
+	b = strconv.AppendInt(rawjson.AppendKey(b, "errors"), t.errors, 10)
 	b = rawjson.AppendFields(b, "attrs", rawjson.Object{
 		{Name: "release", Raw: rawjson.String(names.Release(o.Release))},
 		{Name: "environment", Raw: rawjson.String(names.Environment(o.Environment))},
 	})
-	out := envelope.Header{SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	return envelope.Item{Type: "session"}.Append(out, append(b, '}'))
 }

@@ -11,6 +11,8 @@ type SessionSnapshot struct {
 	Errors  int       `json:"errors"`
 	Counted uint64    `json:"counted"`
 	Seen    time.Time `json:"seen"`
+
+	Unhandled bool `json:"unhandled,omitempty"`
 }
 
 // Snapshot returns what is kept of a session; nil of none.
@@ -18,7 +20,7 @@ func (s *Session) Snapshot() *SessionSnapshot {
 	if s == nil {
 		return nil
 	}
-	return &SessionSnapshot{s.SID[:], s.Start, s.Started, s.DID, s.Errors, s.Counted, s.Seen}
+	return &SessionSnapshot{s.SID[:], s.Start, s.Started, s.DID, s.Errors, s.Counted, s.Seen, s.Unhandled}
 }
 
 // Restore returns the session again; nil of none.
@@ -26,7 +28,7 @@ func (c *SessionSnapshot) Restore() *Session {
 	if c == nil {
 		return nil
 	}
-	s := &Session{Start: c.Start, Started: c.Started, DID: c.DID, Errors: c.Errors, Counted: c.Counted, Seen: c.Seen}
+	s := &Session{Start: c.Start, Started: c.Started, DID: c.DID, Errors: c.Errors, Counted: c.Counted, Seen: c.Seen, Unhandled: c.Unhandled}
 	copy(s.SID[:], c.SID)
 	return s
 }

@@ -32,8 +32,8 @@ type symbolized struct {
 	counts symbols.Tally
 }
 
-// symbolize looks up every frame of a chain once.
-func symbolize(file *Symbols, chain []bslerr.Exception) *symbolized {
+// symbolize looks up every frame of a chain once; what it knows is masked.
+func symbolize(file *Symbols, chain []bslerr.Exception, hide *mask.Masker) *symbolized {
 	if file == nil {
 		return nil
 	}
@@ -48,10 +48,10 @@ func symbolize(file *Symbols, chain []bslerr.Exception) *symbolized {
 				continue
 			}
 			result := file.Resolver.Frame(f.Module, f.Extension, f.Line, f.Source)
-			result.Text = mask.Text(result.Text)
+			result.Text = hide.Text(result.Text)
 			for _, lines := range [][]string{result.Pre, result.Post} {
 				for j := range lines {
-					lines[j] = mask.Text(lines[j])
+					lines[j] = hide.Text(lines[j])
 				}
 			}
 			s.known[at] = result

@@ -19,6 +19,8 @@ const (
 	maxSeen = 1000
 	// maxCounts bounds the different records of one second that are counted.
 	maxCounts = 1000
+	// maxCursor is how long it may be: an isolated add-in is handed no text of more.
+	maxCursor = 98_000
 
 	cursorVersion = 1
 )
@@ -177,12 +179,24 @@ func (c *cursor) count(d digest, date string) int {
 	return n
 }
 
-func (c *cursor) text() string {
+// text is the cursor as it is kept, and how many sessions it had to forget for its
+// length.
+func (c *cursor) text() (text string, forgotten int) {
 	c.trim()
 	c.Open = c.Open[:0]
 	for _, s := range c.sessions {
 		c.Open = append(c.Open, s.text())
 	}
+	for text = c.encode(); len(text) > maxCursor && len(c.Open) > 0; text = c.encode() {
+		excess := len(text) - maxCursor
+		n := min(len(c.Open), 1+excess/len(c.Open[0]))
+		c.Open = c.Open[n:]
+		forgotten += n
+	}
+	return text, forgotten
+}
+
+func (c *cursor) encode() string {
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic("BUG: eventlog: cursor: " + err.Error())

@@ -85,7 +85,7 @@ func (e *Event) SessionFields(everything bool) []Field {
 
 // ofSession are contexts and tags that speak of the session which set them.
 var ofSession = map[string]bool{
-	"session": true, "client": true, "application": true, "app": true, "device": true, "os": true, "culture": true, "browser": true,
+	"session": true, "client": true, "application": true, "application_name": true, "app": true, "device": true, "os": true, "culture": true, "browser": true,
 	"form": true, "background_job": true, "trace": true, "user": true, "computer": true,
 }
 

@@ -22,6 +22,8 @@
 //	          window, whatever their level; given before its end is
 //	alive     the sessions that the infobase has now, {number, started}; without it no
 //	          session is held abnormal
+//	trail     records before the errors of these rows, of all their sessions: for
+//	          errors that carry none of their own
 //	end       the last second that was read: it closes the window
 //
 // A record has date, level, event, comment, metadata, user, application, session,
@@ -41,7 +43,9 @@
 // CursorJSON is the text of "cursor" in the last answer, or empty. The answer is
 //
 //	{"cursor": text to keep, "from": date to read from next, "taken": 1,
-//	 "sessions": 3, "skipped": {"seen": 2, …}, "reset": "clock"}
+//	 "sessions": 3, "skipped": {"seen": 2, …}, "said": "…", "reset": "clock"}
+//
+// said is a sentence about records that were no use, if there were any.
 //
 // It may be given only once the rows taken are safe. A caller that loses it hands
 // over the same rows again, and they get the same ids.

@@ -92,7 +92,7 @@ func (s *server) call(content map[string]any) (from time.Time, ok bool) {
 		Cursor, From string
 		Taken        int
 	}
-	if err := json.Unmarshal([]byte(result.Answer()), &answer); err != nil {
+	if err := json.Unmarshal([]byte(result.Answer("")), &answer); err != nil {
 		s.t.Fatal(err)
 	}
 	if answer.Taken != len(result.Events) {

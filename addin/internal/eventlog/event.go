@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"time"
+
+	"sentry1c/addin/internal/mask"
 )
 
 // Event is a record of the log that is to be sent.
@@ -50,11 +52,25 @@ func (r *row) event(id, level string, date time.Time, o *options) Event {
 	if o.Language != "" {
 		e.Language = o.Language
 	}
+	e.setText()
+	return e
+}
+
+// Hide takes secrets out of all texts of the event, each by itself: side by side they
+// could be taken for something else. What Crumbs make is hidden by itself, before.
+func (e *Event) Hide(m *mask.Masker) {
+	for _, text := range []*string{&e.Event, &e.Comment, &e.Metadata, &e.Data, &e.User, &e.UserName, &e.Computer, &e.Application, &e.Server, &e.Transaction, &e.Status, &e.DataArea} {
+		*text = m.Text(*text)
+	}
+	e.setText()
+}
+
+// setText makes the text of what the record says.
+func (e *Event) setText() {
 	e.Text = e.Comment
 	if !e.IsError() {
 		e.Text = e.Message()
 	}
-	return e
 }
 
 // digest is what a record is known by. The status of its transaction is left out,

@@ -55,12 +55,17 @@ func Export(rowsJSON, cursorJSON string) (*Result, error) {
 	c.indexMarks()
 	r.takeSessions(in, c)
 	r.take(in, c)
+	r.shareTrail(in.Trail)
 	if end, ok := parseDate(in.End); ok {
 		c.close(end, &in.Options)
 		r.closeSessions(in, c)
 	}
 	c.forgetMarks(c.from)
-	r.Cursor, r.from = c.text(), c.from.Add(-overlap)
+	r.from = c.from.Add(-overlap)
+	var forgotten int
+	if r.Cursor, forgotten = c.text(); forgotten > 0 {
+		r.Skipped[Forgotten] += forgotten
+	}
 	return r, nil
 }
 
@@ -126,16 +131,18 @@ func (r *Result) takeOne(record *row, date time.Time, level string, o *options, 
 	return ""
 }
 
-// Answer is the answer of ExportLog.
-func (r *Result) Answer() string {
+// Answer is the answer of ExportLog. said is a sentence about what was skipped that
+// should not have been there; "" is none.
+func (r *Result) Answer(said string) string {
 	text, err := json.Marshal(struct {
 		Cursor  string         `json:"cursor"`
 		From    string         `json:"from"`
 		Taken   int            `json:"taken"`
 		Told    int            `json:"sessions,omitempty"`
 		Skipped map[Reason]int `json:"skipped"`
+		Said    string         `json:"said,omitempty"`
 		Reset   string         `json:"reset,omitempty"`
-	}{r.Cursor, printDate(r.from), len(r.Events), len(r.Sessions), r.Skipped, r.Reset})
+	}{r.Cursor, printDate(r.from), len(r.Events), len(r.Sessions), r.Skipped, said, r.Reset})
 	if err != nil {
 		panic("BUG: eventlog: answer: " + err.Error())
 	}

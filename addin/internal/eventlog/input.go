@@ -24,6 +24,8 @@ type input struct {
 	First   bool    `json:"first"`
 	End     string  `json:"end"`
 
+	// Trail are rows before the errors of this call, of all of their sessions.
+	Trail    []row   `json:"trail"`
 	Sessions []row   `json:"sessions"`
 	Alive    []alive `json:"alive"`
 }

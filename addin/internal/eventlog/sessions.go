@@ -17,6 +17,9 @@ const Unpaired Reason = "unpaired"
 // Forgotten counts sessions that are too many to be kept in mind.
 const Forgotten Reason = "forgotten"
 
+// NoRelease counts updates of sessions that no server would take.
+const NoRelease Reason = "noRelease"
+
 // maxOpen bounds the sessions that are kept in mind: they lie in the cursor.
 const maxOpen = 1000
 
@@ -50,6 +53,7 @@ type session struct {
 	unhandled bool
 	seq       int64  // of the next update
 	user, app string // until the first update
+	did       string // tells its user apart, from then on
 	last      time.Time
 }
 
@@ -185,9 +189,12 @@ func (s *session) update(o *options) (u Update, changed bool) {
 		return u, false
 	}
 	zone := -time.Duration(o.UTCOffsetMinutes) * time.Minute
+	if s.seq == 0 {
+		s.did = DistinctID(s.user)
+	}
 	u = Update{
 		ID: s.id(o.Infobase), Init: s.seq == 0, Seq: s.seq, Status: "ok", Started: s.started.Add(zone), Time: s.last.Add(zone), Errors: s.errors,
-		DistinctID: distinctID(s.user), Application: s.app,
+		DistinctID: s.did, Application: s.app,
 	}
 	if !s.finished.IsZero() {
 		u.Time, u.Duration = s.finished.Add(zone), max(0, s.finished.Sub(s.started))
@@ -214,13 +221,13 @@ func (s *session) id(infobase string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
-// distinctID tells users apart without naming them.
-func distinctID(user string) string {
+// DistinctID tells users apart without naming them; "" is nobody.
+func DistinctID(user string) string {
 	if user == "" || strings.Trim(user, "0-") == "" { // nobody
 		return ""
 	}
 	sum := sha256.Sum256([]byte("1c user\x00" + user))
-	return hex.EncodeToString(sum[:16])
+	return hex.EncodeToString(sum[:8])
 }
 
 // aliveSessions are the sessions of the infobase, by number and start; nil if the caller
@@ -246,7 +253,8 @@ func aliveKey(number int64, started time.Time) string {
 }
 
 // Sessions lie in the cursor as short texts: number, start, end, last row, errors, told,
-// seq and flags in base 36, then what is there until the first update.
+// seq and flags in base 36, then whose it is: the application and the user until the first update, their digest
+// from then on.
 func (s *session) text() string {
 	moment := func(t time.Time) string {
 		if t.IsZero() {
@@ -265,10 +273,17 @@ func (s *session) text() string {
 		strconv.FormatInt(s.number, 36), strconv.FormatInt(s.started.Unix(), 36), moment(s.finished), moment(s.last),
 		strconv.FormatInt(s.errors, 36), strconv.FormatInt(s.told, 36), strconv.FormatInt(s.seq, 36), strconv.Itoa(flags),
 	}, ":")
-	if about := ":" + s.app + ":" + s.user; s.seq == 0 && len(text)+len(about) <= maxSessionText {
-		text += about
+	about := ""
+	switch {
+	case s.seq == 0:
+		about = ":" + s.app + ":" + s.user
+	case s.did != "":
+		about = ":" + s.did
 	}
-	return text
+	if len(text)+len(about) > maxSessionText {
+		return text
+	}
+	return text + about
 }
 
 // maxSessionText bounds a session in the cursor: a user's id is a GUID.
@@ -277,7 +292,7 @@ const maxSessionText = 256
 // parseSession reads what text has written.
 func parseSession(text string) (*session, bool) {
 	parts := strings.SplitN(text, ":", 10)
-	if len(parts) != 8 && len(parts) != 10 || len(text) > maxSessionText {
+	if len(parts) < 8 || len(text) > maxSessionText {
 		return nil, false
 	}
 	var numbers [8]int64
@@ -306,8 +321,11 @@ func parseSession(text string) (*session, bool) {
 	if parts[2] != "" {
 		s.finished = s.started.Add(time.Duration(numbers[2]) * time.Second)
 	}
-	if len(parts) == 10 && s.seq == 0 {
+	switch {
+	case len(parts) == 10 && s.seq == 0:
 		s.app, s.user = parts[8], parts[9]
+	case len(parts) == 9 && s.seq > 0:
+		s.did = parts[8]
 	}
 	return s, true
 }

@@ -102,6 +102,9 @@ func TestSessions(t *testing.T) {
 	if last := b.told[0]; last.ID != first.ID {
 		t.Errorf("the id became %s, was %s", last.ID, first.ID)
 	}
+	if last := b.told[0]; last.DistinctID != first.DistinctID {
+		t.Errorf("the user became %s, was %s", last.DistinctID, first.DistinctID)
+	}
 	b.want("2 exited errors=2 3m10s")
 }
 
@@ -204,7 +207,7 @@ func TestSessions_ids(t *testing.T) {
 		}
 		seen[id] = true
 	}
-	if distinctID("") != "" || distinctID("00000000-0000-0000-0000-000000000000") != "" || distinctID("a") == distinctID("b") {
+	if DistinctID("") != "" || DistinctID("00000000-0000-0000-0000-000000000000") != "" || DistinctID("a") == DistinctID("b") {
 		t.Error("users are not told apart")
 	}
 }
@@ -212,14 +215,14 @@ func TestSessions_ids(t *testing.T) {
 func TestSession_text(t *testing.T) {
 	for _, s := range []*session{
 		{number: 7, started: base, last: base, user: "u:1", app: "1CV8C"},
-		{number: 1 << 40, started: base, last: base.Add(time.Hour), finished: base.Add(2 * time.Hour), lost: true, unhandled: true, errors: 5, told: 3, seq: 9},
+		{number: 1 << 40, started: base, last: base.Add(time.Hour), finished: base.Add(2 * time.Hour), did: "0123456789abcdef", lost: true, unhandled: true, errors: 5, told: 3, seq: 9},
 	} {
 		got, ok := parseSession(s.text())
 		if !ok || *got != *s {
 			t.Errorf("%q is read as %+v", s.text(), got)
 		}
 	}
-	for _, bad := range []string{"", ":", "a:b", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "я:2:3:4:5:6:7:0", "1:-2:::0:0:1:0", strings.Repeat("1:", 400)} {
+	for _, bad := range []string{"", ":", "a:b", "1:2:3:4:5:6:7", "я:2:3:4:5:6:7:0", "1:-2:::0:0:1:0", strings.Repeat("1:", 400)} {
 		if s, ok := parseSession(bad); ok {
 			t.Errorf("%q is read as %+v", bad, s)
 		}
@@ -247,9 +250,33 @@ func TestSessions_many(t *testing.T) {
 	}
 }
 
+// TestCursor_bounded: whatever a base does, the cursor can be handed over; sessions give
+// way, since nothing is lost by them but their ends.
+func TestCursor_bounded(t *testing.T) {
+	c := newCursor(base)
+	for i := range 2 * maxSeen {
+		c.remember(fmt.Sprintf("%032x", i), base)
+		c.count(digest{byte(i), byte(i >> 8)}, second(0))
+	}
+	for i := range maxMarks {
+		c.Marks = append(c.Marks, mark{ID: fmt.Sprintf("%032x", i), Date: second(0), Session: 1 << 40, Line: "0123456789ab", Row: strings.Repeat("0", 32)})
+	}
+	for i := range maxOpen {
+		c.sessions = append(c.sessions, &session{number: int64(i), started: base, last: base, did: "0123456789abcdef", seq: 1})
+	}
+	text, forgotten := c.text()
+	if len(text) > maxCursor || forgotten == 0 || forgotten == maxOpen {
+		t.Errorf("%d bytes, %d sessions forgotten", len(text), forgotten)
+	}
+	again, reset := parseCursor(text, &options{now: base})
+	if reset != "" || len(again.sessions) != maxOpen-forgotten || again.sessions[len(again.sessions)-1].number != maxOpen-1 {
+		t.Errorf("reset %q, %d sessions", reset, len(again.sessions))
+	}
+}
+
 func FuzzSession(f *testing.F) {
 	f.Add("7:abc:::0:0:0:0:1CV8C:user")
-	f.Add("7:abc:1:2:3:4:5:3")
+	f.Add("7:abc:1:2:3:4:5:3:0123456789abcdef")
 	f.Add("0:0:::0:0:1:0:0:")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, ok := parseSession(text)

@@ -11,6 +11,8 @@ import (
 const (
 	// maxTrail bounds the rows of one trail that are looked at.
 	maxTrail = 1000
+	// maxShared is how many of them come from rows that several events share.
+	maxShared = 300
 	// MaxCrumbs bounds what of a trail an event can have.
 	MaxCrumbs = 100
 )
@@ -84,24 +86,29 @@ func (e *Event) Crumbs(o TrailOptions) []Crumb {
 	if most <= 0 || most > MaxCrumbs {
 		most = MaxCrumbs
 	}
-	var crumbs []Crumb
-	repeats := 1
+	var actions []*dated
 	rows := e.trailRows()
 	for i := range rows {
-		if i+1 < len(rows) && sameAction(&rows[i].row, &rows[i+1].row) {
-			repeats++
-			continue
+		r := &rows[i]
+		r.repeats = 1
+		if last := len(actions) - 1; last >= 0 && sameAction(&actions[last].row, &r.row) {
+			r.repeats += actions[last].repeats
+			actions = actions[:last]
 		}
-		crumbs = append(crumbs, e.crumb(&rows[i], repeats, &o))
-		repeats = 1
+		actions = append(actions, r)
 	}
-	return crumbs[max(0, len(crumbs)-most):]
+	var crumbs []Crumb
+	for _, r := range actions[max(0, len(actions)-most):] {
+		crumbs = append(crumbs, e.crumb(r, r.repeats, &o))
+	}
+	return crumbs
 }
 
 // dated is a row of a trail with its moment.
 type dated struct {
 	row
-	at time.Time
+	at      time.Time
+	repeats int
 }
 
 func (e *Event) trailRows() []dated {
@@ -117,7 +124,7 @@ func (e *Event) trailRows() []dated {
 			own = false
 			continue
 		}
-		rows = append(rows, dated{*r, at})
+		rows = append(rows, dated{row: *r, at: at})
 	}
 	slices.Reverse(rows) // equal seconds keep their order
 	slices.SortStableFunc(rows, func(a, b dated) int { return a.at.Compare(b.at) })
@@ -127,6 +134,37 @@ func (e *Event) trailRows() []dated {
 		}
 	}
 	return rows
+}
+
+// shareTrail gives each event that carries no trail of its own what is known of its
+// session up to it.
+func (r *Result) shareTrail(rows []row) {
+	if len(rows) == 0 {
+		return
+	}
+	bySession := map[int64][]row{}
+	for i := range rows {
+		if _, ok := parseDate(rows[i].Date); ok && rows[i].Session != 0 {
+			bySession[rows[i].Session] = append(bySession[rows[i].Session], rows[i])
+		}
+	}
+	for _, of := range bySession {
+		slices.SortStableFunc(of, func(a, b row) int { return strings.Compare(a.Date, b.Date) })
+	}
+	for i := range r.Events {
+		e := &r.Events[i]
+		if len(e.trail) > 0 {
+			continue
+		}
+		of := bySession[e.Session]
+		end, _ := slices.BinarySearchFunc(of, printDate(e.local), func(one row, until string) int {
+			if one.Date <= until {
+				return -1
+			}
+			return 1
+		})
+		e.trail = of[max(0, end-maxShared):end]
+	}
 }
 
 // sameAction reports whether two rows say the same, one after the other.
@@ -140,9 +178,9 @@ func (e *Event) crumb(r *dated, repeats int, o *TrailOptions) Crumb {
 		level = "info"
 	}
 	kind := kindOf(r.Event, level)
-	message := Presentation(r.Event, e.Language)
+	message := o.Mask.Text(Presentation(r.Event, e.Language))
 	if r.Metadata != "" {
-		message += ": " + r.Metadata
+		message += ": " + o.Mask.Text(r.Metadata)
 	}
 	c := Crumb{Time: r.at.Add(e.Time.Sub(e.local)), Level: level, Category: kind.category, Type: kind.kind}
 	text := func(name, value string) {
@@ -161,7 +199,7 @@ func (e *Event) crumb(r *dated, repeats int, o *TrailOptions) Crumb {
 	if o.Everything {
 		if r.Comment != "" {
 			first, _, _ := strings.Cut(r.Comment, "\n")
-			message += ": " + first
+			message += ": " + o.Mask.Text(first)
 		}
 		if r.Event != authentication { // its data is the user of the operating system
 			text("data", r.Data)

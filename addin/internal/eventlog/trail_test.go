@@ -88,6 +88,28 @@ func TestCrumbs_putRight(t *testing.T) {
 	}
 }
 
+// TestExport_sharedTrail: rows that are given once serve every error of their sessions.
+func TestExport_sharedTrail(t *testing.T) {
+	text := fmt.Sprintf(`{"options":{"infobase":"b","now":%q,"lagSeconds":0,"language":"ru"},"first":true,"rows":[
+		{"date":%q,"level":"error","event":"e","comment":"1","session":7},{"date":%q,"level":"error","event":"e","comment":"2","session":7},
+		{"date":%q,"level":"error","event":"e","comment":"3","session":8},{"date":%q,"level":"error","event":"e","comment":"4"},
+		{"date":%q,"level":"error","event":"e","comment":"5","session":7,"trail":[{"date":%q,"event":"своё","session":7}]}],
+		"trail":[{"date":%q,"event":"б","session":7},{"date":%q,"event":"а","session":7},{"date":%q,"event":"в","session":7},{"date":"вчера","event":"г","session":7},{"date":%q,"event":"д"},{"event":"е","session":8}]}`,
+		second(100), second(20), second(40), second(40), second(40), second(50), second(45), second(20), second(10), second(30), second(10))
+	r, err := Export(text, fmt.Sprintf(`{"v":1,"from":%q}`, second(0)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range r.Events {
+		got = append(got, r.Events[i].Comment+": "+strings.Join(messages(r.Events[i].Crumbs(TrailOptions{})), " "))
+	}
+	want := []string{"1: а б", "2: а б в", "3: ", "4: ", "5: своё"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestCrumbs_personal(t *testing.T) {
 	e := failed(
 		row{Date: second(1), Event: authentication, Session: 7, UserName: "Иванов", Data: `DOMAIN\ivanov`, Comment: "ivanov", Computer: "pc-ivanov"},

@@ -3,6 +3,7 @@ package mask
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"sentry1c/addin/internal/rawjson"
@@ -83,7 +84,27 @@ func (m *Masker) Text(text string) string {
 	return m.match(text)
 }
 
+// lineNumber ends a place in code, such as {ОбщийМодуль.Обмен.Модуль(12)}.
+var lineNumber = regexp.MustCompile(`\{[^{}\n]*(\(\d{1,7}(?:,\s?\d{1,7})?\)\})`)
+
+// match hides what the expressions match, but for the numbers of lines in places in code:
+// no error could be read without them.
 func (m *Masker) match(text string) string {
+	if !strings.Contains(text, ")}") {
+		return m.matchAll(text)
+	}
+	var out strings.Builder
+	done := 0
+	for _, at := range lineNumber.FindAllStringSubmatchIndex(text, -1) {
+		out.WriteString(m.matchAll(text[done:at[2]]))
+		out.WriteString(text[at[2]:at[3]])
+		done = at[3]
+	}
+	out.WriteString(m.matchAll(text[done:]))
+	return out.String()
+}
+
+func (m *Masker) matchAll(text string) string {
 	for _, pattern := range m.patterns {
 		if pattern.MatchString(text) {
 			text = pattern.ReplaceAllLiteralString(text, Filtered)

@@ -37,6 +37,25 @@ func TestNew_own(t *testing.T) {
 	}
 }
 
+// Numbers of lines stay, or no error could be read; the same number elsewhere goes.
+func TestNew_places(t *testing.T) {
+	m, err := New([]string{`\d{3,}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, wanted := range map[string]string{
+		"{ОбщийМодуль.А.Модуль(1234)}: Заказ 1234\n{Обработка.Б123.Форма(777,12)}:Б(777);": "{ОбщийМодуль.А.Модуль(1234)}: Заказ [Filtered]\n{Обработка.Б[Filtered].Форма(777,12)}:Б([Filtered]);",
+		"{(345, 15)}: Синтаксическая ошибка 345":                                           "{(345, 15)}: Синтаксическая ошибка [Filtered]",
+		"{a(12345678)}": "{a([Filtered])}",
+		"(1234)}":       "([Filtered])}",
+		"{a\n(1234)}":   "{a\n([Filtered])}",
+	} {
+		if got := m.Text(given); got != wanted {
+			t.Errorf("Text(%q) = %q, want %q", given, got, wanted)
+		}
+	}
+}
+
 func TestNew_none(t *testing.T) {
 	m, err := New(nil)
 	if err != nil || m != nil {

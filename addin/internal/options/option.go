@@ -7,6 +7,7 @@ package options
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
 )
@@ -45,6 +47,9 @@ type optionValue struct {
 	truth  bool
 	texts  []string
 	pairs  [][2]string
+	masker *mask.Masker
+	// bad says what is wrong with a value of the right kind.
+	bad problem.Problem
 }
 
 // Options are what Init was told, with the defaults filled in.
@@ -73,6 +78,11 @@ type Options struct {
 	Debug                                  bool
 	DebugLogFile                           string
 	SettingsKey                            string
+	// Modules is an encoded object, or nil.
+	Modules      []byte
+	MaskPatterns []string
+	// Mask hides secrets and what MaskPatterns say.
+	Mask *mask.Masker
 }
 
 // Parse reads the JSON of Init over the defaults. The problem names the
@@ -94,6 +104,9 @@ func Parse(text string, lookupEnv func(string) (string, bool)) (Options, problem
 				return o, problem.New("unknown option %q: known are %s", "неизвестный параметр %q: известны %s", key, problem.List(optionKeys())), false
 			}
 			parsed, ok := option.kind.parse(value)
+			if parsed.bad != (problem.Problem{}) {
+				return o, parsed.bad.Within(problem.Name{En: fmt.Sprintf("option %q", key), Ru: fmt.Sprintf("параметр %q", key)}), false
+			}
 			if !ok {
 				want := option.kind.want
 				return o, problem.Problem{
@@ -116,6 +129,7 @@ func Parse(text string, lookupEnv func(string) (string, bool)) (Options, problem
 		o.Environment = "production"
 	}
 	o.Spotlight = spotlightAddress(o.Spotlight)
+	o.Modules = o.Mask.JSON(o.Modules)
 	return o, problem.Problem{}, true
 }
 
@@ -309,6 +323,50 @@ func regexpsKind() optionKind {
 		return v, ok
 	}
 	return kind
+}
+
+// maxModules is how many modules an event names.
+const maxModules = 500
+
+// encodeModules encodes what goes with every event: once.
+func encodeModules(pairs [][2]string) []byte {
+	var modules rawjson.Object
+	for _, pair := range pairs[:min(len(pairs), maxModules)] {
+		modules = append(modules, rawjson.Member{Name: pair[0], Raw: rawjson.String(pair[1])})
+	}
+	if modules == nil {
+		return nil
+	}
+	return rawjson.AppendObject(nil, modules)
+}
+
+// masksKind takes regular expressions that hide what they match.
+func masksKind() optionKind {
+	kind := textsKind()
+	parse := kind.parse
+	kind.want = problem.New("an array of regular expressions (RE2 syntax)", "массив регулярных выражений (синтаксис RE2)")
+	kind.parse = func(raw []byte) (optionValue, bool) {
+		v, ok := parse(raw)
+		if !ok {
+			return v, false
+		}
+		var err error
+		if v.masker, err = mask.New(v.texts); err != nil {
+			v.bad = badPattern(err)
+			return v, false
+		}
+		return v, true
+	}
+	return kind
+}
+
+// badPattern names the expression that is wrong: there may be many.
+func badPattern(err error) problem.Problem {
+	var bad *mask.PatternError
+	if !errors.As(err, &bad) {
+		return problem.New("%v", "%v", err)
+	}
+	return problem.New("expression %d, %q: %s", "выражение %d, %q: %s", bad.Index+1, bad.Pattern, bad.Reason)
 }
 
 func pairsKind(valid func(key, value string) bool) optionKind {

@@ -25,6 +25,10 @@ var Table = []Option{
 		En: "Name of the machine. Empty: none is sent, or the host's own name with sendDefaultPii.",
 		Ru: "Имя компьютера. Пусто: не отправляется, а с sendDefaultPii отправляется имя узла.",
 	}, textKind(), func(o *Options, v optionValue) { o.ServerName = v.text }},
+	{"modules", "{}", problem.Doc{
+		En: "What the configuration is made of: name (of a subsystem, a library, an extension), version. Goes with every event, at most 500.",
+		Ru: "Из чего состоит конфигурация: имя (подсистемы, библиотеки, расширения), версия. Уходит с каждым событием, не более 500.",
+	}, pairsKind(anyPair), func(o *Options, v optionValue) { o.Modules = encodeModules(v.pairs) }},
 	{"sampleRate", "1", problem.Doc{
 		En: "Share of the events that are sent, from 0 to 1.",
 		Ru: "Доля отправляемых событий, от 0 до 1.",
@@ -41,6 +45,10 @@ var Table = []Option{
 		En: "Whether names, e-mail addresses and IP addresses of users and the name of the machine may be sent; the id of a user always is, and so are the contacts in a feedback.",
 		Ru: "Можно ли отправлять имена, адреса электронной почты и IP-адреса пользователей и имя компьютера; идентификатор пользователя и контакты в отзыве отправляются всегда.",
 	}, boolKind(), func(o *Options, v optionValue) { o.SendDefaultPII = v.truth }},
+	{"maskPatterns", "[]", problem.Doc{
+		En: "Regular expressions: what one matches is hidden in all that is sent, besides the passwords, tokens and keys that the component finds by itself. At most 50, each of at most 1000 bytes.",
+		Ru: "Регулярные выражения: всё, что под них подходит, скрывается во всём отправляемом, помимо паролей, токенов и ключей, которые компонента находит сама. Не более 50, каждое не длиннее 1000 байт.",
+	}, masksKind(), func(o *Options, v optionValue) { o.MaskPatterns, o.Mask = v.texts, v.masker }},
 	{"ignoreErrors", "[]", problem.Doc{
 		En: "Regular expressions: an event whose text matches one is not sent.",
 		Ru: "Регулярные выражения: событие, текст которого подходит под одно из них, не отправляется.",

@@ -2,6 +2,7 @@ package options
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -34,7 +35,7 @@ func TestOptions_areSet(t *testing.T) {
 	plain, _, _ := Parse("", noEnv)
 	values := map[string]string{
 		"grouping": `"server"`, "sourceLayout": `"edt"`, "sourceContext": `"server"`, "extensionRoots": `{"a":"b"}`, "headers": `{"A":"b"}`,
-		"ignoreErrors": `["x"]`, "inAppInclude": `["x"]`, "inAppExclude": `["x"]`, "spoolMaxBytes": "2097152",
+		"modules": `{"a":"b"}`, "maskPatterns": `["x"]`, "ignoreErrors": `["x"]`, "inAppInclude": `["x"]`, "inAppExclude": `["x"]`, "spoolMaxBytes": "2097152",
 		"sampleRate": "0.25", "tracesSampleRate": "0.25",
 	}
 	for _, option := range Table {
@@ -53,3 +54,32 @@ func TestOptions_areSet(t *testing.T) {
 		}
 	}
 }
+
+// TestOptions_maskPatterns: an expression that is not taken is named.
+func TestOptions_maskPatterns(t *testing.T) {
+	noEnv := func(string) (string, bool) { return "", false }
+	for given, want := range map[string][2]string{
+		`["ok","а("]`:  {`option "maskPatterns": expression 2, "а(": error parsing regexp: missing closing ): ` + "`а(`", `параметр "maskPatterns": выражение 2, "а(": `},
+		`["x*"]`:       {`option "maskPatterns": expression 1, "x*": it matches an empty text`, `параметр "maskPatterns": выражение 1, "x*": `},
+		`"x"`:          {`option "maskPatterns" must be an array of regular expressions`, `параметр "maskPatterns" должен быть: массив`},
+		`[7]`:          {`option "maskPatterns" must be an array of regular expressions`, `параметр "maskPatterns" должен быть: массив`},
+		`["(?=x)"]`:    {`option "maskPatterns": expression 1, "(?=x)": error parsing regexp: `, `выражение 1`},
+		many("x", 51):  {`option "maskPatterns": expression 51, "x": at most 50 are taken`, `выражение 51`},
+		longText(1001): {`1001 bytes, at most 1000 are taken`, `выражение 1`},
+	} {
+		_, bad, ok := Parse(`{"maskPatterns":`+given+`}`, noEnv)
+		if ok || !strings.Contains(bad.En, want[0]) || !strings.Contains(bad.Ru, want[1]) {
+			t.Errorf("%.60s: %v, told %q, %q", given, ok, bad.En, bad.Ru)
+		}
+	}
+	o, bad, ok := Parse(`{"maskPatterns":["\\b\\d{12}\\b"]}`, noEnv)
+	if got := o.Mask.Text("ИНН 770012345678, Pwd=x1;"); !ok || got != "ИНН [Filtered], Pwd=[Filtered];" {
+		t.Errorf("%q %s", got, bad.En)
+	}
+}
+
+func many(text string, n int) string {
+	return "[" + strings.TrimSuffix(strings.Repeat(`"`+text+`",`, n), ",") + "]"
+}
+
+func longText(n int) string { return `["` + strings.Repeat("x", n) + `"]` }

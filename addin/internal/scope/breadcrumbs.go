@@ -43,6 +43,13 @@ func (b *Breadcrumbs) clone() Breadcrumbs {
 	return Breadcrumbs{items: append([][]byte(nil), b.items...), oldest: b.oldest}
 }
 
+// Replace puts another item in the place of each.
+func (b *Breadcrumbs) Replace(change func(item []byte) []byte) {
+	for i, item := range b.items {
+		b.items[i] = change(item)
+	}
+}
+
 // SizeOf is how many bytes items take in an event.
 func SizeOf(items [][]byte) int {
 	size := 0

@@ -17,6 +17,13 @@ func NewStack() *Stack { return &Stack{scopes: []*Scope{{}}} }
 // Current is the scope that methods change and events have.
 func (s *Stack) Current() *Scope { return s.scopes[len(s.scopes)-1] }
 
+// Replace changes every scope, by replacing its parts: copies share them.
+func (s *Stack) Replace(change func(*Scope)) {
+	for _, one := range s.scopes {
+		change(one)
+	}
+}
+
 // Push opens a copy of the current scope; false: too many are open.
 func (s *Stack) Push() bool {
 	if len(s.scopes) > MaxScopes {
