@@ -399,3 +399,26 @@ func TestCapture_application(t *testing.T) {
 	f.call(1, "CaptureException", errorText)
 	want(t, f.event(), "Тонкий клиент", "tags", "application_name")
 }
+
+// TestCapture_exported: what is told of another session has the scope of the infobase only.
+func TestCapture_exported(t *testing.T) {
+	f := ready(t, `{"tracesSampleRate":1}`)
+	f.call(1, "SetTags", `{"infobase":"base","application":"BackgroundJob"}`)
+	f.call(1, "SetContext", "session", `{"number":99}`)
+	f.call(1, "SetUser", "robot")
+	f.call(1, "SetLevel", "fatal")
+	f.call(1, "AddBreadcrumb", "of the job")
+	f.call(1, "StartTransaction", "Контроль заданий", "job")
+	f.call(1, "CaptureException", errorText, `{"exported":true,"handled":false,"mechanism":"job","user":{"id":"5f1c"},"tags":{"job":"Обмен"},"contexts":{"session":{"number":7}}}`)
+	e := f.event()
+	want(t, e, map[string]any{"infobase": "base", "job": "Обмен", "source": "job"}, "tags")
+	want(t, e, map[string]any{"id": "5f1c"}, "user")
+	want(t, e, map[string]any{"number": 7}, "contexts", "session")
+	want(t, e, nil, "contexts", "os")
+	want(t, e, "error", "level")
+	want(t, e, nil, "breadcrumbs")
+	want(t, e, "ОбщийМодуль.Продажи.Модуль", "transaction")
+	if trace := e.Text("contexts", "trace", "trace_id"); trace == f.worker.objects[1].transactions[0].Trace.ID.String() {
+		t.Error("it stands in the trace of the job")
+	}
+}

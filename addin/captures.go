@@ -81,15 +81,18 @@ func orNoText(c *call, text string, params event.Params) string {
 // one of the params before both.
 func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
 	p := beginEvent(c, params)
-	s := p.Scope
 	p.ID = c.id()
+	if params.Exported {
+		leaveExporter(c, p, p.ID)
+	}
+	s := p.Scope
 	p.Timestamp = c.time()
 	if !params.Timestamp.IsZero() {
 		p.Timestamp = params.Timestamp
 	}
 	p.Level = cmp.Or(params.Level, s.Level, usual)
 	p.Transaction = cmp.Or(params.Transaction, s.Transaction)
-	if tx := c.object.activeTransaction(); tx != nil && p.Transaction == "" {
+	if tx := c.object.activeTransaction(); tx != nil && p.Transaction == "" && !params.Exported {
 		p.Transaction = tx.Name
 	}
 	p.Logger = params.Logger

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"slices"
 	"strconv"
 
@@ -9,9 +10,11 @@ import (
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/eventlog"
 	"sentry1c/addin/internal/grouping"
+	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/scope"
+	"sentry1c/addin/internal/tracing"
 )
 
 // exportLogger is the logger of events that are records of the event log.
@@ -30,7 +33,9 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 	p := beginEvent(c, exportParams(c, e))
 	p.Params.Breadcrumbs = crumbs
 	p.ID, p.Timestamp, p.Level, p.Logger = e.ID, e.Time, names.Level(e.Level), exportLogger
-	p.Scope, p.Problems = exportScope(c), nil
+	p.Problems = nil
+	leaveExporter(c, p, e.ID)
+	p.System.Hostname = e.Server
 	if e.IsError() {
 		p.Read(e.Text, nil)
 	} else {
@@ -45,6 +50,22 @@ func exportEvent(c *call, e *eventlog.Event, part int) (failing string) {
 		delivery.Item{Run: from.Run, Record: from.Record, Part: part}.Label())
 	failing, _ = cl.Capture(p, from)
 	return failing
+}
+
+// leaveExporter takes out of an event of another session what the object says of its own:
+// its scope but for the infobase, the machine, and the trace. id names the event's trace.
+func leaveExporter(c *call, p *event.Event, id string) {
+	p.Scope = exportScope(c)
+	p.System = machine.System{}
+	for _, context := range c.worker.system().Contexts {
+		if !eventlog.OfSession(context.Name) {
+			p.System.Contexts = append(p.System.Contexts, context)
+		}
+	}
+	sum := sha256.Sum256([]byte("exported " + id))
+	copy(p.Trace.Trace[:], sum[:16])
+	copy(p.Trace.Span[:], sum[16:24])
+	p.Traced, p.Context = nil, event.EncodeContext(tracing.NewContext(p.Trace.Trace, c.object.client.Place))
 }
 
 // exportScope is what the object says of the infobase, without what it says of its own

@@ -58,11 +58,16 @@ func TestExportLog_exporter(t *testing.T) {
 	f.call(1, "SetUser", "robot")
 	f.call(1, "SetTransactionName", "Выгрузка")
 	f.call(1, "SetFingerprint", "job")
+	f.call(1, "StartTransaction", "Выгрузка", "job")
 	f.call(1, "ExportLog", logRows(infoRow), f.beginLog())
 	e := f.event()
 	want(t, e, map[string]any{"infobase": "base", "event_log.event": "Обмен", "source": "eventlog"}, "tags")
 	want(t, e, "УТ", "contexts", "configuration", "name")
-	for _, gone := range []string{"session", "background_job"} {
+	if trace := e.Text("contexts", "trace", "trace_id"); len(trace) != 32 || trace == fmt.Sprintf("%x", f.worker.objects[1].trace.Trace) ||
+		trace == f.worker.objects[1].transactions[0].Trace.ID.String() {
+		t.Errorf("trace %q", trace)
+	}
+	for _, gone := range []string{"session", "background_job", "os"} {
 		want(t, e, nil, "contexts", gone)
 	}
 	want(t, e, nil, "user")

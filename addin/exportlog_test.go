@@ -92,6 +92,7 @@ func TestExportLog_personal(t *testing.T) {
 	f.call(1, "ExportLog", logRows(errorRow), f.beginLog())
 	e := f.event()
 	want(t, e, "Иванова", "user", "username")
+	want(t, e, "srv", "server_name")
 	want(t, e, "ws-7", "contexts", "session", "computer")
 	want(t, e, "Заказ 1", "contexts", "event_log", "data")
 }

@@ -91,7 +91,7 @@ func (m *measured) ids() (tracing.TraceID, tracing.SpanID) {
 func (m *measured) about(c *call, p *event.Event) {
 	p.Params.User, p.Params.Tags = m.params.User, m.params.Tags
 	if m.exported {
-		p.Scope = exportScope(c)
+		leaveExporter(c, p, "") // the transaction has a trace of its own
 	}
 }
 

@@ -46,6 +46,7 @@ func TestMeasured(t *testing.T) {
 	}
 	want(t, first, map[string]any{"infobase": "base", "application": "1CV8C", "token": "[Filtered]"}, "tags")
 	want(t, first, nil, "contexts", "session")
+	want(t, first, nil, "contexts", "os")
 	want(t, first, "internal_error", "contexts", "trace", "status")
 	want(t, first, map[string]any{"value": 2, "unit": "second"}, "measurements", "target")
 	id := first.Text("user", "id")

@@ -176,6 +176,7 @@ func TestSession_unhandled(t *testing.T) {
 		{"CaptureException", []any{errorText, `{"handled":false,"level":"warning"}`}, "exited", "exited"},
 		{"CaptureException", []any{errorText}, "unhandled", "unhandled"},
 		{"CaptureMessage", []any{"m", "error", unhandled}, "exited", "exited"},
+		{"CaptureException", []any{errorText, `{"handled":false,"exported":true}`}, "exited", "exited"},
 		{"CaptureEvent", []any{given}, "exited", "unhandled"},
 		{"CaptureEvent", []any{strings.Replace(given, "false", "true", 1)}, "exited", "exited"},
 	} {

@@ -100,7 +100,7 @@ func leaveSession(c *call, status string, part int) {
 // process learns of it as the number doubles: a kill costs half of it at most.
 func countError(c *call, p *event.Event) {
 	s := c.object.session
-	if s == nil || c.record.Sequence <= s.Counted || p.Level != names.LevelError && p.Level != names.LevelFatal {
+	if s == nil || p.Params.Exported || c.record.Sequence <= s.Counted || p.Level != names.LevelError && p.Level != names.LevelFatal {
 		return
 	}
 	first := p.Unhandled() && !s.Unhandled

@@ -29,6 +29,8 @@ type Params struct {
 	// mechanism is how the error was caught, and unhandled that nobody caught it.
 	mechanism string
 	unhandled bool
+	// Exported says that another session is told of than the object's own.
+	Exported bool
 	// request is Sentry's interface of that name, for services.
 	request []byte
 	// Facts are those of ИнформацияОбОшибке, as they were given.
@@ -119,6 +121,10 @@ var paramSetters = map[string]func(*Params, []byte) (problem.Problem, bool){
 	"mechanism": textParam(func(p *Params) *string { return &p.mechanism }),
 	"handled": func(p *Params, raw []byte) (problem.Problem, bool) {
 		p.unhandled = string(raw) == "false"
+		return problem.New("true or false is expected", "ожидается true или false"), rawjson.Kind(raw) == 't'
+	},
+	"exported": func(p *Params, raw []byte) (problem.Problem, bool) {
+		p.Exported = string(raw) == "true"
 		return problem.New("true or false is expected", "ожидается true или false"), rawjson.Kind(raw) == 't'
 	},
 	"request": func(p *Params, raw []byte) (problem.Problem, bool) {
