@@ -71,6 +71,7 @@ type Infobase struct {
 
 	Programs map[eval.Side]*eval.Program
 	sessions int
+	open     []*Session
 	folder   string // for temporary files
 }
 
