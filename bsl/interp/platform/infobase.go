@@ -72,7 +72,8 @@ type Infobase struct {
 	Programs map[eval.Side]*eval.Program
 	sessions int
 	open     []*Session
-	folder   string // for temporary files
+	placed   map[string]value.Value // the temporary storage, by address
+	folder   string                 // for temporary files
 }
 
 // Configuration is the base configuration.

@@ -39,6 +39,8 @@ type Session struct {
 	// left the user closes the window. Notices are the notifications shown.
 	Inputs  []string
 	Notices []*Notice
+	// Uploads are the files that the user chooses, in turn.
+	Uploads []Upload
 	// Forms are the forms that are open, the active one last.
 	Forms []*Form
 

@@ -214,6 +214,10 @@
 		НСтр("ru = 'Пусто: как принято в платформе (с 8.3.21 на сервере в отдельном процессе). «Изолированно» или «НеИзолированно»: задать явно.';
 			|en = 'Empty: as the platform does (from 8.3.21 on in a process of its own). «Изолированно» (isolated) or «НеИзолированно» (not isolated) say it.'"));
 	ДобавитьСтроку(
+		Поля, "ФайлСимволов", "Прочее", НСтр("ru = 'Файл символов'; en = 'Symbols file'"),
+		НСтр("ru = 'Путь на сервере к файлу символов, общему для многих баз. Пустой: действует файл, загруженный кнопкой.';
+			|en = 'The path on the server of a symbols file that many infobases share. Empty: the file loaded by the button is used.'"));
+	ДобавитьСтроку(
 		Поля, "ПараметрыКомпоненты", "Прочее", НСтр("ru = 'Параметры компоненты'; en = 'Component options'"),
 		НСтр("ru = 'Дополнительные параметры инициализации, объект JSON: httpProxy, caCertFile, spoolPath и другие.';
 			|en = 'Further options of initialisation, a JSON object: httpProxy, caCertFile, spoolPath and others.'"),
