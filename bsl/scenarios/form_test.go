@@ -97,7 +97,7 @@ func TestForm_settings(t *testing.T) {
 		"ПредупреждатьИсключение": value.Bool(false), "СпрашиватьПользователя": value.Bool(true), "ВыгружатьЖурнал": value.Bool(false),
 		"УровеньПредупреждение": value.Bool(true), "УровеньИнформация": value.Bool(true), "УровеньПримечание": value.Bool(true),
 		"ИсключаемыеСобытия": text("А\nБ*"), "ПерекрытиеЖурналаМинут": value.Int(7),
-		"ЧитатьДействия": value.Bool(false), "СчитатьСеансы": value.Bool(false), "ПриложенияСеансов": text("WebClient"), "ОтслеживатьЗадания": value.Bool(false), "Мониторы": text("*"),
+		"ЧитатьДействия": value.Bool(false), "СчитатьСеансы": value.Bool(false), "ПриложенияСеансов": text("WebClient"), "ФайлСимволов": text("/srv/ут.symbols"), "ОтслеживатьЗадания": value.Bool(false), "Мониторы": text("*"),
 		"ПериодЗаданияМинут": value.Int(3), "ПараметрыКомпоненты": text(`{"maxBreadcrumbs": 7}`), "ОтправкаПриостановлена": value.Bool(true),
 	}
 	for name, v := range entered {

@@ -65,3 +65,14 @@ func TestSymbols_refused(t *testing.T) {
 		t.Error("the state tells of a file")
 	}
 }
+
+// TestModules: events carry the versions of the configuration and of its extensions.
+func TestModules(t *testing.T) {
+	s := newStage(t, newest)
+	s.base.Extensions = append(s.base.Extensions, platform.Extension{Name: "EF_00_0042", Version: "1.2.3.4"})
+	s.configure()
+	session := s.open(platform.HTTPService)
+	e := s.event(session, s.call(session, "Проба", "ОтправитьОшибку", text("ой")))
+	s.want("a patch", e.Text("modules", "EF_00_0042"), "1.2.3.4")
+	s.want("the configuration", e.Text("modules", "УправлениеТорговлей"), "11.5.12.34")
+}
