@@ -31,9 +31,11 @@ func (b *body) dynamicCode(e syntax.Expression) {
 }
 
 // library are names of the vendor's library of subsystems, which a base may have:
-// the module and its method stand in 1c-syntax/ssl_3_1@81134face
-// src/cf/CommonModules/РегламентныеЗаданияСервер/Ext/Module.bsl:846.
-var library = map[string]bool{"регламентныезаданиясервер": true, "работасвнешнимиресурсамизаблокирована": true}
+// the modules and their methods stand in 1c-syntax/ssl_3_1@81134face
+// src/cf/CommonModules/РегламентныеЗаданияСервер/Ext/Module.bsl:846 and
+// src/cf/CommonModules/ОбщегоНазначения/Ext/Module.bsl:1664.
+var library = map[string]bool{"регламентныезаданиясервер": true, "работасвнешнимиресурсамизаблокирована": true,
+	"общегоназначения": true, "разделениевключено": true}
 
 func (b *body) knownAnywhere(name string) bool {
 	key := syntax.Fold(name)
