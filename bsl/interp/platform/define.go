@@ -51,7 +51,7 @@ func NewCatalog() *eval.Catalog {
 		defineStrings, defineNumbers, defineDates, defineFormat, defineTypes,
 		defineArrays, defineStructures, defineMaps, defineLists, defineTables, defineSimpleClasses,
 		defineJSON, defineXML, defineErrors, defineEnums,
-		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs, defineUploads, defineNotifications, defineIdle, defineWindows,
+		defineSession, defineSystemInfo, defineModes, defineTransactions, defineUsers, defineDialogs, defineUploads, defineQueries, defineNotifications, defineIdle, defineWindows,
 		defineTypeDescriptions, defineForms,
 		defineRegisters, defineMetadata, defineEventLog, defineJobs, defineScheduled, defineExtensions,
 		defineStorage, defineFiles, defineTextFiles, defineZip, defineHTTPService, defineAddIns, defineDynamicCode,

@@ -61,6 +61,9 @@ type Infobase struct {
 	// Spent counts accesses to data: by the property or the method of the platform.
 	Spent map[string]int
 
+	// Query answers queries of the code.
+	Query func(text string, parameters map[string]value.Value) *value.Table
+
 	AddIns AddIns
 	// Globals are further properties of the global context, for tests.
 	Globals map[string]value.Value
