@@ -239,3 +239,21 @@ func TestCopy_library(t *testing.T) {
 		}
 	}
 }
+
+// TestSeparation: a base whose data is separated is told in the state that this is not
+// supported; one whose library says that it is not, or has no such method, is not.
+func TestSeparation(t *testing.T) {
+	for body, told := range map[string]bool{"Функция РазделениеВключено() Экспорт\n\tВозврат Истина;\nКонецФункции": true,
+		"Функция РазделениеВключено() Экспорт\n\tВозврат Ложь;\nКонецФункции": false, "Процедура Прочее() Экспорт\nКонецПроцедуры": false} {
+		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers), &eval.Module{
+			Name: "ОбщегоНазначения", Path: "ОбщийМодуль.ОбщегоНазначения.Модуль", Sides: eval.Servers, Source: body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOf(t, base, newSentry(t))
+		s.configure()
+		if said := strings.Contains(s.state(s.open(platform.ThinClient)), "разделение данных"); said != told {
+			t.Errorf("%q: the state tells of separation: %v", body, said)
+		}
+	}
+}

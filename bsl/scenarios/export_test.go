@@ -118,11 +118,11 @@ func TestExport_oddRows(t *testing.T) {
 		if len(byName) != 4 {
 			t.Fatalf("%d events came, want 4", len(byName))
 		}
-		huge := byName["Обмен.Огромный"].Text("exception", "values", 0, "value")
+		huge := says(byName["Обмен.Огромный"])
 		s.wantPart("the huge comment", huge, "начало", "вырезано знаков", "конец")
-		s.wantPart("the quotes", byName["Обмен.Кавычки"].Text("exception", "values", 0, "value"), `"\`)
+		s.wantPart("the quotes", says(byName["Обмен.Кавычки"]), `"\`)
 		s.want("metadata", byName["Учёт.Ошибка"].Text("contexts", "event_log", "metadata"), "Документ.УчётТоваров")
-		s.want("no comment", byName["Обмен.Пустой"].Text("exception", "values", 0, "value"), "Обмен.Пустой")
+		s.want("no comment", says(byName["Обмен.Пустой"]), "Обмен.Пустой")
 		if n := len(s.addIns.Attached) - attached; n > 4 {
 			t.Errorf("attached %d times by four sessions: the process died", n)
 		}

@@ -126,7 +126,8 @@ func TestForm_settings(t *testing.T) {
 		"ОтправлятьОшибкиИнтерфейса": value.Bool(false), "ОтправлятьПрава": value.Bool(false), "ПредупреждатьСеть": value.Bool(true),
 		"ПредупреждатьИсключение": value.Bool(false), "СпрашиватьПользователя": value.Bool(true), "ВыгружатьЖурнал": value.Bool(false),
 		"УровеньПредупреждение": value.Bool(true), "УровеньИнформация": value.Bool(true), "УровеньПримечание": value.Bool(true),
-		"ИсключаемыеСобытия": text("А\nБ*"), "ПерекрытиеЖурналаМинут": value.Int(7), "ОтслеживатьЗадания": value.Bool(false), "Мониторы": text("*"),
+		"ИсключаемыеСобытия": text("А\nБ*"), "ПерекрытиеЖурналаМинут": value.Int(7),
+		"ЧитатьДействия": value.Bool(false), "СчитатьСеансы": value.Bool(false), "ПриложенияСеансов": text("WebClient"), "ФайлСимволов": text("/srv/ут.symbols"), "ОтслеживатьЗадания": value.Bool(false), "Мониторы": text("*"),
 		"ПериодЗаданияМинут": value.Int(3), "ПараметрыКомпоненты": text(`{"maxBreadcrumbs": 7}`), "ОтправкаПриостановлена": value.Bool(true),
 	}
 	for name, v := range entered {
@@ -142,7 +143,7 @@ func TestForm_settings(t *testing.T) {
 	kept := s.settings()
 	for name, want := range map[string]any{
 		"УровниЖурнала": "Ошибка, Предупреждение, Информация, Примечание", "КатегорииПредупреждений": "Права, Сеть", "НеОтправляемыеКатегории": "Права",
-		"НеВыгружатьЖурнал": true, "НеОтслеживатьЗадания": true, "НеОтправлятьОшибкиИнтерфейса": true, "ПроцентСобытий": 50.0,
+		"НеЧитатьДействия": true, "НеСчитатьСеансы": true, "НеВыгружатьЖурнал": true, "НеОтслеживатьЗадания": true, "НеОтправлятьОшибкиИнтерфейса": true, "ПроцентСобытий": 50.0,
 	} {
 		if kept[name] != want {
 			t.Errorf("%s is kept as %v, want %v", name, kept[name], want)

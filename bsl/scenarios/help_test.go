@@ -28,6 +28,12 @@ func sorted(list []string) []string {
 // message is the text of an event that is none of an error.
 func message(e receiver.Event) string { return e.Text("logentry", "formatted") }
 
+// says is what an event says, as an error or as a message.
+func says(e receiver.Event) string {
+	values, _ := e.At("exception", "values").([]any)
+	return e.Text("exception", "values", len(values)-1, "value") + message(e)
+}
+
 // export runs the export of the event log, a minute after a minute.
 func (s *stage) export(times int) {
 	s.t.Helper()

@@ -100,3 +100,24 @@ func (s *stage) runJobs() {
 		s.t.Fatal(err)
 	}
 }
+
+// TestBackgroundJob_shown: the error of a long action that a client shows is told of by
+// the client alone; another failure, and one nobody saw, by the control of jobs.
+func TestBackgroundJob_shown(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		session := s.exporting()
+		client := s.open(platform.ThinClient)
+		s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
+		s.runJobs()
+		s.shown(client, s.base.Jobs[len(s.base.Jobs)-1].Error, false, russianHandler)
+		s.export(3)
+		e := s.one(session)
+		s.want("source", e.Text("tags", "source"), "interface")
+		s.call(session, "Проба", "ЗапуститьЗадание", text("Задание упало"))
+		s.runJobs()
+		s.export(3)
+		if n := len(s.events(session)); n != 2 {
+			t.Errorf("%d events came, want the second job's own", n)
+		}
+	})
+}

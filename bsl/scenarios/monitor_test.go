@@ -153,3 +153,44 @@ func TestMonitor_own(t *testing.T) {
 	s.call(s.open(platform.HTTPService), "Сентри", "ДождатьсяОтправки", value.Int(5000))
 	s.wantCheckIns()
 }
+
+// TestMonitor_transaction: a run under a monitor is a transaction besides, once, with its
+// own start, duration and status, and nothing of the session that tells of it; without a
+// share of transactions no call is made for it.
+func TestMonitor_transaction(t *testing.T) {
+	for _, percent := range []int64{100, 0} {
+		s := newStage(t, newest)
+		s.monitored("*")
+		s.configure("Мониторы", text("*"), "ПроцентОпераций", value.Int(percent))
+		s.later += 2 * time.Minute
+		ok := s.start("ЗагрузкаКурсов")
+		ok.End = ok.Begin + 90
+		s.start("ОбменССайтом")
+		for range 3 {
+			s.later += time.Minute
+			s.runScheduled("СентриОбслуживание")
+		}
+		s.events(s.open(platform.HTTPService))
+		var got []string
+		for _, envelope := range s.sentry.Envelopes() {
+			for _, item := range envelope.Items {
+				if item.Type() == "transaction" {
+					tx := decode(t, item.Payload)
+					trace, _ := tx["contexts"].(map[string]any)["trace"].(map[string]any)
+					got = append(got, fmt.Sprint(tx["transaction"], " ", trace["op"], " ", trace["status"]))
+					if tx["user"] != nil {
+						t.Errorf("the user of the job that tells is %v", tx["user"])
+					}
+				}
+			}
+		}
+		want := "[ЗагрузкаКурсов job ok ОбменССайтом job internal_error]"
+		if percent == 0 {
+			want = "[]"
+		}
+		s.want("transactions", fmt.Sprint(sorted(got)), want)
+		if percent == 0 && s.addIns.Called["НачатьОперацию"] > 0 {
+			t.Error("a call was made for nothing")
+		}
+	}
+}

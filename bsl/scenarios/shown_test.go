@@ -53,8 +53,7 @@ func (s *stage) errors(session *platform.Session) []string {
 	s.t.Helper()
 	var list []string
 	for _, e := range s.events(session) {
-		values, _ := e.At("exception", "values").([]any)
-		list = append(list, e.Text("level")+" "+e.Text("exception", "values", len(values)-1, "value"))
+		list = append(list, e.Text("level")+" "+says(e))
 	}
 	return sorted(list)
 }

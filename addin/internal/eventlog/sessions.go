@@ -48,6 +48,7 @@ type session struct {
 	started   time.Time // by the server's clock
 	finished  time.Time // zero while it goes on
 	lost      bool      // it ends without a row that says so
+	missed    bool      // the list of those alive lacked it once: its end may still be on the way
 	errors    int64
 	told      int64 // errors that an update has told
 	unhandled bool
@@ -170,8 +171,12 @@ func (r *Result) closeSessions(in *input, c *cursor) {
 	alive := in.aliveSessions()
 	var left sessions
 	for _, s := range c.sessions {
-		if alive != nil && s.finished.IsZero() && in.Options.now.Sub(s.started) > aliveGrace && !alive[aliveKey(s.number, s.started)] {
-			s.finished, s.lost = s.last, true
+		if alive != nil && s.finished.IsZero() && in.Options.now.Sub(s.started) > aliveGrace {
+			missing := !alive[aliveKey(s.number, s.started)]
+			if missing && s.missed {
+				s.finished, s.lost = s.last, true
+			}
+			s.missed = missing
 		}
 		if update, changed := s.update(&in.Options); changed {
 			r.Sessions = append(r.Sessions, update)
@@ -269,6 +274,9 @@ func (s *session) text() string {
 	if s.unhandled {
 		flags |= 2
 	}
+	if s.missed {
+		flags |= 4
+	}
 	text := strings.Join([]string{
 		strconv.FormatInt(s.number, 36), strconv.FormatInt(s.started.Unix(), 36), moment(s.finished), moment(s.last),
 		strconv.FormatInt(s.errors, 36), strconv.FormatInt(s.told, 36), strconv.FormatInt(s.seq, 36), strconv.Itoa(flags),
@@ -315,7 +323,7 @@ func parseSession(text string) (*session, bool) {
 	}
 	s := &session{
 		number: numbers[0], started: time.Unix(numbers[1], 0).UTC(), errors: numbers[4], told: numbers[5], seq: numbers[6],
-		lost: numbers[7]&1 != 0, unhandled: numbers[7]&2 != 0,
+		lost: numbers[7]&1 != 0, unhandled: numbers[7]&2 != 0, missed: numbers[7]&4 != 0,
 	}
 	s.last = s.started.Add(time.Duration(numbers[3]) * time.Second)
 	if parts[2] != "" {

@@ -113,14 +113,14 @@ type dated struct {
 
 func (e *Event) trailRows() []dated {
 	var rows []dated
-	own := true // the event's own record may stand among them, once
+	own := true // the event's own record may stand among them, once, with as much of its comment as the caller gave
 	for i := len(e.trail) - 1; i >= max(0, len(e.trail)-maxTrail); i-- {
 		r := &e.trail[i]
 		at, ok := parseDate(r.Date)
 		if !ok || at.After(e.local) || r.Session != 0 && r.Session != e.Session {
 			continue
 		}
-		if own && at.Equal(e.local) && r.Event == e.Event && r.Comment == e.Comment && r.Metadata == e.Metadata {
+		if own && at.Equal(e.local) && r.Event == e.Event && strings.HasPrefix(e.Comment, r.Comment) && r.Metadata == e.Metadata {
 			own = false
 			continue
 		}

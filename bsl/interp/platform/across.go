@@ -15,7 +15,7 @@ func foldName(name string) string { return strings.ToLower(name) }
 func copyAcross(v value.Value) (value.Value, error) {
 	switch v := v.(type) {
 	case nil, value.UndefinedValue, value.NullValue, value.Bool, value.Number, value.String, value.Date, value.TypeValue,
-		value.UUID, *value.Enum, *value.Binary, *Reference:
+		value.UUID, *value.Enum, *value.Binary, *valueStorage, *Reference:
 		return v, nil
 	case *value.Array:
 		a := &value.Array{Fixed: v.Fixed}

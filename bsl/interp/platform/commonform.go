@@ -112,6 +112,7 @@ func defineForms(c *eval.Catalog) {
 		prop("Команды", "Commands", func(c *eval.Call) value.Value { return self[*Form](c).commands }),
 		prop("Параметры", "Parameters", func(c *eval.Call) value.Value { return self[*Form](c).parameters }),
 		prop("ИмяФормы", "FormName", func(c *eval.Call) value.Value { return str(self[*Form](c).source.FullName()) }),
+		prop("УникальныйИдентификатор", "UUID", func(*eval.Call) value.Value { return value.NewUUID() }),
 	}
 	for _, p := range formProperties {
 		members = append(members, &eval.Member{Ru: p.ru, En: p.en, Get: func(c *eval.Call) (value.Value, error) {

@@ -72,6 +72,7 @@ func defineEventLog(c *eval.Catalog) {
 	c.Define(on(eval.ServerCode,
 		proc("ЗаписьЖурналаРегистрации", "WriteLogEvent", 1, 6, writeLog),
 		proc("ВыгрузитьЖурналРегистрации", "UnloadEventLog", 1, 5, unloadLog),
+		fn("ПолучитьЗначенияОтбораЖурналаРегистрации", "GetEventLogFilterValues", 0, 2, logValues),
 	)...)
 }
 

@@ -61,6 +61,9 @@ type Infobase struct {
 	// Spent counts accesses to data: by the property or the method of the platform.
 	Spent map[string]int
 
+	// Query answers queries of the code.
+	Query func(text string, parameters map[string]value.Value) *value.Table
+
 	AddIns AddIns
 	// Globals are further properties of the global context, for tests.
 	Globals map[string]value.Value
@@ -71,7 +74,9 @@ type Infobase struct {
 
 	Programs map[eval.Side]*eval.Program
 	sessions int
-	folder   string // for temporary files
+	open     []*Session
+	placed   map[string]value.Value // the temporary storage, by address
+	folder   string                 // for temporary files
 }
 
 // Configuration is the base configuration.

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"fmt"
+	"slices"
 
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/value"
@@ -38,6 +39,8 @@ type Session struct {
 	// left the user closes the window. Notices are the notifications shown.
 	Inputs  []string
 	Notices []*Notice
+	// Uploads are the files that the user chooses, in turn.
+	Uploads []Upload
 	// Forms are the forms that are open, the active one last.
 	Forms []*Form
 	// Clipboard is the text that was put there last.
@@ -58,6 +61,7 @@ func (b *Infobase) Open(application Application, user *User, language value.Lang
 	s := &Session{Base: b, Number: b.sessions, Application: application, User: user, Language: language,
 		cache: map[eval.Side]map[string]kept{}, parameters: map[string]value.Value{}, attached: map[string]*attachment{}}
 	s.Started = s.now()
+	b.open = append(b.open, s)
 	serverSide := eval.Server
 	if application == COMConnection {
 		serverSide = eval.ExternalConnection
@@ -137,6 +141,7 @@ func (s *Session) Run(t *eval.Thread, instance *eval.Instance, method string, ar
 
 // Close ends the session: what it attached is let go.
 func (s *Session) Close() error {
+	s.Base.open = slices.DeleteFunc(s.Base.open, func(other *Session) bool { return other == s })
 	var first error
 	for _, a := range s.attached {
 		for _, o := range a.objects {
@@ -222,6 +227,18 @@ func defineSession(c *eval.Catalog) {
 		}),
 		fn("ПолучитьТекущийСеансИнформационнойБазы", "GetCurrentInfoBaseSession", 0, 0, func(c *eval.Call) (value.Value, error) {
 			return sessionInfo{session(c)}, nil
+		}),
+		fn("ПолучитьСеансыИнформационнойБазы", "GetInfoBaseSessions", 0, 0, func(c *eval.Call) (value.Value, error) {
+			s := session(c)
+			s.count("ПолучитьСеансыИнформационнойБазы")
+			if err := s.demand(c.Thread, "Конфигурация", "АктивныеПользователи"); err != nil {
+				return nil, err
+			}
+			list := &value.Array{}
+			for _, open := range s.Base.open {
+				list.Items = append(list.Items, sessionInfo{open})
+			}
+			return list, nil
 		}),
 	)...)
 	c.Define(

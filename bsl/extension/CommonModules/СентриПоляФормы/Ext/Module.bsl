@@ -159,6 +159,21 @@
 		НСтр("ru = 'Перечитывать, минут'; en = 'Read again, minutes'"),
 		НСтр("ru = 'За сколько последних минут журнал читается повторно: записи попадают в него с опозданием.';
 			|en = 'How many of the last minutes are read again: records come into the log late.'"));
+	ДобавитьФлажок(
+		Поля, "ЧитатьДействия", "Журнал",
+		НСтр("ru = 'Искать действия перед ошибками'; en = 'Look for actions before errors'"),
+		НСтр("ru = 'Что происходило в сеансе за десять минут до ошибки, по тому же журналу: имена событий и метаданных.';
+			|en = 'What happened in the session in the ten minutes before an error, by the same log: names of events and metadata.'"));
+	ДобавитьФлажок(
+		Поля, "СчитатьСеансы", "Журнал",
+		НСтр("ru = 'Считать сеансы'; en = 'Count sessions'"),
+		НСтр("ru = 'По началу и завершению сеансов Sentry показывает, в какой их доле выпуск работает без ошибок.';
+			|en = 'By starts and ends of sessions Sentry shows in which part of them the release works without errors.'"));
+	ДобавитьСтроку(
+		Поля, "ПриложенияСеансов", "Журнал",
+		НСтр("ru = 'Приложения сеансов'; en = 'Applications of sessions'"),
+		НСтр("ru = 'Имена приложений журнала через запятую: 1CV8C, WebClient, HTTPServiceConnection, BackgroundJob и другие. Пустое означает клиентские.';
+			|en = 'Names of applications of the log with commas between: 1CV8C, WebClient, HTTPServiceConnection, BackgroundJob and others. An empty one means the clients.'"));
 	
 КонецПроцедуры
 
@@ -198,6 +213,10 @@
 		Поля, "ПоложениеКомпоненты", "Прочее", НСтр("ru = 'Подключение компоненты'; en = 'Attaching the add-in'"),
 		НСтр("ru = 'Пусто: как принято в платформе (с 8.3.21 на сервере в отдельном процессе). «Изолированно» или «НеИзолированно»: задать явно.';
 			|en = 'Empty: as the platform does (from 8.3.21 on in a process of its own). «Изолированно» (isolated) or «НеИзолированно» (not isolated) say it.'"));
+	ДобавитьСтроку(
+		Поля, "ФайлСимволов", "Прочее", НСтр("ru = 'Файл символов'; en = 'Symbols file'"),
+		НСтр("ru = 'Путь на сервере к файлу символов, общему для многих баз. Пустой: действует файл, загруженный кнопкой.';
+			|en = 'The path on the server of a symbols file that many infobases share. Empty: the file loaded by the button is used.'"));
 	ДобавитьСтроку(
 		Поля, "ПараметрыКомпоненты", "Прочее", НСтр("ru = 'Параметры компоненты'; en = 'Component options'"),
 		НСтр("ru = 'Дополнительные параметры инициализации, объект JSON: httpProxy, caCertFile, spoolPath и другие.';

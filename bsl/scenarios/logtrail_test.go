@@ -1,0 +1,143 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sentry1c/bsl/interp/platform"
+	"sentry1c/bsl/interp/value"
+	"sentry1c/build/kit/receiver"
+)
+
+// note adds a record of what a session did some seconds ago.
+func (s *stage) note(session *platform.Session, event, metadata string, ago int) *platform.LogRow {
+	row := session.Row("Информация", event, "договор № 17")
+	row.Date -= value.Date(ago)
+	row.Metadata, row.DataPresentation = metadata, "Договор Иванова"
+	s.base.Log = append(s.base.Log, row)
+	return row
+}
+
+// crumbs are the breadcrumbs of an event, as «category message».
+func crumbs(e receiver.Event) []string {
+	var list []string
+	values, _ := e.At("breadcrumbs", "values").([]any)
+	if values == nil {
+		values, _ = e.At("breadcrumbs").([]any)
+	}
+	for _, v := range values {
+		crumb, _ := v.(map[string]any)
+		list = append(list, fmt.Sprint(crumb["category"], " ", crumb["message"]))
+	}
+	return list
+}
+
+// TestLogTrail: an error of the log has what its session did before it, oldest first, and
+// nothing of others, of transactions, of what was long before, nothing personal.
+func TestLogTrail(t *testing.T) {
+	for _, english := range []bool{false, true} {
+		s := newStage(t, newest)
+		s.base.English = english
+		session := s.exporting()
+		other := s.open(platform.ThinClient)
+		s.later += 15 * time.Minute
+		s.export(1)
+		s.later += 2 * time.Minute
+		s.note(session, "_$Data$_.New", "Документ.Старый", 700)
+		s.note(session, "_$Data$_.Post", "Документ.Продажа", 20)
+		s.note(session, "_$Data$_.Update", "Документ.Продажа", 30)
+		s.note(session, "_$Transaction$_.Begin", "", 25)
+		s.note(other, "_$Data$_.New", "Документ.Чужой", 24)
+		s.note(session, "Цены.Загрузка", "", 10)
+		s.write(session, "Обмен.Ошибка", "Не отвечает узел")
+		spent := s.spent(func() { s.export(1) })
+		e := s.one(session)
+		got := strings.Join(crumbs(e), " | ")
+		for i, part := range []string{"data.update", "data.post", "Цены.Загрузка"} {
+			if list := crumbs(e); len(list) != 3 || !strings.Contains(list[i], part) {
+				t.Fatalf("the trail: %s", got)
+			}
+		}
+		s.wantPart("the trail", got, "Документ.Продажа")
+		if strings.Contains(got, "Иванов") || strings.Contains(got, "№ 17") {
+			t.Errorf("personal data in the trail: %s", got)
+		}
+		if russian := strings.Contains(got, "Данные"); russian == english {
+			t.Errorf("the trail is in the other language: %s", got)
+		}
+		if n := spent["ВыгрузитьЖурналРегистрации"]; n != 3 {
+			t.Errorf("the log was read %d times, want 3: errors, sessions, the trail", n)
+		}
+		s.wantPart("the state", s.state(s.open(platform.ThinClient)), "Действия перед ошибками: чтений журнала 1 за ")
+	}
+}
+
+// TestLogTrail_off: the setting leaves what preceded errors alone.
+func TestLogTrail_off(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting("НеЧитатьДействия", value.Bool(true), "НеСчитатьСеансы", value.Bool(true))
+	s.note(session, "_$Data$_.Update", "Документ.Продажа", 30)
+	s.write(session, "Обмен.Ошибка", "Не отвечает узел")
+	spent := s.spent(func() { s.export(1) })
+	s.want("the trail", strings.Join(crumbs(s.one(session)), ""), "")
+	if n := spent["ВыгрузитьЖурналРегистрации"]; n != 1 || spent["ПолучитьСеансыИнформационнойБазы"] != 0 {
+		t.Errorf("spent %v, want one reading of the log", spent)
+	}
+}
+
+// TestLogTrail_personal: with the setting comments and presentations go, but never those of
+// an authentication: its data is the user of the operating system.
+func TestLogTrail_personal(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting("ОтправлятьЛичныеДанные", value.Bool(true))
+	s.note(session, "_$Session$_.Authentication", "", 31).DataPresentation = `DOMAIN\ivanov`
+	s.note(session, "_$Data$_.Update", "Документ.Продажа", 30)
+	s.write(session, "Обмен.Ошибка", "Не отвечает узел")
+	s.export(1)
+	e := s.one(session)
+	s.wantPart("the trail", fmt.Sprint(e["breadcrumbs"]), "договор № 17", "Договор Иванова")
+	if strings.Contains(fmt.Sprint(e["breadcrumbs"]), "ivanov") || len(crumbs(e)) != 2 {
+		t.Errorf("the trail: %v", e["breadcrumbs"])
+	}
+}
+
+// TestLogTrail_burst: a hundred errors of ten sessions, each session with more before it
+// than fits, cost one reading for all; nothing longer than an isolated process takes is
+// handed over, and the newest stay.
+func TestLogTrail_burst(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting("ПоложениеКомпоненты", text("Изолированно"))
+	s.later += 3 * time.Minute
+	attached := len(s.addIns.Attached)
+	for range 10 {
+		worker := s.open(platform.HTTPService)
+		for n := range 120 {
+			s.note(worker, "_$Data$_.Update", "Документ.Продажа"+strings.Repeat("Ж", 200)+fmt.Sprint(n), 130-n)
+		}
+		for n := range 10 {
+			s.write(worker, "Обмен.Ошибка", fmt.Sprintf("Не отвечает узел %d", n))
+		}
+	}
+	spent := s.spent(func() { s.export(1) })
+	events := s.events(session)
+	if len(events) != 100 {
+		t.Fatalf("%d events came, want 100", len(events))
+	}
+	for _, e := range events {
+		list := strings.Join(crumbs(e), " | ")
+		if !strings.Contains(list, "119") || strings.Contains(list, "Ж0 ") {
+			t.Fatalf("the trail is not the newest: %s", list)
+		}
+	}
+	if n := spent["ВыгрузитьЖурналРегистрации"]; n != 3 || spent["ПолучитьЗначенияОтбораЖурналаРегистрации"] != 1 {
+		t.Errorf("spent %v, want three readings of the log", spent)
+	}
+	if n := spent["компонента"]; n > 30 {
+		t.Errorf("%d calls of the component", n)
+	}
+	if n := len(s.addIns.Attached) - attached; n > 2 {
+		t.Errorf("attached %d times: the process died", n)
+	}
+}
