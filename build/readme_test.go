@@ -178,7 +178,7 @@ func TestReadme_code(t *testing.T) {
 	}
 	for _, name := range withCalls {
 		calls := 0
-		for i, block := range regexp.MustCompile("(?s)```bsl\n(.*?)```").FindAllStringSubmatch(document(t, name), -1) {
+		for i, block := range regexp.MustCompile("(?s)```(?:bsl|os)\n(.*?)```").FindAllStringSubmatch(document(t, name), -1) {
 			for _, call := range callsOf(t, fmt.Sprint(name, ", block ", i+1), block[1], "Сентри", "СентриКлиент", "Sentry") {
 				calls++
 				if !known[strings.ToLower(call.name)] {
