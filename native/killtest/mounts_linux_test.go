@@ -98,5 +98,5 @@ const leavesNothing = true
 // maxUndead: every process ends that is told to.
 const maxUndead = 0
 
-// wantKills is how many TestKill_randomMoments makes.
-const wantKills = 200
+// wantKills is how many TestKill_randomMoments makes; make soak goes on.
+const wantKills = 40
