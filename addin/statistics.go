@@ -121,11 +121,3 @@ func (s *statisticsJSON) fill(cl *client.Client) {
 		s.LastResponse = &responseJSON{d.Last.Status, d.Last.Detail, age(d.Last.At)}
 	}
 }
-
-// maskedFor is a text without secrets, and without what a client's expressions match.
-func maskedFor(cl *client.Client, text string) string {
-	if cl == nil {
-		return mask.Text(text)
-	}
-	return cl.Options.Mask.Text(text)
-}

@@ -16,7 +16,7 @@ func TestAppendCall(t *testing.T) {
 		nil,
 		{nil},
 		{"", "a", "Ошибка", "a😀b", "\ufffd"},
-		{true, false, 0, -1, 1 << 40},
+		{true, false, 0, -1, 1 << 30},
 		{[]byte{}, []byte{1, 2, 3}, []byte("12345678"), nil, "конец"},
 	} {
 		id := [16]byte{1, 2, 3, 15: 4}
