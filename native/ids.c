@@ -105,7 +105,7 @@ bool span_id_parse(const WCHAR_T *text, uint32_t length, uint8_t id[SPAN_ID_BYTE
     if (length != SPAN_ID_DIGITS)
         return false;
     uint8_t all = 0;
-    for (uint32_t i = 0; i < SPAN_ID_BYTES; i++) {
+    for (size_t i = 0; i < SPAN_ID_BYTES; i++) {
         int high = digit_of(text[2 * i]), low = digit_of(text[2 * i + 1]);
         if (high < 0 || low < 0)
             return false;

@@ -70,7 +70,7 @@ static go_signal_t *find_in(uintptr_t start, uintptr_t end, const image_t *image
 {
     enum { ENTRIES = 65 };
     uintptr_t at = (start + sizeof(void *) - 1) & ~(uintptr_t)(sizeof(void *) - 1);
-    for (; end - at >= ENTRIES * sizeof(go_signal_t) && at < end; at += sizeof(void *))
+    for (; at != 0 && end - at >= ENTRIES * sizeof(go_signal_t) && at < end; at += sizeof(void *))
         if (is_go_table((const go_signal_t *)at, image))
             return (go_signal_t *)at;
     return NULL;

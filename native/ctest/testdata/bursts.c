@@ -152,7 +152,7 @@ static void test_grows_to_its_limit(uint32_t kind, uint32_t limit)
     journal_counts_t full = counts();
     CHECK_EQUAL(full.dropped, before + 1);
     CHECK(full.capacity > limit - RING_BYTES);
-    CHECK((uint64_t)(written - start) * SIZE > (limit - RING_BYTES) / 10 * 8);
+    CHECK((uint64_t)(written - start) * SIZE > (uint64_t)(limit - RING_BYTES) / 10 * 8);
     if (kind == RING_DURABLE)
         CHECK_EQUAL(durable_files(check_file), full.rings - 1); /* all but the one in memory */
     /* What the reader gives back of the first is used again, though others lie between. */
