@@ -21,7 +21,7 @@ import (
 func shop(t *testing.T) *infobase.Base {
 	t.Helper()
 	var configuration []*eval.Module
-	for name, sides := range map[string]eval.Side{"ЗаказыВызовСервера": eval.Server, "ЗаказыКлиент": eval.Clients} {
+	for name, sides := range map[string]eval.Side{"ЗаказыВызовСервера": eval.Server, "ЗаказыКлиент": eval.ThinClient | eval.WebClient} {
 		module, err := infobase.Script(filepath.Join("testdata", name+".bsl"), sides)
 		if err != nil {
 			t.Fatal(err)
