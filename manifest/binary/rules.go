@@ -14,7 +14,7 @@ var Exports = []string{"DestroyObject", "GetAttachType", "GetClassNames", "GetCl
 
 // What a library of a release may be.
 const (
-	MaxSize  = 9 << 20
+	MaxSize  = 10 << 20
 	MaxGlibc = "2.17"
 
 	// maxMacOSMajor is the newest macOS that the file may ask for; Go itself wants 12.
