@@ -147,6 +147,9 @@ func (m *masker) identifier(s string, i int) int {
 // namesID reports whether the last word names what is given to one request or thing.
 func (m *masker) namesID() bool {
 	parts := splitName(nil, m.words[0])
+	if len(parts) == 0 { // a name of underscores
+		return false
+	}
 	last := parts[len(parts)-1]
 	if idNames[last] || idNames[strings.ToLower(m.words[0])] || parts[0] == "ид" || parts[0] == "идентификатор" {
 		return true

@@ -31,6 +31,8 @@ func TestMessage(t *testing.T) {
 		{"(параметр номер '1')", "(параметр номер '1')"},
 		{"Недопустимое значение параметра (параметр номер '2')", "InvalidParameterValue(#2)"},
 		{"Invalid parameter value (parameter number '2')", "InvalidParameterValue(#2)"},
+		{"__=1234567", "__=<num>"},
+		{"ошибка _ 5f2a11bc", "ошибка _ 5f2a11bc"},
 		// Quoted values and names.
 		{`Не удалось записать "Иванов Иван"!`, "WriteFailed <str>!"},
 		{`Контрагент "Ромашка" не найден`, "Контрагент <str> не найден"},
