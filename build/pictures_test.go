@@ -77,8 +77,8 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s is larger than %d bytes: %v", name, most, err)
 		}
 		file.Close()
-		if !strings.Contains(document(t, "README.md"), "build/pictures/"+name) {
-			t.Errorf("README.md does not show %s", name)
+		if !strings.Contains(document(t, "README.md")+document(t, "bsl/README.md"), "build/pictures/"+name) {
+			t.Errorf("no README shows %s", name)
 		}
 	}
 }

@@ -7,27 +7,29 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"sentry1c/addin"
 	"sentry1c/addin/admin/reports"
+	"sentry1c/build/kit/browser"
 )
 
-// TestBugsink_reports goes the road of a base without the extension: the receiver is
-// started as a person would, real reports of the platform are posted to it, and a real
-// server stores what came. An error that came by a capture as well is the same issue.
-func TestBugsink_reports(t *testing.T) {
-	server := startBugsink(t)
+// startReports starts the receiver of reports as a person would, and gives its address.
+func startReports(t *testing.T, dsn string) string {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
+	spool := t.TempDir()
 	printed, out := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := reports.Main(ctx, "reports", []string{"-listen", "127.0.0.1:0", "-dsn", server.DSN, "-spool", t.TempDir()}, out)
+		err := reports.Main(ctx, "reports", []string{"-listen", "127.0.0.1:0", "-dsn", dsn, "-spool", spool}, out)
 		out.Close()
 		done <- err
 	}()
@@ -41,26 +43,38 @@ func TestBugsink_reports(t *testing.T) {
 	if !lines.Scan() {
 		t.Fatal("the receiver did not start")
 	}
-	address := lines.Text()
 	go func() { _, _ = io.Copy(io.Discard, printed) }() // until it ends
+	return lines.Text()
+}
 
+// postReport posts a report of the platform, and gives the id of its event.
+func postReport(t *testing.T, address, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("..", "..", "addin", "internal", "report", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.Post(address+"/pushReport", "application/octet-stream", bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var answer struct{ ID, Error string }
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s %v %s", name, response.Status, err, answer.Error)
+	}
+	return answer.ID
+}
+
+// TestBugsink_reports goes the road of a base without the extension: the receiver is
+// started as a person would, real reports of the platform are posted to it, and a real
+// server stores what came. An error that came by a capture as well is the same issue.
+func TestBugsink_reports(t *testing.T) {
+	server := startBugsink(t)
+	address := startReports(t, server.DSN)
 	ids := map[string]string{}
 	for _, name := range []string{"compile-8.3.18.zip", "runtime-8.3.17.json", "crash.json"} {
-		content, err := os.ReadFile(filepath.Join("..", "..", "addin", "internal", "report", "testdata", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		response, err := http.Post(address+"/pushReport", "application/octet-stream", bytes.NewReader(content))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var answer struct{ ID, Error string }
-		err = json.NewDecoder(response.Body).Decode(&answer)
-		response.Body.Close()
-		if err != nil || response.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %s %v %s", name, response.Status, err, answer.Error)
-		}
-		ids[name] = answer.ID
+		ids[name] = postReport(t, address, name)
 	}
 
 	// The runtime error of the second report, as the event log of the same base has it.
@@ -106,4 +120,42 @@ func TestBugsink_reports(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPages_report: what a reader sees in Spotlight of a report: the error, what the
+// platform said of the client, and the screenshot, which Bugsink does not keep.
+func TestPages_report(t *testing.T) {
+	b, s := startBrowser(t), startSpotlight(t)
+	id := postReport(t, startReports(t, s.DSN()), "compile-8.3.18.zip")
+	base := strings.Replace(s.base, "127.0.0.1", "localhost", 1)
+	open(t, b, base+"/telemetry/errors", "body")
+	waitFor(t, b, "VariableNotDefined")
+	// An attachment is an envelope of its own; they come in any order.
+	open(t, b, base+"/telemetry/insights/envelopes", "body")
+	waitUntil(t, b, `[...document.querySelectorAll("a")].filter(a => a.innerText.includes("attachment")).length === 2`)
+	for i := range 2 {
+		if _, err := b.Run(fmt.Sprintf(`[...document.querySelectorAll("a")].filter(a => a.innerText.includes("attachment"))[%d].click()`, i)); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(waitFor(t, b, "Envelope Details"), "screenshot.png") {
+			break
+		}
+	}
+	inOrder(t, "the envelope", waitFor(t, b, "screenshot.png"), `event_id:"`+id+`"`, "attachment", "screenshot.png", "image/png")
+	if _, err := b.Run(`[...document.querySelectorAll("*")].find(e => !e.children.length && e.innerText === "+").click()`); err != nil {
+		t.Fatal(err)
+	}
+	waitUntil(t, b, `[...document.images].some(i => i.complete && i.naturalWidth === 596 && i.naturalHeight === 347)`)
+	picture(t, b, "report", 1250)
+}
+
+// waitUntil waits until a condition of the page holds.
+func waitUntil(t *testing.T, b *browser.Browser, condition string) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		if holds, err := b.Run(condition); err == nil && holds == "true" {
+			return
+		}
+	}
+	t.Fatalf("the page never has %s:\n%s", condition, words(t, b, "body"))
 }
