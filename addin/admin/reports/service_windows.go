@@ -2,8 +2,10 @@ package reports
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/svc"
 
 	"sentry1c/addin/internal/guard"
@@ -12,17 +14,15 @@ import (
 // serviceName is how the service is called if nobody says otherwise: sc create names it.
 const serviceName = "sentry1c-reports"
 
-// asService runs as a service of Windows, if the system has started the program as one.
+// asService runs as a service of Windows, if the system has started the program as one:
+// only then does it take the program's connection, and says so in the answer. (Looking
+// for the parent instead, as svc.IsWindowsService does, takes a service of Wine for none.)
 func asService(run func(context.Context) error) (handled bool, err error) {
-	is, err := svc.IsWindowsService()
-	if err != nil {
-		return false, fmt.Errorf("reports: ask what started it: %w", err)
-	}
-	if !is {
-		return false, nil
-	}
 	s := &service{run: run}
-	if err := svc.Run(serviceName, s); err != nil {
+	switch err := svc.Run(serviceName, s); {
+	case errors.Is(err, windows.ERROR_FAILED_SERVICE_CONTROLLER_CONNECT):
+		return false, nil
+	case err != nil:
 		return true, fmt.Errorf("reports: run as a service: %w", err)
 	}
 	return true, s.err
