@@ -30,6 +30,16 @@ var folderIndex = func() map[string]*class {
 // FromFile is the inverse of [File]: it reads the name of a module's file, relative to
 // the root of the layout and with slashes. ok is false for every other file.
 func FromFile(name string, layout Layout) (p Path, ok bool) {
+	p, ok = fromFile(name, layout)
+	// A path has other spellings than a file: Ext/Модуль.bsl, or Ext/Form.bsl of a form,
+	// whose module is Ext/Form/Module.bsl.
+	if !ok || !strings.EqualFold(p.File(layout), name) {
+		return Path{}, false
+	}
+	return p, true
+}
+
+func fromFile(name string, layout Layout) (p Path, ok bool) {
 	stem, isModule := cutSuffixFold(name, ".bsl")
 	if !isModule || !layout.Valid() {
 		return p, false
