@@ -42,6 +42,24 @@ type Host interface {
 	ForgetAccepted()
 }
 
+// nobody is the host of records whose process is dead.
+type nobody struct{ Host }
+
+// Answer implements Host.
+func (nobody) Answer(uint32, Answer) {}
+
+// Side implements Host: what lay in the memory of the process is lost.
+func (nobody) Side(uint32) ([]byte, bool) { return nil, false }
+
+// DropSide implements Host: the folder goes as a whole.
+func (nobody) DropSide(uint32) {}
+
+// ForgetAccepted implements Host: nobody waits for what was accepted.
+func (nobody) ForgetAccepted() {}
+
+// Journal implements Host.
+func (nobody) Journal() JournalStatistics { return JournalStatistics{} }
+
 // Answer is what a call that waits is told.
 type Answer struct {
 	// Text is the result of AnswerText and of properties, Truth of AnswerBool.

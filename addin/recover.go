@@ -4,15 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/life"
-	"sentry1c/addin/internal/options"
-	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -68,48 +65,6 @@ func (p *process) beginRecovery(claim *runlock.Lock, ringPath string) *recovery 
 		p.missing(r.find(cl)) // those that its objects had
 	}
 	return r
-}
-
-// missing notes what of a dead run could not be had; nil is nothing.
-func (p *process) missing(err error) {
-	if err != nil {
-		p.recovered.Failed = problem.Cause(err)
-	}
-}
-
-// clientsOfDead makes clients for the projects that a dead run has folders in and nobody
-// here sends to: in the spools of this process, and in the one of the run's lock.
-func (p *process) clientsOfDead(claim *runlock.Lock) {
-	roots := p.roots()
-	if own := root.OfLock(claim.Path()); !slices.Contains(roots, own) {
-		roots = append(roots, own)
-	}
-	for _, spoolRoot := range roots {
-		belongings, err := spool.Belongings(spoolRoot, claim.ID)
-		p.missing(err)
-		for _, b := range belongings {
-			if slices.ContainsFunc(p.spools(), func(s *spool.Spool) bool { return s.Project() == b.Project }) {
-				continue
-			}
-			dsn, optionsText, err := client.ReadTarget(b.Target)
-			if err != nil {
-				p.missing(err)
-				continue
-			}
-			p.clientOfDead(dsn, optionsText, spoolRoot)
-		}
-	}
-}
-
-// clientOfDead makes a client as a dead run had it, with its spool in a root. What of its
-// options cannot be had any more, such as a file that is gone, it does without.
-func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
-	if _, _, ok := p.client(dsn, options.At(optionsText, spoolRoot)); ok {
-		return
-	}
-	if _, bad, ok := p.client(dsn, options.At("", spoolRoot)); !ok {
-		p.recovered.Failed = bad.En
-	}
 }
 
 // openRing opens the ring. Without one, the log of states may still tell of sessions that
@@ -391,15 +346,6 @@ func (r *recovery) only() (only *client.Client) {
 	return only
 }
 
-// isCapture reports whether a record is of a method that only makes something to be sent.
-func isCapture(entry record.Record) bool {
-	if int(entry.Method) >= len(Methods) {
-		return false
-	}
-	m := &Methods[entry.Method]
-	return m.Result == EventID || m.Result == SpanID || m.Result == True && !m.Scope
-}
-
 // end makes this process the owner of the files, lets them be sent and removes what
 // else is left of the run. Its lock goes last: who finds it knows that there may be
 // more. If the files cannot be had, all of it stays for another process.
@@ -440,21 +386,3 @@ func (r *recovery) giveUp() {
 	r.close()
 	r.claim.Release()
 }
-
-// nobody is the host of records whose process is dead.
-type nobody struct{ Host }
-
-// Answer implements Host.
-func (nobody) Answer(uint32, Answer) {}
-
-// Side implements Host: what lay in the memory of the process is lost.
-func (nobody) Side(uint32) ([]byte, bool) { return nil, false }
-
-// DropSide implements Host: the folder goes as a whole.
-func (nobody) DropSide(uint32) {}
-
-// ForgetAccepted implements Host: nobody waits for what was accepted.
-func (nobody) ForgetAccepted() {}
-
-// Journal implements Host.
-func (nobody) Journal() JournalStatistics { return JournalStatistics{} }

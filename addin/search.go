@@ -8,6 +8,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -139,6 +140,48 @@ func (p *process) keepSpools() {
 		}
 	}
 	p.life.KeepLock()
+}
+
+// missing notes what of a dead run could not be had; nil is nothing.
+func (p *process) missing(err error) {
+	if err != nil {
+		p.recovered.Failed = problem.Cause(err)
+	}
+}
+
+// clientsOfDead makes clients for the projects that a dead run has folders in and nobody
+// here sends to: in the spools of this process, and in the one of the run's lock.
+func (p *process) clientsOfDead(claim *runlock.Lock) {
+	roots := p.roots()
+	if own := root.OfLock(claim.Path()); !slices.Contains(roots, own) {
+		roots = append(roots, own)
+	}
+	for _, spoolRoot := range roots {
+		belongings, err := spool.Belongings(spoolRoot, claim.ID)
+		p.missing(err)
+		for _, b := range belongings {
+			if slices.ContainsFunc(p.spools(), func(s *spool.Spool) bool { return s.Project() == b.Project }) {
+				continue
+			}
+			dsn, optionsText, err := client.ReadTarget(b.Target)
+			if err != nil {
+				p.missing(err)
+				continue
+			}
+			p.clientOfDead(dsn, optionsText, spoolRoot)
+		}
+	}
+}
+
+// clientOfDead makes a client as a dead run had it, with its spool in a root. What of its
+// options cannot be had any more, such as a file that is gone, it does without.
+func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
+	if _, _, ok := p.client(dsn, options.At(optionsText, spoolRoot)); ok {
+		return
+	}
+	if _, bad, ok := p.client(dsn, options.At("", spoolRoot)); !ok {
+		p.recovered.Failed = bad.En
+	}
 }
 
 // tryRecovery takes over a run if it is dead.

@@ -135,6 +135,15 @@ func changesState(entry record.Record) bool {
 	return false
 }
 
+// isCapture reports whether a record is of a method that only makes something to be sent.
+func isCapture(entry record.Record) bool {
+	if int(entry.Method) >= len(Methods) {
+		return false
+	}
+	m := &Methods[entry.Method]
+	return m.Result == EventID || m.Result == SpanID || m.Result == True && !m.Scope
+}
+
 // keepSnapshot keeps what an object has become by something that is no record of its
 // own.
 func (w *Worker) keepSnapshot(o *object) {
