@@ -6,9 +6,9 @@ import (
 )
 
 // shown is a text of a server, or of the way to it, as it may be shown.
-func (d *Delivery) shown(text string) string {
-	if d.config.Hide != nil {
-		text = d.config.Hide(text)
+func (c *Config) shown(text string) string {
+	if c.Hide != nil {
+		text = c.Hide(text)
 	}
 	return shorten(text)
 }

@@ -14,15 +14,15 @@ func label(run string, record uint64, part int) string {
 }
 
 // note tells whoever asked what happens to an entry. It says nothing of what is in it.
-func (d *Delivery) note(e *entry, format string, args ...any) {
-	if d.config.Note != nil {
-		d.config.Note(string(e.category) + " " + e.label + ": " + fmt.Sprintf(format, args...))
+func (c *Config) note(e *entry, format string, args ...any) {
+	if c.Note != nil {
+		c.Note(string(e.category) + " " + e.label + ": " + fmt.Sprintf(format, args...))
 	}
 }
 
 // noteAnswer tells what came of an attempt.
-func (d *Delivery) noteAnswer(e *entry, answer Response) {
-	if d.config.Note == nil {
+func (c *Config) noteAnswer(e *entry, answer Response) {
+	if c.Note == nil {
 		return
 	}
 	words := [...]string{
@@ -34,10 +34,10 @@ func (d *Delivery) noteAnswer(e *entry, answer Response) {
 	switch {
 	case answer.Status != 0:
 		// What else the server says may hold what it was sent.
-		d.note(e, "%s, answer %d", words[answer.verdict], answer.Status)
+		c.note(e, "%s, answer %d", words[answer.verdict], answer.Status)
 	case answer.verdict == unreachable:
-		d.note(e, "%s: %s", words[answer.verdict], answer.Detail)
+		c.note(e, "%s: %s", words[answer.verdict], answer.Detail)
 	default:
-		d.note(e, "%s", words[answer.verdict])
+		c.note(e, "%s", words[answer.verdict])
 	}
 }

@@ -70,21 +70,21 @@ func compress(stored []byte, now time.Time) ([]byte, error) {
 }
 
 // post makes one request and waits for its answer, as long as the client allows.
-func (d *Delivery) post(content []byte) Response {
+func (c *Config) post(content []byte) Response {
 	body, err := compress(content, time.Now())
 	if err != nil {
 		return Response{Detail: err.Error(), At: time.Now(), verdict: damaged}
 	}
-	request, err := http.NewRequest(http.MethodPost, d.config.URL, bytes.NewReader(body))
+	request, err := http.NewRequest(http.MethodPost, c.URL, bytes.NewReader(body))
 	if err != nil {
-		return Response{Detail: d.shown(withoutURL(err)), At: time.Now(), verdict: unreachable}
+		return Response{Detail: c.shown(withoutURL(err)), At: time.Now(), verdict: unreachable}
 	}
-	request.Header = d.config.Header.Clone()
+	request.Header = c.Header.Clone()
 	request.Header.Set("Content-Type", contentType)
 	request.Header.Set("Content-Encoding", "gzip")
-	response, err := d.config.Client.Do(request)
+	response, err := c.Client.Do(request)
 	if err != nil {
-		return Response{Detail: d.shown(withoutURL(err)), At: time.Now(), verdict: unreachable, unsent: neverSent(err)}
+		return Response{Detail: c.shown(withoutURL(err)), At: time.Now(), verdict: unreachable, unsent: neverSent(err)}
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
@@ -98,9 +98,9 @@ func (d *Delivery) post(content []byte) Response {
 	case result.verdict == delivered && err != nil:
 		// The status came and the body did not: the server has read the request,
 		// and takes the same id again if it has not.
-		result.verdict, result.Detail = unreachable, d.shown(withoutURL(err))
+		result.verdict, result.Detail = unreachable, c.shown(withoutURL(err))
 	case result.verdict != delivered:
-		result.Detail = d.shown(detail(response.Header.Get("X-Sentry-Error"), answer))
+		result.Detail = c.shown(detail(response.Header.Get("X-Sentry-Error"), answer))
 	}
 	return result
 }

@@ -99,7 +99,7 @@ func (d *Delivery) nextReport(now time.Time) *entry {
 		return nil
 	}
 	e := &entry{category: Report, owner: &Owner{}, created: now, since: now, losses: r.untold, label: "report"}
-	e.envelope = d.reportOf(r.untold, now)
+	e.envelope = d.config.reportOf(r.untold, now)
 	r.untold = nil
 	r.last = now
 	r.inFlight++
@@ -107,7 +107,7 @@ func (d *Delivery) nextReport(now time.Time) *entry {
 }
 
 // reportOf returns the envelope of a report.
-func (d *Delivery) reportOf(losses map[loss]uint64, now time.Time) []byte {
+func (c *Config) reportOf(losses map[loss]uint64, now time.Time) []byte {
 	type line struct {
 		Reason   Reason   `json:"reason"`
 		Category Category `json:"category"`
@@ -129,7 +129,7 @@ func (d *Delivery) reportOf(losses map[loss]uint64, now time.Time) []byte {
 	if err != nil {
 		panic("BUG: report: " + err.Error())
 	}
-	return envelope.Item{Type: "client_report"}.Append(d.config.ReportAs.Append(nil), body)
+	return envelope.Item{Type: "client_report"}.Append(c.ReportAs.Append(nil), body)
 }
 
 // settleReport acts on the answer for a report: what surely did not come is told again.

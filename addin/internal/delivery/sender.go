@@ -22,7 +22,7 @@ func (s *sender) run() {
 		fault.At("send.before")
 		answer := s.delivery.decide(s.current, s.delivery.send(s.current))
 		fault.At("send.answered")
-		s.delivery.forget(s.current, answer)
+		s.delivery.config.forget(s.current, answer)
 		fault.At("send.forgotten")
 		s.current = s.delivery.settle(s.current, answer)
 	}
@@ -35,7 +35,7 @@ func (s *sender) ended(panicked *guard.Panic) {
 		return
 	}
 	d := s.delivery
-	d.quarantine(s.current, InternalSDKError)
+	d.config.quarantine(s.current, InternalSDKError)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.returns(s.current)
@@ -49,7 +49,7 @@ func (s *sender) ended(panicked *guard.Panic) {
 
 // send makes one attempt for e.
 func (d *Delivery) send(e *entry) Response {
-	if d.tooOld(e) {
+	if d.config.tooOld(e) {
 		return Response{Detail: "too old", At: time.Now(), verdict: expired}
 	}
 	content := e.envelope
@@ -61,7 +61,7 @@ func (d *Delivery) send(e *entry) Response {
 			return Response{Detail: err.Error(), At: time.Now(), verdict: judgeRead(err)}
 		}
 	}
-	return d.post(content)
+	return d.config.post(content)
 }
 
 // maxCheckInAge is how long a check-in may wait: an old one would tell the server
@@ -76,12 +76,12 @@ const maxSessionAge = 5 * 24 * time.Hour
 const patience = 24 * time.Hour
 
 // tooOld reports whether an entry is not worth sending any more.
-func (d *Delivery) tooOld(e *entry) bool {
+func (c *Config) tooOld(e *entry) bool {
 	age, held := time.Since(e.created), time.Since(e.since)
 	if e.category == Monitor {
 		return age > maxCheckInAge || held > maxCheckInAge
 	}
-	limit := d.config.MaxAge
+	limit := c.MaxAge
 	if e.category == Session && (limit == 0 || limit > maxSessionAge) {
 		limit = maxSessionAge
 	}
@@ -90,26 +90,26 @@ func (d *Delivery) tooOld(e *entry) bool {
 
 // forget removes the file of what is done with, before that is told to anybody: a
 // kill between would send it again.
-func (d *Delivery) forget(e *entry, answer Response) {
+func (c *Config) forget(e *entry, answer Response) {
 	if e.stored == nil {
 		return
 	}
 	switch answer.verdict {
 	case delivered, expired:
-		_ = d.config.Spool.Remove(*e.stored)
+		_ = c.Spool.Remove(*e.stored)
 	case refused:
-		d.quarantine(e, SendError)
+		c.quarantine(e, SendError)
 	case damaged:
-		d.quarantine(e, Damaged)
+		c.quarantine(e, Damaged)
 	}
 }
 
 // quarantine keeps the file of an entry that no server takes for a person to look at.
-func (d *Delivery) quarantine(e *entry, reason Reason) {
+func (c *Config) quarantine(e *entry, reason Reason) {
 	if e.stored == nil {
 		return
 	}
-	if err := d.config.Spool.Quarantine(*e.stored, string(reason)); err != nil {
-		_ = d.config.Spool.Remove(*e.stored)
+	if err := c.Spool.Quarantine(*e.stored, string(reason)); err != nil {
+		_ = c.Spool.Remove(*e.stored)
 	}
 }

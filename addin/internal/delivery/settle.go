@@ -30,7 +30,7 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 	}
 	d.limits.expire(now)
 	limited := d.limits.apply(answer.Status, answer.header, e.category, now, d.throttled(e, answer, now))
-	d.noteAnswer(e, answer)
+	d.config.noteAnswer(e, answer)
 	if e.losses != nil {
 		d.settleReport(e, answer, now)
 	} else {

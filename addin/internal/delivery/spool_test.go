@@ -354,7 +354,7 @@ func TestTooOld(t *testing.T) {
 		} {
 			now := time.Now()
 			e := &entry{category: test.category, created: now.Add(-test.age), since: now.Add(-test.held)}
-			if got := d.tooOld(e); got != test.old {
+			if got := d.config.tooOld(e); got != test.old {
 				t.Errorf("%+v is too old: %v", test, got)
 			}
 		}

@@ -87,11 +87,11 @@ func (d *Delivery) take(item Item) (e *entry, failing string) {
 	failing = d.store(e, item)
 	switch {
 	case e.stored != nil:
-		d.note(e, "stored, %d bytes", e.size)
+		d.config.note(e, "stored, %d bytes", e.size)
 	case failing != "":
-		d.note(e, "kept in memory, %d bytes: the spool cannot be written", e.size)
+		d.config.note(e, "kept in memory, %d bytes: the spool cannot be written", e.size)
 	default:
-		d.note(e, "kept in memory, %d bytes", e.size)
+		d.config.note(e, "kept in memory, %d bytes", e.size)
 	}
 	return e, failing
 }
@@ -118,7 +118,7 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 	if s == nil || item.Run == "" {
 		return ""
 	}
-	if d.tiny() && d.fullOnDisk(e.size) {
+	if d.config.tiny() && d.fullOnDisk(e.size) {
 		return fmt.Sprintf("the disk has room for no more than %d bytes", d.config.SpoolMaxBytes)
 	}
 	item.Created = e.created
@@ -135,8 +135,8 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 
 // tiny reports whether the disk has less room than memory: then it is an aid, and nothing
 // is dropped for its sake that fits into memory.
-func (d *Delivery) tiny() bool {
-	return d.config.SpoolMaxBytes > 0 && d.config.SpoolMaxBytes < int64(d.config.MaxBytes)
+func (c *Config) tiny() bool {
+	return c.SpoolMaxBytes > 0 && c.SpoolMaxBytes < int64(c.MaxBytes)
 }
 
 func (d *Delivery) fullOnDisk(size int) bool {
@@ -177,7 +177,7 @@ func (d *Delivery) Admit() {
 	d.startSenders(time.Now())
 	d.syncSoon()
 	d.mu.Unlock()
-	d.discard(dropped)
+	d.config.discard(dropped)
 }
 
 // Adopt takes what a dead run left in the spool, to be sent at once.
@@ -200,7 +200,7 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 			e.label = label(entries[i].Run, entries[i].Record, entries[i].Part)
 		}
 		e.owner.add(e.category)
-		d.note(e, "taken over from a process that has ended")
+		d.config.note(e, "taken over from a process that has ended")
 		d.disk.add(e)
 		d.queues[e.category].push(e)
 		d.waiting++
@@ -208,7 +208,7 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 	dropped := d.dropExcess()
 	d.startSenders(now)
 	d.mu.Unlock()
-	d.discard(dropped)
+	d.config.discard(dropped)
 }
 
 // dropExcess takes out what does not fit: of the least important category the oldest
@@ -244,7 +244,7 @@ func (d *Delivery) takeLeast(fits func(*entry) bool) *entry {
 		if e.stored != nil {
 			reason = CacheOverflow
 		}
-		d.note(e, "dropped, %s", reason)
+		d.config.note(e, "dropped, %s", reason)
 		d.finish(e, reason)
 		return e
 	}
@@ -252,10 +252,10 @@ func (d *Delivery) takeLeast(fits func(*entry) bool) *entry {
 }
 
 // discard removes the files of entries that were dropped.
-func (d *Delivery) discard(dropped []*entry) {
+func (c *Config) discard(dropped []*entry) {
 	for _, e := range dropped {
 		if e.stored != nil {
-			_ = d.config.Spool.Remove(*e.stored)
+			_ = c.Spool.Remove(*e.stored)
 		}
 	}
 }
