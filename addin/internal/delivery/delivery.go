@@ -82,13 +82,7 @@ type Delivery struct {
 	awaited  map[*Owner]struct{} // who has waiters
 
 	limits     limits
-	probing    bool        // the last answer was no success: try with one request
-	throttle   backoff     // after limits in a row
-	backoff    backoff     // after failures over different entries
-	suspect    *entry      // the last one that an attempt failed over, until one succeeds
-	failures   int         // attempts that failed in a row
-	round      uint64      // counts the pauses; what left in an earlier one adds to none
-	good       int         // good answers in a row
+	pace       pace
 	alarm      *time.Timer // starts a sender after a pause; nil if there is none to start
 	syncing    bool        // somebody will sync the spool
 	syncs      int         // how many do so now
@@ -152,7 +146,7 @@ func New(config Config) *Delivery {
 func (d *Delivery) End() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.waiting+d.inFlight+len(d.staged)+d.held+len(d.awaited) > 0 || len(d.reports.untold) > 0 && !d.probing {
+	if d.waiting+d.inFlight+len(d.staged)+d.held+len(d.awaited) > 0 || len(d.reports.untold) > 0 && !d.pace.probing {
 		return false
 	}
 	if d.syncing || d.syncs > 0 || d.config.Spool != nil && d.config.Spool.Unsynced() {
@@ -188,18 +182,6 @@ func (d *Delivery) lose(reason Reason, category Category, count uint64) {
 	d.noteLoss(reason, category, count)
 }
 
-// maxSenders is how many requests may run now: one, to try, while the last
-// answer was no success.
-func (d *Delivery) maxSenders() int {
-	switch {
-	case d.probing:
-		return 1
-	case d.good >= goodAnswers && d.waiting > backlog:
-		return MaxInFlight
-	}
-	return calmInFlight
-}
-
 // next takes the entry to be sent now, or says when there may be one.
 func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 	if report := d.nextReport(now); report != nil {
@@ -208,8 +190,8 @@ func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 	if d.waiting == 0 {
 		return nil, time.Time{}
 	}
-	if d.backoff.until.After(now) {
-		return nil, d.backoff.until
+	if d.pace.backoff.until.After(now) {
+		return nil, d.pace.backoff.until
 	}
 	for _, category := range byImportance {
 		q := d.queues[category]
@@ -240,7 +222,7 @@ func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 
 // startSenders starts as many senders as there is work for, or sets the alarm.
 func (d *Delivery) startSenders(now time.Time) {
-	for d.inFlight < d.maxSenders() {
+	for d.inFlight < d.pace.maxSenders(d.waiting) {
 		e, when := d.next(now)
 		if e == nil {
 			d.setAlarm(when, now)
@@ -255,7 +237,7 @@ func (d *Delivery) startSenders(now time.Time) {
 // leaves and returns count what is being sent.
 func (d *Delivery) leaves(e *entry) {
 	d.inFlight++
-	e.round = d.round
+	e.round = d.pace.round
 	if e.owner != nil {
 		e.owner.sending++
 	}

@@ -255,7 +255,7 @@ func TestDelivery_answers(t *testing.T) {
 func pause(d *Delivery) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.backoff.fail(time.Now(), maxPause)
+	d.pace.backoff.fail(time.Now(), maxPause)
 }
 
 // stop ends the timers, so that the bubble of a test can end.

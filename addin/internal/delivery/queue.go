@@ -26,7 +26,7 @@ type entry struct {
 	pause backoff
 	// sentBefore is how many envelopes had been sent when it failed last.
 	sentBefore uint64
-	// round is the one of the delivery when it left; see Delivery.trouble.
+	// round is the one of the delivery when it left; see pace.trouble.
 	round uint64
 	// stumbles counts the answers that took it for the cause of a failure, and others is
 	// how many envelopes were sent before the last of them.

@@ -75,7 +75,7 @@ func (d *Delivery) setReportAlarm(now time.Time) {
 			defer d.mu.Unlock()
 			r.alarm = nil
 			d.startSenders(time.Now())
-			if !d.probing {
+			if !d.pace.probing {
 				d.setReportAlarm(time.Now())
 			}
 		})
@@ -95,7 +95,7 @@ func (d *Delivery) hastenReport(now time.Time) {
 // nextReport makes the report that may be sent now; nil if there is none.
 func (d *Delivery) nextReport(now time.Time) *entry {
 	r := &d.reports
-	if len(r.untold) == 0 || r.due.After(now) || d.probing || d.limits.until(Report).After(now) {
+	if len(r.untold) == 0 || r.due.After(now) || d.pace.probing || d.limits.until(Report).After(now) {
 		return nil
 	}
 	e := &entry{category: Report, owner: &Owner{}, created: now, since: now, losses: r.untold, label: "report"}
@@ -137,9 +137,9 @@ func (d *Delivery) settleReport(e *entry, answer Response, now time.Time) {
 	d.reports.inFlight--
 	switch answer.verdict {
 	case delivered:
-		d.succeed()
+		d.pace.succeed()
 	case unreachable:
-		d.trouble(e, now, maxPause)
+		d.pace.trouble(e, now, maxPause)
 	}
 	if answer.unsent {
 		for what, count := range e.losses {

@@ -54,7 +54,7 @@ func (d *Delivery) Statistics() Statistics {
 		Unreadable:   d.unread,
 
 		Dropped:  maps.Clone(d.counts.dropped),
-		Failures: d.failures,
+		Failures: d.pace.failures,
 		RetryIn:  max(d.nextTry().Sub(now), 0),
 		Limits:   make(map[Category]time.Duration, len(d.limits)),
 		Last:     d.last,
@@ -70,13 +70,13 @@ func (d *Delivery) nextTry() time.Time {
 	var first time.Time
 	for _, q := range d.queues {
 		if q.len() > 0 {
-			return d.backoff.until
+			return d.pace.backoff.until
 		}
 		if len(q.resting) > 0 && (first.IsZero() || q.resting[0].pause.until.Before(first)) {
 			first = q.resting[0].pause.until
 		}
 	}
-	return later(d.backoff.until, first)
+	return later(d.pace.backoff.until, first)
 }
 
 func (d *Delivery) spoolError() string {
