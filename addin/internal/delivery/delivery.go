@@ -86,10 +86,7 @@ type Delivery struct {
 	alarm      *time.Timer // starts a sender after a pause; nil if there is none to start
 	syncing    bool        // somebody will sync the spool
 	syncs      int         // how many do so now
-	failing    string      // why the last write to the spool failed
-	unkept     int         // entries that are in memory only, for such a reason
-	unreadable string      // why the last entry could not be read
-	unread     int         // entries that could not be read, so far
+	ailing     ailing
 	lastNumber uint64
 	counts     counts
 	reports    reports

@@ -32,17 +32,7 @@ func (d *Delivery) noteRead(e *entry, err error) {
 	}
 	stays := err != nil && (verdict == unread || verdict == unowned)
 	if stays {
-		d.unreadable = err.Error()
+		d.ailing.unreadable = err.Error()
 	}
-	d.setUnread(e, stays)
-}
-
-func (d *Delivery) setUnread(e *entry, is bool) {
-	switch {
-	case is && !e.unread:
-		d.unread++
-	case !is && e.unread:
-		d.unread--
-	}
-	e.unread = is
+	d.ailing.setUnread(e, stays)
 }

@@ -98,13 +98,7 @@ func (d *Delivery) take(item Item) (e *entry, failing string) {
 
 // count makes an entry one that is waited for.
 func (d *Delivery) count(e *entry, failing string) {
-	if failing != "" {
-		d.failing = failing
-		d.unkept++
-		e.unkept = true
-	} else if d.unkept == 0 {
-		d.failing = ""
-	}
+	d.ailing.wrote(e, failing)
 	d.counts.enqueued++
 	d.lastNumber++
 	e.number = d.lastNumber
@@ -263,10 +257,7 @@ func (c *Config) discard(dropped []*entry) {
 // finish ends the road of e: with no reason it was sent.
 func (d *Delivery) finish(e *entry, reason Reason) {
 	d.occupied(e).remove(e)
-	d.setUnread(e, false)
-	if e.unkept {
-		d.unkept--
-	}
+	d.ailing.finish(e)
 	if reason == "" {
 		d.counts.sent++
 	} else {

@@ -49,13 +49,13 @@ func (d *Delivery) Statistics() Statistics {
 		Bytes:    d.memory.bytes,
 
 		SpooledBytes: d.disk.bytes,
-		SpoolError:   d.spoolError(),
-		Unkept:       d.unkept,
-		Unreadable:   d.unread,
+		SpoolError:   d.ailing.why(),
+		Unkept:       d.ailing.unkept,
+		Unreadable:   d.ailing.unread,
 
 		Dropped:  maps.Clone(d.counts.dropped),
 		Failures: d.pace.failures,
-		RetryIn:  max(d.nextTry().Sub(now), 0),
+		RetryIn:  max(nextTry(d.queues, d.pace.backoff.until).Sub(now), 0),
 		Limits:   make(map[Category]time.Duration, len(d.limits)),
 		Last:     d.last,
 	}
@@ -65,23 +65,16 @@ func (d *Delivery) Statistics() Statistics {
 	return s
 }
 
-// nextTry is when what failed is tried again; zero if that is not for a pause to say.
-func (d *Delivery) nextTry() time.Time {
+// nextTry is when what failed is tried again if all of it waits until a moment; zero if that is not for a pause to say.
+func nextTry(queues map[Category]*queue, until time.Time) time.Time {
 	var first time.Time
-	for _, q := range d.queues {
+	for _, q := range queues {
 		if q.len() > 0 {
-			return d.pace.backoff.until
+			return until
 		}
 		if len(q.resting) > 0 && (first.IsZero() || q.resting[0].pause.until.Before(first)) {
 			first = q.resting[0].pause.until
 		}
 	}
-	return later(d.pace.backoff.until, first)
-}
-
-func (d *Delivery) spoolError() string {
-	if d.failing == "" && d.unread > 0 {
-		return d.unreadable
-	}
-	return d.failing
+	return later(until, first)
 }
