@@ -20,13 +20,13 @@ func checked(text string) bool {
 
 // checkMode splits «code (Проверка: mode)» in [s, e) as the Designer prints it:
 // the mode goes to the frame, the place of the code is returned.
-func (p *parser) checkMode(f *Frame, s, e int) span {
-	if p.text[e-1] != ')' {
+func (in *input) checkMode(f *Frame, s, e int) span {
+	if in.text[e-1] != ')' {
 		return span{s, e}
 	}
 	open, depth := -1, 0
 	for i := e - 1; i >= s && open < 0; i-- {
-		switch p.text[i] {
+		switch in.text[i] {
 		case ')':
 			depth++
 		case '(':
@@ -35,19 +35,19 @@ func (p *parser) checkMode(f *Frame, s, e int) span {
 			}
 		}
 	}
-	if open <= s || p.text[open-1] != ' ' {
+	if open <= s || in.text[open-1] != ' ' {
 		return span{s, e}
 	}
-	word, _, ok := strings.Cut(p.text[open+1:e-1], ": ")
+	word, _, ok := strings.Cut(in.text[open+1:e-1], ": ")
 	if !ok || !slices.Contains(checkWords[:], word) {
 		return span{s, e}
 	}
 	mode := open + 1 + len(word) + len(": ")
-	f.CheckMode = p.text[mode : e-1]
-	p.acct.add(markFrame, mode, e-1)
-	p.acct.add(markGrammar, open, open+1)
-	p.acct.add(markGrammar, open+1, open+1+len(word))
-	p.acct.add(markGrammar, open+1+len(word), open+2+len(word))
-	p.acct.add(markGrammar, e-1, e)
-	return span{s, trimRight(p.text, s, open)}
+	f.CheckMode = in.text[mode : e-1]
+	in.acct.add(markFrame, mode, e-1)
+	in.acct.add(markGrammar, open, open+1)
+	in.acct.add(markGrammar, open+1, open+1+len(word))
+	in.acct.add(markGrammar, open+1+len(word), open+2+len(word))
+	in.acct.add(markGrammar, e-1, e)
+	return span{s, trimRight(in.text, s, open)}
 }

@@ -11,41 +11,41 @@ const contextColon = " : "
 
 // contextLine reads «module : line : code».
 func (p *parser) contextLine(b, e int) bool {
-	if !p.survey.context {
+	if !p.in.survey.context {
 		return false
 	}
-	i := strings.Index(p.text[b:e], contextColon)
+	i := strings.Index(p.in.text[b:e], contextColon)
 	if i < 0 || !p.cur.open && i > maxPositionBytes {
 		return false
 	}
-	ext, path := modulepath.Split(p.text[b : b+i])
+	ext, path := modulepath.Split(p.in.text[b : b+i])
 	if !modulepath.Known(path) || strings.Contains(path, " ") {
 		return false
 	}
 	from := b + i + len(contextColon)
-	next, line, ok := parseNumber(p.text, from, e)
+	next, line, ok := parseNumber(p.in.text, from, e)
 	if !ok {
 		return false
 	}
 	cs := next
 	if next < e {
-		if !strings.HasPrefix(p.text[next:e], " :") {
+		if !strings.HasPrefix(p.in.text[next:e], " :") {
 			return false
 		}
-		cs = skipBlanks(p.text, next+2, e)
+		cs = skipBlanks(p.in.text, next+2, e)
 	}
 	if !p.cur.open {
 		p.open(Sibling)
 	}
 	p.settle()
-	p.appendFrame(Frame{Extension: ext, Module: path, Line: line, Source: p.text[cs:e], Kind: Context})
-	if p.acct != nil {
-		p.acct.add(markFrame, b, b+len(ext))
-		p.acct.add(markFrame, b+i-len(path), b+i)
-		p.markPunctuation(b+i, from)
-		p.acct.add(markFrame, from, next)
-		p.markPunctuation(next, cs)
-		p.acct.add(markFrame, cs, e)
+	p.appendFrame(Frame{Extension: ext, Module: path, Line: line, Source: p.in.text[cs:e], Kind: Context})
+	if p.in.acct != nil {
+		p.in.acct.add(markFrame, b, b+len(ext))
+		p.in.acct.add(markFrame, b+i-len(path), b+i)
+		p.in.markPunctuation(b+i, from)
+		p.in.acct.add(markFrame, from, next)
+		p.in.markPunctuation(next, cs)
+		p.in.acct.add(markFrame, cs, e)
 	}
 	return true
 }

@@ -5,23 +5,23 @@ import "strings"
 // cutFrame drops the last line of a text that ends inside a position. A
 // position that only lost its colon is a frame without code.
 func (p *parser) cutFrame(b, e int) bool {
-	if !p.places() || p.cur.unclosed || !p.lines.last() {
+	if !p.cur.places() || p.cur.unclosed || !p.in.lines.last() {
 		return false
 	}
-	if pos, ok := parsePosition(p.text[:e]+":", b, e+1, true); ok && pos.end == e+1 {
+	if pos, ok := parsePosition(p.in.text[:e]+":", b, e+1, true); ok && pos.end == e+1 {
 		pos.end = e
 		p.positionPiece(pos, e)
 		return true
 	}
-	if !cutPosition(p.text[b:e]) {
+	if !cutPosition(p.in.text[b:e]) {
 		return false
 	}
 	// Only one line of a text is cut. Where the line before it looks the same
 	// and is a part of the message, so is this one.
-	if n := len(p.msg); p.cur.classic && !p.cur.settled && n > 0 && cutPosition(p.msg[n-1].of(p.text)) {
+	if n := len(p.msg.lines); p.cur.classic && !p.cur.settled && n > 0 && cutPosition(p.msg.lines[n-1].of(p.in.text)) {
 		return false
 	}
-	p.drop(DroppedCut, b, e)
+	p.in.drop(DroppedCut, b, e)
 	return true
 }
 
@@ -37,10 +37,10 @@ func cutPosition(line string) bool {
 
 // cutSeparator drops the last line of a text that ends inside a separator.
 func (p *parser) cutSeparator(b, e int) bool {
-	if !cutSeparator(p.text[b:e]) || !p.lines.last() {
+	if !cutSeparator(p.in.text[b:e]) || !p.in.lines.last() {
 		return false
 	}
-	p.drop(DroppedCut, b, e)
+	p.in.drop(DroppedCut, b, e)
 	return true
 }
 

@@ -5,26 +5,26 @@ import "strings"
 // addFrame adds a frame to the open exception.
 func (p *parser) addFrame(pos position, code span) {
 	f := Frame{
-		Extension: p.text[pos.extension.s:pos.extension.e],
-		Module:    p.text[pos.module.s:pos.module.e],
+		Extension: p.in.text[pos.extension.s:pos.extension.e],
+		Module:    p.in.text[pos.module.s:pos.module.e],
 		Line:      pos.line,
 		Column:    pos.column,
 		Kind:      pos.kind,
-		Source:    p.text[code.s:code.e],
+		Source:    p.in.text[code.s:code.e],
 	}
 	p.appendFrame(f)
-	if p.acct != nil {
-		p.acct.add(markFrame, pos.extension.s, pos.extension.e)
-		p.acct.add(markFrame, pos.module.s, pos.module.e)
-		p.acct.add(markFrame, code.s, code.e)
+	if p.in.acct != nil {
+		p.in.acct.add(markFrame, pos.extension.s, pos.extension.e)
+		p.in.acct.add(markFrame, pos.module.s, pos.module.e)
+		p.in.acct.add(markFrame, code.s, code.e)
 		rest := pos.at
 		for _, part := range []span{pos.extension, pos.module} {
 			if !part.empty() {
-				p.markPunctuation(rest, part.s)
+				p.in.markPunctuation(rest, part.s)
 				rest = part.e
 			}
 		}
-		p.markPunctuation(rest, pos.end)
+		p.in.markPunctuation(rest, pos.end)
 	}
 }
 
@@ -41,7 +41,7 @@ func (p *parser) appendFrame(f Frame) {
 	if len(p.arena) == cap(p.arena) {
 		size := 2 * (n + 1)
 		if p.arena == nil {
-			size = strings.Count(p.text, "}:")
+			size = strings.Count(p.in.text, "}:")
 		}
 		p.arena = append(make([]Frame, 0, n+min(max(size, leastFrames), max(mostFrames, n))), p.cur.frames...)
 	}

@@ -16,25 +16,25 @@ func opensInfo(rest string) bool {
 // e, with the lines it goes on in. Lines of the grammar end it too: it may be cut.
 func (p *parser) info(s, e int) {
 	end := e
-	for depth := jsonDepth(0, p.text[s:e]); depth > 0; {
-		ahead := p.lines
+	for depth := jsonDepth(0, p.in.text[s:e]); depth > 0; {
+		ahead := p.in.lines
 		if _, _, ok := ahead.next(); !ok {
 			break
 		}
-		_, b, e := p.nextLine()
-		if _, ok := separatorLine(p.text, b, e); ok {
+		_, b, e := p.in.nextLine()
+		if _, ok := separatorLine(p.in.text, b, e); ok {
 			break
 		}
-		if _, ok := parsePosition(p.text, b, e, true); ok {
+		if _, ok := parsePosition(p.in.text, b, e, true); ok {
 			break
 		}
-		p.lines = ahead
-		depth = jsonDepth(depth, p.text[b:e])
+		p.in.lines = ahead
+		depth = jsonDepth(depth, p.in.text[b:e])
 		if b < e {
 			end = e
 		}
 	}
-	p.drop(DroppedInfo, s, end)
+	p.in.drop(DroppedInfo, s, end)
 }
 
 // jsonDepth returns how many braces and brackets are open behind a line of JSON

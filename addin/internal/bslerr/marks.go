@@ -12,16 +12,16 @@ const maxListMark = 12
 
 // listMark returns where the position starts that stands behind the mark of a list
 // in [b, e): «1. {ОбщийМодуль.А.Модуль(1)}:», «• {…}:». It is b if there is none.
-func (p *parser) listMark(b, e int) int {
-	c := p.text[b]
+func (in *input) listMark(b, e int) int {
+	c := in.text[b]
 	if c == '{' || isNameByte(c) && !isDigit(c) && c < utf8.RuneSelf || e-b < leastPositionBytes {
 		return b
 	}
-	brace := strings.IndexByte(p.text[b:min(e, b+maxListMark)], '{')
-	if brace < 1 || !markOfList(strings.TrimRight(p.text[b:b+brace], " \t")) {
+	brace := strings.IndexByte(in.text[b:min(e, b+maxListMark)], '{')
+	if brace < 1 || !markOfList(strings.TrimRight(in.text[b:b+brace], " \t")) {
 		return b
 	}
-	if pos, ok := parsePosition(p.text, b+brace, e, true); !ok || !pos.printed(p.text) {
+	if pos, ok := parsePosition(in.text, b+brace, e, true); !ok || !pos.printed(in.text) {
 		return b
 	}
 	return b + brace
@@ -101,23 +101,23 @@ func endFence(line string) int {
 }
 
 // unfence drops the fences round the line [b, e) and returns what is left.
-func (p *parser) unfence(b, e int) (int, int) {
+func (in *input) unfence(b, e int) (int, int) {
 	for b < e {
-		n := fence(p.text[b:e])
+		n := fence(in.text[b:e])
 		if n == 0 {
 			break
 		}
-		p.fenced = true
-		p.drop(DroppedMarkup, b, b+n)
-		b = skipBlanks(p.text, b+n, e)
+		in.fenced = true
+		in.drop(DroppedMarkup, b, b+n)
+		b = skipBlanks(in.text, b+n, e)
 	}
-	for p.fenced && b < e {
-		end := b + endFence(p.text[b:e])
+	for in.fenced && b < e {
+		end := b + endFence(in.text[b:e])
 		if end == e {
 			break
 		}
-		p.drop(DroppedMarkup, end, e)
-		e = trimRight(p.text, b, end)
+		in.drop(DroppedMarkup, end, e)
+		e = trimRight(in.text, b, end)
 	}
 	return b, e
 }
@@ -175,24 +175,24 @@ func quotedUpTo(text string, b, e int) int {
 
 // logColumns returns where the comment starts in a row of the event log that was
 // copied with its columns, a time first, or b.
-func (p *parser) logColumns(b, e int) int {
-	n, dated := stampAt(p.text[b:e])
-	if !dated || b+n >= e || p.text[b+n] != '\t' {
+func (in *input) logColumns(b, e int) int {
+	n, dated := stampAt(in.text[b:e])
+	if !dated || b+n >= e || in.text[b+n] != '\t' {
 		return b
 	}
-	return skipBlanks(p.text, b+strings.LastIndexByte(p.text[b:e], '\t')+1, e)
+	return skipBlanks(in.text, b+strings.LastIndexByte(in.text[b:e], '\t')+1, e)
 }
 
 // chatHead returns where a message starts that a messenger exported with its time and
 // its author, «[12.03.2024, 10:15:01] Иван: …», or b. Only they put a comma between
 // a date and a time.
-func (p *parser) chatHead(b, e int) int {
-	n, dated := stampAt(p.text[b:e])
-	if !dated || !strings.Contains(p.text[b:b+n], ", ") {
+func (in *input) chatHead(b, e int) int {
+	n, dated := stampAt(in.text[b:e])
+	if !dated || !strings.Contains(in.text[b:b+n], ", ") {
 		return b
 	}
 	const longestName = 80
-	rest := strings.TrimLeft(p.text[b+n:e], " \t-–—")
+	rest := strings.TrimLeft(in.text[b+n:e], " \t-–—")
 	i := strings.Index(rest, ": ")
 	if i < 1 || i > longestName || strings.ContainsAny(rest[:i], "{}()\"0123456789") {
 		return b
@@ -200,5 +200,5 @@ func (p *parser) chatHead(b, e int) int {
 	if _, known := FindPhrase(rest); known {
 		return b
 	}
-	return skipBlanks(p.text, e-len(rest)+i+len(": "), e)
+	return skipBlanks(in.text, e-len(rest)+i+len(": "), e)
 }

@@ -82,14 +82,14 @@ func scriptHeadAt(text string, at, e int) (h scriptHead, ok bool) {
 
 // scriptLine reads a line of OneScript's form, if it is one.
 func (p *parser) scriptLine(b, e int) bool {
-	if p.cur.open && p.cur.script && e-b == 1 && p.text[b] == '}' {
-		p.drop(DroppedBrace, b, e)
+	if p.cur.open && p.cur.script && e-b == 1 && p.in.text[b] == '}' {
+		p.in.drop(DroppedBrace, b, e)
 		return true
 	}
 	if e-b < leastScriptHead {
 		return false
 	}
-	h, ok := findScriptHead(p.text, b, e)
+	h, ok := findScriptHead(p.in.text, b, e)
 	if !ok {
 		return false
 	}
@@ -101,13 +101,13 @@ func (p *parser) scriptLine(b, e int) bool {
 	default:
 		p.open(Sibling)
 	}
-	p.drop(DroppedPrefix, b, trimRight(p.text, b, h.at))
+	p.in.drop(DroppedPrefix, b, trimRight(p.in.text, b, h.at))
 	p.cur.classic, p.cur.script, p.cur.unclosed = true, true, true
 	for {
 		p.cur.peeled++
-		p.appendFrame(Frame{Module: p.text[h.path.s:h.path.e], Line: h.line, Column: h.column, Kind: Script})
-		p.markScriptHead(h)
-		inner, nested := scriptHeadAt(p.text, h.message, e)
+		p.appendFrame(Frame{Module: p.in.text[h.path.s:h.path.e], Line: h.line, Column: h.column, Kind: Script})
+		p.in.markScriptHead(h)
+		inner, nested := scriptHeadAt(p.in.text, h.message, e)
 		if !nested || p.frames >= MaxFrames {
 			p.scriptMessage(h.message, h.message, e)
 			return true
@@ -116,46 +116,46 @@ func (p *parser) scriptLine(b, e int) bool {
 	}
 }
 
-func (p *parser) markScriptHead(h scriptHead) {
-	if p.acct == nil {
+func (in *input) markScriptHead(h scriptHead) {
+	if in.acct == nil {
 		return
 	}
-	p.acct.add(markGrammar, h.at, trimRight(p.text, h.at, h.path.s))
-	p.acct.add(markFrame, h.path.s, h.path.e)
-	p.acct.add(markGrammar, skipBlanks(p.text, h.path.e, h.number.s), trimRight(p.text, h.path.e, h.number.s))
-	p.acct.add(markFrame, h.number.s, h.number.e)
-	p.markPunctuation(h.number.e, h.message)
+	in.acct.add(markGrammar, h.at, trimRight(in.text, h.at, h.path.s))
+	in.acct.add(markFrame, h.path.s, h.path.e)
+	in.acct.add(markGrammar, skipBlanks(in.text, h.path.e, h.number.s), trimRight(in.text, h.path.e, h.number.s))
+	in.acct.add(markFrame, h.number.s, h.number.e)
+	in.markPunctuation(h.number.e, h.message)
 }
 
 // scriptMessage adds a line to the message of an error of OneScript; the brace
 // at the end of the line closes the message, and those it is nested in.
 func (p *parser) scriptMessage(s, b, e int) {
-	if at := p.scriptCode(b, e); at > 0 {
-		p.scriptMessage(s, b, trimRight(p.text, b, at))
-		p.addMessage(at, skipBlanks(p.text, at, e), e)
+	if at := p.in.scriptCode(b, e); at > 0 && p.cur.unclosed {
+		p.scriptMessage(s, b, trimRight(p.in.text, b, at))
+		p.msg.add(p.in.text, at, skipBlanks(p.in.text, at, e), e)
 		return
 	}
-	for n := p.cur.peeled; n > 0 && b < e && p.text[e-1] == '}'; n-- {
-		p.acct.add(markGrammar, e-1, e)
-		e = trimRight(p.text, b, e-1)
+	for n := p.cur.peeled; n > 0 && b < e && p.in.text[e-1] == '}'; n-- {
+		p.in.acct.add(markGrammar, e-1, e)
+		e = trimRight(p.in.text, b, e-1)
 		p.cur.unclosed = false
 	}
 	if b < e {
-		p.addMessage(s, b, e)
+		p.msg.add(p.in.text, s, b, e)
 	}
 }
 
 // scriptCode returns where the source line begins that stands in the line of the
 // message, behind the brace that closes it: copies in one line have it there. It is
 // 0 if there is none.
-func (p *parser) scriptCode(b, e int) int {
+func (in *input) scriptCode(b, e int) int {
 	const gap = "  "
-	i := strings.LastIndexByte(p.text[b:e], '}')
-	if i < 0 || b+i+1 == e || !p.cur.unclosed {
+	i := strings.LastIndexByte(in.text[b:e], '}')
+	if i < 0 || b+i+1 == e {
 		return 0
 	}
 	at := b + i + 1
-	if rest := p.text[at:e]; !strings.HasPrefix(rest, gap) && rest[0] != '\t' || codeLikeness(strings.Trim(rest, " \t")) != surelyCode {
+	if rest := in.text[at:e]; !strings.HasPrefix(rest, gap) && rest[0] != '\t' || codeLikeness(strings.Trim(rest, " \t")) != surelyCode {
 		return 0
 	}
 	return at

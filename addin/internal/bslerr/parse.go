@@ -21,41 +21,37 @@ func Parse(text string) Report {
 }
 
 func parse(text string, acct *account) Report {
-	p := parser{text: text, acct: acct}
+	p := parser{in: input{text: text, acct: acct}}
 	if len(text) > MaxText {
 		cut := MaxText
 		for cut > MaxText-utf8.UTFMax && !utf8.RuneStart(text[cut]) {
 			cut--
 		}
-		p.text = text[:cut]
+		p.in.text = text[:cut]
 	}
-	p.survey = surveyText(p.text)
+	p.in.survey = surveyText(p.in.text)
 	p.read()
-	if len(p.report.Exceptions) == 0 && len(p.report.Dropped) > 0 {
+	if len(p.report.Exceptions) == 0 && len(p.in.dropped) > 0 {
 		p.keepWhole()
 	}
-	if rest := text[len(p.text):]; rest != "" {
-		acct.add(markDropped, len(p.text), len(text))
-		p.report.Dropped = append(p.report.Dropped, Dropped{DroppedTooLong, rest, 1})
+	if rest := text[len(p.in.text):]; rest != "" {
+		acct.add(markDropped, len(p.in.text), len(text))
+		p.in.dropped = append(p.in.dropped, Dropped{DroppedTooLong, rest, 1})
 		p.markCut(len(rest))
 	}
+	p.report.Dropped = p.in.dropped
 	return p.report
 }
 
-// parser reads one text. Offsets are into text; every piece that is consumed
-// is reported to acct.
+// parser reads one text, exception by exception.
 type parser struct {
-	text   string
-	acct   *account
-	survey survey
+	in     input
 	report Report
-	lines  lineReader
 
-	cur    draft     // the exception being read
-	msg    []msgLine // its message so far; the buffer is reused
-	blanks int       // blank lines since the last line
-	frames int       // of all exceptions
-	arena  []Frame   // what the frames of the exceptions are cut from
+	cur    draft   // the exception being read
+	msg    message // its message so far; the buffer is reused
+	frames int     // of all exceptions
+	arena  []Frame // what the frames of the exceptions are cut from
 
 	pending bool // a separator was read: sep and rel belong to the next exception
 	sep     span
@@ -63,7 +59,6 @@ type parser struct {
 	weak    span // a line that separates if another one follows
 	splits  int  // separations inside the line being read
 	stamped bool // the line being read had a time stamp
-	fenced  bool // a fence was read
 	full    bool // a limit is reached
 }
 
@@ -85,20 +80,10 @@ type draft struct {
 	cats             []string
 }
 
-// msgLine is a line of a message. MaxText fits its offsets; a message of a
-// megabyte may have half a million lines.
-type msgLine struct {
-	s, b, e int32 // start with indent, first character, end
-	blanks  int32 // blank lines before it
-}
-
-// of returns a line of the message without its indent.
-func (l msgLine) of(text string) string { return text[l.b:l.e] }
-
 func (p *parser) read() {
-	p.lines = newLineReader(p.text)
+	p.in.lines = newLineReader(p.in.text)
 	for !p.full {
-		s, e, ok := p.lines.next()
+		s, e, ok := p.in.lines.next()
 		if !ok {
 			break
 		}
@@ -117,24 +102,24 @@ func (p *parser) read() {
 // is a separator and nothing else. An error that says little is an error, and
 // servers refuse an event without one.
 func (p *parser) keepWhole() {
-	if p.acct != nil {
-		p.acct.spans = nil
+	if p.in.acct != nil {
+		p.in.acct.spans = nil
 	}
-	p.report.Dropped = nil
-	p.msg, p.blanks = p.msg[:0], 0
-	end := trimRight(p.text, 0, len(p.text)) // a megabyte of empty lines may follow
-	for r := newLineReader(p.text[:end]); ; {
+	p.in.dropped = nil
+	p.msg.lines, p.msg.blanks = p.msg.lines[:0], 0
+	end := trimRight(p.in.text, 0, len(p.in.text)) // a megabyte of empty lines may follow
+	for r := newLineReader(p.in.text[:end]); ; {
 		s, e, ok := r.next()
 		if !ok {
 			break
 		}
-		if b, e := trim(p.text, s, e); b < e {
-			p.addMessage(s, b, e)
+		if b, e := trim(p.in.text, s, e); b < e {
+			p.msg.add(p.in.text, s, b, e)
 		} else {
-			p.blanks++
+			p.msg.blanks++
 		}
 	}
-	p.report.Exceptions = []Exception{{Value: p.value()}}
+	p.report.Exceptions = []Exception{{Value: p.msg.value(&p.in)}}
 }
 
 // markCut tells the reader of the message that there was more.
@@ -143,21 +128,6 @@ func (p *parser) markCut(bytes int) {
 		e := &p.report.Exceptions[n-1]
 		e.Value = strings.TrimLeft(fmt.Sprintf("%s\n… (%d bytes cut)", e.Value, bytes), "\n")
 	}
-}
-
-// drop names a piece as left out. Equal pieces in a row are one entry: marks
-// of quoting are in every line.
-func (p *parser) drop(what string, s, e int) {
-	if s >= e {
-		return
-	}
-	p.acct.add(markDropped, s, e)
-	list := p.report.Dropped
-	if n := len(list); n > 0 && list[n-1].What == what && list[n-1].Text == p.text[s:e] {
-		list[n-1].Count++
-		return
-	}
-	p.report.Dropped = append(list, Dropped{what, p.text[s:e], 1})
 }
 
 // separate ends the exception being read; sep, which may be empty, stood
@@ -170,7 +140,7 @@ func (p *parser) separate(rel Relation, sep span) {
 
 // dropSeparator names a separator that no exception followed.
 func (p *parser) dropSeparator() {
-	p.drop(DroppedEmpty, p.sep.s, p.sep.e)
+	p.in.drop(DroppedEmpty, p.sep.s, p.sep.e)
 	p.pending, p.sep = false, span{}
 }
 
@@ -182,7 +152,7 @@ func (p *parser) open(rel Relation) {
 	}
 	p.cur = draft{open: true, rel: rel, sep: p.sep}
 	p.pending, p.sep = false, span{}
-	p.msg = p.msg[:0]
+	p.msg.lines = p.msg.lines[:0]
 }
 
 // close finishes the exception being read.
@@ -194,13 +164,13 @@ func (p *parser) close() {
 	c := p.cur
 	p.cur = draft{}
 	e := Exception{
-		Value:      p.value(),
+		Value:      p.msg.value(&p.in),
 		Frames:     c.frames,
 		Categories: c.cats,
 		Relation:   c.rel,
 	}
 	if e.Value == "" && len(e.Frames) == 0 && len(e.Categories) == 0 {
-		p.drop(DroppedEmpty, c.sep.s, c.sep.e)
+		p.in.drop(DroppedEmpty, c.sep.s, c.sep.e)
 		return
 	}
 	if c.peeled > 1 {
@@ -212,8 +182,8 @@ func (p *parser) close() {
 		}
 	}
 	if !c.sep.empty() {
-		e.Separator = p.text[c.sep.s:c.sep.e]
-		p.acct.add(markSeparator, c.sep.s, c.sep.e)
+		e.Separator = p.in.text[c.sep.s:c.sep.e]
+		p.in.acct.add(markSeparator, c.sep.s, c.sep.e)
 	}
 	if len(p.report.Exceptions) == 0 {
 		e.Relation = Cause
@@ -226,7 +196,7 @@ func (p *parser) close() {
 func (p *parser) atLimit(s int) bool {
 	if len(p.report.Exceptions) > MaxExceptions-4 || p.frames >= MaxFrames {
 		p.full = true
-		p.drop(DroppedTooMany, s, len(p.text))
+		p.in.drop(DroppedTooMany, s, len(p.in.text))
 	}
 	return p.full
 }

@@ -8,22 +8,22 @@ import (
 
 // textBeforePosition reads [b, e) with the first position at pos.
 func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
-	before := trimRight(p.text, b, pos.at)
-	if rel, ok := separatorLine(p.text, b, before); ok && p.split() {
+	before := trimRight(p.in.text, b, pos.at)
+	if rel, ok := separatorLine(p.in.text, b, before); ok && p.split() {
 		p.separate(rel, span{b, before})
 		return pos.at
 	}
 	if p.categories(b, before) {
 		return pos.at
 	}
-	text := p.text[b:before]
+	text := p.in.text[b:before]
 	colon := text[len(text)-1] == ':'
 	if !p.cur.open && p.toolsPrefix(text, colon, pos, e) || !p.cur.unclosed && p.label(text) {
-		p.drop(DroppedPrefix, b, before)
+		p.in.drop(DroppedPrefix, b, before)
 		switch {
 		case !p.cur.open || len(p.cur.frames) > 0:
 			p.open(Sibling)
-		case len(p.msg) > 0:
+		case len(p.msg.lines) > 0:
 			p.open(Cause)
 		}
 		return p.classicError(pos, e)
@@ -32,15 +32,15 @@ func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
 		p.open(Sibling)
 	}
 	if colon {
-		before = trimRight(p.text, b, before-1)
+		before = trimRight(p.in.text, b, before-1)
 	}
 	if sep, ok := p.takeMessage(s, b, before); ok {
 		return sep.e
 	}
 	if colon {
-		p.markPunctuation(before, pos.at)
+		p.in.markPunctuation(before, pos.at)
 	}
-	if !colon && !p.cur.classic && pos.column == 0 && p.codeAfter(pos, e) {
+	if !colon && !p.cur.classic && pos.column == 0 && p.in.codeAfter(pos, e) {
 		return p.stackFrame(pos, e)
 	}
 	p.open(Cause)
@@ -61,7 +61,7 @@ func (p *parser) toolsPrefix(text string, colon bool, pos position, e int) bool 
 	if strings.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune("\"'`«»„“”*-–—•#()[]. ", r) }) < 0 {
 		return true
 	}
-	return !p.codeAfter(pos, e)
+	return !p.in.codeAfter(pos, e)
 }
 
 // label reports whether a text before a position is a tool's: words and the time,

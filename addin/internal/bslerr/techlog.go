@@ -120,30 +120,30 @@ func techlogClass(text string, s, e int) int {
 // or ends a piece before a GUID inside of it. It returns where to go on, b if
 // there is nothing of this kind.
 func (p *parser) techlogPiece(b, e int) int {
-	if n := techlogHeader(p.text, b, e); n > 0 {
-		p.drop(DroppedSource, b, b+n)
+	if n := techlogHeader(p.in.text, b, e); n > 0 {
+		p.in.drop(DroppedSource, b, b+n)
 		return b + n
 	}
-	if guidAt(p.text, b, e) {
+	if guidAt(p.in.text, b, e) {
 		end := b + guidBytes
-		if end < e && p.text[end] == ':' {
+		if end < e && p.in.text[end] == ':' {
 			end++
 		} else if end < e {
 			return b
 		}
 		p.separate(Cause, span{})
-		p.drop(DroppedClass, b, end)
+		p.in.drop(DroppedClass, b, end)
 		return end
 	}
 	for from := b + 1; ; {
-		i := strings.IndexByte(p.text[from:e], '-')
+		i := strings.IndexByte(p.in.text[from:e], '-')
 		if i < 0 {
 			return b
 		}
 		g := from + i - 8
-		if g > b && guidAt(p.text, g, e) && g+guidBytes < e && p.text[g+guidBytes] == ':' && p.split() {
-			for end := trimRight(p.text, b, g); b < end; {
-				b = skipBlanks(p.text, p.piece(b, b, end), end)
+		if g > b && guidAt(p.in.text, g, e) && g+guidBytes < e && p.in.text[g+guidBytes] == ':' && p.split() {
+			for end := trimRight(p.in.text, b, g); b < end; {
+				b = skipBlanks(p.in.text, p.piece(b, b, end), end)
 			}
 			return g
 		}

@@ -78,15 +78,15 @@ func windowStart(line string) bool {
 
 // windowLine takes a line of dashes or a time of the error window.
 func (p *parser) windowLine(b, e int) bool {
-	switch line := p.text[b:e]; {
+	switch line := p.in.text[b:e]; {
 	case dashes(line):
-		p.drop(DroppedWindow, b, e)
+		p.in.drop(DroppedWindow, b, e)
 	case onlyStamp(line):
-		p.drop(DroppedTime, b, e)
+		p.in.drop(DroppedTime, b, e)
 		p.separate(Sibling, span{})
 	default:
 		return false
 	}
-	p.blanks = 0
+	p.msg.blanks = 0
 	return true
 }
