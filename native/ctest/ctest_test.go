@@ -24,6 +24,7 @@ var programs = []struct {
 	{"rings", nil, nil, []string{"address,undefined"}},
 	{"arguments", nil, nil, []string{"address,undefined"}},
 	{"boundary", nil, []string{patient}, []string{"address,undefined", "thread"}},
+	{"busy", nil, []string{patient}, []string{"address,undefined", "thread"}},
 	{"bursts", nil, small, []string{"address,undefined", "thread"}},
 	{"hammer", []string{"memory", "16", "1000000"}, small, []string{"address,undefined", "thread"}},
 	{"hammer", []string{"durable", "8", "500000"}, small, []string{"address,undefined", "thread"}},
