@@ -16,10 +16,13 @@ type Drop struct {
 }
 
 const (
+	// freshFor is how old figures may be that a call takes while the worker is at it
+	// (native/accepted.h).
+	freshFor = time.Second
 	// publishAfter is how long the worker is at it before it publishes figures, and
-	// publishEvery how often: those who ask want none older than a second.
+	// publishEvery how often.
 	publishAfter = 50 * time.Millisecond
-	publishEvery = 400 * time.Millisecond
+	publishEvery = freshFor * 2 / 5
 )
 
 // Busy does, between two runs of records, what others do not wait for while there is much

@@ -256,13 +256,19 @@ func captureFeedback(c *call) {
 	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }
 
-// parseID reads 32 hexadecimal digits or a UUID.
+// parseID reads 32 hexadecimal digits or a UUID, which may stand in braces, as the boundary
+// does (native/ids.c): no good id is zero.
 func parseID(text string) (id string, ok bool) {
+	if inside, braced := strings.CutPrefix(text, "{"); braced && len(text) == 38 {
+		if text, braced = strings.CutSuffix(inside, "}"); !braced {
+			return "", false
+		}
+	}
 	if len(text) == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' {
 		text = strings.ReplaceAll(text, "-", "")
 	}
 	raw, err := hex.DecodeString(text)
-	if err != nil || len(raw) != 16 {
+	if err != nil || len(raw) != 16 || [16]byte(raw) == [16]byte{} {
 		return "", false
 	}
 	return strings.ToLower(text), true

@@ -137,7 +137,7 @@ func (h *drainHost) tidy() {
 			if entries, err := os.ReadDir(path); err != nil || len(entries) > 1 {
 				continue
 			}
-			_ = os.Remove(filepath.Join(path, "owner"))
+			_ = os.Remove(filepath.Join(path, spool.OwnerFile))
 		}
 		_ = os.Remove(path)
 	}

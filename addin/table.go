@@ -7,7 +7,6 @@ import (
 	"sentry1c/addin/internal/names"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/sdk"
 )
 
@@ -135,14 +134,9 @@ const (
 // ClassName is what GetClassNames says.
 const ClassName = "Sentry"
 
-// The size of the parts of a record that the boundary and the journal share,
-// given to native for its checks.
-const (
-	// FormatVersion is the version of the journal that this package reads.
-	FormatVersion = record.FormatVersion
-	// MaxParams is how many parameters a method may have at most.
-	MaxParams = 16
-)
+// MaxParams is how many parameters a method may have at most: a record has place for no
+// more arguments.
+const MaxParams = 16
 
 // FatalPatience is how long the call that reports a fatal event waits for it to be on
 // the disk.

@@ -1,4 +1,5 @@
 #include "atexit.h"
+#include "files.h"
 #include "growth.h"
 #include "journal.h"
 #include "table.h"
@@ -35,8 +36,8 @@ bool atexit_remove(const path_char_t *path, int kind)
  * out of the way and comes back if the folder stays. */
 static void remove_owned(const path_char_t *folder)
 {
-    path_char_t *inside = path_new(folder, path_length(folder), "/owner");
-    path_char_t *beside = path_new(folder, path_length(folder), ".owner");
+    path_char_t *inside = path_new(folder, path_length(folder), "/" NAME_OWNER);
+    path_char_t *beside = path_new(folder, path_length(folder), "." NAME_OWNER);
     if (inside != NULL && beside != NULL && file_rename(inside, beside)) {
         if (folder_remove(folder))
             file_remove(beside);

@@ -1,4 +1,5 @@
 #include "growth.h"
+#include "files.h"
 #include "slots.h"
 
 #include <stdio.h>
@@ -11,7 +12,6 @@
 #ifndef GROWTH_RING
 #define GROWTH_RING (sizeof(void *) == 8 ? 8u << 20 : 4u << 20)
 #endif
-#define GROWTH_LARGEST_RING (64u << 20) /* as package ringfile reads it */
 
 /* How often is looked, while there is something to give back; and when making is tried
  * again that has failed. */
@@ -90,9 +90,9 @@ static bool make_file(made_t *made, const slot_t *base, uint32_t bytes)
     if (room != 0 && room / 2 < made->bytes)
         return false;
     char name[32];
-    snprintf(name, sizeof name, ".%u.ring", (unsigned)++file_number);
-    made->path = path_new(base->path, path_length(base->path) - strlen(".ring"), name);
-    path_char_t *temporary = made->path != NULL ? path_new(made->path, path_length(made->path), ".new") : NULL;
+    snprintf(name, sizeof name, NAME_FURTHER_RING, (unsigned)++file_number);
+    made->path = path_new(base->path, path_length(base->path) - strlen(NAME_RING), name);
+    path_char_t *temporary = made->path != NULL ? path_new(made->path, path_length(made->path), NAME_NEW) : NULL;
     if (temporary != NULL && file_create_long(temporary, page, sizeof page, made->bytes)) {
         if (!file_rename(temporary, made->path))
             file_remove(temporary);

@@ -13,6 +13,9 @@
 #define GROWTH_LIMIT (sizeof(void *) == 8 ? 128u << 20 : 16u << 20)
 #define GROWTH_MOST (sizeof(void *) == 8 ? 1024u << 20 : 64u << 20)
 
+/* The largest ring that package ringfile reads. */
+#define GROWTH_LARGEST_RING (64u << 20)
+
 /* How long a ring stays empty before it is given back, and the last one of them. Tests
  * have less time. */
 #ifndef GROWTH_KEPT

@@ -1,4 +1,5 @@
 #include "side.h"
+#include "files.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ static atomic_bool has_folder;
 
 #define SIDE_PATIENCE (50 * NANOSECONDS_PER_MILLISECOND)
 
-enum { NUMBER_DIGITS = 8, MAX_SIDE_PATH = MAX_SIDE_FOLDER + 1 + NUMBER_DIGITS };
+enum { MAX_SIDE_PATH = MAX_SIDE_FOLDER + 1 + NAME_SIDE_DIGITS };
 
 bool side_set_folder(const path_char_t *path)
 {
@@ -34,7 +35,7 @@ bool side_set_folder(const path_char_t *path)
     return true;
 }
 
-/* <folder>/<eight digits>, as package addin looks for it. */
+/* <folder>/<digits>, as package addin looks for it. */
 static void path_of(uint32_t number, path_char_t path[MAX_SIDE_PATH + 1])
 {
     static const char digits[] = "0123456789abcdef";
@@ -42,7 +43,7 @@ static void path_of(uint32_t number, path_char_t path[MAX_SIDE_PATH + 1])
     for (; folder[length] != 0; length++)
         path[length] = folder[length];
     path[length++] = '/';
-    for (int shift = 28; shift >= 0; shift -= 4)
+    for (int shift = 4 * (NAME_SIDE_DIGITS - 1); shift >= 0; shift -= 4)
         path[length++] = (path_char_t)digits[number >> shift & 15];
     path[length] = 0;
 }

@@ -175,7 +175,7 @@ func (d *Dead) Skip() error {
 			return err
 		}
 	}
-	content, err := d.current.read(maxBytes)
+	content, err := d.current.read(MaxBytes)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func readHeader(file *os.File) (h header, err error) {
 	size := int64(h.capacity) * unit
 	switch {
 	case le.Uint32(page[versionAt:]) == 0, le.Uint32(page[ringVersionAt:]) == 0, !runlock.ValidID(h.run),
-		bits.OnesCount32(h.capacity) != 1, size > maxBytes, info.Size() != record.RingFileRecordsAt+size,
+		bits.OnesCount32(h.capacity) != 1, size > MaxBytes, info.Size() != record.RingFileRecordsAt+size,
 		length == 0, length > maxLock:
 		return h, ErrDamaged
 	}

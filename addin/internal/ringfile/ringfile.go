@@ -58,8 +58,10 @@ const (
 	lockAt         = 132
 	maxLock        = record.RingFileRecordsAt - lockAt
 	unit           = 8
-	maxBytes       = 64 << 20
 )
+
+// MaxBytes is what the records of one ring take at most; C makes none that is larger.
+const MaxBytes = 64 << 20
 
 // Errors that a caller tells apart.
 var (
@@ -74,7 +76,7 @@ var (
 // two, in dir, which must be private. All of it is written, so that memory that is
 // not there is an error now and no signal later. The ring is mapped by the caller.
 func Create(dir, run, lockPath string, size int) (path string, err error) {
-	if size < unit || size&(size-1) != 0 || size > maxBytes || len(lockPath) > maxLock || !runlock.ValidID(run) {
+	if size < unit || size&(size-1) != 0 || size > MaxBytes || len(lockPath) > maxLock || !runlock.ValidID(run) {
 		return "", fmt.Errorf("ringfile: create: size %d, lock path of %d bytes, run %q", size, len(lockPath), run)
 	}
 	path = filepath.Join(dir, Name(run))

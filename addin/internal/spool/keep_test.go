@@ -22,7 +22,7 @@ func TestPut_removedFolders(t *testing.T) {
 		"format":     func(r *run) string { return filepath.Dir(r.spool.project) },
 		"project":    func(r *run) string { return r.spool.project },
 		"folder":     func(r *run) string { return r.spool.own },
-		"owner":      func(r *run) string { return filepath.Join(r.spool.own, ownerFile) },
+		"owner":      func(r *run) string { return filepath.Join(r.spool.own, OwnerFile) },
 		"locks":      func(r *run) string { return filepath.Dir(r.lock.Path()) },
 		"lock":       func(r *run) string { return r.lock.Path() },
 		"limits":     func(r *run) string { return filepath.Join(r.spool.project, limitsFile) },
@@ -117,7 +117,7 @@ func TestFind_damagedOwner(t *testing.T) {
 		base := root(t)
 		dead := start(t, base)
 		dead.put(t, 1, "x")
-		if err := change(filepath.Join(dead.spool.own, ownerFile)); err != nil {
+		if err := change(filepath.Join(dead.spool.own, OwnerFile)); err != nil {
 			t.Fatal(err)
 		}
 		own := start(t, base)

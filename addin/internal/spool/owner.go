@@ -15,10 +15,11 @@ import (
 	"sentry1c/addin/internal/runlock"
 )
 
-const (
-	ownerFile = "owner"
-	maxOwner  = 1 << 20
-)
+// OwnerFile says, in a folder of envelopes, whose they are. A process that ends takes it
+// out of the way while it removes the folder (native/atexit.c).
+const OwnerFile = "owner"
+
+const maxOwner = 1 << 20
 
 // note is what the file owner says.
 type note struct {
@@ -28,12 +29,12 @@ type note struct {
 
 // encode writes a note down. A path may hold any byte but zero.
 func (n note) encode() []byte {
-	return seal(ownerFile, append([]byte(strconv.Quote(n.lock)+"\n"), n.target...))
+	return seal(OwnerFile, append([]byte(strconv.Quote(n.lock)+"\n"), n.target...))
 }
 
 // decodeNote reads what encode wrote, or a version before it: the path and the target.
 func decodeNote(file []byte) (n note, err error) {
-	content, sealed, err := unseal(ownerFile, file)
+	content, sealed, err := unseal(OwnerFile, file)
 	if err != nil {
 		return note{}, err
 	}
@@ -56,7 +57,7 @@ func decodeNote(file []byte) (n note, err error) {
 // readNote reads whose a folder is. A note that is missing, damaged or not ours says
 // nothing, and is no error: the folder then belongs to the run that it is named after.
 func readNote(dir string) (note, error) {
-	path := filepath.Join(dir, ownerFile)
+	path := filepath.Join(dir, OwnerFile)
 	file, err := private.ReadFile(path, maxOwner)
 	if err == nil {
 		var n note
@@ -74,7 +75,7 @@ func readNote(dir string) (note, error) {
 
 // own writes whose a folder is.
 func own(dir string, n note) error {
-	if err := private.WriteFile(filepath.Join(dir, ownerFile), n.encode()); err != nil {
+	if err := private.WriteFile(filepath.Join(dir, OwnerFile), n.encode()); err != nil {
 		return fmt.Errorf("spool: own a folder: %w", err)
 	}
 	return nil

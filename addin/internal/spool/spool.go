@@ -210,7 +210,7 @@ func (s *Spool) leave(dir string) {
 
 // removeFolder removes a folder that holds nothing but the file of its owner.
 func removeFolder(dir string) {
-	_ = os.Remove(filepath.Join(dir, ownerFile))
+	_ = os.Remove(filepath.Join(dir, OwnerFile))
 	_ = os.Remove(dir)
 }
 

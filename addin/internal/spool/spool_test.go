@@ -243,7 +243,7 @@ func TestSpool_killedBeforeItOwned(t *testing.T) {
 	base := root(t)
 	dead := start(t, base)
 	dead.put(t, 1, "x")
-	if err := os.Remove(filepath.Join(dead.spool.Dir(), ownerFile)); err != nil {
+	if err := os.Remove(filepath.Join(dead.spool.Dir(), OwnerFile)); err != nil {
 		t.Fatal(err)
 	}
 	own := start(t, base)

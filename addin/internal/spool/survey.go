@@ -90,7 +90,7 @@ func surveyFolder(dir, owner string, odd *[]string) Folder {
 		switch {
 		case ok && err == nil && info.Mode().IsRegular():
 			f.Entries = append(f.Entries, Entry{Key: key, Size: info.Size(), dir: dir})
-		case file.Name() != ownerFile && err == nil:
+		case file.Name() != OwnerFile && err == nil:
 			*odd = append(*odd, filepath.Join(f.Name, file.Name()))
 		}
 	}
