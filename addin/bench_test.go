@@ -37,8 +37,7 @@ func BenchmarkWorker(b *testing.B) {
 		b.Run(test.name, func(b *testing.B) {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = &server{failing: errors.New("down")}
-			root, rings := folder(b), folder(b)
-			w.root, w.life.RingFolders = func() string { return root }, func() []string { return []string{rings} }
+			folders(b, w)
 			method := func(name string) uint16 {
 				for i, m := range Methods {
 					if m.Name.En == name {

@@ -29,7 +29,6 @@ import (
 const native = "../native"
 
 var (
-	factsDir     string // removed when all tests have ended
 	buildFacts   = sync.OnceValues(compileFacts)
 	errNoCHere   = fmt.Errorf("the C of this system is built with the add-in only")
 	notThisFiles = []string{"_windows.c", "_darwin.c", "mask_linux.c"}
@@ -48,10 +47,11 @@ func compileFacts() (program string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if factsDir, err = os.MkdirTemp("", "addin-facts-*"); err != nil {
+	dir, err := os.MkdirTemp("", "addin-facts-*") // for all tests
+	if err != nil {
 		return "", err
 	}
-	program = filepath.Join(factsDir, "facts")
+	program = filepath.Join(dir, "facts")
 	data := filepath.Join(native, "ctest", "testdata")
 	arguments := []string{"-std=c11", "-D_GNU_SOURCE", "-I" + native, "-I" + data, filepath.Join(data, "facts.c"), "-lpthread", "-o", program}
 	for _, source := range sources {

@@ -35,8 +35,7 @@ func newLogDay(tb testing.TB, options string) *logDay {
 	d := &logDay{host: &host{answers: map[uint32]chan Answer{}, sides: map[uint32][]byte{}}}
 	d.worker = New(d.host)
 	d.worker.roundTripper = silence{}
-	root, rings := folder(tb), folder(tb)
-	d.worker.root, d.worker.life.RingFolders = func() string { return root }, func() []string { return []string{rings} }
+	folders(tb, d.worker)
 	if !d.call(tb, 0, testDSN, options).Truth {
 		tb.Fatal("Init said no")
 	}

@@ -23,6 +23,7 @@ import (
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/build/kit/receiver"
+	"sentry1c/build/kit/scratch"
 )
 
 const testDSN = "https://0123456789abcdef0123456789abcdef@sentry.example.com/42"
@@ -150,6 +151,10 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(cmp.Or(s.says, `{"detail":"."}`)))}, nil
 }
 
+// TestMain removes at the end what deliveries have made again of folders that tests
+// removed: they go on as they do in 1C.
+func TestMain(m *testing.M) { os.Exit(scratch.Run(m.Run)) }
+
 // folder is a temporary folder for what outlives a test: its deliveries go on as they do
 // in 1C, and may still write while it is removed.
 func folder(t testing.TB) string {
@@ -172,6 +177,23 @@ func folder(t testing.TB) string {
 	return dir
 }
 
+// folders gives a worker a root and a folder of rings. At the end its spools are made safe
+// at once: else they are a second later, in folders that were removed.
+func folders(t testing.TB, w *Worker) {
+	t.Helper()
+	root, rings := folder(t), folder(t)
+	w.root = func() string { return root }
+	w.life.RingFolders = func() []string { return []string{rings} }
+	t.Cleanup(func() {
+		for _, cl := range w.clients {
+			cl.Delivery.End()
+			if s := cl.Spool(); s != nil {
+				s.Sync()
+			}
+		}
+	})
+}
+
 func newFixture(t *testing.T) *fixture {
 	f := &fixture{
 		t:      t,
@@ -182,9 +204,7 @@ func newFixture(t *testing.T) *fixture {
 	f.worker = New(f.host)
 	f.worker.roundTripper = f.server
 	f.worker.getenv = func(string) (string, bool) { return "", false }
-	root, rings := folder(t), folder(t)
-	f.worker.root = func() string { return root }
-	f.worker.life.RingFolders = func() []string { return []string{rings} }
+	folders(t, f.worker)
 	f.worker.system = func() machine.System {
 		return machine.System{Hostname: "srv-1c", Contexts: rawjson.Object{{Name: "os", Raw: []byte(`{"name":"Linux"}`)}}}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"testing"
+
+	"sentry1c/build/kit/scratch"
 )
 
 func TestMain(m *testing.M) {
@@ -11,7 +13,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, child(text)) // it does not come back when all went well
 		os.Exit(1)
 	}
-	os.Exit(runTests(m))
+	os.Exit(scratch.Run(func() int { return runTests(m) }))
 }
 
 func runTests(m *testing.M) int {
@@ -20,7 +22,6 @@ func runTests(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
 	// Children keep here what they keep for their user.
 	for _, name := range []string{"XDG_STATE_HOME", "LOCALAPPDATA"} {
 		if err := os.Setenv(name, dir); err != nil {

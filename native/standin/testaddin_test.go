@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"sentry1c/build/kit/scratch"
 )
 
 // The tests talk to testdata/testaddin, compiled here by the machine's C compiler for the target of the test. Where no compiler
@@ -31,15 +33,15 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "testaddin")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	buildDir = dir
-	code := m.Run()
-	_ = os.RemoveAll(dir) // Windows keeps a loaded library
-	os.Exit(code)
+	os.Exit(scratch.Run(func() int {
+		dir, err := os.MkdirTemp("", "testaddin")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		buildDir = dir
+		return m.Run()
+	}))
 }
 
 // libraryPath is the test add-in compiled with one -D, or none; the test is skipped where that cannot be done.

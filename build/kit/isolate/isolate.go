@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 
+	"sentry1c/build/kit/scratch"
 	"sentry1c/native/standin"
 )
 
@@ -16,7 +18,7 @@ const Variable = "SENTRY1C_ISOLATED"
 
 // Run runs tests in a process of its own whose user has kept nothing yet: what an
 // add-in finds of earlier processes, and leaves for later ones, lies in a temporary
-// folder. The process ends as 1C ends. TestMain calls it with all that it has to do and
+// folder, and so do the temporary folders of the tests. The process ends as 1C ends. TestMain calls it with all that it has to do and
 // passes the answer to os.Exit.
 func Run(tests func() int) int {
 	if os.Getenv(Variable) != "" {
@@ -32,9 +34,17 @@ func Run(tests func() int) int {
 		return 1
 	}
 	defer Remove(dir)
+	temporary := filepath.Join(dir, "tmp")
+	if err := os.Mkdir(temporary, 0o700); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	// An add-in reads the environment that its process was started with.
 	command := exec.Command(os.Args[0], os.Args[1:]...)
 	command.Env = append(os.Environ(), Variable+"=1", "XDG_STATE_HOME="+dir, "LOCALAPPDATA="+dir)
+	for _, name := range scratch.Variables {
+		command.Env = append(command.Env, name+"="+temporary)
+	}
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err = command.Run()
 	var exit *exec.ExitError

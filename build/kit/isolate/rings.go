@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"sentry1c/build/kit/scratch"
 )
 
 // Remove removes a folder where processes of a test kept their spool, and what those that
 // were killed left in the memory of this user: nobody will ever look for it.
 func Remove(dir string) {
-	_ = os.RemoveAll(dir)
+	scratch.Remove(dir)
 	rings := fmt.Sprintf("/dev/shm/sentry1c-%d", os.Geteuid())
 	entries, _ := os.ReadDir(rings) // elsewhere rings lie in dir
 	for _, entry := range entries {
