@@ -127,9 +127,7 @@ func (r *recovery) restore(p *process) {
 		p.recovered.Stateless++
 		p.missing(err)
 		if errors.Is(err, statelog.ErrNewer) {
-			r.stays = true
-			r.close()
-			r.worker = nil
+			r.leaveRing(nil)
 			return
 		}
 		life.QuarantineRing(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
@@ -157,6 +155,12 @@ func (r *recovery) restore(p *process) {
 		o := newObject(entry.Object)
 		var failed error
 		panicked := guard.Run("restore", func() { failed = w.restore(o, entry) })
+		if errors.Is(failed, statelog.ErrNewer) {
+			p.recovered.Stateless++
+			p.missing(failed)
+			r.leaveRing(log)
+			return
+		}
 		if failed != nil || panicked != nil {
 			p.recovered.Stateless++
 			p.missing(failed)
@@ -168,6 +172,17 @@ func (r *recovery) restore(p *process) {
 		w.state = &keptState{log: log, compacted: log.Size()}
 	}
 	w.outlet = r
+}
+
+// leaveRing leaves the ring and the log, which may be nil, to a process that can read
+// the log.
+func (r *recovery) leaveRing(log *statelog.Log) {
+	if log != nil {
+		log.Close()
+	}
+	r.stays = true
+	r.close()
+	r.worker = nil
 }
 
 func (r *recovery) sides() string { return root.Sides(root.OfLock(r.claim.Path()), r.claim.ID) }
@@ -308,42 +323,6 @@ func (r *recovery) one(entry record.Record) error {
 	r.worker.Keep()
 	fault.At("recovery.kept")
 	return nil
-}
-
-// known reports whether it is known where a record sends to, if it does. Objects of which
-// the state is lost send to the project of the run, if it had one only, and their events
-// say that they lack their scope.
-func (r *recovery) known(entry record.Record) bool {
-	w := r.worker
-	o := w.objects[entry.Object]
-	if o != nil && o.client != nil || !isCapture(entry) {
-		return true
-	}
-	only := r.only()
-	if only == nil {
-		return false
-	}
-	if o == nil {
-		o = newObject(entry.Object)
-		w.objects[entry.Object] = o
-	}
-	o.client, o.durable, o.stateless = only, true, true
-	w.recovered.Stateless++
-	return true
-}
-
-// only is the client of the run's project, if it had no other.
-func (r *recovery) only() (only *client.Client) {
-	for _, left := range r.left {
-		if !left.Any() {
-			continue
-		}
-		if only != nil {
-			return nil
-		}
-		only = left.client
-	}
-	return only
 }
 
 // end makes this process the owner of the files, lets them be sent and removes what

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/fault"
@@ -18,8 +19,14 @@ import (
 	"sentry1c/addin/internal/tracing"
 )
 
+// snapshotVersion is that of the form below. Snapshots without one, of earlier versions
+// of the component, are of the first.
+const snapshotVersion = 1
+
 // snapshot is what the worker knows of an object, as it is kept for the next process.
 type snapshot struct {
+	Version int `json:"v"`
+
 	DSN      string           `json:"dsn"`
 	Options  json.RawMessage  `json:"options"`
 	Language problem.Language `json:"language"`
@@ -38,6 +45,7 @@ type snapshot struct {
 // takeSnapshot returns the record of an object that has a client.
 func takeSnapshot(o *object) []byte {
 	s := snapshot{
+		Version:  snapshotVersion,
 		DSN:      o.client.DSN,
 		Options:  o.client.Given,
 		Language: o.language,
@@ -56,15 +64,30 @@ func takeSnapshot(o *object) []byte {
 	return record.Append(nil, record.MethodSnapshot, o.number, o.sequence, content)
 }
 
-// restore makes an object what a snapshot says.
+// readSnapshot reads what takeSnapshot or a version before it wrote.
+func readSnapshot(content []byte) (snapshot, error) {
+	var s snapshot
+	if err := json.Unmarshal(content, &s); err != nil {
+		return snapshot{}, err
+	}
+	if s.Version > snapshotVersion {
+		return snapshot{}, fmt.Errorf("version %d: %w", s.Version, statelog.ErrNewer)
+	}
+	s.Transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool {
+		return tx == nil || len(tx.Spans) == 0 || slices.Contains(tx.Spans, nil)
+	})
+	return s, nil
+}
+
+// restore makes an object what a snapshot says. The error is statelog.ErrNewer if a newer
+// version of the component wrote it.
 func (w *Worker) restore(o *object, entry record.Record) error {
 	arguments := entry.Arguments(nil)
 	if len(arguments) == 0 {
 		return errors.New("addin: restore an object: the snapshot is empty")
 	}
-	content := arguments[0].Raw
-	var s snapshot
-	if err := json.Unmarshal(content, &s); err != nil {
+	s, err := readSnapshot(arguments[0].Raw)
+	if err != nil {
 		return fmt.Errorf("addin: restore an object: %w", err)
 	}
 	client, bad, ok := w.client(s.DSN, string(s.Options))
@@ -82,7 +105,7 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	copy(o.trace.Trace[:], s.Trace)
 	copy(o.trace.Span[:], s.Span)
 	o.session = s.Session.Restore()
-	o.transactions = slices.DeleteFunc(s.Transactions, func(tx *tracing.Transaction) bool { return tx == nil || len(tx.Spans) == 0 })
+	o.transactions = s.Transactions
 	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
 	return nil
 }
@@ -142,6 +165,42 @@ func isCapture(entry record.Record) bool {
 	}
 	m := &Methods[entry.Method]
 	return m.Result == EventID || m.Result == SpanID || m.Result == True && !m.Scope
+}
+
+// known reports whether it is known where a record sends to, if it does. Objects of which
+// the state is lost send to the project of the run, if it had one only, and their events
+// say that they lack their scope.
+func (r *recovery) known(entry record.Record) bool {
+	w := r.worker
+	o := w.objects[entry.Object]
+	if o != nil && o.client != nil || !isCapture(entry) {
+		return true
+	}
+	only := r.only()
+	if only == nil {
+		return false
+	}
+	if o == nil {
+		o = newObject(entry.Object)
+		w.objects[entry.Object] = o
+	}
+	o.client, o.durable, o.stateless = only, true, true
+	w.recovered.Stateless++
+	return true
+}
+
+// only is the client of the run's project, if it had no other.
+func (r *recovery) only() (only *client.Client) {
+	for _, left := range r.left {
+		if !left.Any() {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = left.client
+	}
+	return only
 }
 
 // keepSnapshot keeps what an object has become by something that is no record of its
