@@ -139,11 +139,19 @@ func Read(dir, run string) (records []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("statelog: read: %w", err)
 	}
+	if records, err = decode(content); err != nil {
+		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), err)
+	}
+	return records, nil
+}
+
+// decode returns what stands behind the header of a log.
+func decode(content []byte) (records []byte, err error) {
 	if len(content) < headerSize || string(content[:len(magic)]) != magic {
-		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), record.ErrDamaged)
+		return nil, record.ErrDamaged
 	}
 	if binary.LittleEndian.Uint32(content[16:]) > version || binary.LittleEndian.Uint32(content[20:]) > record.FormatVersion {
-		return nil, fmt.Errorf("statelog: read %s: %w", Name(run), ErrNewer)
+		return nil, ErrNewer
 	}
 	return content[headerSize:], nil
 }
