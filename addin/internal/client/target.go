@@ -7,12 +7,14 @@ import (
 	"sentry1c/addin/internal/options"
 )
 
-// target is what is noted of where a project's envelopes go.
+// target is what is noted of where a project's envelopes go: the rest of the file owner
+// (package spool), whose version it has.
 type target struct {
 	DSN     string          `json:"dsn"`
 	Options json.RawMessage `json:"options"`
 }
 
+// ReadTarget reads what Target or a version before it wrote.
 func ReadTarget(content []byte) (dsn, options string, err error) {
 	var t target
 	if err := json.Unmarshal(content, &t); err != nil {
@@ -21,6 +23,8 @@ func ReadTarget(content []byte) (dsn, options string, err error) {
 	return t.DSN, string(t.Options), nil
 }
 
+// Target is the note for the folder of the client's envelopes, without what may not lie on
+// a disk.
 func (cl *Client) Target() []byte {
 	content, err := json.Marshal(target{cl.DSN, options.Public(cl.Given)})
 	if err != nil {

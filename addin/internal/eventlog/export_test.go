@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -401,10 +403,19 @@ func TestExport_badInput(t *testing.T) {
 	}
 }
 
+// goldenCursor is what version 1 kept in a base.
+func goldenCursor(t testing.TB) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("testdata", "cursor.1.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
 // TestCursor_golden: what is kept in a base is read by the versions to come.
 func TestCursor_golden(t *testing.T) {
-	const golden = `{"v":1,"from":"2026-03-01T10:01:01","seen":["tb67ie:4f0c4374cb2c8c7e","tb67ii:f8b4a90c7e1ba9b8"],"forgotten":"2026-03-01T09:59:59","second":"2026-03-01T10:00:10","counts":{"0":1},` +
-		`"marks":[{"i":"00000000000000000000000000000001","d":"2026-03-01T10:00:12","s":7,"l":"0123456789ab"}],"open":["7:tb67ie:::1:0:0:0:1CV8C:u-1"]}`
+	golden := goldenCursor(t)
 	rows := fmt.Sprintf(`{"options":{"infobase":"b","now":%q,"lagSeconds":0},"rows":[],"end":%q}`, second(120), second(120))
 	r, err := Export(rows, golden)
 	if err != nil || r.Reset != "" {
@@ -442,6 +453,7 @@ func BenchmarkExport(b *testing.B) {
 }
 
 func FuzzExport(f *testing.F) {
+	f.Add(`{"options":{"now":"2026-03-01T10:02:01","infobase":"b"},"rows":[],"end":"2026-03-01T10:02:01"}`, goldenCursor(f))
 	f.Add(`{"options":{"now":"2026-03-01T10:00:00"},"first":true,"rows":[{"date":"2026-03-01T09:59:00","level":"error"}],"end":"2026-03-01T10:00:00"}`, `{"v":1,"from":"2026-03-01T09:00:00"}`)
 	f.Add(`{"options":{"now":"1971-01-01T00:00:00"},"begin":true,"sent":[{"date":"2026-03-01T09:59:00","comment":"a\nb"}]}`, "")
 	f.Add(`{"options":{"now":"2026-03-01T10:00:00"},"first":true,"sessions":[{"date":"2026-03-01T09:58:00","event":"_$Session$_.Start","session":7,"application":"1CV8C"}],`+
