@@ -65,6 +65,7 @@ func TestReading_layoutsAndRoots(t *testing.T) {
 	frame := func(i int, key string) []any { return []any{"exception", "values", 0, "stacktrace", "frames", i, key} }
 	want(t, e, "Documents/ЗаказПокупателя/Forms/ФормаДокумента/Module.bsl", frame(0, "filename")...)
 	want(t, e, `C:\src/Documents/ЗаказПокупателя/Forms/ФормаДокумента/Module.bsl`, frame(0, "abs_path")...)
+	want(t, e, "Доработки/AccumulationRegisters/Товары/RecordSetModule.bsl", frame(3, "filename")...) // a configuration may have the same file
 	want(t, e, "/ext/src/AccumulationRegisters/Товары/RecordSetModule.bsl", frame(3, "abs_path")...)
 	e = captured(t, `{"sourceRoot":"/src"}`, chainText, "")
 	want(t, e, "/src/Documents/ЗаказПокупателя/Forms/ФормаДокумента/Ext/Form/Module.bsl", frame(0, "abs_path")...)

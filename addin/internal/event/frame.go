@@ -25,7 +25,7 @@ func (r *reading) appendFrame(b []byte, f bslerr.Frame) []byte {
 	inApp := r.isInApp(f.Extension, f.Module)
 	name, absolute := shownName(f), r.absolute(f)
 	if r.options.SourceLayout != "" {
-		name = cmp.Or(modulepath.File(f.Module, modulepath.Layout(r.options.SourceLayout)), name)
+		name = cmp.Or(mappedName(f, modulepath.Layout(r.options.SourceLayout)), name)
 	}
 	switch f.Kind {
 	case bslerr.Eval:
@@ -63,6 +63,17 @@ func shownName(f bslerr.Frame) string {
 		return f.Module
 	}
 	return f.Extension + " " + f.Module
+}
+
+// mappedName is the file of a frame as code mappings know it: a module that an extension
+// adopts has the same file in it as in the configuration, so files of an extension have
+// its name for a folder. "" if the module has no file.
+func mappedName(f bslerr.Frame, layout modulepath.Layout) string {
+	file := modulepath.File(f.Module, layout)
+	if file == "" || f.Extension == "" {
+		return file
+	}
+	return f.Extension + "/" + file
 }
 
 // absolute is the file of a frame in a dump of its configuration or extension: below the
