@@ -30,7 +30,7 @@ type Command struct {
 var Commands = []Command{
 	{"doctor", "[--dsn D] [--spool DIR] [ZIP | LIB]", "say whether this machine would load the add-in and reach the server, and why not", doctor.Main},
 	{"parse", "[--symbols F] FILE", "show what is read from the text of an error (- is the standard input)", Parse},
-	{"symbols", "make [-source] [-rev R] -o F DIR… | show F MODULE LINE | info F", "make symbols of 1C configurations from their sources, or look into them", symbols.Main},
+	{"symbols", "make [-source] [-rev R] -o F DIR… | show F MODULE LINE | info F | mappings DIR…", "make symbols of 1C configurations from their sources, look into them, map their files for Sentry", symbols.Main},
 	{"reports", "[-listen ADDR] [-dsn D | -config FILE] [-spool DIR] [-cert F -key F]", "receive the error reports of 1C's own clients: a road without the extension", reports.Main},
 	{"spool", "[DIR] [--send] [--dsn D]", "show what waits on disk to be sent, or send it without 1C", Spool},
 }

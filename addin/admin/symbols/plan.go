@@ -53,9 +53,13 @@ func planned(trees []Tree) (plan, error) {
 		p.note(trees[i], found)
 	}
 	if len(p.files) == 0 {
-		return p, Problem("В названных каталогах нет ни одного модуля с текстом.", "There is no module with a text in the folders named.")
+		return p, noModules()
 	}
 	return p, nil
+}
+
+func noModules() error {
+	return Problem("В названных каталогах нет ни одного модуля с текстом.", "There is no module with a text in the folders named.")
 }
 
 func (p *plan) note(t Tree, found sourcetree.Found) {

@@ -24,6 +24,9 @@ type Place struct {
 	Text  []string
 }
 
+// Configuration is one configuration or extension in a file.
+type Configuration = symbols.Configuration
+
 // around is how many lines are shown before and after.
 const around = 5
 

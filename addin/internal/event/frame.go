@@ -77,10 +77,10 @@ func mappedName(f bslerr.Frame, layout modulepath.Layout) string {
 }
 
 // absolute is the file of a frame in a dump of its configuration or extension: below the
-// root of its sources if that is known; "" if it has none.
+// root of its sources if that is known; "" if it has none. Code mappings look at it where
+// the name of the file does not match, so it must not be that of another module either.
 func (r *reading) absolute(f bslerr.Frame) string {
 	layout := modulepath.Layout(cmp.Or(r.options.SourceLayout, string(modulepath.Designer)))
-	file := modulepath.File(f.Module, layout)
 	root := r.options.SourceRoot
 	if f.Extension != "" {
 		root = ""
@@ -90,6 +90,10 @@ func (r *reading) absolute(f bslerr.Frame) string {
 			}
 		}
 	}
+	if root == "" && r.options.SourceLayout != "" {
+		return mappedName(f, layout)
+	}
+	file := modulepath.File(f.Module, layout)
 	if file == "" || root == "" {
 		return file
 	}

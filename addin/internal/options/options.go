@@ -66,12 +66,12 @@ var Table = []Option{
 		Ru: "client: что объединять, решает компонента; server: решает Sentry.",
 	}, enumKind("client", "server"), func(o *Options, v optionValue) { o.Grouping = v.text }},
 	{"sourceLayout", "", problem.Doc{
-		En: "Names files in frames as in a Designer dump or an EDT project, so that the code mappings of a server find them. Empty: modules as 1C names them, the file stands beside.",
-		Ru: "Называть файлы в кадрах стека как в выгрузке Конфигуратора (designer) или в проекте EDT (edt), чтобы сервер нашёл их по сопоставлению кода. Пусто: модули по именам 1С, файл указан рядом.",
+		En: "Names files in frames as in a Designer dump or an EDT project, so that the code mappings of a server find them (sentry1c symbols mappings); files of an extension have its name for a folder. Empty: modules as 1C names them, the file stands beside.",
+		Ru: "Называть файлы в кадрах стека как в выгрузке Конфигуратора (designer) или в проекте EDT (edt), чтобы сервер нашёл их по сопоставлению кода (sentry1c symbols mappings); у файлов расширения его имя — папка в начале. Пусто: модули по именам 1С, файл указан рядом.",
 	}, enumKind("", "designer", "edt"), func(o *Options, v optionValue) { o.SourceLayout = v.text }},
 	{"sourceContext", "event", problem.Doc{
-		En: "event: lines of code go with events; server: none do, the server takes them from the sources by itself.",
-		Ru: "event: строки кода уходят с событиями; server: не уходят, сервер сам берёт их из исходных текстов.",
+		En: "event: lines of code go with events; server: frames have none, the server takes them from the sources by itself. The fingerprint has the line of the error in both cases.",
+		Ru: "event: строки кода уходят с событиями; server: в кадрах их нет, сервер сам берёт их из исходных текстов. Строка ошибки остаётся в отпечатке в обоих случаях.",
 	}, enumKind("event", SourceOfServer), func(o *Options, v optionValue) { o.SourceContext = v.text }},
 	{"symbolsFile", "", problem.Doc{
 		En: "File of symbols (sentry1c symbols make): frames get the name of their procedure and the lines around.",

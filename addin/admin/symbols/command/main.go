@@ -35,6 +35,8 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 		err = c.show(args[1:])
 	case "info":
 		err = c.info(args[1:])
+	case "mappings":
+		err = c.mappings(ctx, args[1:])
 	default:
 		return c.usage()
 	}
@@ -54,8 +56,8 @@ func (c *command) say(russian, english string) string {
 
 func (c *command) usage() error {
 	return fmt.Errorf(c.say(
-		"%[1]s make [-source] [-rev РЕВИЗИЯ] -o ФАЙЛ КАТАЛОГ…\n%[1]s show ФАЙЛ МОДУЛЬ СТРОКА\n%[1]s info ФАЙЛ",
-		"%[1]s make [-source] [-rev REVISION] -o FILE FOLDER…\n%[1]s show FILE MODULE LINE\n%[1]s info FILE"), c.program)
+		"%[1]s make [-source] [-rev РЕВИЗИЯ] -o ФАЙЛ КАТАЛОГ…\n%[1]s show ФАЙЛ МОДУЛЬ СТРОКА\n%[1]s info [-release] ФАЙЛ\n%[1]s mappings [-rev РЕВИЗИЯ] [-branch ВЕТКА] [-root КОРЕНЬ] [-o ФАЙЛ] КАТАЛОГ…",
+		"%[1]s make [-source] [-rev REVISION] -o FILE FOLDER…\n%[1]s show FILE MODULE LINE\n%[1]s info [-release] FILE\n%[1]s mappings [-rev REVISION] [-branch BRANCH] [-root ROOT] [-o FILE] FOLDER…"), c.program)
 }
 
 // flags are the flags of a part of the command.

@@ -105,7 +105,7 @@ func TestMain_problems(t *testing.T) {
 		"no such place":   {[]string{"make", "-o", filepath.Join(target, "none", "symbols"), dir}, "none"},
 		"no output named": {[]string{"make", dir}, "symbols make [-source]"},
 		"no command":      {nil, "symbols show ФАЙЛ МОДУЛЬ СТРОКА"},
-		"unknown command": {[]string{"list"}, "symbols info ФАЙЛ"},
+		"unknown command": {[]string{"list"}, "symbols info [-release] ФАЙЛ"},
 	} {
 		if out, err := run(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) || out != "" {
 			t.Errorf("%s: %q, %v", name, out, err)

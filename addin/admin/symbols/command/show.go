@@ -10,6 +10,7 @@ import (
 
 func (c *command) info(args []string) error {
 	f := c.flags("info")
+	release := f.Bool("release", false, "print the release of the configuration only, as the extension names it")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -21,7 +22,33 @@ func (c *command) info(args []string) error {
 		return err
 	}
 	defer file.Close()
+	if *release {
+		return c.release(file.Info())
+	}
 	c.describe(file.Info())
+	return nil
+}
+
+// release prints the release as events have it: the name of the configuration and its
+// version, or those of the extension in a file that has nothing else.
+func (c *command) release(info symbols.Info) error {
+	var one symbols.Configuration
+	for i, other := range info.Configurations {
+		if i == 0 || one.Extension && !other.Extension {
+			one = other
+		} else if other.Extension == one.Extension {
+			return symbols.Problem(fmt.Sprintf("В файле не одна конфигурация: %s и %s.", one.Name, other.Name),
+				fmt.Sprintf("The file has more than one configuration: %s and %s.", one.Name, other.Name))
+		}
+	}
+	if one.Name == "" {
+		return symbols.Problem("Имени конфигурации в файле нет: у исходных текстов не было её описания.", "The file has no name of a configuration: its sources had no description.")
+	}
+	if one.Version == "" {
+		fmt.Fprintln(c.out, one.Name)
+		return nil
+	}
+	fmt.Fprintln(c.out, one.Name+"@"+one.Version)
 	return nil
 }
 
