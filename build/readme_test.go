@@ -20,7 +20,7 @@ import (
 // of them those that call the component.
 var (
 	withCalls       = []string{"README.md", "bsl/README.md", "addin/README.md", "bsl/onescript.md"}
-	inBothLanguages = append(slices.Clone(withCalls), "bsl/servers.md")
+	inBothLanguages = append(slices.Clone(withCalls), "bsl/servers.md", "bsl/pipeline.md")
 	documents       = append(slices.Clone(inBothLanguages), "native/README.md", "build/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
 )
 
