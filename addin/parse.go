@@ -20,7 +20,8 @@ func parseError(c *call) {
 // ReadError returns what the component reads from the text of an error, as JSON with
 // the usual options: title, transaction, fingerprint, the exceptions as Sentry gets
 // them, the chain as it was read, and what of the text was dropped. With a file of
-// symbols frames have their procedures and the lines around; "" is none.
+// symbols frames have their procedures and the lines around, and symbols says how many of
+// them it knew; "" is none.
 func ReadError(text, symbolsFile string) []byte {
 	o := options.Defaults()
 	var file *event.Symbols

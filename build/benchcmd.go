@@ -205,19 +205,30 @@ var workerFigures = []struct {
 	pkg, benchmark, benchtime string
 	name, unit                string // how it is printed; unit is that of the benchmark
 	limit                     float64
+	needs                     string // the variable that says where the sources are, which are no part of this repository
 }{
-	{"./addin", "BenchmarkWorker/100_breadcrumbs", "1s", "record to spool file, 100 breadcrumbs, µs", "ns/op", 200e3},
-	{"./addin", "BenchmarkWorker/none", "1s", "record to spool file, no breadcrumbs, µs", "ns/op", 0},
-	{"./addin", "BenchmarkFile", "1s", "of that, a file on this disk by the system, µs", "ns/op", 0},
-	{"./addin", "BenchmarkWorker/memory_only", "1s", "record to queue in memory, 100 breadcrumbs, µs", "ns/op", 0},
-	{"./addin", "BenchmarkRecover", "1x", "events a second, 10,000 left by a dead process", "events/s", 0},
-	{"./addin", "BenchmarkExportLog_day", "1x", "day of an event log, 1,000,000 records, MB more", "peak-MB", 64},
-	{"./addin", "BenchmarkExportLog_day", "1x", "the same, seconds", "s/day", 300},
-	{"./addin/internal/event", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3},
-	{"./addin/admin/reports", "BenchmarkPush", "1s", "reports of 1C's clients a second, 50 KB, synced", "reports/s", 0},
-	{"./addin/admin/reports", "BenchmarkPush_memory", "1x", "heap with 100 reports of 2 MB at once, MB", "MB-heap", 256},
+	{"./addin", "BenchmarkWorker/100_breadcrumbs", "1s", "record to spool file, 100 breadcrumbs, µs", "ns/op", 200e3, ""},
+	{"./addin", "BenchmarkWorker/none", "1s", "record to spool file, no breadcrumbs, µs", "ns/op", 0, ""},
+	{"./addin", "BenchmarkFile", "1s", "of that, a file on this disk by the system, µs", "ns/op", 0, ""},
+	{"./addin", "BenchmarkWorker/memory_only", "1s", "record to queue in memory, 100 breadcrumbs, µs", "ns/op", 0, ""},
+	{"./addin", "BenchmarkRecover", "1x", "events a second, 10,000 left by a dead process", "events/s", 0, ""},
+	{"./addin", "BenchmarkExportLog_day", "1x", "day of an event log, 1,000,000 records, MB more", "peak-MB", 64, ""},
+	{"./addin", "BenchmarkExportLog_day", "1x", "the same, seconds", "s/day", 300, ""},
+	{"./addin/internal/event", "BenchmarkReadError", "1s", "text of 10 frames and a cause to event, µs", "ns/op", 60e3, ""},
+	{"./addin/admin/reports", "BenchmarkPush", "1s", "reports of 1C's clients a second, 50 KB, synced", "reports/s", 0, ""},
+	{"./addin/admin/reports", "BenchmarkPush_memory", "1x", "heap with 100 reports of 2 MB at once, MB", "MB-heap", 256, ""},
+	{"./addin/internal/symbols", "BenchmarkFrame_warm", "1s", "symbols: a frame, its module in the cache, µs", "ns/op", 20e3, ""},
+	{"./addin/internal/symbols", "BenchmarkFrame_cold", "1s", "symbols: a frame of a file just opened, µs", "ns/op", 1e6, ""},
+	{"./addin/admin/symbols/command", "BenchmarkMake/plain", "1x", "symbols of БСП without source, s", "s/make", 10, "SENTRY1C_SSL"},
+	{"./addin/admin/symbols/command", "BenchmarkMake/plain", "1x", "the same, MB", "MB", 2.5, "SENTRY1C_SSL"},
+	{"./addin/admin/symbols/command", "BenchmarkMake/source", "1x", "symbols of БСП with source, s", "s/make", 10, "SENTRY1C_SSL"},
+	{"./addin/admin/symbols/command", "BenchmarkMake/source", "1x", "the same, MB", "MB", 12, "SENTRY1C_SSL"},
+	{"./addin/admin", "BenchmarkPublic", "1x", "frames of public errors: exact", "exact", 0, "SENTRY1C_CLONES"},
+	{"./addin/admin", "BenchmarkPublic", "1x", "drifted", "drifted", 0, "SENTRY1C_CLONES"},
+	{"./addin/admin", "BenchmarkPublic", "1x", "stale", "stale", 0, "SENTRY1C_CLONES"},
+	{"./addin/admin", "BenchmarkPublic", "1x", "missing", "missing", 0, "SENTRY1C_CLONES"},
 	// Each round parses every hostile shape once.
-	{"./addin/internal/bslerr", "BenchmarkParse_hostileMegabyte", "5x", "hostile megabyte, the worst shape, ms", "worst-ms", 50},
+	{"./addin/internal/bslerr", "BenchmarkParse_hostileMegabyte", "5x", "hostile megabyte, the worst shape, ms", "worst-ms", 50, ""},
 }
 
 // printWorker prints what the worker needs for an event, beside its targets.
@@ -225,6 +236,10 @@ func printWorker(ctx context.Context, out io.Writer, root string) error {
 	fmt.Fprintln(out, "\nThe worker, for one event:")
 	have := map[string][]bench.Figure{} // one run may give several
 	for _, f := range workerFigures {
+		if f.needs != "" && os.Getenv(f.needs) == "" {
+			fmt.Fprintf(out, "%-49s   left out: %s says where the sources are\n", f.name, f.needs)
+			continue
+		}
 		// Every level of a pattern is anchored: it names one benchmark.
 		pattern := "^" + strings.ReplaceAll(f.benchmark, "/", "$/^") + "$"
 		figures, known := have[f.pkg+pattern]

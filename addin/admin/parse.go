@@ -35,6 +35,30 @@ type read struct {
 		What string `json:"what"`
 		Text string `json:"text"`
 	} `json:"dropped"`
+	Symbols *agreement `json:"symbols"`
+}
+
+// agreement is how a file of symbols and the error agree.
+type agreement struct {
+	File      string   `json:"file"`
+	Releases  []string `json:"releases"`
+	Problem   string   `json:"problem"`
+	Exact     int      `json:"exact"`
+	Drifted   int      `json:"drifted"`
+	Stale     int      `json:"stale"`
+	Missing   int      `json:"missing"`
+	Unchecked int      `json:"unchecked"`
+}
+
+func (a *agreement) String() string {
+	if a.Problem != "" {
+		return a.Problem
+	}
+	s := fmt.Sprintf("%s (%s): exact %d, drifted %d, stale %d, missing %d", a.File, strings.Join(a.Releases, ", "), a.Exact, a.Drifted, a.Stale, a.Missing)
+	if a.Unchecked > 0 {
+		s += fmt.Sprintf(", unchecked %d", a.Unchecked)
+	}
+	return s
 }
 
 // frame is a line of code on the way to an exception.
@@ -116,6 +140,9 @@ func (r *read) print(out io.Writer) {
 		}
 	}
 	fmt.Fprintf(out, "\nfingerprint  %s\n", strings.Join(r.Fingerprint, " ⋄ "))
+	if r.Symbols != nil {
+		fmt.Fprintf(out, "symbols      %s\n", r.Symbols)
+	}
 	for _, d := range r.Dropped {
 		fmt.Fprintf(out, "dropped      %s: %q\n", d.What, d.Text)
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // ReadingJSON returns what is read from the text of an error, as ParseError answers it.
-// file is nil for none.
+// file is nil for none; what it knew of the frames is in symbols, as in contexts.symbols of
+// an event.
 func ReadingJSON(text string, o *options.Options, file *Symbols) []byte {
 	r := readError(o.Mask.Text(text), nil, o)
 	r.symbols = symbolize(file, r.report.Exceptions, o.Mask)
@@ -18,5 +19,8 @@ func ReadingJSON(text string, o *options.Options, file *Symbols) []byte {
 	b = r.appendExceptions(b, mechanism{defaultMechanism, true})
 	b = append(rawjson.AppendKey(b, "read"), bslerr.AppendChain(nil, r.chain)...)
 	b = rawjson.AppendRaw(b, "dropped", r.dropped())
+	if r.symbols.says() {
+		b = rawjson.AppendRaw(b, "symbols", r.symbols.context())
+	}
 	return append(b, '}')
 }

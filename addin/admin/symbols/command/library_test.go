@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,5 +51,29 @@ func TestMain_library(t *testing.T) {
 				t.Errorf("%s: other bytes the second time", name)
 			}
 		}
+	}
+}
+
+// BenchmarkMake makes both files of the library.
+func BenchmarkMake(b *testing.B) {
+	root := os.Getenv("SENTRY1C_SSL")
+	if root == "" {
+		b.Skip("SENTRY1C_SSL is not set")
+	}
+	for name, args := range map[string][]string{"plain": {"make"}, "source": {"make", "-source"}} {
+		b.Run(name, func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "symbols")
+			for b.Loop() {
+				if err := Main(b.Context(), "symbols", append(slices.Clone(args), "-o", file, root), &bytes.Buffer{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			stat, err := os.Stat(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(stat.Size())/1e6, "MB")
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/make")
+		})
 	}
 }
