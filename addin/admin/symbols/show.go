@@ -46,6 +46,9 @@ func Open(path string) (*File, error) {
 		return nil, fmt.Errorf("symbols: open: %w", err)
 	}
 	stat, err := on.Stat()
+	if err == nil && stat.IsDir() {
+		err = symbols.ErrForeign
+	}
 	if err == nil {
 		var f *symbols.File
 		if f, err = symbols.Open(on, stat.Size()); err == nil {

@@ -3,7 +3,6 @@ package sourcetree
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -153,7 +152,8 @@ func TestFolder(t *testing.T) {
 	if _, err := Folder(filepath.Join(dir, "README.md")); !errors.As(err, &problem) {
 		t.Errorf("a file: %v", err)
 	}
-	if _, err := Folder(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+	none := filepath.Join(dir, "none")
+	if _, err := Folder(none); !errors.As(err, &problem) || problem.Russian != "Каталога "+none+" нет." || problem.English != "There is no folder "+none+"." {
 		t.Errorf("no folder: %v", err)
 	}
 	large := filepath.Join(dir, "large.bsl")

@@ -1,6 +1,7 @@
 package sourcetree
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -41,7 +42,7 @@ func Folder(dir string) (Tree, error) {
 	t := Tree{Name: dir, Read: func(name string) ([]byte, error) { return readFile(filepath.Join(dir, filepath.FromSlash(name))) }}
 	stat, err := os.Stat(dir)
 	if err != nil {
-		return t, fmt.Errorf("sourcetree: read the folder: %w", err)
+		return t, unreadable(dir, err)
 	}
 	if !stat.IsDir() {
 		return t, &Problem{
@@ -68,10 +69,25 @@ func Folder(dir string) (Tree, error) {
 		return nil
 	})
 	if err != nil {
-		return t, fmt.Errorf("sourcetree: read the folder: %w", err)
+		return t, unreadable(dir, err)
 	}
 	slices.Sort(t.Files)
 	return t, nil
+}
+
+// unreadable says what stands in the way of a folder.
+func unreadable(dir string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		dir = at.Path
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Problem{fmt.Sprintf("Каталога %s нет.", dir), fmt.Sprintf("There is no folder %s.", dir)}
+	case errors.Is(err, fs.ErrPermission):
+		return &Problem{fmt.Sprintf("%s нельзя прочитать: нет прав.", dir), fmt.Sprintf("%s cannot be read: permission denied.", dir)}
+	}
+	return fmt.Errorf("sourcetree: read the folder: %w", err)
 }
 
 func readFile(path string) ([]byte, error) {

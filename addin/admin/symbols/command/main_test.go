@@ -94,18 +94,20 @@ func TestMain_problems(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no folder":       {[]string{"make", "-o", file, filepath.Join(dir, "none")}, "none"},
-		"wrong folder":    {[]string{"make", "-o", file, empty}, "здесь нет исходных текстов 1С"},
-		"a file":          {[]string{"make", "-o", file, other}, "назовите каталог"},
-		"no repository":   {[]string{"make", "-rev", "HEAD", "-o", file, dir}, "не хранилище git"},
-		"foreign file":    {[]string{"info", other}, "не файл символов"},
-		"no file":         {[]string{"info", file}, "нет"},
-		"no number":       {[]string{"show", other, "ОбщийМодуль.Цены.Модуль", "два"}, "«два» — не номер строки"},
-		"number 0":        {[]string{"show", other, "ОбщийМодуль.Цены.Модуль", "0"}, "не номер строки"},
-		"no such place":   {[]string{"make", "-o", filepath.Join(target, "none", "symbols"), dir}, "none"},
-		"no output named": {[]string{"make", dir}, "symbols make [-source]"},
-		"no command":      {nil, "symbols show ФАЙЛ МОДУЛЬ СТРОКА"},
-		"unknown command": {[]string{"list"}, "symbols info [-release] ФАЙЛ"},
+		"no folder":        {[]string{"make", "-o", file, filepath.Join(dir, "none")}, "Каталога " + filepath.Join(dir, "none") + " нет."},
+		"onto a folder":    {[]string{"make", "-o", target, dir}, "каталог; назовите файл"},
+		"folder as a file": {[]string{"info", dir}, "не файл символов"},
+		"wrong folder":     {[]string{"make", "-o", file, empty}, "здесь нет исходных текстов 1С"},
+		"a file":           {[]string{"make", "-o", file, other}, "назовите каталог"},
+		"no repository":    {[]string{"make", "-rev", "HEAD", "-o", file, dir}, "не хранилище git"},
+		"foreign file":     {[]string{"info", other}, "не файл символов"},
+		"no file":          {[]string{"info", file}, "нет"},
+		"no number":        {[]string{"show", other, "ОбщийМодуль.Цены.Модуль", "два"}, "«два» — не номер строки"},
+		"number 0":         {[]string{"show", other, "ОбщийМодуль.Цены.Модуль", "0"}, "не номер строки"},
+		"no such place":    {[]string{"make", "-o", filepath.Join(target, "none", "symbols"), dir}, "Каталога " + filepath.Join(target, "none") + " нет."},
+		"no output named":  {[]string{"make", dir}, "symbols make [-source]"},
+		"no command":       {nil, "symbols show ФАЙЛ МОДУЛЬ СТРОКА"},
+		"unknown command":  {[]string{"list"}, "symbols info [-release] ФАЙЛ"},
 	} {
 		if out, err := run(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) || out != "" {
 			t.Errorf("%s: %q, %v", name, out, err)

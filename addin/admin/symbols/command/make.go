@@ -2,7 +2,9 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -93,8 +95,16 @@ func sourceDate(revision time.Time) (time.Time, error) {
 
 // write makes the file beside its place and puts it there whole.
 func write(ctx context.Context, file string, trees []symbols.Tree, o symbols.Options) (made symbols.Made, err error) {
+	if stat, err := os.Stat(file); err == nil && stat.IsDir() {
+		return made, symbols.Problem(fmt.Sprintf("%s — каталог; назовите файл.", file), fmt.Sprintf("%s is a folder; name a file.", file))
+	}
 	temporary, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.tmp")
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return made, symbols.Problem(fmt.Sprintf("Каталога %s нет.", filepath.Dir(file)), fmt.Sprintf("There is no folder %s.", filepath.Dir(file)))
+	case errors.Is(err, fs.ErrPermission):
+		return made, symbols.Problem(fmt.Sprintf("В каталог %s нельзя писать: нет прав.", filepath.Dir(file)), fmt.Sprintf("The folder %s cannot be written to: permission denied.", filepath.Dir(file)))
+	case err != nil:
 		return made, fmt.Errorf("symbols: make the file: %w", err)
 	}
 	defer func() {
