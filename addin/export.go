@@ -2,6 +2,7 @@ package addin
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ func exportLog(c *call) {
 		c.answer(Answer{IsText: true})
 		return
 	}
-	result, err := eventlog.Export(rows, cursor)
+	result, err := eventlog.Export(rows, cursor, eventlog.Release{Name: cl.Options.Release, Environment: cl.Options.Environment})
 	if err == nil && len(result.Events) >= maxExported {
 		c.report(c.params[0].Name, problem.New("%d records are more than are taken at once", "%d записей больше, чем принимается за раз", len(result.Events)))
 		c.answer(Answer{IsText: true})
@@ -60,17 +61,17 @@ func exportLog(c *call) {
 // a release no server takes any.
 func exportSessions(c *call, result *eventlog.Result) (safe bool) {
 	cl := c.object.client
+	all := len(result.Sessions)
+	result.Sessions = slices.DeleteFunc(result.Sessions, func(u eventlog.Update) bool { return names.Release(u.Release.Name) == "" })
 	updates := result.Sessions
-	if len(updates) > 0 && names.Release(cl.Options.Release) == "" {
-		result.Skipped[eventlog.NoRelease] += len(updates)
-		result.Sessions = nil
-		return true
+	if without := all - len(updates); without > 0 {
+		result.Skipped[eventlog.NoRelease] += without
 	}
 	safe = true
 	for part := maxExported; len(updates) > 0; part++ {
 		n := min(len(updates), event.MaxSessions)
 		if from := c.source(); !from.Has(cl, part) {
-			item := from.Item(delivery.Session, part, event.SessionsEnvelope(&cl.Options, updates[:n]))
+			item := from.Item(delivery.Session, part, event.SessionsEnvelope(updates[:n]))
 			item.Quantity = n
 			cl.Recorded++
 			if failing := from.Outlet.Take(cl, item); failing != "" {

@@ -80,6 +80,22 @@ func TestExportLog_sessions(t *testing.T) {
 	balance(t, f.statistics(1))
 }
 
+// TestExportLog_release: a session stays with the release and the environment at its start.
+func TestExportLog_release(t *testing.T) {
+	f := ready(t, `{"release":"УТ@1","environment":"бой"}`)
+	f.call(2, "Init", testDSN, `{"release":"УТ@2","environment":"проба"}`)
+	a := f.exported(f.call(1, "ExportLog", logSessions("b", 2, sessionRow("Start", 1, 7), "", ""), f.beginLog()).Text)
+	f.call(2, "ExportLog", logSessions("b", 6, sessionRow("Start", 4, 8)+","+sessionRow("Finish", 5, 7), "", ""), a.Cursor)
+	var got []string
+	for _, u := range f.told() {
+		got = append(got, fmt.Sprint(u.Text("status"), " ", u.Text("attrs", "release"), " ", u.Text("attrs", "environment")))
+	}
+	slices.Sort(got)
+	if wanted := []string{"exited УТ@1 бой", "ok УТ@1 бой", "ok УТ@2 проба"}; !slices.Equal(got, wanted) {
+		t.Errorf("told %q, want %q", got, wanted)
+	}
+}
+
 // TestExportLog_sessionsAtOnce: many sessions travel in envelopes of what servers take.
 func TestExportLog_sessionsAtOnce(t *testing.T) {
 	f := ready(t, `{"release":"1"}`)

@@ -35,27 +35,29 @@ type Session struct {
 // overtakes another does no harm.
 func (s *Session) Envelope(o *options.Options, status string, begins bool) []byte {
 	t := told{
+		release: o.Release, environment: o.Environment,
 		id: fmt.Sprintf("%x-%x-%x-%x-%x", s.SID[:4], s.SID[4:6], s.SID[6:8], s.SID[8:10], s.SID[10:]), did: s.DID,
 		begins: begins, seq: 1, status: status, errors: int64(s.Errors), started: s.Started, seen: s.Seen, ends: !begins, duration: s.Seen.Sub(s.Started),
 	}
 	if begins {
 		t.seq = 0
 	}
-	return t.append(beginSessions(), o)
+	return t.append(beginSessions())
 }
 
 // MaxSessions is how many sessions Sentry takes in one envelope.
 const MaxSessions = 100
 
 // SessionsEnvelope tells the states of sessions of others, at most MaxSessions.
-func SessionsEnvelope(o *options.Options, updates []eventlog.Update) []byte {
+func SessionsEnvelope(updates []eventlog.Update) []byte {
 	out := beginSessions()
 	for _, u := range updates {
 		t := told{
+			release: u.Release.Name, environment: u.Release.Environment,
 			id: u.ID, did: u.DistinctID, begins: u.Init, seq: u.Seq, status: u.Status, errors: u.Errors,
 			started: u.Started, seen: u.Time, ends: u.Status != "ok", duration: u.Duration,
 		}
-		out = t.append(out, o)
+		out = t.append(out)
 	}
 	return out
 }
@@ -72,10 +74,12 @@ type told struct {
 	status        string
 	started, seen time.Time
 	duration      time.Duration // of one that ends
+
+	release, environment string
 }
 
 // append appends the item of a session.
-func (t *told) append(out []byte, o *options.Options) []byte {
+func (t *told) append(out []byte) []byte {
 	b := rawjson.AppendText([]byte{'{'}, "sid", t.id)
 	b = rawjson.AppendText(b, "did", t.did)
 	if t.begins {
@@ -90,8 +94,8 @@ func (t *told) append(out []byte, o *options.Options) []byte {
 	b = rawjson.AppendText(b, "status", t.status)
 	b = strconv.AppendInt(rawjson.AppendKey(b, "errors"), t.errors, 10)
 	b = rawjson.AppendFields(b, "attrs", rawjson.Object{
-		{Name: "release", Raw: rawjson.String(names.Release(o.Release))},
-		{Name: "environment", Raw: rawjson.String(names.Environment(o.Environment))},
+		{Name: "release", Raw: rawjson.String(names.Release(t.release))},
+		{Name: "environment", Raw: rawjson.String(names.Environment(t.environment))},
 	})
 	return envelope.Item{Type: "session"}.Append(out, append(b, '}'))
 }

@@ -48,8 +48,10 @@ type cursor struct {
 	Second string         `json:"second,omitempty"`
 	Counts map[string]int `json:"counts,omitempty"`
 	Marks  []mark         `json:"marks,omitempty"`
-	// Open are the sessions that go on, or whose end is not told yet.
-	Open []string `json:"open,omitempty"`
+	// Open are the sessions that go on, or whose end is not told yet, and Releases those
+	// that they run.
+	Open     []string  `json:"open,omitempty"`
+	Releases []Release `json:"releases,omitempty"`
 
 	from    time.Time
 	seen    map[string]bool
@@ -72,13 +74,16 @@ func parseCursor(text string, o *options) (c *cursor, reset string) {
 	if !ok {
 		return newCursor(o.now.Add(-stepBack)), resetUnreadable
 	}
-	if len(c.Seen) > maxSeen || len(c.Counts) > maxCounts || len(c.Marks) > maxMarks || len(c.Open) > maxOpen {
+	if len(c.Seen) > maxSeen || len(c.Counts) > maxCounts || len(c.Marks) > maxMarks || len(c.Open) > maxOpen || len(c.Releases) > maxOpen {
 		return newCursor(o.now.Add(-stepBack)), resetUnreadable
 	}
 	c.setFrom(from)
 	c.index()
 	for _, text := range c.Open {
-		if s, ok := parseSession(text); ok {
+		if s, release, ok := parseSession(text); ok {
+			if release > 0 && release <= len(c.Releases) {
+				s.release = c.Releases[release-1]
+			}
 			c.sessions = append(c.sessions, s)
 		}
 	}
@@ -185,9 +190,9 @@ func (c *cursor) count(d digest, date string) int {
 // length.
 func (c *cursor) text() (text string, forgotten int) {
 	c.trim()
-	c.Open = c.Open[:0]
+	c.Open, c.Releases = c.Open[:0], nil
 	for _, s := range c.sessions {
-		c.Open = append(c.Open, s.text())
+		c.Open = append(c.Open, s.text(c.numberOf(s.release)))
 	}
 	for text = c.encode(); len(text) > maxCursor && len(c.Open) > 0; text = c.encode() {
 		excess := len(text) - maxCursor
@@ -196,6 +201,18 @@ func (c *cursor) text() (text string, forgotten int) {
 		forgotten += n
 	}
 	return text, forgotten
+}
+
+// numberOf is the number of a release in Releases, from 1; 0 is none.
+func (c *cursor) numberOf(release Release) int {
+	if release.Name == "" {
+		return 0
+	}
+	at := slices.Index(c.Releases, release)
+	if at < 0 {
+		at, c.Releases = len(c.Releases), append(c.Releases, release)
+	}
+	return at + 1
 }
 
 func (c *cursor) encode() string {

@@ -107,7 +107,7 @@ func TestEvent_language(t *testing.T) {
 			t.Errorf("%+v in %q: %q, want %q", c.row, c.option, e.Text, c.want)
 		}
 	}
-	if _, err := Export(`{"options":{"now":"2026-03-01T10:00:00","language":"fr"}}`, ""); err == nil || !strings.Contains(err.Error(), "options.language") {
+	if _, err := Export(`{"options":{"now":"2026-03-01T10:00:00","language":"fr"}}`, "", Release{}); err == nil || !strings.Contains(err.Error(), "options.language") {
 		t.Errorf("language fr: %v", err)
 	}
 }

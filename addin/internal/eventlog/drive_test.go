@@ -74,7 +74,7 @@ func (s *server) call(content map[string]any) (from time.Time, ok bool) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	result, err := Export(string(text), s.cursor)
+	result, err := Export(string(text), s.cursor, Release{})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -34,13 +34,15 @@ type Result struct {
 	from time.Time
 }
 
-// Export chooses what is to be sent. An error says that the rows are not what the
-// contract wants; nothing is taken then, and the old cursor stays right.
-func Export(rowsJSON, cursorJSON string) (*Result, error) {
+// Export chooses what is to be sent. Sessions that begin now are sessions of the release
+// given. An error says that the rows are not what the contract wants; nothing is taken
+// then, and the old cursor stays right.
+func Export(rowsJSON, cursorJSON string, release Release) (*Result, error) {
 	in, err := parseInput(rowsJSON)
 	if err != nil {
 		return nil, err
 	}
+	in.Options.release = release
 	c, reset := parseCursor(cursorJSON, &in.Options)
 	r := &Result{Skipped: map[Reason]int{}, Reset: reset}
 	if in.Begin {

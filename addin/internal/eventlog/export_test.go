@@ -392,13 +392,13 @@ func TestExport_badInput(t *testing.T) {
 		"", "[]", "{", `{"rows":1}`, `{"options":{}}`, `{"options":{"now":"2026-03-01"}}`, `{"options":{"now":"2026-03-01T10:00:00Z"}}`,
 		`{"options":{"now":"2026-03-01T10:00:00","levels":["бедствие"]}}`, `{"options":{"now":"2026-03-01T10:00:00","lagSeconds":-1}}`,
 	} {
-		if r, err := Export(text, ""); err == nil {
+		if r, err := Export(text, "", Release{}); err == nil {
 			t.Errorf("%s is taken: %+v", text, r)
 		} else if !strings.HasPrefix(err.Error(), "eventlog: ") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	if _, err := Export(strings.Repeat(" ", maxInput+1), ""); err == nil {
+	if _, err := Export(strings.Repeat(" ", maxInput+1), "", Release{}); err == nil {
 		t.Error("an endless input is taken")
 	}
 }
@@ -417,7 +417,7 @@ func goldenCursor(t testing.TB) string {
 func TestCursor_golden(t *testing.T) {
 	golden := goldenCursor(t)
 	rows := fmt.Sprintf(`{"options":{"infobase":"b","now":%q,"lagSeconds":0},"rows":[],"end":%q}`, second(120), second(120))
-	r, err := Export(rows, golden)
+	r, err := Export(rows, golden, Release{Name: "УТ@2"})
 	if err != nil || r.Reset != "" {
 		t.Fatalf("reset %q, %v", r.Reset, err)
 	}
@@ -445,7 +445,7 @@ func BenchmarkExport(b *testing.B) {
 	cursor := fmt.Sprintf(`{"v":1,"from":%q}`, second(0))
 	b.ReportAllocs()
 	for b.Loop() {
-		if r, err := Export(string(text), cursor); err != nil || len(r.Events) != 1000 {
+		if r, err := Export(string(text), cursor, Release{}); err != nil || len(r.Events) != 1000 {
 			b.Fatal(err)
 		}
 	}
@@ -462,7 +462,7 @@ func FuzzExport(f *testing.F) {
 	f.Add(`{"options":{"now":"2026-03-01T10:00:00"},"first":true,"trail":[{"date":"2026-03-01T09:58:30","event":"a","session":7},{"date":"x","session":-1}],`+
 		`"rows":[{"date":"2026-03-01T09:59:00","level":"error","session":7,"comment":"сеанс: 12, начат: 1"}]}`, `{"v":1,"from":"2026-03-01T09:00:00"}`)
 	f.Fuzz(func(t *testing.T, rows, cursor string) {
-		r, err := Export(rows, cursor)
+		r, err := Export(rows, cursor, Release{Name: "УТ@1"})
 		if err != nil {
 			return
 		}
@@ -476,7 +476,7 @@ func FuzzExport(f *testing.F) {
 			e.LockHolder(true)
 		}
 		// What it keeps, it reads, and a second time nothing new is taken.
-		again, err := Export(rows, r.Cursor)
+		again, err := Export(rows, r.Cursor, Release{})
 		if err != nil || again.Reset == resetUnreadable {
 			t.Fatalf("its own cursor %s: %v", r.Cursor, err)
 		}

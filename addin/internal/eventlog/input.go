@@ -50,8 +50,9 @@ type options struct {
 	// SessionApplications are those whose sessions count.
 	SessionApplications []string `json:"sessionApplications"`
 
-	now    time.Time
-	levels map[string]bool
+	now     time.Time
+	levels  map[string]bool
+	release Release
 }
 
 // row is one record of the log.

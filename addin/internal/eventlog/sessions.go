@@ -40,6 +40,13 @@ type Update struct {
 	Errors      int64
 	DistinctID  string // digest of the user's id; "" if there is none
 	Application string // of the first update
+	Release     Release
+}
+
+// Release is what the sessions of an infobase run: servers count them by it.
+type Release struct {
+	Name        string `json:"r,omitempty"`
+	Environment string `json:"e,omitempty"`
 }
 
 // session is one that has begun.
@@ -56,6 +63,7 @@ type session struct {
 	user, app string // until the first update
 	did       string // tells its user apart, from then on
 	last      time.Time
+	release   Release // at its start: an update meanwhile makes it no session of the new one
 }
 
 // sessions are those in the cursor, in the order of their starts.
@@ -137,7 +145,9 @@ func (r *Result) takeSession(record *row, date time.Time, o *options, c *cursor)
 		}
 		return -1
 	})
-	c.sessions = slices.Insert(c.sessions, at, &session{number: record.Session, started: date, user: record.User, app: strings.ReplaceAll(record.Application, ":", ""), last: date})
+	c.sessions = slices.Insert(c.sessions, at, &session{
+		number: record.Session, started: date, user: record.User, app: strings.ReplaceAll(record.Application, ":", ""), last: date, release: o.release,
+	})
 	return ""
 }
 
@@ -199,7 +209,10 @@ func (s *session) update(o *options) (u Update, changed bool) {
 	}
 	u = Update{
 		ID: s.id(o.Infobase), Init: s.seq == 0, Seq: s.seq, Status: "ok", Started: s.started.Add(zone), Time: s.last.Add(zone), Errors: s.errors,
-		DistinctID: s.did, Application: s.app,
+		DistinctID: s.did, Application: s.app, Release: s.release,
+	}
+	if u.Release.Name == "" { // none was known then
+		u.Release = o.release
 	}
 	if !s.finished.IsZero() {
 		u.Time, u.Duration = s.finished.Add(zone), max(0, s.finished.Sub(s.started))
@@ -258,9 +271,10 @@ func aliveKey(number int64, started time.Time) string {
 }
 
 // Sessions lie in the cursor as short texts: number, start, end, last row, errors, told,
-// seq and flags in base 36, then whose it is: the application and the user until the first update, their digest
-// from then on.
-func (s *session) text() string {
+// seq and flags in base 36, then whose it is: the application and the user until the first
+// update, their digest from then on. Above the flags stands the number of its release
+// among those of the cursor, from 1; 0 is none.
+func (s *session) text(release int) string {
 	moment := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -277,9 +291,10 @@ func (s *session) text() string {
 	if s.missed {
 		flags |= 4
 	}
+	flags |= release << flagBits
 	text := strings.Join([]string{
 		strconv.FormatInt(s.number, 36), strconv.FormatInt(s.started.Unix(), 36), moment(s.finished), moment(s.last),
-		strconv.FormatInt(s.errors, 36), strconv.FormatInt(s.told, 36), strconv.FormatInt(s.seq, 36), strconv.Itoa(flags),
+		strconv.FormatInt(s.errors, 36), strconv.FormatInt(s.told, 36), strconv.FormatInt(s.seq, 36), strconv.FormatInt(int64(flags), 36),
 	}, ":")
 	about := ""
 	switch {
@@ -294,14 +309,17 @@ func (s *session) text() string {
 	return text + about
 }
 
-// maxSessionText bounds a session in the cursor: a user's id is a GUID.
-const maxSessionText = 256
+const (
+	// maxSessionText bounds a session in the cursor: a user's id is a GUID.
+	maxSessionText = 256
+	flagBits       = 3
+)
 
 // parseSession reads what text has written.
-func parseSession(text string) (*session, bool) {
+func parseSession(text string) (s *session, release int, ok bool) {
 	parts := strings.SplitN(text, ":", 10)
 	if len(parts) < 8 || len(text) > maxSessionText {
-		return nil, false
+		return nil, 0, false
 	}
 	var numbers [8]int64
 	for i := range numbers {
@@ -310,7 +328,7 @@ func parseSession(text string) (*session, bool) {
 		}
 		n, err := strconv.ParseInt(parts[i], 36, 64)
 		if err != nil {
-			return nil, false
+			return nil, 0, false
 		}
 		numbers[i] = n
 	}
@@ -318,10 +336,11 @@ func parseSession(text string) (*session, bool) {
 		latest  = 253402300800 // of the year 10000
 		longest = 1 << 30      // seconds of a session
 	)
-	if numbers[1] < 0 || numbers[1] > latest || min(numbers[2], numbers[3]) < 0 || max(numbers[2], numbers[3]) > longest || numbers[6] < 0 {
-		return nil, false
+	if numbers[1] < 0 || numbers[1] > latest || min(numbers[2], numbers[3]) < 0 || max(numbers[2], numbers[3]) > longest || numbers[6] < 0 ||
+		numbers[7] < 0 || numbers[7]>>flagBits > maxOpen {
+		return nil, 0, false
 	}
-	s := &session{
+	s = &session{
 		number: numbers[0], started: time.Unix(numbers[1], 0).UTC(), errors: numbers[4], told: numbers[5], seq: numbers[6],
 		lost: numbers[7]&1 != 0, unhandled: numbers[7]&2 != 0, missed: numbers[7]&4 != 0,
 	}
@@ -335,5 +354,5 @@ func parseSession(text string) (*session, bool) {
 	case len(parts) == 9 && s.seq > 0:
 		s.did = parts[8]
 	}
-	return s, true
+	return s, int(numbers[7] >> flagBits), true
 }

@@ -16,6 +16,8 @@ type book struct {
 	now    time.Time
 	told   []Update
 	last   *Result
+
+	release Release
 }
 
 func newBook(t *testing.T) *book {
@@ -31,7 +33,7 @@ func (b *book) read(content map[string]any) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	result, err := Export(string(text), b.cursor)
+	result, err := Export(string(text), b.cursor, b.release)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -200,6 +202,30 @@ func TestSessions_applications(t *testing.T) {
 	}
 }
 
+// A session is one of the release that it began with, whatever is loaded into the base
+// while it works; one that began when none was known is of the first that is.
+func TestSessions_release(t *testing.T) {
+	b := newBook(t)
+	b.window(60, map[string]any{"sessions": []row{begins(5, 6)}})
+	b.release = Release{"УТ@1", "бой"}
+	b.window(120, map[string]any{"sessions": []row{begins(70, 7)}})
+	b.release = Release{"УТ@2", "бой"}
+	b.window(180, map[string]any{"sessions": []row{begins(130, 8)}, "rows": []row{fails(140, 7, "e"), fails(140, 6, "e")}})
+	b.release = Release{"УТ@3", "бой"}
+	b.window(240, map[string]any{"sessions": []row{ends(200, 7), ends(200, 8)}})
+	var got []string
+	for _, u := range b.told {
+		got = append(got, fmt.Sprint(u.Started.Sub(base.Add(-3*time.Hour)).Seconds(), " ", u.Status, " ", u.Release.Name, u.Release.Environment))
+	}
+	want := []string{"5 ok ", "70 ok УТ@1бой", "5 ok УТ@2бой", "70 ok УТ@1бой", "130 ok УТ@2бой", "70 exited УТ@1бой", "130 exited УТ@2бой"}
+	if !slices.Equal(got, want) {
+		t.Errorf("told %q\nwant %q", got, want)
+	}
+	if strings.Contains(b.cursor, "УТ@") {
+		t.Errorf("the cursor keeps releases that nobody runs: %s", b.cursor)
+	}
+}
+
 // Two bases with one session number are two sessions.
 func TestSessions_ids(t *testing.T) {
 	one := session{number: 7, started: base}
@@ -220,13 +246,15 @@ func TestSession_text(t *testing.T) {
 		{number: 7, started: base, last: base, user: "u:1", app: "1CV8C"},
 		{number: 1 << 40, started: base, last: base.Add(time.Hour), finished: base.Add(2 * time.Hour), did: "0123456789abcdef", lost: true, unhandled: true, errors: 5, told: 3, seq: 9},
 	} {
-		got, ok := parseSession(s.text())
-		if !ok || *got != *s {
-			t.Errorf("%q is read as %+v", s.text(), got)
+		for _, release := range []int{0, 1, maxOpen} {
+			got, number, ok := parseSession(s.text(release))
+			if !ok || *got != *s || number != release {
+				t.Errorf("%q is read as %+v of release %d", s.text(release), got, number)
+			}
 		}
 	}
-	for _, bad := range []string{"", ":", "a:b", "1:2:3:4:5:6:7", "я:2:3:4:5:6:7:0", "1:-2:::0:0:1:0", strings.Repeat("1:", 400)} {
-		if s, ok := parseSession(bad); ok {
+	for _, bad := range []string{"", ":", "a:b", "1:2:3:4:5:6:7", "я:2:3:4:5:6:7:0", "1:-2:::0:0:1:0", "1:2:::0:0:1:-1", "1:2:::0:0:1:zzzzz", strings.Repeat("1:", 400)} {
+		if s, _, ok := parseSession(bad); ok {
 			t.Errorf("%q is read as %+v", bad, s)
 		}
 	}
@@ -281,13 +309,14 @@ func FuzzSession(f *testing.F) {
 	f.Add("7:abc:::0:0:0:0:1CV8C:user")
 	f.Add("7:abc:1:2:3:4:5:3:0123456789abcdef")
 	f.Add("0:0:::0:0:1:0:0:")
+	f.Add("7:abc:::0:0:1:8:0123456789abcdef")
 	f.Fuzz(func(t *testing.T, text string) {
-		s, ok := parseSession(text)
+		s, release, ok := parseSession(text)
 		if !ok {
 			return
 		}
-		again, ok := parseSession(s.text())
-		if !ok || *again != *s {
+		again, number, ok := parseSession(s.text(release))
+		if !ok || *again != *s || number != release {
 			t.Fatalf("%q is %+v, and then %+v", text, s, again)
 		}
 		s.update(&options{})

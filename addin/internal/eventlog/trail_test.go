@@ -96,7 +96,7 @@ func TestExport_sharedTrail(t *testing.T) {
 		{"date":%q,"level":"error","event":"e","comment":"5","session":7,"trail":[{"date":%q,"event":"своё","session":7}]}],
 		"trail":[{"date":%q,"event":"б","session":7},{"date":%q,"event":"а","session":7},{"date":%q,"event":"в","session":7},{"date":"вчера","event":"г","session":7},{"date":%q,"event":"д"},{"event":"е","session":8}]}`,
 		second(100), second(20), second(40), second(40), second(40), second(50), second(45), second(20), second(10), second(30), second(10))
-	r, err := Export(text, fmt.Sprintf(`{"v":1,"from":%q}`, second(0)))
+	r, err := Export(text, fmt.Sprintf(`{"v":1,"from":%q}`, second(0)), Release{})
 	if err != nil {
 		t.Fatal(err)
 	}
