@@ -108,6 +108,9 @@ func exportParams(c *call, e *eventlog.Event) (p event.Params) {
 	if holder := e.LockHolder(o.SendDefaultPII); len(holder) > 0 {
 		p.Contexts.Set("lock_holder", encodeFields(c, holder))
 	}
+	if rivals := e.LockRivals(o.SendDefaultPII); len(rivals) > 0 {
+		p.Contexts.Set("lock_rivals", encodeFields(c, rivals))
+	}
 	return p
 }
 

@@ -131,6 +131,20 @@ func TestExportLog_lock(t *testing.T) {
 	}
 }
 
+// TestExportLog_lockRivals: sessions that may be the other side stand in a context of their
+// own, without secrets.
+func TestExportLog_lockRivals(t *testing.T) {
+	const row = `{"date":"2026-03-01T10:05:00","level":"Ошибка","event":"_$PerformError$_","session":7,"metadata":"Документ.Заказ",
+		"comment":"Конфликт блокировок при выполнении транзакции:\nПревышено максимальное время ожидания предоставления блокировки",
+		"open":[{"session":12,"application":"BackgroundJob","user":"5f1c","metadata":"token=9f8e7d6c5b4a","status":"committed","first":"2026-03-01T10:04:30","last":"2026-03-01T10:05:02"}]}`
+	f := ready(t, "")
+	f.call(1, "ExportLog", logRows(row), f.beginLog())
+	e := f.event()
+	want(t, e, map[string]any{"session_12": "Фоновое задание; token=[Filtered]; 10:04:30–10:05:02; транзакция зафиксирована"}, "contexts", "lock_rivals")
+	want(t, e, nil, "contexts", "lock_holder")
+	want(t, e, "LockConflict", "exception", "values", 0, "type")
+}
+
 // TestExportLog_patterns: the user's own expressions hold for what the log says, too.
 func TestExportLog_patterns(t *testing.T) {
 	f := ready(t, `{"sendDefaultPii":true,"maskPatterns":["Иванов\\pL*","\\b\\d{12}\\b","1560"]}`)

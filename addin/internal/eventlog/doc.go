@@ -29,7 +29,10 @@
 // A record has date, level, event, comment, metadata, user, application, session,
 // connection, transaction, status, server, port, dataArea, and where personal data
 // may be sent userName, computer, data. Levels are words in English or Russian. An
-// error may carry trail: records of its session before it, see [Event.Crumbs].
+// error may carry trail: records of its session before it, see [Event.Crumbs]; one about
+// a lock open: transactions of other sessions that were open then, {session, application,
+// user, userName, metadata, status, first, last}, the two moments of their records, the
+// likeliest first, see [Event.LockRivals].
 //
 //	infobase          part of the ids: two bases of a project are not mixed up
 //	levels            which levels are taken; none means error

@@ -35,8 +35,11 @@ type Event struct {
 	Port        int64
 	DataArea    string
 
-	local time.Time // by the server's clock
-	trail []row
+	local  time.Time // by the server's clock
+	trail  []row
+	lock   bool // it is an error about a lock; rivals and losers may be its other side
+	rivals []rival
+	losers []*row
 }
 
 // event is the record as an event, under the id given.
@@ -47,7 +50,7 @@ func (r *row) event(id, level string, date time.Time, o *options) Event {
 		Event: r.Event, Metadata: r.Metadata, Data: r.Data, User: r.User, UserName: r.UserName, Computer: r.Computer,
 		Application: r.Application, Server: r.Server, Session: r.Session, Connection: r.Connection,
 		Transaction: r.Transaction, Status: r.Status, Port: r.Port, DataArea: r.DataArea,
-		local: date, trail: r.Trail,
+		local: date, trail: r.Trail, lock: r.isLock(), rivals: r.Open,
 	}
 	if o.Language != "" {
 		e.Language = o.Language

@@ -58,6 +58,7 @@ func Export(rowsJSON, cursorJSON string, release Release) (*Result, error) {
 	r.takeSessions(in, c)
 	r.take(in, c)
 	r.shareTrail(in.Trail)
+	r.pairLocks(in.Rows)
 	if end, ok := parseDate(in.End); ok {
 		c.close(end, &in.Options)
 		r.closeSessions(in, c)

@@ -460,7 +460,9 @@ func FuzzExport(f *testing.F) {
 		`"alive":[{"number":7,"started":"2026-03-01T09:58:00"}],"rows":[{"date":"2026-03-01T09:59:00","level":"error","session":7,"trail":[{"date":"2026-03-01T09:58:30","event":"a"}]}],`+
 		`"end":"2026-03-01T10:00:00"}`, `{"v":1,"from":"2026-03-01T09:00:00","open":["7:abc:::0:0:0:0:1CV8C:user"]}`)
 	f.Add(`{"options":{"now":"2026-03-01T10:00:00"},"first":true,"trail":[{"date":"2026-03-01T09:58:30","event":"a","session":7},{"date":"x","session":-1}],`+
-		`"rows":[{"date":"2026-03-01T09:59:00","level":"error","session":7,"comment":"сеанс: 12, начат: 1"}]}`, `{"v":1,"from":"2026-03-01T09:00:00"}`)
+		`"rows":[{"date":"2026-03-01T09:59:00","level":"error","session":7,"comment":"блокировка, сеанс: 12, начат: 1"}]}`, `{"v":1,"from":"2026-03-01T09:00:00"}`)
+	f.Add(`{"options":{"now":"2026-03-01T10:00:00"},"first":true,"rows":[{"date":"2026-03-01T09:59:00","level":"error","session":7,"comment":"Конфликт блокировок: Process 1 waits; blocked by process 2",`+
+		`"open":[{"session":9,"first":"2026-03-01T09:58:00","last":"x","status":"committed"}]},{"date":"2026-03-01T09:59:01","level":"error","session":8,"comment":"lock timeout"}]}`, `{"v":1,"from":"2026-03-01T09:00:00"}`)
 	f.Fuzz(func(t *testing.T, rows, cursor string) {
 		r, err := Export(rows, cursor, Release{Name: "УТ@1"})
 		if err != nil {
@@ -474,6 +476,9 @@ func FuzzExport(f *testing.F) {
 			e.Hide(nil)
 			e.SessionFields(true)
 			e.LockHolder(true)
+			if n := len(e.LockRivals(true)); n > maxRivals {
+				t.Fatalf("%d rivals", n)
+			}
 		}
 		// What it keeps, it reads, and a second time nothing new is taken.
 		again, err := Export(rows, r.Cursor, Release{})

@@ -75,6 +75,8 @@ type row struct {
 	Port        int64  `json:"port"`
 	DataArea    string `json:"dataArea"`
 	Trail       []row  `json:"trail"`
+	// Open are transactions of other sessions that were open at an error about a lock.
+	Open []rival `json:"open"`
 }
 
 func parseInput(text string) (*input, error) {
