@@ -63,6 +63,15 @@ var goldenEnvelopes = []struct {
 		{"StartSpan", "", "wait", "не завершён"},
 		{"FinishSpan", "a000000000000003", "internal_error"},
 	}},
+	// As the job of the extension tells of runs of jobs and of key operations.
+	{"transaction_job", `{"release":"1.0","tracesSampleRate":1}`, [][]any{
+		{"SetUser", "robot"},
+		{"StartTransaction", "ЗагрузкаКурсов", "job", "", `{"start":"2026-11-23T10:00:00Z","durationMs":90000,"status":"internal_error","key":"0d5f1b7a6a5211ec9f2e0050569e1c10","exported":true}`},
+	}},
+	{"transaction_measured", `{"release":"1.0","tracesSampleRate":1}`, [][]any{
+		{"StartTransaction", "Документ.Заказ.Проведение", "key_operation", "", `{"start":"2026-11-23T10:00:00.250Z","durationMs":3100,"key":"base|Проведение|1","exported":true,
+			"user":{"username":"Иванова"},"measurements":{"target":{"value":2,"unit":"second"}},"data":{"session":7}}`},
+	}},
 	{"client_report", `{"sampleRate":0}`, [][]any{
 		{"CaptureMessage", "m"},
 		{"Flush", 1000},
@@ -73,6 +82,11 @@ var goldenEnvelopes = []struct {
 			{"date":"2026-11-23T10:02:00","event":"_$Session$_.Start","session":8,"user":"5f1c","application":"WebClient"},
 			{"date":"2026-11-23T10:09:00","event":"_$Session$_.Finish","session":7,"application":"1CV8C"}],
 			"rows":[{"date":"2026-11-23T10:05:00","level":"error","event":"_$PerformError$_","comment":"Деление на 0","session":8}],"first":true,"end":"2026-11-23T10:20:00"}`, goldenCursor},
+	}},
+	{"session_log_ends", `{"release":"УправлениеТорговлей@11.5.12.34"}`, [][]any{
+		{"ExportLog", `{"options":{"infobase":"srv base","now":"2026-11-23T10:20:30"},"sessions":[
+			{"date":"2026-11-23T10:10:00","event":"_$Session$_.Finish","session":8,"application":"1CV8C"}],"alive":[],"first":true,"end":"2026-11-23T10:20:00"}`,
+			`{"v":1,"from":"2026-11-23T10:05:00","open":["7:toy940::5k:2:1:3:c:0123456789abcdef","8:toy940:::1:1:1:g:0123456789abcdef"],"releases":[{"r":"УправлениеТорговлей@11.5.11.1","e":"test"},{"r":"УправлениеТорговлей@11.5.12.34","e":"production"}]}`},
 	}},
 	{"check_in_once", "", [][]any{
 		{"CaptureCheckIn", "night", "error", "fc6d8c0c-43fc-4630-ad85-0ee518f1b9d0", 12.5, `{"schedule":"0 3 * * 1-5"}`},

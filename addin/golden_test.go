@@ -84,6 +84,11 @@ var goldenEvents = []struct {
 				{"date":"2026-11-23T10:09:55","level":"Информация","event":"Касса.ОткрытаСмена","session":7,"comment":"Иванова"},
 				{"date":"2026-11-23T10:10:00","level":"Информация","event":"_$Transaction$_.Rollback","session":7}]}`), goldenCursor},
 	}},
+	{"event_log_lock", `{"release":"УТ@11.5"}`, [][]any{
+		{"ExportLog", goldenLog(`{"date":"2026-11-23T10:10:00","level":"Ошибка","event":"_$PerformError$_","user":"5f1c","application":"1CV8C","session":7,"connection":9,"dataArea":"ОбластьДанныхОсновныеДанные=12",
+			"comment":"{Документ.Заказ.МодульОбъекта(42)}: Ошибка при вызове метода контекста (Записать)\nпо причине:\nКонфликт блокировок при выполнении транзакции:\nОшибка СУБД:\nERROR: deadlock detected\nDETAIL: Process 41 waits for ShareLock on transaction 5; blocked by process 40.\nProcess 40 waits for ShareLock on transaction 4; blocked by process 41.",
+			"open":[{"session":12,"application":"BackgroundJob","user":"6a2d","metadata":"Документ.Заказ, РегистрНакопления.Остатки","status":"committed","first":"2026-11-23T10:09:31","last":"2026-11-23T10:10:02"}]}`), goldenCursor},
+	}},
 	{"event_log_message", "", [][]any{
 		{"ExportLog", goldenLog(`{"date":"2026-11-23T10:10:00","level":"Error","event":"_$Data$_.Post","comment":"The document is not posted: no stock","metadata":"Document.Order","session":7,"application":"WebClient"}`), goldenCursor},
 	}},
