@@ -141,3 +141,124 @@ func TestLogTrail_burst(t *testing.T) {
 		t.Errorf("attached %d times: the process died", n)
 	}
 }
+
+// inTransaction makes a record one of a transaction.
+func inTransaction(row *platform.LogRow, number int, status string) *platform.LogRow {
+	row.Transaction, row.Status = fmt.Sprintf("01.03.2026 10:00:00 (%d)", number), platform.LogStatus(status)
+	return row
+}
+
+const lockConflict = "{ОбщийМодуль.Обмен.Модуль(7)}: Ошибка при вызове метода контекста (Записать)\nпо причине:\nКонфликт блокировок при выполнении транзакции:\n" +
+	"Превышено максимальное время ожидания предоставления блокировки"
+
+// TestLogTrail_locks: an error about a lock names the sessions whose transactions were open
+// then, one that failed at the same time too, for one more reading of the log; a session
+// that ended before, and one that began later, it does not name, nor people.
+func TestLogTrail_locks(t *testing.T) {
+	for _, english := range []bool{false, true} {
+		s := newStage(t, newest)
+		s.base.English = english
+		victim := s.exporting()
+		holder, early, late, other := s.open(platform.BackgroundJob), s.open(platform.ThinClient), s.open(platform.ThinClient), s.open(platform.HTTPService)
+		s.later += 3 * time.Minute
+		inTransaction(s.note(holder, "_$Data$_.Update", "Документ.Закрытие", 90), 1, "Зафиксирована")
+		inTransaction(s.note(holder, "_$Data$_.Post", "РегистрНакопления.Остатки", 80), 1, "Зафиксирована")
+		inTransaction(s.note(holder, "_$Transaction$_.Commit", "", 50), 1, "Зафиксирована")
+		inTransaction(s.note(early, "_$Data$_.Update", "Документ.Ранний", 100), 2, "Отменена")
+		inTransaction(s.note(late, "_$Data$_.Update", "Документ.Поздний", 55), 3, "Отменена")
+		inTransaction(s.note(victim, "_$Data$_.Update", "Документ.Продажа", 81), 4, "Отменена")
+		s.write(victim, "_$PerformError$_", lockConflict).Date -= 60
+		s.write(other, "_$PerformError$_", lockConflict).Date -= 59
+		spent := s.spent(func() { s.export(1) })
+		for _, e := range s.events(victim) {
+			named := fmt.Sprint(e.At("contexts", "lock_rivals"))
+			if number, _ := e.At("contexts", "session", "number").(float64); int(number) != victim.Number {
+				s.wantPart("the other victim", named, fmt.Sprint("session_", victim.Number))
+				continue
+			}
+			s.wantPart("rivals", named, fmt.Sprint("session_", holder.Number), "Документ.Закрытие, РегистрНакопления.Остатки", fmt.Sprint("session_", other.Number))
+			for _, never := range []string{fmt.Sprint("session_", early.Number), fmt.Sprint("session_", late.Number), "Администратор", s.admin.ID.String(), "Продажа"} {
+				if strings.Contains(named, never) {
+					t.Errorf("%s is named: %s", never, named)
+				}
+			}
+		}
+		if n := spent["ВыгрузитьЖурналРегистрации"]; n != 5 {
+			t.Errorf("the log was read %d times, want 5: errors, marks, sessions, locks, the trail", n)
+		}
+	}
+}
+
+// TestLogTrail_lockStorm: errors about locks all over an hour cost a bounded number of
+// readings; all of them come.
+func TestLogTrail_lockStorm(t *testing.T) {
+	s := newStage(t, newest)
+	victim := s.exporting()
+	s.later += 40 * time.Minute
+	for n := range 30 {
+		s.write(victim, "Обмен.Ошибка", fmt.Sprint("Lock conflict during transaction: ", n)).Date -= value.Date(60 * (n + 1))
+	}
+	spent := s.spent(func() { s.export(1) })
+	if n := len(s.events(victim)); n != 30 {
+		t.Errorf("%d of 30 errors came", n)
+	}
+	if n := spent["ВыгрузитьЖурналРегистрации"]; n > 3+5 {
+		t.Errorf("the log was read %d times", n)
+	}
+}
+
+// TestLogTrail_bounded: errors in window after window cost no more than twenty readings of
+// what preceded them, and none of them is lost.
+func TestLogTrail_bounded(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting()
+	s.export(1)
+	const hours = 30
+	for n := range hours {
+		s.note(session, "_$Data$_.Update", "Документ.Продажа", 20).Date += value.Date(n * 3600)
+		s.write(session, "Обмен.Ошибка", fmt.Sprint("час ", n)).Date += value.Date(n * 3600)
+	}
+	s.later += hours * time.Hour
+	spent := s.spent(func() { s.export(1) })
+	with := 0
+	events := s.events(session)
+	for _, e := range events {
+		if len(crumbs(e)) > 0 {
+			with++
+		}
+	}
+	if len(events) != hours || with != 20 {
+		t.Errorf("%d errors came, %d of them with what preceded them; want %d and 20", len(events), with, hours)
+	}
+	if n := spent["ВыгрузитьЖурналРегистрации"]; n > 2*(hours+2)+20 {
+		t.Errorf("the log was read %d times", n)
+	}
+	s.wantPart("the state", s.state(s.open(platform.ThinClient)), "чтений журнала 20 за ")
+}
+
+// TestExport_dataArea: in a base whose data are divided, a record says whose it is; where
+// the column is refused, records come without it.
+func TestExport_dataArea(t *testing.T) {
+	for name, want := range map[string]string{"Организация": "Организация=12345", "ОбластьДанныхОсновныеДанные": "", "": ""} {
+		s := newStage(t, newest)
+		if name != "" {
+			s.base.AddObject("ОбщийРеквизит."+name, name).Separates = true
+		}
+		s.base.AddObject("ОбщийРеквизит.Ответственный", "Ответственный")
+		session := s.exporting()
+		row := s.write(session, "Обмен.Ошибка", "Не отвечает узел")
+		row.Separation = value.StructureOf("Организация", value.Int(12345))
+		spent := s.spent(func() { s.export(1) })
+		s.want("the area", s.one(session).Text("contexts", "session", "data_area"), want)
+		if n := spent["ВыгрузитьЖурналРегистрации"]; n != 3 {
+			t.Errorf("%q: the log was read %d times", name, n)
+		}
+	}
+	s := newStage(t, newest)
+	separator := s.base.AddObject("ОбщийРеквизит.Организация", "")
+	separator.Separates, s.base.InArea = true, true
+	session := s.exporting()
+	s.write(session, "Обмен.Ошибка", "Не отвечает узел")
+	s.export(1)
+	s.want("the area", s.one(session).Text("contexts", "session", "data_area"), "")
+}

@@ -27,16 +27,22 @@ type LogRow struct {
 	Transaction              string
 	Server                   string
 	Port                     int
+	Separation               *value.Structure // values of the separators, by their names
 }
 
 // LogLevel finds a level by its Russian name.
 func LogLevel(ru string) *value.Enum { return logLevel.member(ru) }
 
+// LogStatus finds a status of a transaction by its Russian name.
+func LogStatus(ru string) *value.Enum { return logStatus.member(ru) }
+
 // logColumns are the columns in the order of the help, and how they are read. Their
 // names are those of the script of the configuration: in an English one the table has
 // Date and the like (ssl_3_1_eng EventLog:134-310, in a configuration whose
 // ScriptVariant is English; EventLogClient.EventLogEventToStructure there reads
-// TransactionID, which goes by the name Transaction in filters only).
+// TransactionID, which goes by the name Transaction in filters only; its form of filters:1097
+// and EventLogClient:372 have Port, as the help). The separation is a column only of a
+// base that has separators: without them SSL adds it itself (ssl_3_1 ЖурналРегистрации:145).
 var logColumns = []struct {
 	ru, en string
 	read   func(*LogRow) value.Value
@@ -65,7 +71,20 @@ var logColumns = []struct {
 	{"Сеанс", "Session", func(r *LogRow) value.Value { return num(r.Session) }},
 	{"Соединение", "Connection", func(r *LogRow) value.Value { return num(r.Connection) }},
 	{"РабочийСервер", "ServerName", func(r *LogRow) value.Value { return str(r.Server) }},
-	{"ОсновнойIPПорт", "PrimaryIPPort", func(r *LogRow) value.Value { return num(r.Port) }},
+	{"ОсновнойIPПорт", "Port", func(r *LogRow) value.Value { return num(r.Port) }},
+	{separationColumn, "SessionDataSeparation", func(r *LogRow) value.Value {
+		if r.Separation == nil {
+			return &value.Structure{}
+		}
+		return r.Separation
+	}},
+}
+
+const separationColumn = "РазделениеДанныхСеанса"
+
+// separated reports whether the data of the base are divided, and sessions see all areas.
+func (b *Infobase) separated() bool {
+	return !b.InArea && slices.ContainsFunc(b.Objects, func(o *MetaObject) bool { return o.Separates })
 }
 
 func defineEventLog(c *eval.Catalog) {
@@ -149,7 +168,7 @@ func unloadLog(c *eval.Call) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := chosenColumns(c.Text(2))
+	wanted, err := s.Base.chosenColumns(c.Text(2))
 	if err != nil {
 		return err
 	}
@@ -191,10 +210,10 @@ func (b *Infobase) script(ru, en string) string {
 	return ru
 }
 
-func chosenColumns(list string) (map[string]bool, error) {
+func (b *Infobase) chosenColumns(list string) (map[string]bool, error) {
 	wanted := map[string]bool{}
 	for _, column := range logColumns {
-		wanted[column.ru] = list == ""
+		wanted[column.ru] = list == "" && (column.ru != separationColumn || b.separated())
 	}
 	if list == "" {
 		return wanted, nil
@@ -203,7 +222,7 @@ func chosenColumns(list string) (map[string]bool, error) {
 		name = strings.TrimSpace(name)
 		found := false
 		for _, column := range logColumns {
-			if equalFold(name, column.ru, column.en) {
+			if equalFold(name, column.ru, column.en) && (column.ru != separationColumn || b.separated()) {
 				wanted[column.ru], found = true, true
 			}
 		}

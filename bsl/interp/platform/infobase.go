@@ -37,6 +37,8 @@ type Infobase struct {
 	Objects  []*MetaObject // further metadata: of the configuration
 
 	Log []*LogRow
+	// InArea says that sessions work in one area of divided data.
+	InArea bool
 	// LogError, if set, is what reading the log ends with.
 	LogError error
 	// LargestReading is the largest number of rows that one reading of the log gave.

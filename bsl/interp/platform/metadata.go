@@ -11,6 +11,8 @@ import (
 type MetaObject struct {
 	FullName string // Документ.Заказ
 	Synonym  string
+	// Separates says of a common attribute that it divides the data of the base.
+	Separates bool
 }
 
 var (
@@ -93,7 +95,7 @@ func (b *Infobase) AddObject(fullName, synonym string) *MetaObject {
 	if o := b.object(fullName); o != nil {
 		return o
 	}
-	o := &MetaObject{fullName, synonym}
+	o := &MetaObject{FullName: fullName, Synonym: synonym}
 	b.Objects = append(b.Objects, o)
 	return o
 }
@@ -104,6 +106,7 @@ var metaClasses = [][4]string{
 	{"РегистрыСведений", "InformationRegisters", "РегистрСведений", "InformationRegister"},
 	{"РегламентныеЗадания", "ScheduledJobs", "РегламентноеЗадание", "ScheduledJob"},
 	{"Документы", "Documents", "Документ", "Document"}, {"Справочники", "Catalogs", "Справочник", "Catalog"},
+	{"ОбщиеРеквизиты", "CommonAttributes", "ОбщийРеквизит", "CommonAttribute"},
 	{"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет", "CommonTemplate"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма", "CommonForm"},
 }
 
@@ -124,7 +127,13 @@ func defineMetadata(c *eval.Catalog) {
 			return metaCollection{self[metadata](c).base, class[2]}
 		}))
 	}
+	members = append(members, prop("СвойстваОбъектов", "ObjectProperties", func(*eval.Call) value.Value { return objectProperties{} }))
 	c.DefineClass(&eval.Class{Type: compatibilityType}, nil, nil)
+	c.DefineClass(&eval.Class{Type: objectPropertiesType}, nil, []*eval.Member{
+		prop("РазделениеДанныхОбщегоРеквизита", "CommonAttributeDataSeparation", func(*eval.Call) value.Value { return separation }),
+	})
+	c.DefineClass(&eval.Class{Type: separation.kind}, nil, nil)
+	c.DefineValues(separation.kind, separation.entries())
 	c.DefineClass(&eval.Class{Type: metadataType}, []*eval.Function{
 		fn("НайтиПоПолномуИмени", "FindByFullName", 1, 1, func(c *eval.Call) (value.Value, error) {
 			if o := self[metadata](c).base.object(russianName(c.OnlyText(0))); o != nil {
@@ -159,7 +168,25 @@ func defineMetadata(c *eval.Catalog) {
 	}, []*eval.Member{
 		prop("Имя", "Name", func(c *eval.Call) value.Value { return str(self[*MetaObject](c).name()) }),
 		prop("Синоним", "Synonym", func(c *eval.Call) value.Value { return str(self[*MetaObject](c).Synonym) }),
+		prop("РазделениеДанных", "DataSeparation", func(c *eval.Call) value.Value {
+			if self[*MetaObject](c).Separates {
+				return separation.member("Разделять")
+			}
+			return notUsed
+		}),
 	})
 }
+
+// objectProperties is Метаданные.СвойстваОбъектов: what properties of objects may be.
+type objectProperties struct{}
+
+func (objectProperties) Type() *value.Type { return objectPropertiesType }
+
+var (
+	objectPropertiesType = &value.Type{Ru: "СвойстваОбъектовМетаданных", En: "MetadataObjectProperties"}
+	separation           = enum("РазделениеДанныхОбщегоРеквизита", "CommonAttributeDataSeparation", "Разделять", "Separate")
+	// notUsed is what code here has no need to name.
+	notUsed = &value.Enum{Of: separation.kind, Ru: "НеИспользовать", En: "DontUse"}
+)
 
 var compatibilityType = &value.Type{Ru: "РежимСовместимости", En: "CompatibilityMode"}
