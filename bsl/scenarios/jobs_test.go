@@ -35,7 +35,7 @@ func TestBackgroundJob(t *testing.T) {
 		s.want("transaction", e.Text("transaction"), "Проба.Упасть")
 		s.want("job", e.Text("contexts", "background_job", "description"), "Пробное задание")
 		s.want("error", e.Text("exception", "values", 1, "value"), "Задание упало")
-		s.want("source", e.Text("tags", "source"), "background")
+		s.want("source", e.Text("tags", "source"), "job")
 
 		// The platform wrote the same failure into the event log.
 		s.export(3)

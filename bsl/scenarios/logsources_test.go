@@ -31,7 +31,7 @@ func TestExport_once(t *testing.T) {
 		for _, e := range s.events(session) {
 			came = append(came, e.Text("tags", "source")+e.Text("logger"))
 		}
-		s.want("sources", strings.Join(sorted(came), " "), "background eventlogПроба.Документ interface")
+		s.want("sources", strings.Join(sorted(came), " "), "eventlogПроба.Документ interface job")
 	})
 }
 

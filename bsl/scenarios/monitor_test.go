@@ -154,14 +154,18 @@ func TestMonitor_own(t *testing.T) {
 	s.wantCheckIns()
 }
 
-// TestMonitor_transaction: a run under a monitor is a transaction besides, once, with its
-// own start, duration and status, and nothing of the session that tells of it; without a
-// share of transactions no call is made for it.
+// TestMonitor_transaction: a run is a transaction besides its check-in, if any, once, with
+// its own start, duration and status, and nothing of the session that tells of it; without
+// a share of transactions no call is made for it, nor is one for our own runs.
 func TestMonitor_transaction(t *testing.T) {
-	for _, percent := range []int64{100, 0} {
+	for _, c := range []struct {
+		percent  int64
+		monitors string
+	}{{100, "*"}, {0, "*"}, {100, ""}} {
+		percent := c.percent
 		s := newStage(t, newest)
 		s.monitored("*")
-		s.configure("Мониторы", text("*"), "ПроцентОпераций", value.Int(percent))
+		s.configure("Мониторы", text(c.monitors), "ПроцентОпераций", value.Int(percent))
 		s.later += 2 * time.Minute
 		ok := s.start("ЗагрузкаКурсов")
 		ok.End = ok.Begin + 90
@@ -178,6 +182,13 @@ func TestMonitor_transaction(t *testing.T) {
 					tx := decode(t, item.Payload)
 					trace, _ := tx["contexts"].(map[string]any)["trace"].(map[string]any)
 					got = append(got, fmt.Sprint(tx["transaction"], " ", trace["op"], " ", trace["status"]))
+					if tx["transaction"] == "ЗагрузкаКурсов" {
+						start, err1 := time.Parse(time.RFC3339Nano, fmt.Sprint(tx["start_timestamp"]))
+						end, err2 := time.Parse(time.RFC3339Nano, fmt.Sprint(tx["timestamp"]))
+						if err1 != nil || err2 != nil || end.Sub(start) != 90*time.Second {
+							t.Errorf("it ran from %v to %v", tx["start_timestamp"], tx["timestamp"])
+						}
+					}
 					if tx["user"] != nil {
 						t.Errorf("the user of the job that tells is %v", tx["user"])
 					}
@@ -191,6 +202,9 @@ func TestMonitor_transaction(t *testing.T) {
 		s.want("transactions", fmt.Sprint(sorted(got)), want)
 		if percent == 0 && s.addIns.Called["НачатьОперацию"] > 0 {
 			t.Error("a call was made for nothing")
+		}
+		if n := len(s.checkIns()); c.monitors == "" && n > 0 || c.monitors != "" && n == 0 {
+			t.Errorf("monitors %q: %d check-ins", c.monitors, n)
 		}
 	}
 }
