@@ -14,11 +14,18 @@ import (
 // that was written now: its operation, how long it took by the clock, and whether it is
 // a long one, whose steps have their time per unit.
 func (s *stage) measuring() func(name string, seconds float64, long bool) {
-	s.base.AddObject("РегистрСведений.ЗамерыВремени", "Замеры времени")
+	register, recorded := "ЗамерыВремени", "Замеры.ДатаЗаписи"
+	if s.base.English { // ssl_3_1_eng InformationRegisters/TimeMeasurements.xml
+		register, recorded = "TimeMeasurements", "Замеры.RecordDate"
+	}
+	s.base.AddObject("РегистрСведений."+register, "Замеры времени")
 	columns := []string{"Имя", "ЦелевоеВремя", "Длительная", "ДатаНачалаЗамера", "ДатаОкончания", "ВремяВыполнения", "НомерСеанса", "ДатаЗаписи", "Пользователь", "Комментарий"}
 	var rows [][]value.Value
 	s.base.Query = func(text string, parameters map[string]value.Value) *value.Table {
 		table := &value.Table{Columns: columns}
+		if !strings.Contains(text, "РегистрСведений."+register+" КАК Замеры") || strings.Count(text, recorded) != 4 || s.base.English == strings.Contains(text, "Замеры.КлючеваяОперация") {
+			s.t.Errorf("the query does not read the register of this base:\n%s", text)
+		}
 		for _, row := range rows {
 			if at := row[7].(value.Date); at >= parameters["Начало"].(value.Date) && at < parameters["Конец"].(value.Date) && table.Len() < 1000 {
 				line := table.Add()
@@ -66,7 +73,14 @@ func (s *stage) operations() (list []string, all string) {
 // TestMeasured: measurements of БСП become transactions once, without names of people;
 // what was before the first run is no business of ours, shares per unit neither.
 func TestMeasured(t *testing.T) {
-	s := newStage(t, newest)
+	for _, english := range []bool{false, true} {
+		s := newStage(t, newest)
+		s.base.English = english
+		s.measured(t)
+	}
+}
+
+func (s *stage) measured(t *testing.T) {
 	measure := s.measuring()
 	measure("До установки", 1, false)
 	session := s.exporting("ПроцентОпераций", value.Int(100))
@@ -74,6 +88,9 @@ func TestMeasured(t *testing.T) {
 	measure("Проведение", 3, false)
 	measure("Закрытие.Шаг", 40, true)
 	measure("Закрытие.Удельный", 1, true)
+	measure("Closing.Specific", 1, true)
+	measure("Часы назад", -5, false)
+	measure("Очень долго", 200_000, false)
 	s.export(1)
 	for range 1200 {
 		measure("Много", 1, false)
@@ -86,8 +103,9 @@ func TestMeasured(t *testing.T) {
 	if n := strings.Count(joined, "Много 1"); n != 1000 {
 		t.Errorf("%d measurements of one second came, a page of them has 1000", n)
 	}
-	s.wantPart("operations", joined, "Проведение 3", "Закрытие.Шаг 40")
-	for _, never := range []string{"До установки", "Удельный", "Иванов", "Петров"} {
+	s.wantPart("operations", joined, "Проведение 3", "Закрытие.Шаг 40", "Часы назад 0", "Очень долго 86400")
+	s.wantPart("a user without a name", all, `"user":{"id":"`)
+	for _, never := range []string{"До установки", "Удельный", "Specific", "Иванов", "Петров"} {
 		if strings.Contains(all, never) {
 			t.Errorf("%s was sent", never)
 		}
@@ -97,6 +115,33 @@ func TestMeasured(t *testing.T) {
 	}
 	if spent["Запрос"] > 3 {
 		t.Errorf("spent %v", spent)
+	}
+}
+
+// TestMeasured_personal: with the setting the user's name and the comment go.
+func TestMeasured_personal(t *testing.T) {
+	s := newStage(t, newest)
+	measure := s.measuring()
+	session := s.exporting("ПроцентОпераций", value.Int(100), "ОтправлятьЛичныеДанные", value.Bool(true))
+	measure("Проведение", 3, false)
+	s.export(1)
+	s.events(session)
+	_, all := s.operations()
+	s.wantPart("the operation", all, "Иванов", "Петров")
+}
+
+// TestMeasured_share: the share of transactions holds for operations that were measured.
+func TestMeasured_share(t *testing.T) {
+	s := newStage(t, newest)
+	measure := s.measuring()
+	session := s.exporting("ПроцентОпераций", value.Int(30))
+	for n := range 300 {
+		measure(fmt.Sprint("Операция ", n), 1, false)
+	}
+	s.export(1)
+	s.events(session)
+	if list, _ := s.operations(); len(list) < 30 || len(list) > 170 {
+		t.Errorf("%d of 300 operations were sent, the share is 30%%", len(list))
 	}
 }
 
