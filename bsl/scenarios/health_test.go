@@ -91,6 +91,31 @@ func TestHealth_alive(t *testing.T) {
 	s.wantUpdates()
 }
 
+// TestHealth_update: the configuration is updated while somebody works: the session stays
+// one of the release that it began with.
+func TestHealth_update(t *testing.T) {
+	s := newStage(t, newest)
+	s.exporting()
+	before := s.base.Configuration.Version
+	s.later += time.Minute
+	s.session("Start", 7001, platform.ThinClient, 30)
+	s.export(1)
+	s.base.Configuration.Version = "11.6.1.1"
+	s.later += 10 * time.Minute
+	s.session("Finish", 7001, platform.ThinClient, 200)
+	s.session("Start", 7002, platform.ThinClient, 100)
+	s.export(1)
+	s.wantUpdates("true ok 0", "false exited 0", "true ok 0")
+	releases := map[string]int{}
+	for _, u := range s.updates() {
+		attrs, _ := u["attrs"].(map[string]any)
+		releases[strings.TrimPrefix(fmt.Sprint(attrs["release"]), s.base.Configuration.Name+"@")]++
+	}
+	if releases[before] != 2 || releases["11.6.1.1"] != 1 {
+		t.Errorf("updates by release: %v", releases)
+	}
+}
+
 // TestHealth_errorsOnly: a base whose log has errors only is told of in the state, and
 // one that logs the starts of sessions is not.
 func TestHealth_errorsOnly(t *testing.T) {

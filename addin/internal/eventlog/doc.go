@@ -57,7 +57,7 @@
 //
 // What begins and ends is told when its window closes, as [Update]s with the errors of
 // the session counted from the records of the same readings. Ids are made of infobase,
-// number and start, and numbers of updates lie in the cursor, so a window that is read
+// number, start and user, and numbers of updates lie in the cursor, so a window that is read
 // again gives the same updates, and servers take each once. A session counts for the
 // release at its start, for servers know it by both. A session whose number
 // begins again, or that is not among those alive, has ended without a record of it.

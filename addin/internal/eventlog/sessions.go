@@ -98,7 +98,7 @@ func (r *Result) takeSessions(in *input, c *cursor) {
 		record := &in.Sessions[i]
 		date, ok := parseDate(record.Date)
 		switch {
-		case !ok || record.Session <= 0 || record.Event != sessionStart && record.Event != sessionFinish:
+		case !ok || record.Event != sessionStart && record.Event != sessionFinish:
 			r.Skipped[Bad]++
 			continue
 		case date.After(safe):
@@ -124,6 +124,9 @@ func (r *Result) takeSession(record *row, date time.Time, o *options, c *cursor)
 		return Seen
 	}
 	c.remember(id, date)
+	if record.Session <= 0 {
+		return Bad
+	}
 	before := c.sessions.open(record.Session)
 	if record.Event == sessionFinish {
 		if before == nil || date.Before(before.started) {
@@ -230,10 +233,11 @@ func (s *session) update(o *options) (u Update, changed bool) {
 	return u, true
 }
 
-// id is the session's, a UUID of version 8.
+// id is the session's, a UUID of version 8. Its user tells bases of one name on two
+// servers apart.
 func (s *session) id(infobase string) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "session\x00%s\x00%d\x00%d", infobase, s.number, s.started.Unix())
+	fmt.Fprintf(h, "session\x00%s\x00%d\x00%d\x00%s", infobase, s.number, s.started.Unix(), s.did)
 	id := h.Sum(nil)[:16]
 	id[6], id[8] = id[6]&0x0F|0x80, id[8]&0x3F|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])

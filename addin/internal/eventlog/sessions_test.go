@@ -230,7 +230,7 @@ func TestSessions_release(t *testing.T) {
 func TestSessions_ids(t *testing.T) {
 	one := session{number: 7, started: base}
 	seen := map[string]bool{}
-	for _, id := range []string{one.id("a"), one.id("b"), (&session{number: 8, started: base}).id("a"), (&session{number: 7, started: base.Add(time.Second)}).id("a")} {
+	for _, id := range []string{one.id("a"), one.id("b"), (&session{number: 8, started: base}).id("a"), (&session{number: 7, started: base.Add(time.Second)}).id("a"), (&session{number: 7, started: base, did: "1"}).id("a")} {
 		if seen[id] {
 			t.Errorf("%s comes twice", id)
 		}
