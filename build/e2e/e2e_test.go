@@ -195,6 +195,9 @@ func oracle(t *testing.T, files []string, command ...string) map[string][]any {
 	return found
 }
 
+// relayVersion is the package that has Sentry's normaliser.
+const relayVersion = "sentry-relay==0.10.1"
+
 // TestOracles holds the golden events against Sentry's schema and its normaliser.
 func TestOracles(t *testing.T) {
 	files, err := filepath.Glob("../../addin/testdata/events/*.json")
@@ -208,7 +211,7 @@ func TestOracles(t *testing.T) {
 	}
 	for script, env := range map[string]string{
 		"schema.py":    bugsinkEnv(t),
-		"normalise.py": pythonEnv(t, "relay", "sentry-relay==0.10.1"),
+		"normalise.py": pythonEnv(t, "relay", relayVersion),
 	} {
 		found := runOracle(t, env, script, append(files, wrong))
 		for _, file := range files {

@@ -161,21 +161,7 @@ func TestOracles_frames(t *testing.T) {
 		t.Error("@sentry/core finds nothing in an envelope that is wrong")
 	}
 
-	// sentry-cli writes what it read anew, without all that our receiver insists on.
-	taking := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }))
-	defer taking.Close()
-	dsn := strings.Replace(taking.URL, "http://", "http://0123456789abcdef0123456789abcdef@", 1) + "/1"
-	cli := filepath.Join(env, "node_modules", "@sentry", "cli-linux-x64", "bin", "sentry-cli")
-	send := func(file string) error {
-		command := exec.Command(cli, "send-envelope", file)
-		command.Env = append(os.Environ(), "SENTRY_DSN="+dsn)
-		output, err := command.CombinedOutput()
-		if err != nil {
-			message, _, _ := strings.Cut(string(output), "\n\nStack backtrace")
-			return errors.New(message)
-		}
-		return nil
-	}
+	send := sentryCLI(t)
 	known := 0
 	for _, file := range goldenEnvelopes(t) {
 		// It knows no other types.
@@ -193,30 +179,67 @@ func TestOracles_frames(t *testing.T) {
 	}
 }
 
+// sentryCLI gives Sentry's own reader of envelopes: it writes what it read anew, without
+// all that our receiver insists on.
+func sentryCLI(t *testing.T) (send func(file string) error) {
+	t.Helper()
+	taking := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }))
+	t.Cleanup(taking.Close)
+	dsn := strings.Replace(taking.URL, "http://", "http://0123456789abcdef0123456789abcdef@", 1) + "/1"
+	cli := filepath.Join(nodeEnv(t), "node_modules", "@sentry", "cli-linux-x64", "bin", "sentry-cli")
+	return func(file string) error {
+		command := exec.Command(cli, "send-envelope", file)
+		command.Env = append(os.Environ(), "SENTRY_DSN="+dsn)
+		output, err := command.CombinedOutput()
+		if err != nil {
+			message, _, _ := strings.Cut(string(output), "\n\nStack backtrace")
+			return errors.New(message)
+		}
+		return nil
+	}
+}
+
 // TestOracles_transaction: Sentry's normaliser finds no error in the golden
-// transaction.
+// transactions.
 func TestOracles_transaction(t *testing.T) {
-	content, err := os.ReadFile("../../addin/testdata/envelopes/transaction.0.envelope")
-	if err != nil {
-		t.Fatal(err)
-	}
-	envelope, err := receiver.Parse(content)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	file, wrong := filepath.Join(dir, "transaction.json"), filepath.Join(dir, "wrong.json")
-	payload := envelope.Items[0].Payload
-	for path, text := range map[string][]byte{file: payload, wrong: bytes.Replace(payload, []byte(`"unit":"none"`), []byte(`"unit":5`), 1)} {
-		if err := os.WriteFile(path, text, 0o600); err != nil {
+	write := func(name string, payload []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, payload, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		return path
 	}
-	found := runOracle(t, pythonEnv(t, "relay", "sentry-relay==0.10.1"), "normalise.py", []string{file, wrong})
-	if errors, told := found[file]; !told || len(errors) > 0 {
-		t.Errorf("the normaliser finds: %v", errors)
+	var files, wrong []string
+	for _, golden := range goldenEnvelopes(t) {
+		name := filepath.Base(golden)
+		if !strings.HasPrefix(name, "transaction") {
+			continue
+		}
+		content, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		envelope, err := receiver.Parse(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		payload := envelope.Items[0].Payload
+		files = append(files, write(name, payload))
+		wrong = append(wrong, write("wrong-"+name, bytes.Replace(payload, []byte(`"op":"`), []byte(`"op":5,"was":"`), 1)))
 	}
-	if len(found[wrong]) == 0 {
-		t.Error("the normaliser finds nothing in a transaction that is wrong")
+	if len(files) < 3 {
+		t.Errorf("golden transactions: %v", files)
+	}
+	found := runOracle(t, pythonEnv(t, "relay", relayVersion), "normalise.py", append(files, wrong...))
+	for _, file := range files {
+		if errors, told := found[file]; !told || len(errors) > 0 {
+			t.Errorf("the normaliser finds in %s: %v", file, errors)
+		}
+	}
+	for _, file := range wrong {
+		if len(found[file]) == 0 {
+			t.Errorf("the normaliser finds nothing in %s", file)
+		}
 	}
 }
