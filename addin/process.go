@@ -78,7 +78,7 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 	if bad, ok := p.life.Begin(spoolRoot, o.MemoryOnly); !ok {
 		return nil, bad, false
 	}
-	made, bad, ok := client.New(p.numbers+1, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
+	made, bad, ok := client.New(p.numbers+1, &p.files, dsn, strings.TrimSpace(dsnText), o, p.roundTripper)
 	if !ok {
 		return nil, bad, false
 	}

@@ -99,11 +99,12 @@ func (s *Source) Item(category delivery.Category, part int, envelope []byte) del
 	}
 }
 
-func New(number uint32, dsn engine.DSN, dsnText string, o options.Options, via http.RoundTripper) (*Client, problem.Problem, bool) {
+func New(number uint32, files *scope.Files, dsn engine.DSN, dsnText string, o options.Options, via http.RoundTripper) (*Client, problem.Problem, bool) {
 	httpClient, err := delivery.NewHTTPClient(delivery.HTTPOptions{
 		Timeout:            o.HTTPTimeout,
 		Proxy:              o.HTTPProxy,
 		CACertFile:         o.CACertFile,
+		ReadFile:           files.Read,
 		InsecureSkipVerify: o.InsecureSkipVerify,
 	})
 	if err != nil {

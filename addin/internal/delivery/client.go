@@ -18,6 +18,9 @@ type HTTPOptions struct {
 	Proxy string
 	// CACertFile is a PEM file of further roots; "" means the system's alone.
 	CACertFile string
+	// ReadFile reads it; nil is os.ReadFile. What a caller named may be a pipe, or lie where
+	// nobody answers.
+	ReadFile func(path string) ([]byte, error)
 	// InsecureSkipVerify takes any certificate.
 	InsecureSkipVerify bool
 }
@@ -44,7 +47,7 @@ func NewHTTPClient(options HTTPOptions) (*http.Client, error) {
 	}
 	tlsConfig := &tls.Config{InsecureSkipVerify: options.InsecureSkipVerify}
 	if options.CACertFile != "" {
-		roots, err := readRoots(options.CACertFile)
+		roots, err := readRoots(options.CACertFile, options.ReadFile)
 		if err != nil {
 			return nil, err
 		}
@@ -70,8 +73,11 @@ func NewHTTPClient(options HTTPOptions) (*http.Client, error) {
 // stayHere keeps a redirect from being followed.
 func stayHere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-func readRoots(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
+func readRoots(file string, read func(string) ([]byte, error)) (*x509.CertPool, error) {
+	if read == nil {
+		read = os.ReadFile
+	}
+	pem, err := read(file)
 	if err != nil {
 		return nil, fmt.Errorf("delivery: read caCertFile: %w", err)
 	}
