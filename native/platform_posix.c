@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -65,9 +66,18 @@ bool file_create(const path_char_t *path, const void *data, size_t bytes)
     return file_create_long(path, data, bytes, bytes);
 }
 
+/* A write beyond the limit of files is a signal that ends the process. */
+static bool may_be_as_long(size_t bytes)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || bytes <= limit.rlim_cur;
+}
+
 bool file_create_long(const path_char_t *path, const void *data, size_t bytes, size_t total)
 {
     static uint8_t zeros[64 << 10]; /* never written to: it takes no room in the library */
+    if (!may_be_as_long(total))
+        return false;
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return false;

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -244,6 +245,17 @@ static void test_durable_blocks_are_files(void)
     argument_drop(&plan);
 
     CHECK(side_set_folder(dir));
+    /* A limit of files costs the file, not the process. */
+    struct rlimit was, limit;
+    CHECK_EQUAL(getrlimit(RLIMIT_FSIZE, &was), 0);
+    limit = was;
+    limit.rlim_cur = INLINE_LIMIT;
+    CHECK_EQUAL(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    CHECK_EQUAL(record(&value, PARAM_JSON, UINT32_MAX)->kind, ARGUMENT_SIDE);
+    CHECK_EQUAL(((const side_t *)body())->in_file, 0);
+    argument_drop(&plan);
+    CHECK_EQUAL(setrlimit(RLIMIT_FSIZE, &was), 0);
+
     CHECK_EQUAL(record(&value, PARAM_JSON, UINT32_MAX)->kind, ARGUMENT_SIDE);
     side_t side;
     memcpy(&side, body(), sizeof side);
