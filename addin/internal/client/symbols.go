@@ -76,12 +76,12 @@ func (cl *Client) Symbols() *event.Symbols {
 	return s.current
 }
 
-// SymbolCounts are the frames that were looked up, false without a file.
+// SymbolCounts are the frames of the last day that were looked up, false without a file.
 func (cl *Client) SymbolCounts() (counts symbols.Tally, ok bool) {
 	if cl.symbols == nil || cl.symbols.current == nil {
 		return counts, false
 	}
-	return cl.symbols.current.Count, true
+	return cl.symbols.current.Count.Sum(time.Now()), true
 }
 
 // look takes the given file if it is another than the one in use.

@@ -2,6 +2,7 @@ package event
 
 import (
 	"strconv"
+	"time"
 
 	"sentry1c/addin/internal/bslerr"
 	"sentry1c/addin/internal/mask"
@@ -15,8 +16,8 @@ type Symbols struct {
 	Name string
 	// Resolver reads it.
 	Resolver *symbols.Resolver
-	// Count counts the frames of all events by what the file knew of them.
-	Count symbols.Tally
+	// Count counts the frames of the last day by what the file knew of them.
+	Count symbols.Daily
 }
 
 // place is what a frame is looked up by.
@@ -37,6 +38,7 @@ func symbolize(file *Symbols, chain []bslerr.Exception, hide *mask.Masker) *symb
 	if file == nil {
 		return nil
 	}
+	now := time.Now()
 	s := &symbolized{file: file, known: make(map[place]symbols.Result)}
 	for i := range chain {
 		for _, f := range chain[i].Frames {
@@ -56,7 +58,7 @@ func symbolize(file *Symbols, chain []bslerr.Exception, hide *mask.Masker) *symb
 			}
 			s.known[at] = result
 			s.counts.Add(result.State)
-			file.Count.Add(result.State)
+			file.Count.Add(result.State, now)
 		}
 	}
 	return s
