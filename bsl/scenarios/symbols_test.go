@@ -30,6 +30,7 @@ func TestSymbols(t *testing.T) {
 		client.Uploads = []platform.Upload{{Name: `C:\сборка\ут.symbols`, Bytes: content}}
 		s.want("loading", s.press(f, "ЗагрузитьСимволы"), "Файл символов загружен.")
 		s.wantPart("the state", shows(f, "Состояние"), "Файл символов: ут.symbols, загружен 20", "в версии 11.5.12.34.")
+		s.wantPart("the frames of the state", shows(f, "Состояние"), "Кадры стека за сутки: точных 0, сдвинутых 0, устаревших 0, не найдено")
 		s.press(f, "Записать") // does not forget the file
 
 		s.works()
