@@ -1,8 +1,6 @@
 package client
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,8 +9,6 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/event"
-	"sentry1c/addin/internal/private"
-	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/symbols"
 )
@@ -23,6 +19,8 @@ type symbolsFile struct {
 	given, dir string
 	files      *scope.Files
 	current    *event.Symbols
+	// copying is a copy under way, nil if there is none.
+	copying *symbolsCopy
 	// looked is when the given file was looked at last, and modified and size are of
 	// the one that was copied.
 	looked   time.Time
@@ -35,8 +33,11 @@ type symbolsFile struct {
 const (
 	// symbolsLook is how often the given file is looked at.
 	symbolsLook = 10 * time.Second
-	// symbolsKept is how long a copy lies that nobody uses.
-	symbolsKept = 30 * 24 * time.Hour
+	// symbolsPatience is how long the worker waits for a copy to be made.
+	symbolsPatience = time.Second
+	// maxSymbols is how large the file may be: far more than the largest configurations
+	// need, with the text of their modules.
+	maxSymbols = 512 << 20
 )
 
 // beginSymbols opens the file of symbols that the options name. dir is the root of the
@@ -70,6 +71,7 @@ func (cl *Client) Symbols() *event.Symbols {
 	if s == nil {
 		return nil
 	}
+	s.arrive(0)
 	if now := time.Now(); now.Sub(s.looked).Abs() > symbolsLook {
 		s.look(now)
 	}
@@ -84,10 +86,15 @@ func (cl *Client) SymbolCounts() (counts symbols.Tally, ok bool) {
 	return cl.symbols.current.Count.Sum(time.Now()), true
 }
 
-// look takes the given file if it is another than the one in use.
+// look takes the given file if it is another than the one in use. A large one on a slow
+// share takes its time: it is waited for as long as for any file, and then taken when it
+// has come.
 func (s *symbolsFile) look(now time.Time) {
 	s.looked = now
-	info, err := s.files.Stat(s.given)
+	if s.copying != nil {
+		return
+	}
+	info, err := s.files.Stat(s.given, maxSymbols)
 	if err != nil {
 		s.told = cause(err)
 		return // gone: what was copied is still good
@@ -95,52 +102,47 @@ func (s *symbolsFile) look(now time.Time) {
 	if s.current != nil && info.ModTime().Equal(s.modified) && info.Size() == s.size {
 		return
 	}
-	path := s.given
-	if s.dir != "" {
-		if path, err = s.copy(); err != nil {
-			s.told = cause(err)
+	if s.dir == "" {
+		s.take(s.given, info)
+		return
+	}
+	s.copying = copySymbols(s.given, s.dir, info)
+	s.arrive(symbolsPatience)
+}
+
+// arrive takes the copy that is under way if it has come, or comes within the time.
+func (s *symbolsFile) arrive(patience time.Duration) {
+	if s.copying == nil {
+		return
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-s.copying.done:
+	default:
+		select {
+		case <-s.copying.done:
+		case <-timer.C:
+			s.told = "it is still being copied"
 			return
 		}
 	}
+	c := s.copying
+	s.copying = nil
+	if c.err != nil {
+		s.told = cause(c.err)
+		return
+	}
+	s.take(c.path, c.info)
+}
+
+// take uses the file of a path, which the given file was copied to as it was.
+func (s *symbolsFile) take(path string, info os.FileInfo) {
 	next := &event.Symbols{Name: filepath.Base(s.given), Resolver: symbols.NewResolver(path)}
 	if s.current != nil {
 		next.Count = s.current.Count
 	}
 	s.current, s.modified, s.size, s.told = next, info.ModTime(), info.Size(), ""
-}
-
-// copy puts the given file beside the spool, once for the same bytes, and removes the
-// copies that nobody has used for long.
-func (s *symbolsFile) copy() (path string, err error) {
-	content, err := s.files.Read(s.given)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(content)
-	path = root.Symbols(s.dir, hex.EncodeToString(sum[:16]))
-	if err := private.MkdirAll(filepath.Dir(path)); err != nil {
-		return "", err
-	}
-	sweepSymbols(filepath.Dir(path), path)
-	if info, err := os.Lstat(path); err == nil && info.Size() == int64(len(content)) {
-		now := time.Now()
-		_ = os.Chtimes(path, now, now)
-		return path, nil
-	}
-	return path, private.WriteFile(path, content)
-}
-
-func sweepSymbols(dir, used string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, entry := range entries {
-		path := filepath.Join(dir, entry.Name())
-		if info, err := entry.Info(); err == nil && path != used && time.Since(info.ModTime()) > symbolsKept {
-			_ = os.Remove(path)
-		}
-	}
 }
 
 // cause is an error without the path, which may hold the name of a user.

@@ -25,7 +25,7 @@ const fileTimeout = time.Second
 var (
 	errFileTimeout = errors.New("the file system does not answer")
 	errNoFile      = errors.New("no plain file")
-	errFileTooLong = fmt.Errorf("longer than %d bytes", MaxAttachment)
+	errFileTooLong = errors.New("longer")
 )
 
 // Check reports whether a file can be read, and what is wrong if not.
@@ -48,14 +48,11 @@ func (r *Files) Check(path string) (bad problem.Problem, ok bool) {
 	return problem.New("the file cannot be read", "не удалось прочитать файл"), false
 }
 
-// Stat says how long and how old a plain file is.
-func (r *Files) Stat(path string) (info os.FileInfo, err error) {
-	_, err = r.do(func() ([]byte, error) {
-		if err := checkFile(path); err != nil {
-			return nil, err
-		}
-		have, err := os.Stat(path)
-		info = have
+// Stat says how long and how old a plain file of at most limit bytes is.
+func (r *Files) Stat(path string, limit int64) (os.FileInfo, error) {
+	var info os.FileInfo // read only if the function has come back in time
+	_, err := r.do(func() (_ []byte, err error) {
+		info, err = plainFile(path, limit)
 		return nil, err
 	})
 	if err != nil {
@@ -98,18 +95,24 @@ func (r *Files) do(f func() ([]byte, error)) ([]byte, error) {
 	}
 }
 
-// checkFile keeps away from what is no plain file: a pipe is read for ever.
+// checkFile reports what is wrong with the file of an attachment.
 func checkFile(path string) error {
+	_, err := plainFile(path, MaxAttachment)
+	return err
+}
+
+// plainFile keeps away from what is no plain file: a pipe is read for ever.
+func plainFile(path string, limit int64) (os.FileInfo, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case !info.Mode().IsRegular():
-		return errNoFile
-	case info.Size() > MaxAttachment:
-		return errFileTooLong
+		return nil, errNoFile
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%w than %d bytes", errFileTooLong, limit)
 	}
-	return nil
+	return info, nil
 }
 
 func readPlainFile(path string) ([]byte, error) {
@@ -123,7 +126,7 @@ func readPlainFile(path string) ([]byte, error) {
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, MaxAttachment+1))
 	if err == nil && len(data) > MaxAttachment {
-		err = errFileTooLong
+		err = fmt.Errorf("%w than %d bytes", errFileTooLong, MaxAttachment)
 	}
 	return data, err
 }
