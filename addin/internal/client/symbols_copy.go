@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"sentry1c/addin/internal/guard"
@@ -22,6 +23,9 @@ const (
 	copyKept   = 24 * time.Hour
 	copySuffix = ".tmp"
 )
+
+// copies tells the copies of this process apart.
+var copies atomic.Uint32
 
 // symbolsCopy is a copy of a file: path and err are set when done is closed.
 type symbolsCopy struct {
@@ -57,7 +61,7 @@ func copied(given, dir string) (path string, err error) {
 	if err := private.MkdirAll(folder); err != nil {
 		return "", err
 	}
-	temporary := filepath.Join(folder, fmt.Sprintf("%d-%d%s", os.Getpid(), time.Now().UnixNano(), copySuffix))
+	temporary := filepath.Join(folder, fmt.Sprintf("%d-%d-%d%s", os.Getpid(), time.Now().UnixNano(), copies.Add(1), copySuffix))
 	out, err := private.Create(temporary)
 	if err != nil {
 		return "", err

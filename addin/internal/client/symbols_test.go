@@ -160,3 +160,27 @@ func TestSymbolsFile_sweep(t *testing.T) {
 		t.Errorf("left: %q", left)
 	}
 }
+
+// TestSymbolsFile_together: several clients may copy one file at a time.
+func TestSymbolsFile_together(t *testing.T) {
+	one := given(t, bytes.Repeat([]byte("symbols"), 1<<20))
+	all := []*symbolsFile{one}
+	for range 7 {
+		all = append(all, &symbolsFile{given: one.given, dir: one.dir, files: &scope.Files{}})
+	}
+	info, err := os.Stat(one.given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		s.copying = copySymbols(s.given, s.dir, info)
+	}
+	for _, s := range all {
+		if s.settle(); s.current == nil || s.told != "" {
+			t.Errorf("%+v", s)
+		}
+	}
+	if names, largest := copiesIn(t, one.dir); len(names) != 1 || largest != info.Size() {
+		t.Errorf("%q, %d bytes", names, largest)
+	}
+}
