@@ -32,7 +32,7 @@ func TestExportLog_trail(t *testing.T) {
 			"data": map[string]any{"transaction": "rolledBack"}},
 	}, "breadcrumbs", "values")
 	want(t, e, "rolledBack", "contexts", "event_log", "status")
-	want(t, e, map[string]any{"number": 7, "application": "1CV8C", "application_name": "Тонкий клиент", "connection": 9, "port": 1560, "data_area": "12"}, "contexts", "session")
+	want(t, e, map[string]any{"number": 7, "application": "1CV8C", "application_name": "Тонкий клиент", "connection": 9, "server": "srv", "port": 1560, "data_area": "12"}, "contexts", "session")
 
 	f = ready(t, `{"sendDefaultPii":true,"maxBreadcrumbs":1}`)
 	f.call(1, "ExportLog", logRows(trailRow), f.beginLog())
@@ -40,7 +40,7 @@ func TestExportLog_trail(t *testing.T) {
 	want(t, e, "Данные. Изменение: Документ.Заказ: Pwd=[Filtered];", "breadcrumbs", "values", 0, "message")
 	want(t, e, "Заказ Ивановой", "breadcrumbs", "values", 0, "data", "data")
 	want(t, e, nil, "breadcrumbs", "values", 1)
-	want(t, e, "srv", "contexts", "session", "server")
+	want(t, e, "ws-7", "contexts", "session", "computer")
 
 	f = ready(t, `{"maxBreadcrumbs":0}`)
 	f.call(1, "ExportLog", logRows(trailRow), f.beginLog())

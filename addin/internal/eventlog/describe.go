@@ -74,10 +74,10 @@ func (e *Event) SessionFields(everything bool) []Field {
 		text("application_name", shown)
 	}
 	number("connection", e.Connection)
+	text("server", e.Server) // a machine of the cluster, nobody's own
 	number("port", e.Port)
 	text("data_area", e.DataArea)
 	if everything {
-		text("server", e.Server)
 		text("computer", e.Computer)
 	}
 	return fields

@@ -115,11 +115,11 @@ func TestEvent_language(t *testing.T) {
 func TestEvent_session(t *testing.T) {
 	r := row{Event: "e", Application: "WebClient", Session: 7, Connection: 9, Port: 1541, DataArea: "Area=3", Server: "srv", Computer: "pc", Comment: "я"}
 	e := r.event("id", "error", base, &options{})
-	public := []Field{{"number", "", 7}, {"application", "WebClient", 0}, {"application_name", "Веб-клиент", 0}, {"connection", "", 9}, {"port", "", 1541}, {"data_area", "Area=3", 0}}
+	public := []Field{{"number", "", 7}, {"application", "WebClient", 0}, {"application_name", "Веб-клиент", 0}, {"connection", "", 9}, {"server", "srv", 0}, {"port", "", 1541}, {"data_area", "Area=3", 0}}
 	if got := e.SessionFields(false); !slices.Equal(got, public) {
 		t.Errorf("for all: %v", got)
 	}
-	if got := e.SessionFields(true); !slices.Equal(got, append(public, Field{"server", "srv", 0}, Field{"computer", "pc", 0})) {
+	if got := e.SessionFields(true); !slices.Equal(got, append(public, Field{"computer", "pc", 0})) {
 		t.Errorf("everything: %v", got)
 	}
 	for name, want := range map[string]bool{"session": true, "application": true, "infobase": false, "configuration": false, "runtime": false} {

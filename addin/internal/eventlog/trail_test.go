@@ -3,6 +3,7 @@ package eventlog
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,28 @@ func TestCrumbs_putRight(t *testing.T) {
 		}
 		if c.name == "repeats" && (len(crumbs[0].Data) != 1 || crumbs[0].Data[0].Number != 3) {
 			t.Errorf("repeats are not counted: %+v", crumbs[0])
+		}
+	}
+}
+
+// TestCrumbs_kinds: events that the platform writes have categories of their own and types
+// that servers have a picture for; the application's go by their level.
+func TestCrumbs_kinds(t *testing.T) {
+	pictures := []string{"session", "user", "query", "error", "transaction", "system", "info", "warning"}
+	for event, want := range map[string]string{
+		"_$Session$_.Start": "session.start session", "_$Session$_.Finish": "session.finish session", "_$Session$_.Authentication": "auth user", "_$Session$_.AuthenticationError": "auth.error user",
+		"_$Data$_.New": "data.new query", "_$Data$_.Update": "data.update query", "_$Data$_.Delete": "data.delete query", "_$Data$_.Post": "data.post query", "_$Data$_.Unpost": "data.unpost query",
+		"_$Access$_.Access": "access user", "_$Access$_.AccessDenied": "access.denied error", "_$Transaction$_.Rollback": "transaction.rollback transaction",
+		"_$Job$_.Start": "job.start system", "_$Job$_.Fail": "job.fail error", "_$PerformError$_": "error error", "_$User$_.Update": "user warning", "Цены.Загрузка": "log warning",
+	} {
+		e := failed(row{Date: second(10), Event: event, Session: 7, Level: "Предупреждение"})
+		crumbs := e.Crumbs(TrailOptions{})
+		if len(crumbs) != 1 {
+			t.Errorf("%s: %v", event, crumbs)
+			continue
+		}
+		if got := crumbs[0].Category + " " + crumbs[0].Type; got != want || !slices.Contains(pictures, crumbs[0].Type) {
+			t.Errorf("%s is %q, want %q", event, got, want)
 		}
 	}
 }
