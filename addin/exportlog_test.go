@@ -76,7 +76,7 @@ func TestExportLog(t *testing.T) {
 	want(t, e, map[string]any{"id": "5f1c"}, "user")
 	want(t, e, nil, "breadcrumbs")
 	want(t, e, map[string]any{"event": "_$PerformError$_", "presentation": "Ошибка выполнения", "metadata": "Документ.Заказ"}, "contexts", "event_log")
-	want(t, e, map[string]any{"number": 7, "application": "1CV8C", "application_name": "Тонкий клиент", "connection": 9}, "contexts", "session")
+	want(t, e, map[string]any{"number": 7, "application": "1CV8C", "application_name": "Тонкий клиент", "connection": 9, "server": "srv"}, "contexts", "session")
 	want(t, e, "eventlog", "tags", "source")
 	want(t, e, "Тонкий клиент", "tags", "application_name")
 	want(t, e, map[string]any{"type": "eventlog", "handled": false, "exception_id": 0}, "exception", "values", 0, "mechanism")
