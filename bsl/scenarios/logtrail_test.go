@@ -148,6 +148,29 @@ func inTransaction(row *platform.LogRow, number int, status string) *platform.Lo
 	return row
 }
 
+// TestLogTrail_rollback: actions of the transaction that failed are marked, those of others
+// are not; the record's context says where it ran.
+func TestLogTrail_rollback(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting()
+	inTransaction(s.note(session, "_$Data$_.Update", "Документ.Первый", 40), 4, "Зафиксирована")
+	inTransaction(s.note(session, "_$Data$_.Update", "Документ.Второй", 30), 5, "Отменена")
+	row := inTransaction(s.write(session, "_$PerformError$_", "{ОбщийМодуль.Обмен.Модуль(7)}: Деление на 0"), 5, "Отменена")
+	row.Connection, row.Port, row.Server = 77, 1562, "APP-2"
+	s.export(1)
+	e := s.one(session)
+	var marked []string
+	values, _ := e.At("breadcrumbs", "values").([]any)
+	for _, v := range values {
+		crumb, _ := v.(map[string]any)
+		data, _ := crumb["data"].(map[string]any)
+		marked = append(marked, fmt.Sprint(crumb["message"], " ", data["transaction"]))
+	}
+	s.want("marks", strings.Join(marked, " | "), "Данные. Изменение: Документ.Первый <nil> | Данные. Изменение: Документ.Второй rolledBack")
+	s.want("the status", e.Text("contexts", "event_log", "status"), "rolledBack")
+	s.want("the place", fmt.Sprint(e.At("contexts", "session", "connection"), " ", e.At("contexts", "session", "server"), " ", e.At("contexts", "session", "port")), "77 APP-2 1562")
+}
+
 const lockConflict = "{ОбщийМодуль.Обмен.Модуль(7)}: Ошибка при вызове метода контекста (Записать)\nпо причине:\nКонфликт блокировок при выполнении транзакции:\n" +
 	"Превышено максимальное время ожидания предоставления блокировки"
 

@@ -169,6 +169,8 @@ func TestMonitor_transaction(t *testing.T) {
 		s.later += 2 * time.Minute
 		ok := s.start("ЗагрузкаКурсов")
 		ok.End = ok.Begin + 90
+		stopped := s.start("ЗагрузкаКурсов")
+		stopped.State = "Отменено"
 		s.start("ОбменССайтом")
 		for range 3 {
 			s.later += time.Minute
@@ -182,7 +184,7 @@ func TestMonitor_transaction(t *testing.T) {
 					tx := decode(t, item.Payload)
 					trace, _ := tx["contexts"].(map[string]any)["trace"].(map[string]any)
 					got = append(got, fmt.Sprint(tx["transaction"], " ", trace["op"], " ", trace["status"]))
-					if tx["transaction"] == "ЗагрузкаКурсов" {
+					if tx["transaction"] == "ЗагрузкаКурсов" && trace["status"] == "ok" {
 						start, err1 := time.Parse(time.RFC3339Nano, fmt.Sprint(tx["start_timestamp"]))
 						end, err2 := time.Parse(time.RFC3339Nano, fmt.Sprint(tx["timestamp"]))
 						if err1 != nil || err2 != nil || end.Sub(start) != 90*time.Second {
@@ -195,7 +197,7 @@ func TestMonitor_transaction(t *testing.T) {
 				}
 			}
 		}
-		want := "[ЗагрузкаКурсов job ok ОбменССайтом job internal_error]"
+		want := "[ЗагрузкаКурсов job cancelled ЗагрузкаКурсов job ok ОбменССайтом job internal_error]"
 		if percent == 0 {
 			want = "[]"
 		}
