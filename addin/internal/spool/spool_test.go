@@ -295,8 +295,29 @@ func TestParseName(t *testing.T) {
 	}
 }
 
+// TestParseName_golden: what an earlier process called a file is what it is called now.
+func TestParseName_golden(t *testing.T) {
+	keys := []Key{
+		{Created: time.UnixMilli(1795000000123), Run: "0123456789abcdef", Record: 1},
+		{Class: 3, Created: time.UnixMilli(1795000000123), Run: "0123456789abcdef", Record: 1<<64 - 1, Part: 2},
+		{Class: 10, Created: time.UnixMilli(5), Run: "fedcba9876543210", Record: 0xAA, Part: 65535},
+	}
+	names := strings.Fields(string(golden(t, "names.1")))
+	if len(names) != len(keys) {
+		t.Fatalf("%d names, want %d", len(names), len(keys))
+	}
+	for i, k := range keys {
+		if got, ok := parseName(names[i]); !ok || got != k || k.name() != names[i] {
+			t.Errorf("%s is %+v, %v; %+v is %s", names[i], got, ok, k, k.name())
+		}
+	}
+}
+
 func FuzzParseName(f *testing.F) {
 	f.Add(Key{Run: "0123456789abcdef", Created: time.UnixMilli(5)}.name())
+	for _, name := range strings.Fields(string(golden(f, "names.1"))) {
+		f.Add(name)
+	}
 	f.Fuzz(func(t *testing.T, name string) {
 		if k, ok := parseName(name); ok && (k.name() != name || strings.ContainsAny(name, `/\`)) {
 			t.Fatalf("parseName(%q) = %+v", name, k)
