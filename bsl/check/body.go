@@ -24,45 +24,21 @@ func (b *body) fail(pos syntax.Pos, format string, args ...any) {
 	b.found = append(b.found, Finding{Side: b.side, Path: b.text.Path, Line: b.text.Line + pos.Line, Text: fmt.Sprintf(format, args...)})
 }
 
-// collect finds the variables that the statements make, with their classes.
-func (b *body) collect(list []syntax.Statement) {
-	for _, s := range list {
-		switch s := s.(type) {
-		case *syntax.Assign:
-			if name, ok := s.Target.(*syntax.Name); ok {
-				b.assigned(name, s.Value)
-			}
-		case *syntax.For:
-			b.locals[syntax.Fold(s.Variable)] = unknown
-			b.collect(s.Body)
-		case *syntax.ForEach:
-			b.locals[syntax.Fold(s.Variable)] = unknown
-			b.collect(s.Body)
-		case *syntax.While:
-			b.collect(s.Body)
-		case *syntax.If:
-			for _, branch := range s.Branches {
-				b.collect(branch)
-			}
-			b.collect(s.Else)
-		case *syntax.Try:
-			b.collect(s.Body)
-			b.collect(s.Handler)
-		}
-	}
-}
-
 // assigned makes a variable of a name, unless it is one of the module or a member
-// of the form. Two values of different classes leave its class unknown.
-func (b *body) assigned(name *syntax.Name, v syntax.Expression) {
-	key := syntax.Fold(name.Name)
+// of the form. Two values of different classes leave its class unknown, and so does a loop.
+func (b *body) assigned(pos syntax.Pos, name string, v syntax.Expression) {
+	key := syntax.Fold(name)
+	if v == nil {
+		b.locals[key] = unknown
+		return
+	}
 	if _, local := b.locals[key]; !local {
 		switch {
-		case b.text.vars[key], b.formMember(name.Name) != nil, b.applicationVariable(key), b.text.Foreign[key]:
+		case b.text.vars[key], b.formMember(name) != nil, b.applicationVariable(key), b.text.Foreign[key]:
 			return
 		}
-		if m := b.modules[key]; m != nil || b.Table.Find(eval.KindProperty, "", name.Name) != nil && b.here(b.Table.Find(eval.KindProperty, "", name.Name)) {
-			b.fail(name.Pos, "%s is a property or a module, it cannot be assigned to", name.Name)
+		if m := b.modules[key]; m != nil || b.Table.Find(eval.KindProperty, "", name) != nil && b.here(b.Table.Find(eval.KindProperty, "", name)) {
+			b.fail(pos, "%s is a property or a module, it cannot be assigned to", name)
 		}
 	}
 	class := b.classOf(v)
@@ -79,44 +55,19 @@ func (b *body) statements(list []syntax.Statement) {
 }
 
 func (b *body) statement(s syntax.Statement) {
-	switch s := s.(type) {
-	case *syntax.Assign:
-		b.expression(s.Target)
-		b.expression(s.Value)
+	if s, ok := s.(*syntax.Raise); ok && len(s.Args) > 1 && !b.Oldest.AtLeast(eval.Release(8, 3, 21)) {
+		b.fail(s.Pos, "ВызватьИсключение takes one argument before 8.3.21")
+	}
+	execute, isExecute := s.(*syntax.Execute)
+	if isExecute && (b.side == eval.ThinClient || b.side == eval.WebClient) {
+		b.fail(execute.Pos, "there is no Выполнить")
+	}
+	syntax.Parts(s, b.expression, func(_ syntax.Part, block []syntax.Statement) { b.statements(block) })
+	if s, ok := s.(*syntax.Assign); ok {
 		b.action(s)
-	case *syntax.CallStatement:
-		b.expression(s.Call)
-	case *syntax.If:
-		for i, condition := range s.Conditions {
-			b.expression(condition)
-			b.statements(s.Branches[i])
-		}
-		b.statements(s.Else)
-	case *syntax.While:
-		b.expression(s.Condition)
-		b.statements(s.Body)
-	case *syntax.For:
-		b.expressions(s.From, s.To)
-		b.statements(s.Body)
-	case *syntax.ForEach:
-		b.expression(s.Collection)
-		b.statements(s.Body)
-	case *syntax.Try:
-		b.statements(s.Body)
-		b.statements(s.Handler)
-	case *syntax.Raise:
-		if len(s.Args) > 1 && !b.Oldest.AtLeast(eval.Release(8, 3, 21)) {
-			b.fail(s.Pos, "ВызватьИсключение takes one argument before 8.3.21")
-		}
-		b.expressions(s.Args...)
-	case *syntax.Return:
-		b.expression(s.Value)
-	case *syntax.Execute:
-		if b.side == eval.ThinClient || b.side == eval.WebClient {
-			b.fail(s.Pos, "there is no Выполнить")
-		}
-		b.expression(s.Text)
-		b.dynamicCode(s.Text)
+	}
+	if isExecute {
+		b.dynamicCode(execute.Text)
 	}
 }
 

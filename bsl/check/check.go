@@ -210,6 +210,6 @@ func (w *world) method(t *text, m *syntax.Method) {
 	for _, v := range m.Vars {
 		b.locals[syntax.Fold(v.Name)] = unknown
 	}
-	b.collect(m.Body)
+	syntax.Assigned(m.Body, b.assigned)
 	b.statements(m.Body)
 }

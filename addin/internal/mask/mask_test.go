@@ -151,7 +151,7 @@ func FuzzJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		raw, err := rawjson.Canonical(text)
 		if err != nil {
-			t.Skip()
+			return // not JSON: nobody masks it as such
 		}
 		given := string(raw)
 		masked := JSON(raw)

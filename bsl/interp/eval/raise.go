@@ -66,7 +66,7 @@ func (t *Thread) execute(s *syntax.Execute) error {
 	}
 	f := t.frame()
 	r := f.dynamicResolver(t.Program)
-	r.collect(list)
+	r.declareAssigned(list)
 	r.statements(list)
 	if len(r.errs) > 0 {
 		return Raised(CategoryCompile, "%v", r.errs[0])

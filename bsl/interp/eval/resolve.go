@@ -38,7 +38,7 @@ func (p *Program) resolveRoutine(code *Code, r *Routine) []error {
 	for _, v := range r.Vars {
 		res.declare(v.Pos, v.Name)
 	}
-	res.collect(r.body)
+	res.declareAssigned(r.body)
 	res.statements(r.body)
 	return res.errs
 }
@@ -115,32 +115,9 @@ func (r *resolver) context() *Class {
 	return r.p.Catalog.form
 }
 
-// collect declares what the statements assign to.
-func (r *resolver) collect(list []syntax.Statement) {
-	for _, s := range list {
-		switch s := s.(type) {
-		case *syntax.Assign:
-			if name, ok := s.Target.(*syntax.Name); ok {
-				r.assigned(name.Pos, name.Name)
-			}
-		case *syntax.For:
-			r.assigned(s.Pos, s.Variable)
-			r.collect(s.Body)
-		case *syntax.ForEach:
-			r.assigned(s.Pos, s.Variable)
-			r.collect(s.Body)
-		case *syntax.While:
-			r.collect(s.Body)
-		case *syntax.If:
-			for _, branch := range s.Branches {
-				r.collect(branch)
-			}
-			r.collect(s.Else)
-		case *syntax.Try:
-			r.collect(s.Body)
-			r.collect(s.Handler)
-		}
-	}
+// declareAssigned declares what the statements assign to.
+func (r *resolver) declareAssigned(list []syntax.Statement) {
+	syntax.Assigned(list, func(pos syntax.Pos, name string, _ syntax.Expression) { r.assigned(pos, name) })
 }
 
 func (r *resolver) statements(list []syntax.Statement) {
@@ -149,54 +126,34 @@ func (r *resolver) statements(list []syntax.Statement) {
 	}
 }
 
-func (r *resolver) loop(body []syntax.Statement) {
-	r.loops++
-	r.statements(body)
-	r.loops--
+// block looks at the statements that another one holds.
+func (r *resolver) block(part syntax.Part, list []syntax.Statement) {
+	switch part {
+	case syntax.LoopBody:
+		r.loops++
+		defer func() { r.loops-- }()
+	case syntax.Handler:
+		r.handler++
+		defer func() { r.handler-- }()
+	}
+	r.statements(list)
 }
 
 func (r *resolver) statement(s syntax.Statement) {
 	switch s := s.(type) {
-	case *syntax.Assign:
-		r.expression(s.Target)
-		r.expression(s.Value)
 	case *syntax.CallStatement:
 		r.call(s.Call, false)
-	case *syntax.If:
-		for i, condition := range s.Conditions {
-			r.expression(condition)
-			r.statements(s.Branches[i])
-		}
-		r.statements(s.Else)
-	case *syntax.While:
-		r.expression(s.Condition)
-		r.loop(s.Body)
-	case *syntax.For:
-		r.expression(s.From)
-		r.expression(s.To)
-		r.loop(s.Body)
-	case *syntax.ForEach:
-		r.expression(s.Collection)
-		r.loop(s.Body)
-	case *syntax.Try:
-		r.statements(s.Body)
-		r.handler++
-		r.statements(s.Handler)
-		r.handler--
+		return
 	case *syntax.Raise:
 		if len(s.Args) == 0 && r.handler == 0 {
 			r.fail(s.Pos, "ВызватьИсключение without an argument stands outside of Исключение")
 		}
-		r.expressions(s.Args)
-	case *syntax.Return:
-		r.expression(s.Value)
-	case *syntax.Execute:
-		r.expression(s.Text)
 	case *syntax.Break:
 		r.inLoop(s.Pos)
 	case *syntax.Continue:
 		r.inLoop(s.Pos)
 	}
+	syntax.Parts(s, r.expression, r.block)
 }
 
 func (r *resolver) inLoop(pos syntax.Pos) {

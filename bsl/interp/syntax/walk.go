@@ -43,35 +43,74 @@ func (w walker) statements(list []Statement) {
 
 func (w walker) statement(s Statement) {
 	w.visit(s)
+	Parts(s, w.expression, func(_ Part, block []Statement) { w.statements(block) })
+}
+
+// Part is what a block of statements is for the statement that holds it.
+type Part int
+
+// The parts of statements.
+const (
+	Branch Part = iota
+	LoopBody
+	TryBody
+	Handler
+)
+
+// Parts shows what a statement holds, in the order of the text: its expressions, nil where
+// one is omitted, and its blocks of other statements.
+func Parts(s Statement, expression func(Expression), block func(Part, []Statement)) {
 	switch s := s.(type) {
 	case *Assign:
-		w.expressions(s.Target, s.Value)
+		expression(s.Target)
+		expression(s.Value)
 	case *CallStatement:
-		w.expression(s.Call)
+		expression(s.Call)
 	case *If:
 		for i, condition := range s.Conditions {
-			w.expression(condition)
-			w.statements(s.Branches[i])
+			expression(condition)
+			block(Branch, s.Branches[i])
 		}
-		w.statements(s.Else)
+		block(Branch, s.Else)
 	case *While:
-		w.expression(s.Condition)
-		w.statements(s.Body)
+		expression(s.Condition)
+		block(LoopBody, s.Body)
 	case *For:
-		w.expressions(s.From, s.To)
-		w.statements(s.Body)
+		expression(s.From)
+		expression(s.To)
+		block(LoopBody, s.Body)
 	case *ForEach:
-		w.expression(s.Collection)
-		w.statements(s.Body)
+		expression(s.Collection)
+		block(LoopBody, s.Body)
 	case *Try:
-		w.statements(s.Body)
-		w.statements(s.Handler)
+		block(TryBody, s.Body)
+		block(Handler, s.Handler)
 	case *Raise:
-		w.expressions(s.Args...)
+		for _, e := range s.Args {
+			expression(e)
+		}
 	case *Return:
-		w.expression(s.Value)
+		expression(s.Value)
 	case *Execute:
-		w.expression(s.Text)
+		expression(s.Text)
+	}
+}
+
+// Assigned shows each name that statements assign to, in the order of the text, with the
+// value; that of the variable of a loop is nil.
+func Assigned(list []Statement, made func(pos Pos, name string, value Expression)) {
+	for _, s := range list {
+		switch s := s.(type) {
+		case *Assign:
+			if name, ok := s.Target.(*Name); ok {
+				made(name.Pos, name.Name, s.Value)
+			}
+		case *For:
+			made(s.Pos, s.Variable, nil)
+		case *ForEach:
+			made(s.Pos, s.Variable, nil)
+		}
+		Parts(s, func(Expression) {}, func(_ Part, block []Statement) { Assigned(block, made) })
 	}
 }
 

@@ -47,3 +47,31 @@ func TestWalk(t *testing.T) {
 		t.Errorf("a method on one line has the text %q", text)
 	}
 }
+
+// TestAssigned: each name that is assigned to is shown where it stands, in any block.
+func TestAssigned(t *testing.T) {
+	m := parse(t, `Процедура А()
+	Б = 1; Б.В = 2; Б[0] = 3;
+	Если Г Тогда Д = 4; ИначеЕсли Г Тогда Е = 5; Иначе Ж = 6; КонецЕсли;
+	Пока З Цикл Ии = 7; КонецЦикла;
+	Для К = 1 По 2 Цикл Л = 8; КонецЦикла;
+	Для Каждого М Из Н Цикл О = 9; КонецЦикла;
+	Попытка П = 10; Исключение Р = 11; КонецПопытки;
+КонецПроцедуры`)
+	var got, loops []string
+	Assigned(m.Methods[0].Body, func(pos Pos, name string, value Expression) {
+		got = append(got, name)
+		if value == nil {
+			loops = append(loops, name)
+		}
+		if line := m.Lines[pos.Line-1]; !strings.Contains(line, name) {
+			t.Errorf("%s does not stand in %q", name, line)
+		}
+	})
+	if want := strings.Fields("Б Д Е Ж Ии К Л М О П Р"); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if want := strings.Fields("К М"); !slices.Equal(loops, want) {
+		t.Errorf("of loops %q, want %q", loops, want)
+	}
+}
