@@ -44,7 +44,7 @@ func testAddins(t *testing.T, target manifest.Target, path func(string) string) 
 	if target.GOOS == "linux" {
 		return nil // they compile for themselves there
 	}
-	sources, err := filepath.Glob(filepath.Join(root(t), "native", "host", "testdata", "testaddin", "*.c"))
+	sources, err := filepath.Glob(filepath.Join(root(t), "native", "standin", "testdata", "testaddin", "*.c"))
 	if err != nil || len(sources) == 0 {
 		t.Fatal(sources, err)
 	}

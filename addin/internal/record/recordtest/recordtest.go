@@ -114,5 +114,5 @@ func encode(arg any) Raw {
 	case Raw:
 		return v
 	}
-	panic(fmt.Sprintf("journaltest: encode argument of type %T", arg))
+	panic(fmt.Sprintf("recordtest: encode argument of type %T", arg))
 }
