@@ -2,9 +2,6 @@ package main
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"path"
 	"path/filepath"
@@ -121,33 +118,12 @@ func (f form) row() string {
 	return fmt.Sprintf("| %s | `%s` | `%s` | `%s` |", f.name, constant, f.golden, fuzz)
 }
 
-// declares reports whether a package, or its tests, declares a name at its top.
+// declares reports whether a package, or its tests, declares a name.
 func declares(t *testing.T, dir, name string) bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, declared := range parsed.Decls {
-			switch d := declared.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil && d.Name.Name == name {
-					return true
-				}
-			case *ast.GenDecl:
-				for _, spec := range d.Specs {
-					value, ok := spec.(*ast.ValueSpec)
-					if ok && slices.ContainsFunc(value.Names, func(n *ast.Ident) bool { return n.Name == name }) {
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(files, func(file string) bool { return declaredIn(t, file, name) })
 }
