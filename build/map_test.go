@@ -92,3 +92,31 @@ func specNames(spec ast.Spec) string {
 	}
 	return names
 }
+
+// TestReadme_paths: files and folders that a document names are there.
+func TestReadme_paths(t *testing.T) {
+	root, err := library.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`((?:addin|bsl|build|manifest|native|scripts)/[A-Za-z0-9_./-]+)`")
+	// What stands behind a package is a name in it, which TestForms looks for.
+	constant := regexp.MustCompile(`(?m)^(addin(?:/internal/\w+)?)\.\w+$`)
+	count := 0
+	for _, name := range documents {
+		for _, match := range named.FindAllStringSubmatch(document(t, name), -1) {
+			path := match[1]
+			if strings.HasPrefix(path, "build/out") {
+				continue // made by commands
+			}
+			path = constant.ReplaceAllString(path, "$1")
+			count++
+			if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(path))); err != nil {
+				t.Errorf("%s names %s: %v", name, path, err)
+			}
+		}
+	}
+	if count < 20 {
+		t.Errorf("only %d paths were found", count)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -265,4 +266,41 @@ func TestTypesOf(t *testing.T) {
 			t.Errorf("%s has %d methods, want %d", name, got, want)
 		}
 	}
+}
+
+// TestRooms_callers: a room says who uses it: packages that do, or that every one may.
+func TestRooms_callers(t *testing.T) {
+	all := packages(t)
+	users := map[string][]string{} // of a room, by the last name of their paths
+	for _, p := range all {
+		for _, imported := range p.Imports {
+			users[imported] = append(users[imported], path.Base(p.ImportPath))
+		}
+	}
+	anyone := regexp.MustCompile(`\b([Ee]very|[Aa]ny) room\b`)
+	for _, p := range all {
+		room, ok := strings.CutPrefix(p.ImportPath, rooms)
+		if !ok || strings.Contains(room, "/") || anyone.MatchString(docOf(t, p)) {
+			continue
+		}
+		doc := docOf(t, p)
+		if !slices.ContainsFunc(users[p.ImportPath], func(user string) bool { return regexp.MustCompile(`\b` + user + `\b`).MatchString(doc) }) {
+			t.Errorf("addin/internal/%s does not say who uses it: %q do", room, users[p.ImportPath])
+		}
+	}
+}
+
+// docOf is the whole comment of a package.
+func docOf(t *testing.T, p pkg) string {
+	t.Helper()
+	for _, name := range p.GoFiles {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.ParseComments|parser.PackageClauseOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Doc != nil {
+			return file.Doc.Text()
+		}
+	}
+	return ""
 }

@@ -9,6 +9,9 @@
 //	по причине:
 //	Конфликт блокировок при выполнении транзакции
 //
+// Package event asks it for a reading and package grouping for what is the same in two; it
+// opens nothing and knows nothing of either.
+//
 // # Which layouts are there?
 //
 // In the stack layout (a detailed presentation, the event log) a message comes

@@ -20,4 +20,6 @@
 // What stands outside of procedures, the body of the module, belongs to none.
 //
 // All functions are pure and safe for concurrent use.
+//
+// Packages symbols and sourcetree read modules with it, package report the lines of a dump.
 package bslsource

@@ -7,6 +7,8 @@
 //
 // Lines tell ids, categories and numbers. Texts of errors and names of people are not
 // theirs to tell.
+//
+// Package client writes into it; it touches that file and nothing else.
 package debuglog
 
 import (

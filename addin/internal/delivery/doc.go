@@ -18,6 +18,9 @@
 // started by what is enqueued and end when nothing is left, and a pause is one
 // timer.
 //
+// Package client makes one for a project, and package addin gives it what was recorded; it
+// touches its part of the spool and the network.
+//
 // # Threads
 //
 // All methods may be called from any goroutine and none waits for the network.

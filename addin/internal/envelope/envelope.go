@@ -7,6 +7,8 @@
 //
 // One envelope holds one event: Bugsink drops both of two (facts: servers 1.2).
 // Wire rules: https://develop.sentry.dev/sdk/data-model/envelopes/.
+//
+// Packages event, client and delivery write with it; it touches nothing.
 package envelope
 
 import (

@@ -7,6 +7,8 @@
 // itself and from how many equal ones stand before it in its second: reading a
 // record twice gives one id, and two equal records give two.
 //
+// Package addin hands it what ExportLog was given, and package event encodes what it picks.
+//
 // # The contract of ExportLog
 //
 // RowsJSON is an object. Dates are those of the server's clock, without a zone:

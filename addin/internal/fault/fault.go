@@ -4,6 +4,8 @@
 //
 // It does so only in a library that was built with the tag faults, which no release
 // is.
+//
+// Packages addin, client, delivery and life name the moments.
 package fault
 
 // Points are the moments, in the order of one event's road and of a recovery.

@@ -8,6 +8,8 @@
 // place: module in English and source line of the innermost frame that is in
 // the application. An error without frames gives its normalised message.
 //
+// Package event asks it for each event, package addin for ParseError; it touches nothing.
+//
 // # Why are there no line numbers and no messages beside frames?
 //
 // A line number changes with every line inserted above. A message is in the

@@ -5,6 +5,8 @@
 // started here is caught, counted and told in the statistics. What no recover
 // stops are Go's own fatal errors, such as concurrent writes to a map, and a
 // crash in C.
+//
+// Every room that starts something does it here.
 package guard
 
 import (

@@ -1,5 +1,7 @@
 // Package machine knows the machine and its system: what events tell of it. It reads a
 // file and asks the system, once for each call of Read.
+//
+// Package addin asks it once for a process, package event writes down what it says.
 package machine
 
 import (

@@ -11,6 +11,9 @@
 // lines of code. Masking twice is masking once.
 //
 // All functions take time in proportion to their input, whatever it is.
+//
+// Package addin calls it for what comes from 1C, package event for what is made of that; it
+// touches nothing.
 package mask
 
 // Filtered stands where a secret was: the word that Sentry's own filters leave.

@@ -3,6 +3,8 @@
 // have been quiet for a while, the memory is given back to the system and the
 // collector is turned off: it would wake up every two minutes to find nothing.
 //
+// Package addin tells it when its worker begins and rests.
+//
 // # Threads
 //
 // All functions may be called from any goroutine, none by a thread of 1C: Begin may

@@ -13,6 +13,8 @@
 // kinds are therefore a closed table here; names belong to the user and are
 // never translated.
 //
+// Packages bslerr, grouping and symbols ask it; it touches nothing.
+//
 // # Why by position?
 //
 // A form may itself be called «Форма», a command «Команда», a catalog

@@ -8,6 +8,8 @@
 //
 // On Windows folders get a list of rights that names the owner, the system and the
 // administrators; files inherit it.
+//
+// Every room that keeps a file makes it here.
 package private
 
 import (

@@ -3,6 +3,8 @@
 //
 // Encoded parts are safe to put into an event as they are: compact, valid UTF-8,
 // without the half surrogates and NULs that servers refuse, and of bounded depth.
+//
+// Every room may use it; it uses none.
 package rawjson
 
 import (

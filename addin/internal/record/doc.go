@@ -10,4 +10,6 @@
 //
 // Texts stay UTF-16 until somebody asks for them ([Value.Text]): most records of
 // the scope are replaced by later ones before an event needs them.
+//
+// Package addin reads the records of both, ringfile and statelog look for their bounds.
 package record

@@ -7,6 +7,8 @@
 // It is pure: it opens no file, knows no time and keeps nothing. What it reads comes from
 // anybody who can reach a port, so everything has a limit; what is beyond one is left out
 // and named, and only what is no report at all is an error.
+//
+// The receiver of package admin/reports reads with it.
 package report
 
 import "errors"

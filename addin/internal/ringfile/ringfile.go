@@ -12,6 +12,8 @@
 // and together they hold the run's records in the order of their sequences, wherever each
 // lies.
 //
+// Package life makes and finds rings with it, package addin takes the records over.
+//
 // # Versions
 //
 // Version 1 is of a run that has one ring, whatever lies beside it. Since version 2 there

@@ -2,6 +2,9 @@
 // what lies below it, and the folders in memory that outlives a process. It reads the
 // environment and asks the system what kind of disk a folder lies on; it makes and
 // removes nothing.
+//
+// Package life asks it where runs and rings lie, packages client and settings for their
+// files, package addin for the rest.
 package root
 
 import (

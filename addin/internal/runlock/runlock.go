@@ -8,6 +8,9 @@
 //
 // Locks belong to open files (flock, LockFileEx), not to processes: two versions of
 // the add-in in one process are two runs.
+//
+// Package life begins and ends runs with it, package spool asks whose a folder is; it touches
+// lock files only.
 package runlock
 
 import (

@@ -9,4 +9,6 @@
 //
 // A tree is a list of names and a way to read them, so that a revision of a
 // repository is one as well as a folder.
+//
+// The program of package admin/symbols reads with it; it touches what it is given.
 package sourcetree

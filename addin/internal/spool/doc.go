@@ -1,5 +1,8 @@
 // Package spool keeps envelopes on disk until a server has answered for them.
 //
+// Package client opens it, package delivery reads and removes, package addin and package life
+// look for what dead runs left; nobody else touches its folders.
+//
 // # Layout
 //
 //	<root>/v1/locks/<run>.lock             held as long as the run lives (runlock)

@@ -3,6 +3,8 @@
 //
 // Nobody waits for it: copies are kept, within bounds, for a goroutine that lives as
 // long as there are any. While Spotlight does not answer, copies are dropped.
+//
+// Package client gives it what goes to the server; it touches the network of this machine.
 package spotlight
 
 import (

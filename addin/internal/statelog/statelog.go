@@ -5,6 +5,8 @@
 // A log is a file of records, one after the other, that only grows, until it is
 // replaced as a whole by a shorter one of the same meaning. What a process wrote when
 // it was killed may be cut in its last record; that record is still in the ring.
+//
+// Package addin appends and reads, package life makes and removes; it touches that file.
 package statelog
 
 import (

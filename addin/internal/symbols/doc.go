@@ -5,6 +5,9 @@
 // component finds a module in it without reading the file: only a directory of a few
 // kilobytes is kept, everything else is read when a frame needs it.
 //
+// Package client keeps the file open, package event asks it for frames, and admin/symbols
+// writes it.
+//
 // # How does the file look?
 //
 // All numbers are little-endian; a checksum is CRC-32C.

@@ -7,4 +7,6 @@
 //
 // Rules: https://develop.sentry.dev/sdk/telemetry/traces/ and
 // https://develop.sentry.dev/sdk/data-model/envelopes/#dynamic-sampling-context.
+//
+// Package addin keeps them as the calls say, package event encodes them; it touches nothing.
 package tracing
