@@ -60,6 +60,9 @@ func TestDemo(t *testing.T) {
 			t.Errorf("a page is served although nobody looks:\n%s", out)
 		}
 	}
+	if left, err := filepath.Glob(filepath.Join(os.TempDir(), "sentry1c-*")); err != nil || len(left) > 0 {
+		t.Errorf("%q is left: %v", left, err)
+	}
 	if _, err := demoWith(t, "--lang", "fr"); err == nil || !strings.Contains(err.Error(), "fr") {
 		t.Errorf("--lang fr: %v", err)
 	}

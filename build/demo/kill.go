@@ -50,6 +50,10 @@ func (s *show) kill(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, adoptPatience)
 	defer cancel()
 	process := s.Reporter(ctx, s.DSN, spool)
+	process.Env = process.Environ()
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		process.Env = append(process.Env, name+"="+s.spool) // it will not clean up behind itself
+	}
 	stdout, err := process.StdoutPipe()
 	if err != nil {
 		return fmt.Errorf("demo: start a process: %w", err)

@@ -73,7 +73,7 @@ func Run(ctx context.Context, settings Settings) error {
 	if s.spool, err = os.MkdirTemp("", "sentry1c-demo-*"); err != nil {
 		return fmt.Errorf("demo: make a spool: %w", err)
 	}
-	defer os.RemoveAll(s.spool)
+	defer s.clean()
 	if s.DSN != "" {
 		return s.toProject(ctx)
 	}
@@ -83,6 +83,20 @@ func Run(ctx context.Context, settings Settings) error {
 	defer s.server.Close()
 	s.DSN = s.server.DSN()
 	return s.here(ctx)
+}
+
+// settled is longer than the component takes, which lives as long as this process, to bring
+// to the disk what it wrote last: for that it makes its folders again.
+const settled = 1200 * time.Millisecond
+
+// clean removes the spool for good.
+func (s *show) clean() {
+	for until := time.Now().Add(settled); ; time.Sleep(settled / 10) {
+		_ = os.RemoveAll(s.spool)
+		if time.Now().After(until) {
+			return
+		}
+	}
 }
 
 func (s *show) answer(w http.ResponseWriter, e *receiver.Envelope) bool {
