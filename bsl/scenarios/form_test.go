@@ -128,7 +128,7 @@ func TestForm_settings(t *testing.T) {
 		"УровеньПредупреждение": value.Bool(true), "УровеньИнформация": value.Bool(true), "УровеньПримечание": value.Bool(true),
 		"ИсключаемыеСобытия": text("А\nБ*"), "ПерекрытиеЖурналаМинут": value.Int(7),
 		"ЧитатьДействия": value.Bool(false), "СчитатьСеансы": value.Bool(false), "ПриложенияСеансов": text("WebClient"), "ФайлСимволов": text("/srv/ут.symbols"), "ОтслеживатьЗадания": value.Bool(false), "Мониторы": text("*"),
-		"ПериодЗаданияМинут": value.Int(3), "ПараметрыКомпоненты": text(`{"maxBreadcrumbs": 7}`), "ОтправкаПриостановлена": value.Bool(true),
+		"ПериодЗаданияМинут": value.Int(3), "ВызыватьИсключения": value.Bool(true), "ПараметрыКомпоненты": text(`{"maxBreadcrumbs": 7}`), "ОтправкаПриостановлена": value.Bool(true),
 	}
 	for name, v := range entered {
 		s.enter(f, name, v)

@@ -1,8 +1,10 @@
 package scenarios
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
@@ -70,6 +72,28 @@ func sortedKeys(rows map[string]*platform.LogRow) string {
 		keys = append(keys, key)
 	}
 	return strings.Join(sorted(keys), ", ")
+}
+
+// TestWrapper_raises: where people develop, the setting makes a refused record an
+// exception of the code that wrote it, whether sending is on or not; what the log
+// takes is written as ever.
+func TestWrapper_raises(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.base.AddObject("Документ.ЗаказПокупателя", "Заказ покупателя")
+		for _, dsn := range []string{s.sentry.DSN(), ""} {
+			s.configure("DSN", value.String(dsn), "ВызыватьИсключения", value.Bool(true))
+			session := s.open(platform.HTTPService)
+			_, err := session.Call("ПробаНеобычное", "ЗаписатьНеТо")
+			if err == nil || !strings.Contains(err.Error(), "параметр номер '1'") {
+				t.Errorf("DSN %q: the refusal of the record is %v", dsn, err)
+			}
+			s.call(session, "ПробаНеобычное", "ЗаписатьВЖурнал")
+			if dsn != "" {
+				s.wantPart("what came", fmt.Sprint(s.events(session)), "параметр номер '1'")
+			}
+			s.later += time.Hour
+		}
+	})
 }
 
 // TestWrapper_refused: what the platform refuses to write does not raise in the

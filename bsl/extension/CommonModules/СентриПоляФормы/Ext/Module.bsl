@@ -222,6 +222,10 @@
 		НСтр("ru = 'Дополнительные параметры инициализации, объект JSON: httpProxy, caCertFile, spoolPath и другие.';
 			|en = 'Further options of initialisation, a JSON object: httpProxy, caCertFile, spoolPath and others.'"),
 		Истина);
+	ДобавитьФлажок(
+		Поля, "ВызыватьИсключения", "Прочее", НСтр("ru = 'Вызывать исключения'; en = 'Raise exceptions'"),
+		НСтр("ru = 'Для разработки: если журнал регистрации не примет запись, которую код делает через «Сентри», код получит исключение. Без флажка об этом говорит только событие.';
+			|en = 'For development: if the event log refuses a record that code writes through Sentry, the code gets an exception. Without it only an event tells of that.'"));
 	
 КонецПроцедуры
 
