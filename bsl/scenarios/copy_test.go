@@ -198,9 +198,14 @@ func TestSeparated(t *testing.T) {
 		if want == "Нет" {
 			f := s.form(s.open(platform.ThinClient), "СентриПоказатьСостояние")
 			s.wantPart("the state", shows(f, "Состояние"), "разделение данных", "не поддерживает")
+			if n := strings.Count(shows(f, "Состояние"), "разделение данных"); n != 1 {
+				t.Errorf("the state tells of it %d times: %s", n, shows(f, "Состояние"))
+			}
 			if visible := f.Property("РазрешитьОтправку", "Видимость"); visible != value.Value(value.Bool(false)) {
 				t.Error("the form offers to send where data are separated")
 			}
+		} else if said := s.state(s.open(platform.ThinClient)); strings.Contains(said, "разделение данных") {
+			t.Errorf("%q: the state speaks of separation: %s", source, said)
 		}
 	}
 }
@@ -236,24 +241,6 @@ func TestCopy_library(t *testing.T) {
 			if visible := f.Property("РазрешитьОтправку", "Видимость"); visible != value.Value(value.Bool(false)) {
 				t.Error("the form offers to send against БСП's block")
 			}
-		}
-	}
-}
-
-// TestSeparation: a base whose data is separated is told in the state that this is not
-// supported; one whose library says that it is not, or has no such method, is not.
-func TestSeparation(t *testing.T) {
-	for body, told := range map[string]bool{"Функция РазделениеВключено() Экспорт\n\tВозврат Истина;\nКонецФункции": true,
-		"Функция РазделениеВключено() Экспорт\n\tВозврат Ложь;\nКонецФункции": false, "Процедура Прочее() Экспорт\nКонецПроцедуры": false} {
-		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers), &eval.Module{
-			Name: "ОбщегоНазначения", Path: "ОбщийМодуль.ОбщегоНазначения.Модуль", Sides: eval.Servers, Source: body})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newStageOf(t, base, newSentry(t))
-		s.configure()
-		if said := strings.Contains(s.state(s.open(platform.ThinClient)), "разделение данных"); said != told {
-			t.Errorf("%q: the state tells of separation: %v", body, said)
 		}
 	}
 }

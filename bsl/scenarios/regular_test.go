@@ -326,6 +326,7 @@ func TestMonitor_schedules(t *testing.T) {
 		want     string
 	}{
 		"every ten minutes":            {schedule: with(func(p *platform.Schedule) { p.RepeatPeriod = 600 }), want: "map[type:interval unit:minute value:10]"},
+		"with a pause between runs":    {schedule: with(func(p *platform.Schedule) { p.RepeatPeriod, p.RepeatPause = 600, 7200 })},
 		"of the working day":           {schedule: with(func(p *platform.Schedule) { p.RepeatPeriod, p.Begin, p.End = 600, 9*3600, 18*3600 })},
 		"of weekdays":                  {schedule: with(func(p *platform.Schedule) { p.RepeatPeriod, p.WeekDays = 600, []int{1, 2, 3, 4, 5} })},
 		"until a date":                 {schedule: with(func(p *platform.Schedule) { p.RepeatPeriod, p.To = 600, 63_900_000_000 })},
