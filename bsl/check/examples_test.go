@@ -26,7 +26,7 @@ func setOf(list string) map[string]bool {
 }
 
 var (
-	fence  = regexp.MustCompile("(?ms)^```bsl\r?\n(.*?)^```")
+	fence  = regexp.MustCompile("(?ms)^[\t ]*```bsl\r?\n(.*?)^[\t ]*```")
 	method = regexp.MustCompile(`(?im)^[\t ]*(&\S+\s+)?(процедура|функция|procedure|function)[\t ]`)
 	onForm = regexp.MustCompile(`(?im)^[\t ]*&(НаКлиенте|НаСервере|AtClient|AtServer)`)
 )
@@ -121,12 +121,14 @@ func TestExamples(t *testing.T) {
 
 // TestBlocks: where an example stands decides what it may name.
 func TestBlocks(t *testing.T) {
-	page := "text\n```bsl\nА = ТекущаяДата();\nПоказатьПредупреждение(, 1);\n```\n\n```bsl\n&НаКлиенте\nПроцедура А(Команда)\n\tНачатьТранзакцию();\nКонецПроцедуры\n```\n```go\nx := 1\n```\n"
+	page := "text\n```bsl\nА = ТекущаяДата();\nПоказатьПредупреждение(, 1);\n```\n\n```bsl\n&НаКлиенте\nПроцедура А(Команда)\n\tНачатьТранзакцию();\nКонецПроцедуры\n```\n```go\nx := 1\n```\n" +
+		"1. in a list:\n\n   ```bsl\n   А = НетТакого;\n   ```\n"
 	units := blocks("page.md", page)
-	if len(units) != 2 {
+	if len(units) != 3 {
 		t.Fatalf("%d blocks", len(units))
 	}
-	for i, want := range []string{"page.md, line 4, on the server: there is no ПоказатьПредупреждение here", "page.md, line 10, on the thin client: there is no НачатьТранзакцию here"} {
+	for i, want := range []string{"page.md, line 4, on the server: there is no ПоказатьПредупреждение here", "page.md, line 10, on the thin client: there is no НачатьТранзакцию here",
+		"page.md, line 19, on the server: НетТакого is no variable"} {
 		said := ""
 		for _, f := range Units(units[i:i+1], config(t)) {
 			said += f.String() + "\n"

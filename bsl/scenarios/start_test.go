@@ -1,10 +1,16 @@
 package scenarios
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
+	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
+	"sentry1c/build/kit/built"
+	"sentry1c/build/kit/infobase"
 )
 
 // TestFirstStart: after the installation nobody has entered anything. Nothing is
@@ -120,6 +126,49 @@ func TestRights(t *testing.T) {
 		role := s.openFor(platform.ThinClient, &platform.User{Name: "Настройщик", ID: value.NewUUID(), Rights: map[string]bool{"ОбщаяФорма.Сентри.Просмотр": true}})
 		s.wantPart("with the role", s.state(role), "Отправка работает")
 	})
+}
+
+// TestRights_ofRole: in a base without БСП an administrator sees the form after the
+// code that README shows, in either language, and before it does not; a user without
+// the right to administer gains nothing by it.
+func TestRights_ofRole(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join(built.Root(t), "bsl", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	snippets := regexp.MustCompile("(?s)```bsl\n([^`]*СентриПолныеПрава[^`]*)```").FindAllStringSubmatch(string(content), -1)
+	if len(snippets) != 2 {
+		t.Fatalf("README has %d texts that add the role, want one a language", len(snippets))
+	}
+	for _, snippet := range snippets {
+		source := "Процедура Назначить() Экспорт\n" + snippet[1] + "\nКонецПроцедуры"
+		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers),
+			&eval.Module{Name: "Назначение", Path: "ОбщийМодуль.Назначение.Модуль", Sides: eval.Servers, Source: source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOf(t, base, newSentry(t))
+		s.configure()
+		for name, administers := range map[string]bool{"Администратор": true, "Кассир": false} {
+			user := &platform.User{Name: name, ID: value.NewUUID(), Rights: map[string]bool{"Конфигурация.Администрирование": administers}}
+			client := s.openFor(platform.ThinClient, user)
+			opens := func() bool {
+				if err := client.RunCommand("СентриПоказатьСостояние"); err != nil {
+					t.Fatal(err)
+				}
+				return len(client.Forms) > 0
+			}
+			if opens() {
+				t.Errorf("%s: the form opens without the role", name)
+			}
+			if _, err := client.Call("Назначение", "Назначить"); (err == nil) != administers {
+				t.Errorf("%s adds the role: %v", name, err)
+			}
+			if opens() != administers {
+				t.Errorf("%s: the form opens: %v", name, !administers)
+			}
+		}
+	}
 }
 
 // TestEvent: what a caught error looks like at the server.

@@ -53,5 +53,8 @@ func (e *Extension) Apply(base *platform.Infobase, more ...*eval.Module) error {
 		base.Forms[strings.ToLower(f.FullName())] = f
 		base.AddObject(f.FullName(), f.Name)
 	}
+	for _, r := range e.roles {
+		base.AddRole(r.Name, r.Synonym, r.rights)
+	}
 	return base.Compile(append(append([]*eval.Module(nil), e.Modules...), more...))
 }

@@ -23,6 +23,7 @@ type Extension struct {
 	jobs      []*scheduledJob
 	commands  map[string]*eval.Module // by name
 	forms     []*platform.FormSource
+	roles     []*role
 }
 
 // Load reads an extension from its folder.
@@ -42,7 +43,7 @@ func Load(folder string) (*Extension, error) {
 	for _, read := range []struct {
 		class string
 		add   func(o *object, base string) error
-	}{{"CommonModules", e.addModule}, {"InformationRegisters", e.addRegister}, {"ScheduledJobs", e.addJob}, {"CommonCommands", e.addCommand}, {"CommonForms", e.addForm}} {
+	}{{"CommonModules", e.addModule}, {"InformationRegisters", e.addRegister}, {"ScheduledJobs", e.addJob}, {"CommonCommands", e.addCommand}, {"CommonForms", e.addForm}, {"Roles", e.addRole}} {
 		paths, err := filepath.Glob(filepath.Join(folder, read.class, "*.xml"))
 		if err != nil {
 			return nil, fmt.Errorf("dump: %w", err)

@@ -13,6 +13,7 @@ type object struct {
 	ScheduledJob  *scheduledJob `xml:"ScheduledJob"`
 	Command       *named        `xml:"CommonCommand"`
 	Form          *named        `xml:"CommonForm"`
+	Role          *named        `xml:"Role"`
 	Configuration *named        `xml:"Configuration"`
 }
 

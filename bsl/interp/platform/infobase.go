@@ -66,6 +66,9 @@ type Infobase struct {
 	// Query answers queries of the code.
 	Query func(text string, parameters map[string]value.Value) *value.Table
 
+	// Roles are what each role allows, such as "ОбщаяФорма.X.Просмотр".
+	Roles map[*MetaObject][]string
+
 	AddIns AddIns
 	// Globals are further properties of the global context, for tests.
 	Globals map[string]value.Value
@@ -106,6 +109,7 @@ func NewInfobase(version, compatibility eval.Version, folder string) *Infobase {
 		Connection:        `Srvr="srv1c";Ref="trade";`,
 		Computer:          "SRV1C", PlatformType: "Linux_x86_64",
 		Registers: map[string]*Register{}, Templates: map[string][]byte{}, Commands: map[string]*eval.Module{}, Forms: map[string]*FormSource{},
+		Roles:   map[*MetaObject][]string{},
 		Globals: map[string]value.Value{},
 		Clock:   time.Now, Programs: map[eval.Side]*eval.Program{}, folder: folder,
 	}

@@ -107,7 +107,7 @@ var metaClasses = [][4]string{
 	{"РегламентныеЗадания", "ScheduledJobs", "РегламентноеЗадание", "ScheduledJob"},
 	{"Документы", "Documents", "Документ", "Document"}, {"Справочники", "Catalogs", "Справочник", "Catalog"},
 	{"ОбщиеРеквизиты", "CommonAttributes", "ОбщийРеквизит", "CommonAttribute"},
-	{"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет", "CommonTemplate"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма", "CommonForm"},
+	{"Роли", "Roles", "Роль", "Role"}, {"ОбщиеМакеты", "CommonTemplates", "ОбщийМакет", "CommonTemplate"}, {"ОбщиеФормы", "CommonForms", "ОбщаяФорма", "CommonForm"},
 }
 
 func defineMetadata(c *eval.Catalog) {

@@ -11,7 +11,12 @@ var userManagerType = &value.Type{Ru: "МенеджерПользователе�
 
 func (userManager) Type() *value.Type { return userManagerType }
 
-type userValue struct{ u *User }
+type userValue struct {
+	u     *User
+	roles userRoles
+}
+
+func newUserValue(u *User) userValue { return userValue{u, userRoles{new([]*MetaObject)}} }
 
 var userType = &value.Type{Ru: "ПользовательИнформационнойБазы", En: "InfoBaseUser"}
 
@@ -23,13 +28,15 @@ func defineUsers(c *eval.Catalog) {
 	c.DefineClass(&eval.Class{Type: userManagerType}, []*eval.Function{
 		fn("ТекущийПользователь", "CurrentUser", 0, 0, func(c *eval.Call) (value.Value, error) {
 			if u := self[userManager](c).s.User; u != nil {
-				return userValue{u}, nil
+				return newUserValue(u), nil
 			}
 			// A base without users, or a job that runs for nobody.
-			return userValue{&User{}}, nil
+			return newUserValue(&User{}), nil
 		}),
 	}, nil)
-	c.DefineClass(&eval.Class{Type: userType}, nil, []*eval.Member{
+	c.DefineClass(&eval.Class{Type: userRolesType}, []*eval.Function{proc("Добавить", "Add", 1, 1, addUserRole)}, nil)
+	c.DefineClass(&eval.Class{Type: userType}, []*eval.Function{proc("Записать", "Write", 0, 0, writeUser)}, []*eval.Member{
+		prop("Роли", "Roles", func(c *eval.Call) value.Value { return self[userValue](c).roles }),
 		prop("Имя", "Name", func(c *eval.Call) value.Value { return str(self[userValue](c).u.Name) }),
 		prop("ПолноеИмя", "FullName", func(c *eval.Call) value.Value { return str(self[userValue](c).u.FullName) }),
 		prop("УникальныйИдентификатор", "UUID", func(c *eval.Call) value.Value { return self[userValue](c).u.ID }),
