@@ -4,6 +4,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,7 +16,7 @@ const fakeIbcmd = `#!/bin/sh
 echo "$(basename "$0") $*" >>"$CALLS"
 case "$*" in
 *"config export"*)
-    for last; do case $last in -*) ;; *) dir=$last ;; esac; done
+    for last; do dir=$last; done
     mkdir -p "$dir" && echo "${EXPORTED:-same}" >"$dir/Configuration.xml"
     case "$*" in *db-path=*/sources*) echo "${EXPORTED_SOURCES:-same}" >"$dir/Configuration.xml" ;; esac
     ;;
@@ -56,10 +58,33 @@ func platformCheck(t *testing.T, programs []string, env ...string) (said string,
 	return string(output), status, calls
 }
 
+// steps are the titles of the steps that the check named.
+func steps(said string) []string {
+	var titles []string
+	for _, m := range regexp.MustCompile(`(?m)^== \d+\. (.*)\n   expected: .+$`).FindAllStringSubmatch(said, -1) {
+		titles = append(titles, m[1])
+	}
+	return titles
+}
+
+// TestPlatformCheck_noPlatform: one clear sentence, then every step that a platform
+// would be put to, each with what is to come of it, those of a person too.
 func TestPlatformCheck_noPlatform(t *testing.T) {
-	said, status, _ := platformCheck(t, nil)
-	if status != 3 || !strings.Contains(said, "there is no 1C platform here") || !strings.Contains(said, "платформы 1С здесь нет") || !strings.Contains(said, "nobody has run this check") {
+	said, status, calls := platformCheck(t, nil)
+	if status != 3 || len(calls) > 0 || !strings.Contains(said, "there is no 1C platform here") || !strings.Contains(said, "платформы 1С здесь нет") || !strings.Contains(said, "nobody has run this check") {
 		t.Errorf("status %d, said:\n%s", status, said)
+	}
+	full, _, _ := platformCheck(t, []string{"ibcmd", "1cv8"})
+	if named, done := steps(said), steps(full); !slices.Equal(named, done) || len(done) < 15 {
+		t.Errorf("with no platform %d steps are named: %q; with one %d are done: %q", len(named), named, len(done), done)
+	}
+	ru, _ := halves(t, "bsl/README.md")
+	_, rest, _ := strings.Cut(ru, "\n## Первая загрузка на платформе\n")
+	chapter, _, _ := strings.Cut(rest, "\n## ")
+	for _, item := range regexp.MustCompile(`(?m)^\d+\. .*$`).FindAllString(chapter, -1) {
+		if !strings.Contains(said, item) || !strings.Contains(full, item) {
+			t.Errorf("the check does not name what a person does: %s", item)
+		}
 	}
 }
 
@@ -69,12 +94,12 @@ func TestPlatformCheck(t *testing.T) {
 		t.Fatalf("status %d, said:\n%s", status, said)
 	}
 	for i, want := range []string{
-		"ibcmd --version", "ibcmd infobase create", "config load --extension=Сентри --force", "config apply --extension=Сентри", "config check --extension=Сентри",
-		"config extension list", "config extension update --name=Сентри --safe-mode=no", "config export --extension=Сентри",
-		"ibcmd infobase create", "config import --extension=Сентри", "config apply", "config check", "config export",
+		"ibcmd --version", "ibcmd infobase create --db-path=", "config load --db-path=.* --extension=Сентри --force .*e.cfe", "config apply .*--extension=Сентри", "config check .*--extension=Сентри",
+		"config extension list --db-path=", "config extension update .*--name=Сентри --safe-mode=no", "config export .*--extension=Сентри",
+		"ibcmd infobase create --db-path=", "config import .*--extension=Сентри .*sources", "config apply", "config check", "config export",
 		"1cv8 DESIGNER", "1cv8 DESIGNER",
 	} {
-		if i >= len(calls) || !strings.Contains(calls[i], want) {
+		if i >= len(calls) || !regexp.MustCompile(want).MatchString(calls[i]) {
 			t.Fatalf("call %d of %q is not %q", i, calls, want)
 		}
 	}
