@@ -147,7 +147,7 @@ func TestJob_absent(t *testing.T) {
 	s.wantTexts(session, "в журнале")
 }
 
-// TestJob_badJobs: jobs that cannot be read are named and passed over; the others
+// TestJob_badJobs: jobs that cannot be read are named, once, and passed over; the others
 // and the log go on.
 func TestJob_badJobs(t *testing.T) {
 	everyVersion(t, func(t *testing.T, s *stage) {
@@ -156,13 +156,29 @@ func TestJob_badJobs(t *testing.T) {
 		gone := s.start("Прочее")
 		gone.Scheduled = &platform.ScheduledJob{ID: value.NewUUID()} // its metadata is gone
 		s.call(session, "Проба", "ЗапуститьЗадание", text("хорошее"))
+		s.call(session, "Проба", "ЗапуститьЗадание", text("нечитаемое"))
+		s.call(session, "Проба", "ЗапуститьЗадание", text("тоже хорошее"))
 		s.runJobs()
+		s.base.Jobs[len(s.base.Jobs)-2].Unreadable = errors.New("сведения об ошибке повреждены")
 		s.write(session, "Обмен.Ошибка", "в журнале")
-		s.export(3)
+		s.export(1)
+		s.wantPart("the state", s.state(s.open(platform.ThinClient)), "Фоновые задания проверены не все", "сведения об ошибке повреждены")
+		s.export(2)
 		texts := strings.Join(s.errors(session), " | ")
-		s.wantPart("events", texts, "хорошее", "Регламентное задание упало", "в журнале")
-		if n := strings.Count(texts, "|"); n != 2 {
+		s.wantPart("events", texts, "error хорошее", "error тоже хорошее", "Регламентное задание упало", "в журнале",
+			"Фоновое задание завершено аварийно, сведения о нём не читаются: сведения об ошибке повреждены")
+		// They, and that not all was looked through; nothing comes by the log as well.
+		if n := strings.Count(texts, "|"); n != 5 {
 			t.Errorf("events: %s", texts)
+		}
+		named := 0
+		for _, e := range s.events(session) {
+			if strings.Contains(message(e), "сведения об ошибке повреждены") {
+				named++
+			}
+		}
+		if named != 1 {
+			t.Errorf("%d events name the job that cannot be read, want 1", named)
 		}
 	})
 }

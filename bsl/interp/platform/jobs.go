@@ -20,6 +20,8 @@ type Job struct {
 	Scheduled   *ScheduledJob
 	// Hangs keeps it running until a test ends it.
 	Hangs bool
+	// Unreadable is the exception of whoever reads its error.
+	Unreadable error
 
 	args []value.Value
 	user *User
@@ -66,12 +68,15 @@ func defineJobs(c *eval.Catalog) {
 			return value.Undefined
 		}),
 		prop("Состояние", "State", func(c *eval.Call) value.Value { return jobState.member(self[*Job](c).State) }),
-		prop("ИнформацияОбОшибке", "ErrorInfo", func(c *eval.Call) value.Value {
-			if e := self[*Job](c).Error; e != nil {
-				return e
+		{Ru: "ИнформацияОбОшибке", En: "ErrorInfo", Get: func(c *eval.Call) (value.Value, error) {
+			switch j := self[*Job](c); {
+			case j.Unreadable != nil:
+				return nil, eval.Raised(eval.CategoryOther, "%v", j.Unreadable)
+			case j.Error != nil:
+				return j.Error, nil
 			}
-			return value.Undefined
-		}),
+			return value.Undefined, nil
+		}},
 		prop("РегламентноеЗадание", "ScheduledJob", func(c *eval.Call) value.Value {
 			if j := self[*Job](c).Scheduled; j != nil {
 				return j
