@@ -183,6 +183,29 @@ func TestJob_badJobs(t *testing.T) {
 	})
 }
 
+// TestJob_columns: the log is asked for the columns that are used, and for those with
+// personal data only where they may go.
+func TestJob_columns(t *testing.T) {
+	never := []string{"ПредставлениеПриложения", "ПредставлениеСобытия", "ПредставлениеМетаданных", "Данные"}
+	for personal, left := range map[bool][]string{true: never, false: append([]string{"ИмяПользователя", "Компьютер", "ПредставлениеДанных"}, never...)} {
+		s := newStage(t, newest)
+		session := s.exporting("ОтправлятьЛичныеДанные", value.Bool(personal))
+		s.base.ColumnsRead = nil
+		s.write(session, "_$PerformError$_", "ой") // is looked for among what was sent, with what preceded it
+		s.call(session, "Проба", "ЗапуститьЗадание", text("упало"))
+		s.runJobs()
+		s.export(1)
+		if !s.base.ColumnsRead["Комментарий"] || !s.base.ColumnsRead["Сеанс"] {
+			t.Fatalf("the log was not read: %v", s.base.ColumnsRead)
+		}
+		for _, column := range left {
+			if s.base.ColumnsRead[column] {
+				t.Errorf("personal data %v: the log is asked for %s", personal, column)
+			}
+		}
+	}
+}
+
 // TestJob_partFails: a part that fails is named once, in an event and in the state;
 // the other goes on, and the log stands in for jobs that nobody told of.
 func TestJob_partFails(t *testing.T) {

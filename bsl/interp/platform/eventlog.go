@@ -185,6 +185,12 @@ func unloadLog(c *eval.Call) error {
 		}
 	}
 	s.Base.LargestReading = max(s.Base.LargestReading, len(rows))
+	if s.Base.ColumnsRead == nil {
+		s.Base.ColumnsRead = map[string]bool{}
+	}
+	for name, asked := range wanted {
+		s.Base.ColumnsRead[name] = s.Base.ColumnsRead[name] || asked
+	}
 	table.Columns, table.Rows = nil, nil
 	for _, column := range logColumns {
 		if wanted[column.ru] {

@@ -43,6 +43,8 @@ type Infobase struct {
 	LogError error
 	// LargestReading is the largest number of rows that one reading of the log gave.
 	LargestReading int
+	// ColumnsRead are the columns that readings of the log asked for, by Russian names.
+	ColumnsRead map[string]bool
 	// Unreachable makes each call of a client to the server an error of the network.
 	Unreachable bool
 	// TemplatesRead counts the readings of common templates by code.
