@@ -80,6 +80,8 @@ func (b *body) expressions(list ...syntax.Expression) {
 func (b *body) expression(e syntax.Expression) {
 	switch e := e.(type) {
 	case nil:
+	case *syntax.String:
+		b.written(e)
 	case *syntax.Name:
 		b.name(e)
 	case *syntax.Member:

@@ -39,6 +39,7 @@ func (b *body) call(e *syntax.Call) {
 	case !b.away(e.Pos, f):
 		b.count(e.Pos, f, len(e.Args))
 		b.idle(e, b.application)
+		b.named(f.Ru, e.Args)
 		if f.Ru == "Вычислить" && len(e.Args) > 0 {
 			b.dynamicCode(e.Args[0])
 		}

@@ -137,7 +137,12 @@ func (w *world) read(units []Unit, found *[]Finding) {
 			t.absent = !(u.ServerCall && w.side&eval.Clients != 0)
 			defined = eval.Server.Defined
 		}
-		tree, err := syntax.Parse(u.Path, u.Source, defined)
+		tree, err := syntax.Parse(u.Path, u.Source, func(symbol string) bool {
+			if w.has(u) && w.Table.Find(eval.KindText, ofSymbol, symbol) == nil {
+				*found = append(*found, Finding{Side: w.side, Path: u.Path, Line: u.Line, Text: symbol + " is no symbol of the preprocessor that the table of names has"})
+			}
+			return defined(symbol)
+		})
 		if err != nil {
 			*found = append(*found, Finding{Side: w.side, Path: u.Path, Line: u.Line, Text: err.Error()})
 			continue

@@ -106,6 +106,13 @@ func TestUnits(t *testing.T) {
 		{managed, "ПодключитьОбработчикОжидания(\"Проба\", 1);", "is no exported procedure of the application module", eval.Clients},
 		{managed, "А = Новый ОписаниеОповещения(\"Нажато\", Клиент);", "", 0},
 		{managed, "А = Новый ОписаниеОповещения(\"Закрытая\", Клиент);", "is no exported procedure of the client", eval.Clients},
+		// Names that are written as texts.
+		{eval.Server, "А = Тип(\"ДвоичныеДанные\");\nА = Тип(\"Структура\");\nА = ПравоДоступа(\"Просмотр\", 1);", "", 0},
+		{eval.Server, "А = Тип(\"ДвоичныеДаные\");", "is no type that the table of names has", eval.Server},
+		{eval.Server, "А = ПравоДоступа(\"Просмотреть\", 1);", "is no right that the table of names has", eval.Server},
+		{eval.Server, "А = \"_$Session$_.Start\";\nА = \"_$Session$_.\";", "", 0},
+		{eval.Server, "#Если МобильноеПриложениеСервер Тогда\nА = 1;\n#КонецЕсли", "МобильноеПриложениеСервер is no symbol of the preprocessor", eval.Server},
+		{eval.Server, "А = \"_$Session$_.Begin\";", "is no event of the log that the table of names has", eval.Server},
 		// The component and dynamic objects.
 		{eval.Server, "А = Новый(\"AddIn.Х.Sentry\");\nА.ЗаписатьИсключение(\"а\");", "", 0},
 		{eval.Server, "А = Новый(\"AddIn.Х.Sentry\");\nА.ЗаписатьИсключение();", "nothing has a method ЗаписатьИсключение with 0 arguments", eval.Server},

@@ -29,6 +29,7 @@ const (
 	KindMethod   EntryKind = "method"
 	KindField    EntryKind = "field"
 	KindValue    EntryKind = "value" // of an enumeration
+	KindText     EntryKind = "text"  // a name that code writes as a text; the owner is what reads it
 )
 
 // Entries lists what the catalogue has.

@@ -85,7 +85,7 @@ func parse(text string) (*Table, error) {
 }
 
 var kinds = map[eval.EntryKind]bool{eval.KindFunction: true, eval.KindProperty: true, eval.KindClass: true,
-	eval.KindMethod: true, eval.KindField: true, eval.KindValue: true}
+	eval.KindMethod: true, eval.KindField: true, eval.KindValue: true, eval.KindText: true}
 
 func parseLine(line string) (*Name, error) {
 	fields := strings.Split(line, "\t")

@@ -246,26 +246,26 @@ func logFilter(filter *value.Structure) (func(*LogRow) bool, error) {
 	if filter != nil {
 		for _, name := range filter.Names() {
 			v, _ := filter.Get(name)
-			switch foldName(name) {
-			case "датаначала", "startdate":
+			switch logKeys.russian(name) {
+			case "ДатаНачала":
 				d, ok := v.(value.Date)
 				if !ok {
 					return nil, eval.Mismatch(1)
 				}
 				checks = append(checks, func(r *LogRow) bool { return r.Date >= d })
-			case "датаокончания", "enddate":
+			case "ДатаОкончания":
 				d, ok := v.(value.Date)
 				if !ok {
 					return nil, eval.Mismatch(1)
 				}
 				checks = append(checks, func(r *LogRow) bool { return r.Date <= d })
-			case "уровень", "level":
+			case "Уровень":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return r.Level }))
-			case "событие", "event":
+			case "Событие":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return str(r.Event) }))
-			case "имяприложения", "applicationname":
+			case "ИмяПриложения":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return str(string(r.Application)) }))
-			case "сеанс", "session":
+			case "Сеанс":
 				checks = append(checks, oneOf(v, func(r *LogRow) value.Value { return num(r.Session) }))
 			default:
 				return nil, eval.Faultf("the key %s of a filter of the event log is not modelled", name)

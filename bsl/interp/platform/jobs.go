@@ -122,19 +122,19 @@ func (j *Job) matches(filter *value.Structure) (bool, error) {
 	for _, name := range filter.Names() {
 		v, _ := filter.Get(name)
 		ok := false
-		switch foldName(name) {
-		case "состояние":
+		switch jobKeys.russian(name) {
+		case "Состояние":
 			ok = value.Equal(v, jobState.member(j.State))
-		case "ключ":
+		case "Ключ":
 			ok = value.Equal(v, str(j.Key))
-		case "имяметода":
+		case "ИмяМетода":
 			ok = value.Equal(v, str(j.Method))
-		case "уникальныйидентификатор":
+		case "УникальныйИдентификатор":
 			ok = value.Equal(v, j.ID)
-		case "начало": // jobs that began then or later
+		case "Начало": // jobs that began then or later, by the help
 			d, isDate := v.(value.Date)
 			ok = isDate && j.Begin >= d
-		case "регламентноезадание":
+		case "РегламентноеЗадание":
 			ok = j.Scheduled != nil && value.Equal(v, j.Scheduled)
 		default:
 			return false, eval.Faultf("the key %s of a filter of jobs is not modelled", name)

@@ -5,7 +5,7 @@ import (
 )
 
 // Known lists every name of the platform that is modelled here: those of the
-// catalogue, what items of forms have, what pictures are called.
+// catalogue, what items of forms have, what pictures are called, keys of filters.
 func Known() []eval.Entry {
 	list := NewCatalog().Entries()
 	for _, p := range platformPictures {
@@ -25,6 +25,9 @@ func Known() []eval.Entry {
 		for _, p := range common {
 			field(kind.Ru, p)
 		}
+	}
+	for _, keys := range []filterKeys{logKeys, jobKeys, storageKeys} {
+		list = append(list, keys.entries()...)
 	}
 	eval.SortEntries(list)
 	return list

@@ -153,19 +153,16 @@ func storageFilter(c *eval.Call, user int, object, key value.Value) (func(*Saved
 	}, nil
 }
 
-// selectSettings lists settings by Новый Структура("КлючОбъекта, КлючНастроек,
-// Пользователь") (ssl_3_1 ВариантыОтчетов:715).
+// selectSettings lists settings by their object and their user.
 func selectSettings(c *eval.Call) (value.Value, error) {
-	var object, key, user value.Value = value.Undefined, value.Undefined, value.Undefined
+	var object, user value.Value = value.Undefined, value.Undefined
 	if filter, given := eval.Optional[*value.Structure](c, 0); given && filter != nil {
 		for _, name := range filter.Names() {
 			v, _ := filter.Get(name)
-			switch foldName(name) {
-			case "ключобъекта", "objectkey":
+			switch storageKeys.russian(name) {
+			case "КлючОбъекта":
 				object = v
-			case "ключнастроек", "settingskey":
-				key = v
-			case "пользователь", "user":
+			case "Пользователь":
 				user = v
 			default:
 				return nil, eval.Raised(eval.CategoryUse, "Недопустимое значение параметра (параметр номер '1')")
@@ -175,7 +172,7 @@ func selectSettings(c *eval.Call) (value.Value, error) {
 	if c.Bad() {
 		return nil, nil
 	}
-	match, err := storageFilter(&eval.Call{Thread: c.Thread, Self: c.Self, Args: []value.Value{user}}, 0, object, key)
+	match, err := storageFilter(&eval.Call{Thread: c.Thread, Self: c.Self, Args: []value.Value{user}}, 0, object, value.Undefined)
 	if err != nil {
 		return nil, err
 	}
