@@ -2,6 +2,9 @@ package scenarios
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +12,8 @@ import (
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/platform"
 	"sentry1c/bsl/interp/value"
+	"sentry1c/build/kit/built"
+	"sentry1c/build/kit/infobase"
 )
 
 // press clicks on a button of the form and gives what the form says of it.
@@ -238,6 +243,42 @@ func TestForm_environment(t *testing.T) {
 	options := value.Text(s.addIns.Init[1], value.Russian)
 	if dsn := value.Text(s.addIns.Init[0], value.Russian); dsn != "" || strings.Contains(options, "environment") || strings.Contains(options, "settingsKey") {
 		t.Errorf("the component is to take SENTRY_DSN and SENTRY_ENVIRONMENT, it was given %q and %s", dsn, options)
+	}
+}
+
+// TestForm_code: the code that pages show for many infobases saves the settings as the
+// form does, those that are there stay, and who may not set up is refused.
+func TestForm_code(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join(built.Root(t), "bsl", "servers.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	snippets := regexp.MustCompile("(?s)```bsl\n([^`]*)```").FindAllStringSubmatch(string(content), -1)
+	if len(snippets) != 2 {
+		t.Fatalf("the page has %d texts, want one a language", len(snippets))
+	}
+	for _, snippet := range snippets {
+		sentry := newSentry(t)
+		source := "Процедура Настроить() Экспорт\n" + strings.Replace(snippet[1], `"env"`, `"`+sentry.DSN()+`"`, 1) + "\nКонецПроцедуры"
+		base, err := infobase.NewWithExtension(newest, newest, t.TempDir(), scriptNamed(t, "Проба", eval.Servers),
+			&eval.Module{Name: "ЗаписьНастроек", Path: "ОбщийМодуль.ЗаписьНастроек.Модуль", Sides: eval.Servers, Source: source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOf(t, base, sentry)
+		s.keep("Настройки", `{"Среда": "test"}`)
+		other := s.openFor(platform.HTTPService, &platform.User{Name: "Кассир", ID: value.NewUUID()})
+		s.call(other, "ЗаписьНастроек", "Настроить")
+		s.wantPart("said to a user", strings.Join(other.Messages, " "), "Недостаточно прав")
+		if s.job().Use {
+			t.Error("a user saved the settings")
+		}
+		admin := s.open(platform.COMConnection)
+		s.call(admin, "ЗаписьНастроек", "Настроить")
+		s.want("said", strings.Join(admin.Messages, " "), "Настройки записаны. Отправка работает.")
+		if !s.job().Use || s.settings()["Среда"] != "test" {
+			t.Errorf("the job: %v, the settings: %v", s.job().Use, s.settings())
+		}
 	}
 }
 

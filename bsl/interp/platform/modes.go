@@ -7,7 +7,8 @@ import (
 
 func defineModes(c *eval.Catalog) {
 	c.Define(on(eval.ServerCode,
-		// In the safe mode the privileged mode is ignored, without an error.
+		// In the safe mode the privileged mode is ignored, without an error
+		// (https://master1c8.ru/bezopasny-rezhim-rabot/8174/).
 		proc("УстановитьПривилегированныйРежим", "SetPrivilegedMode", 1, 1, func(c *eval.Call) error {
 			on := c.Truth(0)
 			if !c.Thread.Flags.Safe {
