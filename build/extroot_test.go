@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -164,6 +165,28 @@ func TestExtension_compat(t *testing.T) {
 	for _, bad := range []string{"8.3", "8.3.11", "8.3.18", "8.3.016", "8.2.16", "16", "8.3.x"} {
 		if _, err := library.BuildExtension(root, library.ExtensionOptions{Bundle: bundle, Compatibility: bad}); err == nil {
 			t.Errorf("the mode %s is taken", bad)
+		}
+	}
+}
+
+// TestExtension_noTables: what the extension adds keeps no data of its own, so that the
+// database stays as it is: an extension with a table wants exclusive mode
+// (https://github.com/cpr1c/tools_ui_1c/issues/486).
+func TestExtension_noTables(t *testing.T) {
+	without := []string{"Subsystem", "Role", "CommonTemplate", "CommonModule", "ScheduledJob", "CommonForm", "CommonCommand"}
+	_, sources := sourceRoot(t)
+	content, err := os.ReadFile(filepath.Join(sources, "Configuration.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, children, ok := strings.Cut(string(content), "<ChildObjects>")
+	kinds := regexp.MustCompile(`<(\w+)>`).FindAllStringSubmatch(children, -1)
+	if !ok || len(kinds) == 0 {
+		t.Fatal("Configuration.xml lists no objects")
+	}
+	for _, kind := range kinds {
+		if !slices.Contains(without, kind[1]) {
+			t.Errorf("the extension has a %s: does it keep data in a table?", kind[1])
 		}
 	}
 }
