@@ -75,7 +75,7 @@ func undeclared(t *testing.T, m *eval.Module) map[string]bool {
 		for _, v := range method.Vars {
 			declared[syntax.Fold(v.Name)] = true
 		}
-		b.collect(method.Body)
+		syntax.Assigned(method.Body, b.assigned)
 		for name := range b.locals {
 			if !declared[name] {
 				names[name] = true
