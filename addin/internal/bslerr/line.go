@@ -48,7 +48,7 @@ func (p *parser) line(s, e int) {
 		return
 	}
 	if p.atStart() {
-		if at := max(p.logColumns(b, e), p.chatHead(b, e)); at > b {
+		if at := max(p.logColumns(b, e), p.chatHead(b, e), p.syslogHead(b, e)); at > b {
 			p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
 			s, b = at, at
 		}

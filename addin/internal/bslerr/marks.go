@@ -14,7 +14,7 @@ const maxListMark = 12
 // in [b, e): «1. {ОбщийМодуль.А.Модуль(1)}:», «• {…}:». It is b if there is none.
 func (p *parser) listMark(b, e int) int {
 	c := p.text[b]
-	if c == '{' || isNameByte(c) && !isDigit(c) && c < utf8.RuneSelf || e-b < leastPositionBytes {
+	if c == '{' || isNameByte(c) && !isDigit(c) && c < utf8.RuneSelf && c != 'a' || e-b < leastPositionBytes {
 		return b
 	}
 	brace := strings.IndexByte(p.text[b:min(e, b+maxListMark)], '{')
@@ -30,7 +30,7 @@ func (p *parser) listMark(b, e int) int {
 // markOfList reports whether s is a bullet, an arrow or a number of a list.
 func markOfList(s string) bool {
 	switch s {
-	case "-", "*", "+", "•", "·", "—", "–", "→", "->", "=>", "↳", "▪", "●", "○", "‣", "◦", ">", "»":
+	case "at", "в", "-", "*", "+", "•", "·", "—", "–", "→", "->", "=>", "↳", "▪", "●", "○", "‣", "◦", ">", "»":
 		return true
 	}
 	digits := strings.Trim(s, ".:#[]()")
@@ -124,7 +124,7 @@ func (p *parser) unfence(b, e int) (int, int) {
 
 // quoteHead reports whether a line says who wrote what follows: the head of a quoted
 // mail («Иванов писал(а):»), of a message that was forwarded («Иван, [12.03.2024
-// 10:15]»).
+// 10:15]»), its writer and time.
 func quoteHead(line string, quoted bool) bool {
 	if len(line) > maxMarkBytes {
 		return false
@@ -135,6 +135,9 @@ func quoteHead(line string, quoted bool) bool {
 				return true
 			}
 		}
+	}
+	if nameAndTime(line) {
+		return true
 	}
 	line = strings.TrimSuffix(line, ":")
 	i := strings.LastIndexByte(line, '[')

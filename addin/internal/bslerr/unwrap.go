@@ -13,7 +13,7 @@ func unwrap(text string) (inner string, left []Dropped) {
 	if len(text) > MaxText {
 		return text, nil // what is cut must be named as it stands
 	}
-	for _, way := range [...]func(string) (string, []Dropped){fromRecord, fromJSON, fromEscapes, fromHTML, fromConsole} {
+	for _, way := range [...]func(string) (string, []Dropped){fromRecord, fromQuotes, fromJSON, fromPython, fromEscapes, fromHTML, fromConsole} {
 		var dropped []Dropped
 		text, dropped = way(text)
 		left = append(left, dropped...)

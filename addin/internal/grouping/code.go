@@ -36,6 +36,35 @@ var statusNouns = set("status", "статус", "статуса", "статус�
 var answerWords = set("вернул", "вернула", "вернуло", "возвратил", "возвратила", "возвратило", "вернулся", "ответил", "ответила", "ответило", "ответ", "ответом", "ответа", "получен", "получили", "получено",
 	"returned", "returns", "responded", "response", "answered", "answer", "got", "received", "with", "ошибку", "ошибка", "ошибкой", "error", "gave", "повернув", "відповів")
 
+// answerers are who gives an answer; closingOf are the brackets round its status.
+var (
+	answerers = set("сервис", "сервиса", "сервер", "сервера", "сайт", "сайта", "шлюз", "шлюза", "запрос", "запроса", "api", "service", "server", "site", "gateway", "request")
+	closingOf = map[byte]string{'(': ")", '[': "]", '<': ">"}
+)
+
+// negativeCode returns the end of a number below zero whose digits start at i, if it is
+// the code of an error: «Ошибка СБИС: -32000», and those that JSON-RPC reserves. It is
+// i if not.
+func (m *masker) negativeCode(s string, i int) int {
+	end := digitsEnd(s, i)
+	if wordAt(s, end) || end-i > 9 || end < len(s) && (s[end] == '.' || s[end] == ',') && end+1 < len(s) && digit(s[end+1]) {
+		return i
+	}
+	if end-i == 5 && s[i:end] >= "32000" && s[i:end] <= "32768" {
+		return end
+	}
+	if strings.TrimRight(m.between(), " ") != ":" || end-i < 2 {
+		return i
+	}
+	words, n := m.label()
+	for _, word := range words[:n] {
+		if errorWords[word] {
+			return end
+		}
+	}
+	return i
+}
+
 func set(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
@@ -63,6 +92,9 @@ func (m *masker) isCode(s, number string, end int) bool {
 	bracketed := strings.ContainsAny(between, "([<#№")
 	switch {
 	case codeNames[first], bracketed && n > 1 && words[1] == "sqlstate", first == "state" && n > 1 && words[1] == "sql", first == "error" && n > 1 && words[1] == "last": // SQLSTATE[HY000] [2002]
+		return true
+	case first == "msg" && strings.HasPrefix(s[end:], ", Level"), // of an SQL server
+		(first == "ошибки" || first == "помилки") && n > 1 && (words[1] == "номер" || words[1] == "номером"), first == "number" && n > 1 && words[1] == "error":
 		return true
 	case statusNouns[first] && digits == 3, first == "status" && n > 1 && words[1] == "exit":
 		return true
@@ -99,6 +131,8 @@ func (m *masker) isCode(s, number string, end int) bool {
 		switch {
 		case answerWords[word]:
 			return true // «ответ сервера: 502», «Ошибка авторизации (401)»
+		case bracketed && answerers[word] && strings.HasPrefix(s[end:], closingOf[between[len(between)-1]]):
+			return true // «Сервис недоступен [503]»
 		case !bracketed && !codeJoints[word] && !codeOwners[word]:
 			return false
 		}
