@@ -59,8 +59,8 @@ func saidIn(raw []byte, depth int) string {
 				break
 			}
 			key = strings.ToLower(key[strings.LastIndexByte(key, '.')+1:]) // odata.error
-			if key == saidWithin && depth < maxSaidDepth {
-				within = saidIn(field, depth-1)
+			if depth < maxSaidDepth && (key == saidWithin || within == "" && rawjson.Kind(field) == '[') {
+				within = saidIn(field, depth-1) // errors by fields: {"inn": ["…"]}
 			}
 			for i, known := range saidKeys[:rank] {
 				if key != known {

@@ -48,10 +48,14 @@ func (p *parser) line(s, e int) {
 		return
 	}
 	if p.atStart() {
-		if at := max(p.logColumns(b, e), p.chatHead(b, e), p.syslogHead(b, e)); at > b {
+		if at := max(p.logColumns(b, e), p.chatHead(b, e), syslogHead(p.text, b, e)); at > b {
 			p.drop(DroppedPrefix, b, trimRight(p.text, b, at))
 			s, b = at, at
 		}
+	}
+	if p.survey.mail && p.atStart() && mailField(p.text[b:e], false) && !p.lines.last() {
+		p.drop(DroppedPrefix, b, e)
+		return
 	}
 	if p.atStart() && quoteHead(p.text[b:e], p.survey.quote != 0) && !p.lines.last() {
 		p.drop(DroppedPrefix, b, e)

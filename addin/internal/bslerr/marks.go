@@ -33,7 +33,7 @@ func markOfList(s string) bool {
 	case "at", "в", "-", "*", "+", "•", "·", "—", "–", "→", "->", "=>", "↳", "▪", "●", "○", "‣", "◦", ">", "»":
 		return true
 	}
-	digits := strings.Trim(s, ".:#[]()")
+	digits := strings.Trim(s, ".:#[]() -")
 	return digits != "" && len(digits) <= 4 && digits != s && strings.Trim(digits, "0123456789") == ""
 }
 

@@ -14,7 +14,7 @@ func (p *parser) textPiece(s, b, e int) int {
 		if p.codeOfLastFrame(s, b, e) {
 			return e
 		}
-		if !p.messageBelow() {
+		if !p.messageBelow(b, e) {
 			p.open(Sibling)
 		}
 	}
@@ -33,10 +33,15 @@ func (p *parser) textPiece(s, b, e int) int {
 
 // messageBelow reports whether a line below the first frame of an error is its
 // message: tools print them the other way round than the platform.
-func (p *parser) messageBelow() bool {
+func (p *parser) messageBelow(b, e int) bool {
 	c := &p.cur
-	if c.classic || c.ended || len(c.frames) != 1 || p.blanks > 0 || c.frames[0].Kind == Context || len(p.msg) > 0 && !c.below {
+	if c.classic || c.ended || len(c.frames) != 1 || p.blanks > 0 || len(p.msg) > 0 && !c.below {
 		return false
+	}
+	if c.frames[0].Kind == Context && !c.below {
+		if _, known := FindPhrase(p.text[b:e]); !known {
+			return false
+		}
 	}
 	c.below = true
 	return true

@@ -157,6 +157,9 @@ const (
 // messageKey returns the key of the first phrase in the first lines of the
 // message, or "".
 func messageKey(value string) string {
+	if i := strings.IndexByte(value, ' '); i > 0 && i < maxListMark && strings.IndexByte(value, '\n') < 0 && markOfList(value[:i]) {
+		value = value[i+1:] // «1. Деление на 0» above frames with numbers
+	}
 	for range phraseLines {
 		line, rest, more := strings.Cut(value, "\n")
 		if key := phraseKey(line); key != "" {

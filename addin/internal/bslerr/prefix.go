@@ -52,6 +52,9 @@ func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
 // цены: {…}: message») and from a message that lost its line breaks («Message
 // {…}: code»).
 func (p *parser) toolsPrefix(text string, colon bool, pos position, e int) bool {
+	if colon && SaysNothing(text) {
+		return true
+	}
 	if _, known := FindPhrase(text); known || prose(text) {
 		return false
 	}
@@ -71,7 +74,7 @@ func (p *parser) label(text string) bool {
 	if _, known := FindPhrase(text); known {
 		return false
 	}
-	dash := strings.HasSuffix(text, " -") || strings.HasSuffix(text, " –") || strings.HasSuffix(text, " —")
+	dash := strings.HasSuffix(text, " -") || strings.HasSuffix(text, " –") || strings.HasSuffix(text, " —") || strings.HasSuffix(text, " |")
 	return stampedLabel(text) || p.stamped && (dash || silent(strings.TrimRight(text, " :-–—"))) && len(text) <= maxSilentBytes
 }
 

@@ -11,8 +11,8 @@ const maxSyslogHead = 160
 
 // syslogHead returns where the message of a line of a system's log starts: «Mar 12
 // 10:15:01 srv1c app[1520]: …», or b.
-func (p *parser) syslogHead(b, e int) int {
-	line := p.text[b:min(e, b+maxSyslogHead)]
+func syslogHead(text string, b, e int) int {
+	line := text[b:min(e, b+maxSyslogHead)]
 	n, dated := stampAt(line)
 	if !dated {
 		if n = monthStamp(line); n == 0 {
@@ -28,7 +28,7 @@ func (p *parser) syslogHead(b, e int) int {
 	if !ok || name == "" || pid == "" || strings.Trim(pid, "0123456789") != "" || strings.Count(line[n:at], " ") != 2 {
 		return b
 	}
-	return skipBlanks(p.text, b+at+len("]: "), e)
+	return skipBlanks(text, b+at+len("]: "), e)
 }
 
 // monthStamp returns the length of «Mar 12 10:15:01» at the start of s, or 0.

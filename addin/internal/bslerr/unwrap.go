@@ -113,6 +113,12 @@ const (
 func fromRecord(text string) (string, []Dropped) {
 	start := skipBlanks(text, 0, len(text))
 	head := text[start:min(len(text), start+256)]
+	if strings.HasPrefix(head, recordContext[1:]) {
+		// A property alone.
+		if s, e, next := property(text, recordContext[1:], start); s >= 0 && !Blank(text[s:e]) {
+			return unquoteProperty(text, s, e), leave(DroppedEnvelope, text[:s], text[next:])
+		}
+	}
 	i := strings.Index(head, recordEvent)
 	if i < 0 {
 		return text, nil

@@ -13,7 +13,7 @@ const maxTagBytes = 256
 var htmlTags = map[string]bool{
 	"br": true, "p": true, "div": true, "pre": true, "li": true, "ul": true, "ol": true, "tr": true, "td": true, "table": true, "hr": true,
 	"blockquote": true, "body": true, "html": true, "h1": true, "h2": true, "h3": true, "h4": true, "summary": true, "details": true,
-	"b": false, "i": false, "u": false, "em": false, "strong": false, "span": false, "font": false, "code": false, "tt": false, "small": false, "a": false,
+	"b": false, "i": false, "u": false, "em": false, "strong": false, "span": false, "font": false, "code": false, "tt": false, "small": false, "a": false, "o:p": false,
 }
 
 // pageTags are those that whole pages have besides. A message may speak of them, so they
@@ -39,7 +39,7 @@ func tagOf(s string, tags map[string]bool) (name string, n int) {
 		i++
 	}
 	start := i
-	for i < len(s) && i-start < 12 && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || isDigit(s[i])) {
+	for i < len(s) && i-start < 12 && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || isDigit(s[i]) || s[i] == ':') {
 		i++
 	}
 	name = strings.ToLower(s[start:i])
