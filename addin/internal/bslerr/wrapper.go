@@ -22,6 +22,7 @@ var wrapperKeys = map[string]string{
 	"ModuleInitializationFailed": "",
 	"XDTOConversionFailed":       "XDTO",
 	"XDTOValidationFailed":       "XDTO",
+	"ServerCallFailed":           "",
 	"TransactionBroken":          "",
 	"ResourceError":              "",
 	"ResourceQueryFailed":        "",
