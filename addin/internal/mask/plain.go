@@ -32,6 +32,9 @@ func (m *masker) value(from int, name string) int {
 	if next := tokenAfter(rest, end); scheme(rest[:end]) && next > end && isSecretToken(strings.TrimSpace(rest[end:next])) {
 		return m.hideOn(from, from+next)
 	}
+	if braced := end > 2 && rest[0] == '{' && rest[end-1] == '}'; braced && looksSecret(rest[1:end-1]) {
+		return m.hideOn(from, from+end) // of ODBC
+	}
 	if end == 0 || harmlessValue(name, rest[:end]) || harmlessValue(name, strings.TrimRight(rest[:end], ",.)}]")) || isCall(rest) {
 		return from + end
 	}

@@ -19,7 +19,7 @@ const (
 func Text(text string) string {
 	m := masker{text: text}
 	for at := 0; ; {
-		next := strings.IndexAny(text[at:], "=:(<")
+		next := strings.IndexAny(text[at:], "=:([<")
 		if next < 0 {
 			break
 		}
@@ -29,6 +29,8 @@ func Text(text string) string {
 			at = m.assignment(at)
 		case text[at] == '(':
 			at = m.call(at)
+		case text[at] == '[':
+			at = m.headerPair(at)
 		case text[at] == '<':
 			at = m.element(at)
 		case strings.HasPrefix(text[at:], "://"):
@@ -37,7 +39,7 @@ func Text(text string) string {
 			at = m.colon(at)
 		}
 	}
-	return forms(schemes(commands(m.result())))
+	return forms(schemes(prose(commands(m.result()))))
 }
 
 // masker copies a text but for what is to be hidden.
