@@ -3,6 +3,7 @@ package bslerr
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 )
 
 // fromJSON reads the error in a string of JSON: an answer of a service, a line of a
@@ -164,6 +165,9 @@ func stringEnd(text string, i int) (int, bool) {
 
 // decoded undoes the escapes of a string of JSON, which may be cut.
 func decoded(raw string) (s string, ok bool) {
+	if !utf8.ValidString(raw) {
+		return "", false // it would come out with other characters
+	}
 	if json.Unmarshal([]byte(raw), &s) == nil {
 		return s, true
 	}

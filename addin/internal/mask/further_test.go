@@ -7,6 +7,8 @@ import (
 
 // hiddenToo are further spellings of a secret, S3cr-et9 or a key by its form.
 var hiddenToo = []string{
+	`<Password token="S3cr-et9">S3cr-et9</Password>`, "<Pwd\n;{\"token\":\"S3cr-et9\"}>000", `<Пароль Тип="Строка" Ключ="token=S3cr-et9">S3cr-et9</Пароль>`,
+
 	`Пароль = "S3cr-et9"`, `password : 'S3cr-et9'`, `ПарольПользователя: S3cr-et9`, `Password:S3cr-et9`, "Пароль:\nS3cr-et9", "password\n=\nS3cr-et9",
 	`<Password>S3cr-et9</Password>`, `<wsse:Password Type="http://x#PasswordText">S3cr-et9</wsse:Password>`, `<user login="a" password="S3cr-et9"/>`, `<Пароль>S3cr-et9</Пароль>`, `<add key="ApiToken" value="S3cr-et9"/>`, `<setting name="password"><value>S3cr-et9</value></setting>`,
 	`Параметры.Вставить("Пароль", "S3cr-et9");`, `Заголовки.Вставить("Authorization", "Bearer S3cr-et9aaaaaaa");`, `Headers.Insert("X-Api-Key", "S3cr-et9");`, `Новый Структура("Логин,Пароль", "a", "S3cr-et9")`, `Соответствие["Пароль"] = "S3cr-et9";`, `Map.Insert("token", "S3cr-et9")`,

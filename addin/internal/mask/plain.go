@@ -80,10 +80,7 @@ func (m *masker) loose(from int, name string) int {
 		}
 		return from
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`;"'<>`, r) })
-	if end < 0 {
-		end = len(rest)
-	}
+	end := wordEnd(rest, maxWord)
 	word := strings.TrimRight(rest[:end], ",.)}]")
 	switch {
 	case strings.HasPrefix(rest, Filtered):
@@ -97,7 +94,24 @@ func (m *masker) loose(from int, name string) int {
 	case word == "" || harmlessValue(name, word) || isCall(rest) || !looksSecret(word) || names(word):
 		return from
 	}
+	if end >= maxWord {
+		return m.hideOn(from, from+wordEnd(rest, len(rest)))
+	}
 	return m.hideOn(from, from+len(word))
+}
+
+// maxWord is how much of a word without blanks tells whether it is a secret.
+const maxWord = 512
+
+// wordEnd returns where the word ends that begins a text, at most about the length
+// given.
+func wordEnd(text string, most int) int {
+	for i, r := range text {
+		if i >= most || unicode.IsSpace(r) || strings.ContainsRune(`;"'<>`, r) {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // names reports whether a word holds the name of a secret with its sign, so that what
