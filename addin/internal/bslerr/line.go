@@ -93,7 +93,7 @@ func (p *parser) line(s, e int) {
 		b = skipBlanks(p.text, b+len(rethrowSeparator), e)
 		s = b
 	}
-	if p.stamped && p.cur.open && b < e && p.text[b] != '{' {
+	if p.stamped && p.cur.open && !p.cur.unclosed && b < e && p.text[b] != '{' {
 		p.open(Sibling)
 	}
 	p.splits = 0
