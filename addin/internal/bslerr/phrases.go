@@ -84,7 +84,7 @@ var phrases = []phrase{
 	{"SafeModeForbids", []string{"Установлен безопасный режим", "Safe mode is set", "Встановлено безпечний режим"}},
 	{"StorageFormatInvalid", []string{"Неверный формат хранилища данных", "Invalid data storage format", "Invalid storage format"}},
 	{"DatabaseFileDamaged", []string{"Файл базы данных поврежден", "Database file is damaged", "Database file is corrupted"}},
-	{"DBMSError", []string{"Ошибка СУБД", "DBMS error", "Помилка СУБД", "Помилка СКБД", "Microsoft SQL Server Native Client ", "Microsoft OLE DB Provider for SQL Server", "Microsoft OLE DB Driver for SQL Server", "[Microsoft][ODBC", "ODBC: [", "ODBC. [", "SQL State: "}},
+	{"DBMSError", []string{"Ошибка СУБД", "DBMS error", "Помилка СУБД", "Помилка СКБД", "Microsoft SQL Server Native Client ", "Microsoft OLE DB Provider for SQL Server", "Microsoft OLE DB Driver for SQL Server", "[Microsoft][ODBC", "ODBC: [", "ODBC. ["}},
 	{"DatabaseConnectionLost", []string{"Соединение с сервером баз данных разорвано", "Database server connection was terminated", "Connection to the database server was terminated", "Connection with the database server was terminated"}},
 	{"DatabaseServerNotFound", []string{"Сервер баз данных не обнаружен", "Database server not found", "Database server is not found"}},
 	{"DatabaseMissing", []string{"База данных отсутствует в сервере баз данных", "Database is missing on the database server", "Database is not found on the database server"}},
