@@ -38,7 +38,7 @@ func markOfList(s string) bool {
 }
 
 // fences open or close a quotation of code: a page's or a tracker's.
-var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE", "<details", "</details", "<summary"}
+var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "[quote", "[/quote", "[QUOTE", "[/QUOTE", "[spoiler", "[/spoiler", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE", "<details", "</details", "<summary"}
 
 // mayBeFenced reports whether the text has a fence.
 func mayBeFenced(text string) bool {
@@ -92,7 +92,7 @@ func fence(s string) int {
 
 // endFence returns where the fence starts that ends the line, or len(line).
 func endFence(line string) int {
-	for _, f := range [...]string{"```", "~~~", "[/code]", "[/CODE]", "{code}", "{noformat}", "</pre>", "</PRE>", "</code>"} {
+	for _, f := range [...]string{"```", "~~~", "[/code]", "[/CODE]", "[/quote]", "[/QUOTE]", "[/spoiler]", "{code}", "{noformat}", "</pre>", "</PRE>", "</code>"} {
 		if strings.HasSuffix(line, f) {
 			return len(line) - len(f)
 		}

@@ -44,6 +44,9 @@ func hasPlace(text string) bool {
 			return false
 		}
 		b := skipBlanks(text, s, e)
+		if b < e && text[b] != '{' { // a line of the technological journal
+			b = skipBlanks(text, b+techlogClass(text, b, e), e)
+		}
 		if b < e && text[b] == '{' {
 			if pos, ok := parsePosition(text, b, e, true); ok && pos.printed(text) {
 				return true

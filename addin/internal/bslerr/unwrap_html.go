@@ -24,7 +24,7 @@ var pageTags = map[string]bool{
 }
 
 // unseen are elements whose content a page does not show.
-var unseen = map[string]bool{"head": true, "style": true, "script": true, "title": true}
+var unseen = map[string]bool{"head": true, "style": true, "script": true, "title": true, "summary": true}
 
 // tagAt reads a known tag at the start of s: its name without the slash, its length.
 func tagAt(s string) (name string, n int) { return tagOf(s, htmlTags) }

@@ -173,7 +173,7 @@ func decoded(raw string) (s string, ok bool) {
 	}
 	const longestEscape = len(`\u0000`)
 	for cut := range longestEscape {
-		if cut > 0 && cut < len(raw) && raw[len(raw)-cut] != '\\' {
+		if cut > 0 && cut < len(raw) && (raw[len(raw)-cut] != '\\' || !ascii(raw[len(raw)-cut:])) {
 			continue // no escape is cut here
 		}
 		if cut+1 < len(raw) && json.Unmarshal([]byte(raw[:len(raw)-cut]+`"`), &s) == nil {
