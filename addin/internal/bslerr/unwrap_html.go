@@ -100,7 +100,9 @@ func fromHTML(text string) (string, []Dropped) {
 			if !strings.HasPrefix(rest, "\n") && !strings.HasPrefix(rest, "\r") {
 				b.WriteByte('\n')
 			}
-			continue // stands for a line break and is named no more than one
+			if strings.Trim(tag[len("<br"):], " \t/>") == "" {
+				continue // stands for a line break and is named no more than one
+			}
 		case (htmlTags[name] || pageTags[name]) && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") && !strings.HasPrefix(rest, "\n"):
 			b.WriteByte('\n')
 		}
