@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"sentry1c/bsl/interp/eval"
@@ -62,6 +63,10 @@ func TestTestEvent(t *testing.T) {
 		s.want("user", e.Text("user", "id"), s.admin.ID.String())
 		s.want("name of the user", e.Text("user", "username"), "")
 		s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
+		s.want("language", e.Text("contexts", "culture", "locale"), "ru_RU")
+		if zone := e.Text("contexts", "culture", "timezone"); !strings.HasPrefix(zone, "GMT") {
+			t.Errorf("the time zone is %q", zone)
+		}
 		s.want("platform", e.Text("contexts", "runtime", "version"), s.base.Version.String())
 		s.want("application", e.Text("tags", "application"), "1CV8C")
 		if n := len(s.addIns.Attached); n != 2 || s.addIns.Attached[0].Isolated != (s.base.Version == newest) {

@@ -66,6 +66,10 @@ func Category(name string) (english string, ok bool) {
 	return english, ok
 }
 
+// SaysType reports whether a type says more than that there is an error: a general
+// category does not, and only some versions and presentations print it.
+func SaysType(kind string) bool { return kind != RuntimeError && !general(kind) }
+
 // general reports whether other categories say more than this one.
 func general(english string) bool {
 	return english == "AllErrors" || english == "ScriptRuntimeError" || english == "OtherError"
@@ -74,18 +78,22 @@ func general(english string) bool {
 // Type returns the word that names the kind of the error in every language of
 // a session and by every road that a text comes: the key of the first platform
 // phrase in the first lines of the message; else the English name of the last
-// category that is not general, or of the last one; else ExceptionRaisedFromScript
-// where the throw site raises it; else RuntimeError. Names of categories that are
+// category that is not general; else ExceptionRaisedFromScript where the throw site
+// raises it; else a general category; else RuntimeError. Names of categories that are
 // not known count if they are ASCII, since they are in English then.
 func (e *Exception) Type() string {
 	if key := e.Key(); key != "" {
 		return key
 	}
-	if best := e.category(); best != "" {
+	best := e.category()
+	if best != "" && !general(best) {
 		return best
 	}
-	if e.raised() {
+	switch {
+	case e.raised():
 		return raisedFromScript
+	case best != "":
+		return best
 	}
 	return RuntimeError
 }

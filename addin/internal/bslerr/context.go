@@ -9,6 +9,16 @@ import (
 // contextColon parts the words of a context line.
 const contextColon = " : "
 
+// clientCall reports whether a line of a context is the call of a client, which has no
+// number: «Форма.Вызов : Обработка.А.Форма.Ф.Модуль.Найти».
+func clientCall(what, path string) bool {
+	if !strings.HasSuffix(what, ".Вызов") && !strings.HasSuffix(what, ".Call") || strings.ContainsAny(what, " {(") {
+		return false
+	}
+	class, _, ok := strings.Cut(path, ".")
+	return ok && identifier(class) && !strings.ContainsAny(path, " ,;:(){}")
+}
+
 // contextLine reads «module : line : code».
 func (p *parser) contextLine(b, e int) bool {
 	if !p.in.survey.context {
@@ -17,6 +27,10 @@ func (p *parser) contextLine(b, e int) bool {
 	i := strings.Index(p.in.text[b:e], contextColon)
 	if i < 0 || !p.cur.open && i > maxPositionBytes {
 		return false
+	}
+	if clientCall(p.in.text[b:b+i], p.in.text[b+i+len(contextColon):e]) {
+		p.in.drop(DroppedSource, b, e)
+		return true
 	}
 	ext, path := modulepath.Split(p.in.text[b : b+i])
 	if !modulepath.Known(path) || strings.Contains(path, " ") {

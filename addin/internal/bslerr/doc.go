@@ -92,8 +92,8 @@
 //
 // Type gives an exception a word that does not depend on the language of the
 // session: the key of a known platform phrase, else the English name of a printed
-// category, else ExceptionRaisedFromScript where the throw site raises it, else
-// RuntimeError. The phrase comes first, because every version, presentation and road
+// category, else ExceptionRaisedFromScript where the throw site raises it (which beats
+// a category that is general), else RuntimeError. The phrase comes first, because every version, presentation and road
 // prints it, so that one fault has one type; a category is printed by some versions
 // and compatibility modes only, and never in a brief text. Of several printed
 // categories the last one that is not general wins: the platform prints them from

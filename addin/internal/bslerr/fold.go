@@ -15,6 +15,8 @@ const PlatformModule = "<платформа>"
 // its cause, a frame of the kind Platform between both; its words stand in
 // Wrappers. What a developer wrote stays a link of the chain, whatever is in it.
 //
+// So does an outer error that has no place and says only that there is one: «Ошибка».
+//
 // A brief text, in which a wrapper and its cause are one message, folds to the
 // same. Every value begins with a line that says something (see Headline; words that
 // end with a colon go on with those of their cause), and of
@@ -30,7 +32,7 @@ func Fold(chain []Exception) []Exception {
 		for j := range parts {
 			e := &parts[j]
 			caused := j+1 < len(parts) || i+1 < len(chain) && chain[i+1].Relation == Cause
-			if caused && e.wraps() {
+			if caused && (e.wraps() || e.saysNothing()) {
 				around = append(around, *e)
 				continue
 			}
@@ -79,6 +81,9 @@ func (e *Exception) inside(around []Exception) Exception {
 	for i := len(around) - 1; i >= 0; i-- {
 		w := around[i].wrapper()
 		wrappers = append([]Wrapper{w}, wrappers...)
+		if w.Key == "" {
+			continue // it has no place
+		}
 		below := innermostFirst(nil, &around[i])
 		// A text that was raised again in one line passed no platform here.
 		if again := len(frames) == 0 && len(below) > 0 && raises(below[0].Source); !again {

@@ -6,6 +6,45 @@ import (
 	"testing"
 )
 
+// TestFold_table: each wrapper in each wording of each language goes into its cause, with
+// a separator below a stack, and in a brief text where its form has an end.
+func TestFold_table(t *testing.T) {
+	wrappers := 0
+	for _, p := range phrases {
+		method, wraps := wrapperKeys[p.key]
+		if !wraps {
+			continue
+		}
+		for _, head := range p.heads {
+			wrappers++
+			text, _ := example(head)
+			if p.key == "ModuleInitializationFailed" {
+				text = strings.TrimRight(text, ": ") + ": ОбщийМодуль.А.Модуль"
+			}
+			for _, separator := range [...]string{"по причине:", ", reason:", "через:"} {
+				stack := text + "\n{ОбщийМодуль.А.Модуль(1)}:Б();\n" + separator + "\nДеление на 0"
+				chain := Fold(Parse(stack).Exceptions)
+				if Title(chain) != "DivisionByZero: Деление на 0" || len(chain[0].Wrappers) != 1 || chain[0].Wrappers[0].Key != p.key || chain[0].Wrappers[0].Text != text {
+					t.Errorf("%q: title %q, wrappers %+v", stack, Title(chain), chain[0].Wrappers)
+				}
+			}
+			if method != "" {
+				continue // what stands behind the colon are details of XDTO
+			}
+			brief := "{ОбщийМодуль.А.Модуль(1)}: " + text + ": Деление на 0"
+			if got := Title(Fold(Parse(brief).Exceptions)); got != "DivisionByZero: Деление на 0" {
+				t.Errorf("%q: title %q", brief, got)
+			}
+			if alone := Fold(Parse(text).Exceptions); alone[0].Type() != p.key {
+				t.Errorf("%q alone is %s", text, alone[0].Type())
+			}
+		}
+	}
+	if wrappers < 50 {
+		t.Errorf("%d wordings of wrappers, want 50", wrappers)
+	}
+}
+
 // folded writes a folded chain: type, value, wrappers in braces, frames from the
 // throw site outwards.
 func folded(text string) string {

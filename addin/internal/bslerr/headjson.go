@@ -35,6 +35,9 @@ func saidByJSON(value string) (string, bool) {
 	return said, said != "" && len(said) <= maxHeadBytes
 }
 
+// saidWithin is the field of a text in several languages: {"lang":"ru","value":"…"}.
+const saidWithin = "value"
+
 // saidIn searches one value and what it holds.
 func saidIn(raw []byte, depth int) string {
 	if depth == 0 {
@@ -49,13 +52,16 @@ func saidIn(raw []byte, depth int) string {
 			return saidIn(element, depth-1)
 		}
 	case '{':
-		best, rank := "", len(saidKeys)
+		best, within, rank := "", "", len(saidKeys)
 		n := 0
 		for key, field := range rawjson.Fields(raw) {
 			if n++; n > maxSaidFields {
 				break
 			}
-			key = strings.ToLower(key)
+			key = strings.ToLower(key[strings.LastIndexByte(key, '.')+1:]) // odata.error
+			if depth < maxSaidDepth && (key == saidWithin || within == "" && rawjson.Kind(field) == '[') {
+				within = saidIn(field, depth-1) // errors by fields: {"inn": ["…"]}
+			}
 			for i, known := range saidKeys[:rank] {
 				if key != known {
 					continue
@@ -65,6 +71,9 @@ func saidIn(raw []byte, depth int) string {
 				}
 				break
 			}
+		}
+		if best == "" {
+			best = within
 		}
 		return best
 	}

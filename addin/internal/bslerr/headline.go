@@ -44,7 +44,7 @@ const (
 
 // Headline returns the message with a first line that says the error.
 func Headline(value string) string {
-	if said, ok := saidByJSON(value); ok {
+	if said, ok := saidByAnswer(value); ok {
 		return said + "\n" + value
 	}
 	for range maxJoined {
@@ -53,7 +53,7 @@ func Headline(value string) string {
 		if !more || rest == "" || !silent(first) {
 			break
 		}
-		if said, ok := saidByJSON(rest); ok {
+		if said, ok := saidByAnswer(rest); ok {
 			return first + " " + said + "\n" + rest
 		}
 		value = first + " " + rest
@@ -86,7 +86,8 @@ func silentWords(line string) bool {
 		line = line[n:]
 	}
 	word := strings.ToLower(strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
-	return strings.Trim(word, "0123456789") == "" || silentLines[word]
+	word = strings.TrimLeft(strings.TrimLeft(word, "0123456789"), " ") // 500 Internal Server Error
+	return word == "" || silentLines[word]
 }
 
 // silentPrefix returns the length of the words before a message that say no more than
@@ -103,6 +104,29 @@ func silentPrefix(line string) int {
 	return n
 }
 
+// maxSilentWords is how many words a line has at most that says nothing.
+const maxSilentWords = 4
+
+// silentWordsLen returns the length of the words that a line begins with and that
+// say nothing: the headline of «Error», «Division by 0» is «Error Division by 0».
+func silentWordsLen(line string) int {
+	silent, at := 0, 0
+	for range maxSilentWords {
+		i := strings.IndexByte(line[at:min(len(line), maxSilentBytes)], ' ')
+		if i < 0 {
+			break
+		}
+		at += i + 1
+		if strings.IndexFunc(line[:at], unicode.IsLetter) >= 0 && silentWords(line[:at]) {
+			silent = at
+		}
+		if at >= min(len(line), maxSilentBytes) {
+			break
+		}
+	}
+	return silent
+}
+
 // silentLines say that there is an error and not which.
 var silentLines = func() map[string]bool {
 	m := map[string]bool{}
@@ -112,7 +136,7 @@ var silentLines = func() map[string]bool {
 		"подробное описание ошибки", "информация об ошибке", "внимание", "здравствуйте", "добрый день", "доброе утро", "добрый вечер", "коллеги", "исключение", "сбой", "предупреждение", "произошла ошибка приложения",
 		"error", "errors", "an error occurred", "an error has occurred", "error occurred", "unknown error", "unexpected error", "internal error",
 		"critical error", "fatal error", "fatal", "system error", "error message", "error text", "error description", "attention", "warning", "hello", "hi",
-		"exception", "failure", "failed", "server error",
+		"internal server error", "внутренняя ошибка сервера", "ошибка сервера", "exception", "failure", "failed", "server error",
 		"помилка", "помилки", "сталася помилка", "виникла помилка", "невідома помилка", "увага", "виняток", "опис помилки", "текст помилки",
 	} {
 		m[line] = true
@@ -164,7 +188,8 @@ func speaks(line string) tone {
 // lineOfError finds the line of a log that names the error, if its first one does
 // not speak of any.
 func lineOfError(value string) (string, bool) {
-	if strings.Count(value, "\n") < leastLogLines-1 || speaks(value) != neutral {
+	first, _, _ := strings.Cut(value, "\n")
+	if strings.Count(value, "\n") < leastLogLines-1 || speaks(first) != neutral && !counts(first) && !nothingWrong(first) {
 		return "", false
 	}
 	seen, denial := 0, ""
@@ -188,8 +213,18 @@ func lineOfError(value string) (string, bool) {
 	return denial, denial != ""
 }
 
-// counts reports whether a line is a number with its name: «Ошибок: 1».
+// counts reports whether a line is numbers with their names: «Ошибок: 1», «Tests run:
+// 15, Failures: 1».
 func counts(line string) bool {
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ';' }) {
+		if !countsOne(part) {
+			return false
+		}
+	}
+	return line != ""
+}
+
+func countsOne(line string) bool {
 	name := strings.TrimRight(line, "0123456789 ")
 	if name == line || name == "" || strings.IndexByte(":=-", name[len(name)-1]) < 0 {
 		return false

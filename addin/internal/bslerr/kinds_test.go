@@ -8,7 +8,10 @@ import (
 	"testing"
 )
 
-const kindsFile = "testdata/kinds.txt"
+const (
+	kindsFile = "testdata/kinds.txt"
+	textsFile = "testdata/texts.txt"
+)
 
 // kindSample is a text of one kind of difficulty with the reading in words.
 type kindSample struct{ name, text, want string }
@@ -16,7 +19,12 @@ type kindSample struct{ name, text, want string }
 // kindSamples reads texts between lines «== name», «--» and the next «==».
 func kindSamples(t testing.TB) []kindSample {
 	t.Helper()
-	f, err := os.Open(kindsFile)
+	return append(samplesOf(t, kindsFile), samplesOf(t, textsFile)...)
+}
+
+func samplesOf(t testing.TB, name string) []kindSample {
+	t.Helper()
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +85,8 @@ func inWords(r Report) string {
 // not of the kind.
 func TestKinds(t *testing.T) {
 	all := kindSamples(t)
-	if len(all) < 50 {
-		t.Fatalf("%d texts, want at least 50", len(all))
+	if len(all) < 200 {
+		t.Fatalf("%d texts, want at least 200", len(all))
 	}
 	for _, s := range all {
 		if got := inWords(Parse(s.text)); got != s.want {

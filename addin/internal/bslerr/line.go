@@ -48,10 +48,14 @@ func (p *parser) line(s, e int) {
 		return
 	}
 	if p.atStart() {
-		if at := max(p.in.logColumns(b, e), p.in.chatHead(b, e)); at > b {
+		if at := max(p.in.logColumns(b, e), p.in.chatHead(b, e), syslogHead(p.in.text, b, e)); at > b {
 			p.in.drop(DroppedPrefix, b, trimRight(p.in.text, b, at))
 			s, b = at, at
 		}
+	}
+	if p.in.survey.mail && p.atStart() && mailField(p.in.text[b:e], false) && !p.in.lines.last() {
+		p.in.drop(DroppedPrefix, b, e)
+		return
 	}
 	if p.atStart() && quoteHead(p.in.text[b:e], p.in.survey.quote != 0) && !p.in.lines.last() {
 		p.in.drop(DroppedPrefix, b, e)
@@ -89,7 +93,7 @@ func (p *parser) line(s, e int) {
 		b = skipBlanks(p.in.text, b+len(rethrowSeparator), e)
 		s = b
 	}
-	if p.stamped && p.cur.open && b < e && p.in.text[b] != '{' {
+	if p.stamped && p.cur.open && !p.cur.unclosed && b < e && p.in.text[b] != '{' {
 		p.open(Sibling)
 	}
 	p.splits = 0

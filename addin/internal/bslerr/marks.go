@@ -14,7 +14,7 @@ const maxListMark = 12
 // in [b, e): «1. {ОбщийМодуль.А.Модуль(1)}:», «• {…}:». It is b if there is none.
 func (in *input) listMark(b, e int) int {
 	c := in.text[b]
-	if c == '{' || isNameByte(c) && !isDigit(c) && c < utf8.RuneSelf || e-b < leastPositionBytes {
+	if c == '{' || isNameByte(c) && !isDigit(c) && c < utf8.RuneSelf && c != 'a' || e-b < leastPositionBytes {
 		return b
 	}
 	brace := strings.IndexByte(in.text[b:min(e, b+maxListMark)], '{')
@@ -30,15 +30,15 @@ func (in *input) listMark(b, e int) int {
 // markOfList reports whether s is a bullet, an arrow or a number of a list.
 func markOfList(s string) bool {
 	switch s {
-	case "-", "*", "+", "•", "·", "—", "–", "→", "->", "=>", "↳", "▪", "●", "○", "‣", "◦", ">", "»":
+	case "at", "в", "-", "*", "+", "•", "·", "—", "–", "→", "->", "=>", "↳", "▪", "●", "○", "‣", "◦", ">", "»":
 		return true
 	}
-	digits := strings.Trim(s, ".:#[]()")
+	digits := strings.Trim(s, ".:#[]() -")
 	return digits != "" && len(digits) <= 4 && digits != s && strings.Trim(digits, "0123456789") == ""
 }
 
 // fences open or close a quotation of code: a page's or a tracker's.
-var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE", "<details", "</details", "<summary"}
+var fences = [...]string{"```", "~~~", "[code", "[/code", "[CODE", "[/CODE", "[quote", "[/quote", "[QUOTE", "[/QUOTE", "[spoiler", "[/spoiler", "{code", "{noformat", "{quote", "<pre", "</pre", "<code", "</code", "<PRE", "</PRE", "<details", "</details", "<summary"}
 
 // mayBeFenced reports whether the text has a fence.
 func mayBeFenced(text string) bool {
@@ -92,7 +92,7 @@ func fence(s string) int {
 
 // endFence returns where the fence starts that ends the line, or len(line).
 func endFence(line string) int {
-	for _, f := range [...]string{"```", "~~~", "[/code]", "[/CODE]", "{code}", "{noformat}", "</pre>", "</PRE>", "</code>"} {
+	for _, f := range [...]string{"```", "~~~", "[/code]", "[/CODE]", "[/quote]", "[/QUOTE]", "[/spoiler]", "{code}", "{noformat}", "</pre>", "</PRE>", "</code>"} {
 		if strings.HasSuffix(line, f) {
 			return len(line) - len(f)
 		}
@@ -124,7 +124,7 @@ func (in *input) unfence(b, e int) (int, int) {
 
 // quoteHead reports whether a line says who wrote what follows: the head of a quoted
 // mail («Иванов писал(а):»), of a message that was forwarded («Иван, [12.03.2024
-// 10:15]»).
+// 10:15]»), its writer and time.
 func quoteHead(line string, quoted bool) bool {
 	if len(line) > maxMarkBytes {
 		return false
@@ -135,6 +135,9 @@ func quoteHead(line string, quoted bool) bool {
 				return true
 			}
 		}
+	}
+	if nameAndTime(line) {
+		return true
 	}
 	line = strings.TrimSuffix(line, ":")
 	i := strings.LastIndexByte(line, '[')

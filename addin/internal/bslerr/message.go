@@ -12,7 +12,7 @@ func (p *parser) textPiece(s, b, e int) int {
 		if p.codeOfLastFrame(s, b, e) {
 			return e
 		}
-		if !p.cur.messageBelow(&p.msg) {
+		if !p.cur.messageBelow(&p.msg, p.in.text[b:e]) {
 			p.open(Sibling)
 		}
 	}
@@ -31,9 +31,14 @@ func (p *parser) textPiece(s, b, e int) int {
 
 // messageBelow reports whether a line below the first frame of an error is its
 // message: tools print them the other way round than the platform.
-func (c *draft) messageBelow(m *message) bool {
-	if c.classic || c.ended || len(c.frames) != 1 || m.blanks > 0 || c.frames[0].Kind == Context || len(m.lines) > 0 && !c.below {
+func (c *draft) messageBelow(m *message, line string) bool {
+	if c.classic || c.ended || len(c.frames) != 1 || m.blanks > 0 || len(m.lines) > 0 && !c.below {
 		return false
+	}
+	if c.frames[0].Kind == Context && !c.below {
+		if _, known := FindPhrase(line); !known {
+			return false
+		}
 	}
 	c.below = true
 	return true

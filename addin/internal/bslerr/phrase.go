@@ -59,8 +59,25 @@ func firstWord(s string) string {
 	return s[:min(len(s), maxWordScan)]
 }
 
-// FindPhrase recognises a platform message at the start of a line.
+// FindPhrase recognises a platform message at the start of a line. Blanks that do not
+// break a line, as pages have them, are blanks.
 func FindPhrase(line string) (Phrase, bool) {
+	if p, ok := findPhrase(line); ok || !strings.Contains(line, nbsp) {
+		return p, ok
+	}
+	p, ok := findPhrase(strings.ReplaceAll(line, nbsp, " "))
+	rest := len(line)
+	for range p.Rest {
+		_, n := utf8.DecodeLastRuneInString(line[:rest])
+		rest -= n
+	}
+	p.Rest = line[rest:]
+	return p, ok
+}
+
+const nbsp = "\u00a0"
+
+func findPhrase(line string) (Phrase, bool) {
 	for _, v := range variants[firstWord(line)] {
 		if rest, ok := strings.CutPrefix(line, v.head); ok {
 			if p, ok := v.argument(rest); ok {
@@ -140,6 +157,9 @@ const (
 // messageKey returns the key of the first phrase in the first lines of the
 // message, or "".
 func messageKey(value string) string {
+	if i := strings.IndexByte(value, ' '); i > 0 && i < maxListMark && strings.IndexByte(value, '\n') < 0 && markOfList(value[:i]) {
+		value = value[i+1:] // «1. Деление на 0» above frames with numbers
+	}
 	for range phraseLines {
 		line, rest, more := strings.Cut(value, "\n")
 		if key := phraseKey(line); key != "" {
@@ -153,12 +173,18 @@ func messageKey(value string) string {
 	return ""
 }
 
+// bulletsAndBlanks stand before a message in a list.
+const bulletsAndBlanks = " \t-–—•*·"
+
 // phraseKey returns the key of the phrase that starts the line or stands in it
 // behind words of a tool, or "".
 func phraseKey(line string) string {
 	for range maxPrefixes {
-		line = strings.TrimLeft(line, " \t")
+		line = strings.TrimLeft(line, bulletsAndBlanks)
 		if p, ok := FindPhrase(line); ok {
+			return p.Key
+		}
+		if p, ok := FindPhrase(line[silentWordsLen(line):]); ok {
 			return p.Key
 		}
 		n := prefixLen(line)

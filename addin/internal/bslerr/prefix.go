@@ -52,6 +52,9 @@ func (p *parser) textBeforePosition(s, b int, pos position, e int) int {
 // цены: {…}: message») and from a message that lost its line breaks («Message
 // {…}: code»).
 func (p *parser) toolsPrefix(text string, colon bool, pos position, e int) bool {
+	if colon && SaysNothing(text) {
+		return true
+	}
 	if _, known := FindPhrase(text); known || prose(text) {
 		return false
 	}
@@ -65,12 +68,14 @@ func (p *parser) toolsPrefix(text string, colon bool, pos position, e int) bool 
 }
 
 // label reports whether a text before a position is a tool's: words and the time,
-// or, behind the time, words that say no more than that there is an error.
+// or, behind the time, words that say no more than that there is an error or that a
+// dash parts from it.
 func (p *parser) label(text string) bool {
 	if _, known := FindPhrase(text); known {
 		return false
 	}
-	return stampedLabel(text) || p.stamped && silent(strings.TrimRight(text, " :-–—")) && len(text) <= maxSilentBytes
+	dash := strings.HasSuffix(text, " -") || strings.HasSuffix(text, " –") || strings.HasSuffix(text, " —") || strings.HasSuffix(text, " |")
+	return stampedLabel(text) || p.stamped && (dash || silent(strings.TrimRight(text, " :-–—"))) && len(text) <= maxSilentBytes
 }
 
 // prose reports whether a word behind the first one starts with a small letter.

@@ -15,6 +15,7 @@ type survey struct {
 	context bool   // lines «module : line : code» may occur
 	place   bool   // a position stands somewhere
 	fence   bool   // fences of code stand round the text or parts of it
+	mail    bool   // the head of a mail stands at the start
 	window  bool   // a report of the platform's error window
 	head    int    // how much of the text is the head of that report
 }
@@ -55,6 +56,7 @@ func surveyText(text string) survey {
 			v.window, v.head = true, head
 		}
 		if lines++; lines == 1 {
+			v.mail = mailField(text[b:e], true)
 			v.techlog = techlogHeader(text, b, e) > 0 || techlogClass(text, b, e) > 0
 		} else if n := spaces(text[s:b]); common.s < 0 || n < common.e-common.s {
 			common = span{s, s + n}

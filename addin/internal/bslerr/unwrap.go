@@ -13,7 +13,7 @@ func unwrap(text string) (inner string, left []Dropped) {
 	if len(text) > MaxText {
 		return text, nil // what is cut must be named as it stands
 	}
-	for _, way := range [...]func(string) (string, []Dropped){fromRecord, fromJSON, fromEscapes, fromHTML, fromConsole} {
+	for _, way := range [...]func(string) (string, []Dropped){fromRecord, fromQuotes, fromJSON, fromPython, fromEscapes, fromHTML, fromConsole} {
 		var dropped []Dropped
 		text, dropped = way(text)
 		left = append(left, dropped...)
@@ -44,6 +44,9 @@ func hasPlace(text string) bool {
 			return false
 		}
 		b := skipBlanks(text, s, e)
+		if b < e && text[b] != '{' { // a line of the technological journal
+			b = skipBlanks(text, b+techlogClass(text, b, e), e)
+		}
 		if b < e && text[b] == '{' {
 			if pos, ok := parsePosition(text, b, e, true); ok && pos.printed(text) {
 				return true
@@ -113,6 +116,12 @@ const (
 func fromRecord(text string) (string, []Dropped) {
 	start := skipBlanks(text, 0, len(text))
 	head := text[start:min(len(text), start+256)]
+	if strings.HasPrefix(head, recordContext[1:]) {
+		// A property alone.
+		if s, e, next := property(text, recordContext[1:], start); s >= 0 && !Blank(text[s:e]) {
+			return unquoteProperty(text, s, e), leave(DroppedEnvelope, text[:s], text[next:])
+		}
+	}
 	i := strings.Index(head, recordEvent)
 	if i < 0 {
 		return text, nil

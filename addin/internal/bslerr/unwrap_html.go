@@ -13,11 +13,24 @@ const maxTagBytes = 256
 var htmlTags = map[string]bool{
 	"br": true, "p": true, "div": true, "pre": true, "li": true, "ul": true, "ol": true, "tr": true, "td": true, "table": true, "hr": true,
 	"blockquote": true, "body": true, "html": true, "h1": true, "h2": true, "h3": true, "h4": true, "summary": true, "details": true,
-	"b": false, "i": false, "u": false, "em": false, "strong": false, "span": false, "font": false, "code": false, "tt": false, "small": false, "a": false,
+	"b": false, "i": false, "u": false, "em": false, "strong": false, "span": false, "font": false, "code": false, "tt": false, "small": false, "a": false, "o:p": false,
 }
 
+// pageTags are those that whole pages have besides. A message may speak of them, so they
+// do not tell that a text is a page.
+var pageTags = map[string]bool{
+	"head": true, "style": true, "script": true, "title": true, "h5": true, "h6": true, "th": true, "tbody": true, "thead": true,
+	"section": true, "article": true, "main": true, "center": true,
+}
+
+// unseen are elements whose content a page does not show.
+var unseen = map[string]bool{"head": true, "style": true, "script": true, "title": true, "summary": true}
+
 // tagAt reads a known tag at the start of s: its name without the slash, its length.
-func tagAt(s string) (name string, n int) {
+func tagAt(s string) (name string, n int) { return tagOf(s, htmlTags) }
+
+// tagOf is tagAt with the tags that are known.
+func tagOf(s string, tags map[string]bool) (name string, n int) {
 	if len(s) < 3 || s[0] != '<' {
 		return "", 0
 	}
@@ -26,11 +39,11 @@ func tagAt(s string) (name string, n int) {
 		i++
 	}
 	start := i
-	for i < len(s) && i-start < 12 && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || isDigit(s[i])) {
+	for i < len(s) && i-start < 12 && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || isDigit(s[i]) || s[i] == ':') {
 		i++
 	}
 	name = strings.ToLower(s[start:i])
-	if _, known := htmlTags[name]; !known || i == len(s) || strings.IndexByte(" />\t", s[i]) < 0 {
+	if _, known := tags[name]; !known || i == len(s) || strings.IndexByte(" />\t", s[i]) < 0 {
 		return "", 0
 	}
 	end := strings.IndexByte(s[i:min(len(s), i+maxTagBytes)], '>')
@@ -67,19 +80,30 @@ func fromHTML(text string) (string, []Dropped) {
 		rest = rest[i:]
 		name, n := tagAt(rest)
 		if n == 0 {
+			name, n = tagOf(rest, pageTags)
+		}
+		if n == 0 {
 			b.WriteByte('<')
 			rest = rest[1:]
 			continue
 		}
 		tag := rest[:n]
 		rest = rest[n:]
+		if unseen[name] && tag[1] != '/' {
+			if end := strings.Index(rest, "</"+name+">"); end >= 0 {
+				tag += rest[:end+len("</>")+len(name)]
+				rest = rest[end+len("</>")+len(name):]
+			}
+		}
 		switch {
 		case name == "br":
 			if !strings.HasPrefix(rest, "\n") && !strings.HasPrefix(rest, "\r") {
 				b.WriteByte('\n')
 			}
-			continue // stands for a line break and is named no more than one
-		case htmlTags[name] && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") && !strings.HasPrefix(rest, "\n"):
+			if strings.Trim(tag[len("<br"):], " \t/>") == "" {
+				continue // stands for a line break and is named no more than one
+			}
+		case (htmlTags[name] || pageTags[name]) && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") && !strings.HasPrefix(rest, "\n"):
 			b.WriteByte('\n')
 		}
 		if counts[tag]++; counts[tag] == 1 {
@@ -90,7 +114,7 @@ func fromHTML(text string) (string, []Dropped) {
 	for _, tag := range order {
 		left = append(left, Dropped{DroppedMarkup, tag, counts[tag]})
 	}
-	return html.UnescapeString(b.String()), left
+	return strings.ReplaceAll(html.UnescapeString(b.String()), "\u00a0", " "), left
 }
 
 // allEscaped reports whether the text has entities and none of the characters that

@@ -3,13 +3,22 @@ package bslerr
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 )
 
 // fromJSON reads the error in a string of JSON: an answer of a service, a line of a
 // log, perhaps with words before it («HTTP 500: {…}»), perhaps cut. Of several
 // strings the one with most places counts. A text that has a place outside of
 // strings is the text of an error itself, with JSON in its message.
-func fromJSON(text string) (string, []Dropped) { return fromNested(text, maxJSONDepth) }
+func fromJSON(text string) (string, []Dropped) {
+	if strings.Contains(text, `\"`) && strings.Count(text, `"`) == strings.Count(text, `\"`) {
+		// A piece of a string of JSON that holds JSON.
+		if inner, left := fromNested(unescape(text), maxJSONDepth); len(left) > 0 {
+			return inner, left
+		}
+	}
+	return fromNested(text, maxJSONDepth)
+}
 
 // maxJSONDepth bounds JSON inside of strings of JSON.
 const maxJSONDepth = 4
@@ -22,7 +31,8 @@ func fromNested(text string, depth int) (string, []Dropped) {
 	if report, ok := fromReport(text[first:]); ok {
 		return report, leave(DroppedEnvelope, text)
 	}
-	best, at, places := "", span{}, 0
+	var best, run placedStrings // of strings one after another in an array
+	said := jsonSaid{rank: len(saidKeys)}
 	outside := 0 // where the text outside of strings goes on
 	for i := first; i >= 0 && i < len(text); {
 		if _, place := innerPosition(text, outside, i); place {
@@ -32,11 +42,15 @@ func fromNested(text string, depth int) (string, []Dropped) {
 		if !ok {
 			break
 		}
+		said.string(text, i, end)
 		if strings.Contains(text[i:end], "{") {
 			if s, ok := decoded(text[i:end]); ok {
 				s, _ = fromNested(s, depth-1)
-				if n := countPlaces(s); n > places {
-					best, at, places = s, span{i, end}, n
+				if n := countPlaces(s); n > 0 {
+					run = run.add(text, s, span{i, end}, n)
+				}
+				if run.places > best.places {
+					best = run
 				}
 			}
 		}
@@ -45,9 +59,10 @@ func fromNested(text string, depth int) (string, []Dropped) {
 			i += end
 		}
 	}
-	if places == 0 {
+	if best.places == 0 {
 		return text, nil
 	}
+	at := best.at
 	if _, place := innerPosition(text, outside, len(text)); place {
 		return text, nil
 	}
@@ -55,7 +70,69 @@ func fromNested(text string, depth int) (string, []Dropped) {
 	if text[at.e-1] == '"' && at.e-1 > at.s {
 		rest = text[at.e-1:]
 	}
-	return best, leave(DroppedEnvelope, text[:at.s+1], rest)
+	inner := strings.Join(best.texts, "\n")
+	if said.text != "" && onlyFrames(inner) {
+		inner = said.text + "\n" + inner
+	}
+	return inner, leave(DroppedEnvelope, text[:at.s+1], rest)
+}
+
+// placedStrings are strings with places that stand one after another in an array:
+// «["{…}:А();", "{…}:Б();"]»; mostly it is one.
+type placedStrings struct {
+	texts  []string
+	at     span
+	places int
+}
+
+// add goes on with the string at a place of the text, or begins anew with it.
+func (r placedStrings) add(text, s string, at span, places int) placedStrings {
+	if r.places > 0 && strings.Trim(text[r.at.e:at.s], ", \t\r\n") == "" {
+		return placedStrings{append(r.texts, s), span{r.at.s, at.e}, r.places + places}
+	}
+	return placedStrings{[]string{s}, at, places}
+}
+
+// jsonSaid finds the string that says what went wrong where the places stand in a field
+// of their own: {"msg": "…", "stack": "{…}:…"}.
+type jsonSaid struct {
+	key  string
+	text string
+	rank int // in saidKeys
+}
+
+// string looks at the string at [i, end): a key, or the value of the last one.
+func (j *jsonSaid) string(text string, i, end int) {
+	const longestKey = 64
+	if after := skipBlanks(text, end, len(text)); after < len(text) && text[after] == ':' {
+		j.key = ""
+		if end-i <= longestKey {
+			j.key = strings.ToLower(strings.Trim(text[i:end], `"`))
+		}
+		return
+	}
+	key := j.key
+	j.key = ""
+	for rank, known := range saidKeys[:j.rank] {
+		if key != known {
+			continue
+		}
+		if s, ok := decoded(text[i:end]); ok && strings.TrimSpace(s) != "" && !hasPlace(s) {
+			j.text, j.rank = s, rank
+		}
+		return
+	}
+}
+
+// onlyFrames reports whether a text begins with a frame, so that it has no message.
+func onlyFrames(text string) bool {
+	first, _, _ := strings.Cut(text, "\n")
+	first = strings.TrimFunc(first, isBlank)
+	if first == "" || first[0] != '{' {
+		return false
+	}
+	pos, ok := parsePosition(first, 0, len(first), true)
+	return ok && pos.column == 0 && codeLikeness(strings.Trim(first[pos.end:], " \t")) == surelyCode
 }
 
 // opensJSON reports whether the quote at first is the first one of an object, an
@@ -88,11 +165,17 @@ func stringEnd(text string, i int) (int, bool) {
 
 // decoded undoes the escapes of a string of JSON, which may be cut.
 func decoded(raw string) (s string, ok bool) {
+	if !utf8.ValidString(raw) {
+		return "", false // it would come out with other characters
+	}
 	if json.Unmarshal([]byte(raw), &s) == nil {
 		return s, true
 	}
 	const longestEscape = len(`\u0000`)
 	for cut := range longestEscape {
+		if cut > 0 && cut < len(raw) && (raw[len(raw)-cut] != '\\' || !ascii(raw[len(raw)-cut:])) {
+			continue // no escape is cut here
+		}
 		if cut+1 < len(raw) && json.Unmarshal([]byte(raw[:len(raw)-cut]+`"`), &s) == nil {
 			return s, true
 		}

@@ -57,6 +57,9 @@ func (w *windowSurvey) line(text string, b, e int) int {
 			found = w.dashes
 		}
 	}
+	if !dashes(line) && windowHeads[text[w.last.s:w.last.e]] && windowStart(text[w.first.s:w.first.e]) {
+		found = b // no dashes: the first error follows its heading
+	}
 	if w.first.e == 0 {
 		w.first = span{b, e}
 	}

@@ -22,6 +22,7 @@ var wrapperKeys = map[string]string{
 	"ModuleInitializationFailed": "",
 	"XDTOConversionFailed":       "XDTO",
 	"XDTOValidationFailed":       "XDTO",
+	"ServerCallFailed":           "",
 	"TransactionBroken":          "",
 	"ResourceError":              "",
 	"ResourceQueryFailed":        "",
@@ -93,6 +94,17 @@ func (e *Exception) wraps() bool {
 		return false
 	}
 	return wrapsLine(p) && (more == "" || wrapperKeys[p.Key] != "") // XDTO goes on with details
+}
+
+// saysNothing reports whether the error is no more than a word for one, without a place.
+func (e *Exception) saysNothing() bool {
+	return len(e.Frames) == 0 && len(e.Categories) == 0 && SaysNothing(e.Value)
+}
+
+// SaysNothing reports whether a message says no more than that there is an error.
+func SaysNothing(value string) bool {
+	value = strings.TrimFunc(value, isBlank)
+	return value != "" && len(value) <= maxSilentBytes && strings.IndexByte(value, '\n') < 0 && silentWords(value)
 }
 
 // wrapsLine reports whether the line of a phrase is a wrapper and nothing else.

@@ -1,6 +1,9 @@
 package grouping
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Numbers that say what is wrong stay in a message: the status of an answer, the
 // code of an error. They are told by the words before them, by what stands
@@ -13,7 +16,7 @@ var codeNouns = set("код", "кода", "коду", "кодом", "коде", 
 // codeOwners say of what a code is; they stand before or behind the noun.
 var codeOwners = set("статус", "состояние", "ответа", "состояния", "статуса", "ошибки", "ошибке", "возврата", "завершения", "результата", "выхода", "отказа", "исключения", "сбоя", "причины",
 	"http", "https", "api", "com", "odbc", "sql", "ssl", "tls", "soap", "os", "ос", "системы", "системный", "субд", "сервера", "сервиса", "сайта", "сервер", "сервис",
-	"операции", "устройства", "драйвера", "ккт", "фн", "банка", "терминала", "winsock", "сокета",
+	"операции", "события", "устройства", "драйвера", "ккт", "фн", "банка", "терминала", "winsock", "сокета",
 	"status", "error", "err", "exit", "return", "returned", "response", "result", "fault", "reason", "native", "server", "service", "system", "socket", "failure", "request",
 	"помилки", "відповіді", "стану", "повернення", "завершено", "вернул", "вернула", "вернуло", "вернули", "возвратил", "возвратила", "возвращен", "возвращён",
 	"завершился", "завершилась", "завершилось", "завершена", "завершён", "завершен", "остановлен", "ответил", "ответила", "ответило", "ошибкой", "ошибка",
@@ -36,6 +39,35 @@ var statusNouns = set("status", "статус", "статуса", "статус�
 var answerWords = set("вернул", "вернула", "вернуло", "возвратил", "возвратила", "возвратило", "вернулся", "ответил", "ответила", "ответило", "ответ", "ответом", "ответа", "получен", "получили", "получено",
 	"returned", "returns", "responded", "response", "answered", "answer", "got", "received", "with", "ошибку", "ошибка", "ошибкой", "error", "gave", "повернув", "відповів")
 
+// answerers are who gives an answer; closingOf are the brackets round its status.
+var (
+	answerers = set("сервис", "сервиса", "сервер", "сервера", "сайт", "сайта", "шлюз", "шлюза", "запрос", "запроса", "api", "service", "server", "site", "gateway", "request")
+	closingOf = map[byte]string{'(': ")", '[': "]", '<': ">"}
+)
+
+// negativeCode returns the end of a number below zero whose digits start at i, if it is
+// the code of an error: «Ошибка СБИС: -32000», and those that JSON-RPC reserves. It is
+// i if not.
+func (m *masker) negativeCode(s string, i int) int {
+	end := digitsEnd(s, i)
+	if wordAt(s, end) || end-i > 9 || end < len(s) && (s[end] == '.' || s[end] == ',') && end+1 < len(s) && digit(s[end+1]) {
+		return i
+	}
+	if end-i == 5 && s[i:end] >= "32000" && s[i:end] <= "32768" {
+		return end
+	}
+	if strings.TrimRight(m.between(), " ") != ":" || end-i < 2 {
+		return i
+	}
+	words, n := m.label()
+	for _, word := range words[:n] {
+		if errorWords[word] {
+			return end
+		}
+	}
+	return i
+}
+
 func set(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
@@ -46,7 +78,8 @@ func set(words ...string) map[string]bool {
 
 // isCode reports whether a number that ends at an offset of s says what is wrong.
 func (m *masker) isCode(s, number string, end int) bool {
-	if strings.HasPrefix(s[end:], "(0x") || reasonAt(s, end, number) {
+	failed := len(number) == 3 && (number[0] == '4' || number[0] == '5')
+	if strings.HasPrefix(s[end:], "(0x") || reasonAt(s, end, number) || failed && m.answers() {
 		return true
 	}
 	if m.words[0] == "" {
@@ -59,12 +92,17 @@ func (m *masker) isCode(s, number string, end int) bool {
 	words, n := m.label()
 	first := words[0]
 	digits := len(number)
-	failed := digits == 3 && (number[0] == '4' || number[0] == '5')
 	bracketed := strings.ContainsAny(between, "([<#№")
 	switch {
 	case codeNames[first], bracketed && n > 1 && words[1] == "sqlstate", first == "state" && n > 1 && words[1] == "sql", first == "error" && n > 1 && words[1] == "last": // SQLSTATE[HY000] [2002]
 		return true
+	case first == "msg" && strings.HasPrefix(s[end:], ", Level"), // of an SQL server
+		(first == "ошибки" || first == "помилки") && n > 1 && (words[1] == "номер" || words[1] == "номером"), first == "number" && n > 1 && words[1] == "error":
+		return true
 	case statusNouns[first] && digits == 3, first == "status" && n > 1 && words[1] == "exit":
+		return true
+	case n > 2 && words[1] == "ошибки" && codeNouns[words[2]] && strings.Contains(between, ":"), // «Код ошибки ФФД: 15»
+		n > 1 && errorWords[words[1]] && between == " " && ascii(first) && !codeJoints[first]: // «Ошибка Windows 5»
 		return true
 	case codeNouns[first]:
 		for _, word := range words[1:n] {
@@ -99,11 +137,28 @@ func (m *masker) isCode(s, number string, end int) bool {
 		switch {
 		case answerWords[word]:
 			return true // «ответ сервера: 502», «Ошибка авторизации (401)»
+		case bracketed && answerers[word] && strings.HasPrefix(s[end:], closingOf[between[len(between)-1]]):
+			return true // «Сервис недоступен [503]»
 		case !bracketed && !codeJoints[word] && !codeOwners[word]:
 			return false
 		}
 	}
 	return false
+}
+
+// answers reports whether an arrow stands before what is written next: «GET /a -> 404».
+func (m *masker) answers() bool {
+	out := m.out.String()
+	return strings.HasSuffix(out, "> -> ") || strings.HasSuffix(out, "> => ") || strings.HasSuffix(out, "> → ")
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // reasons are the phrases of HTTP behind a status.

@@ -36,7 +36,7 @@ type link struct {
 func Fingerprint(r *bslerr.Report, isInApp func(extension, module string) bool) []string {
 	parts := []string{Prefix}
 	for _, l := range reduce(chain(r, isInApp)) {
-		parts = append(parts, Limit(l.e.Type()))
+		parts = append(parts, Limit(kind(l.e)))
 		if l.place != (bslerr.Frame{}) {
 			parts = append(parts, Limit(module(l.place)), Limit(l.line()))
 			if l.called && l.place.Source != "" && !l.raised {
@@ -53,6 +53,14 @@ func Fingerprint(r *bslerr.Report, isInApp func(extension, module string) bool) 
 		parts = append(parts, bslerr.RuntimeError)
 	}
 	return parts
+}
+
+// kind is the type of an error, the same with a general category and without one.
+func kind(e *bslerr.Exception) string {
+	if t := e.Type(); bslerr.SaysType(t) {
+		return t
+	}
+	return bslerr.RuntimeError
 }
 
 // ForMessage returns the fingerprint of what is no error but says something about

@@ -107,6 +107,9 @@ func (m *masker) variable(s string, i int) (token string, end int) {
 			if token, end = m.codeNumber(s, i+1); token != "" {
 				return "-" + token, end
 			}
+			if end = m.negativeCode(s, i+1); c == '-' && end > i+1 {
+				return "", end
+			}
 			if token, end = number(s, i+1); token != "" {
 				return token, end
 			}

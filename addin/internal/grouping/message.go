@@ -98,7 +98,7 @@ func argument(p bslerr.Phrase) string {
 			return tokenString // the name of an installation's thing
 		}
 	}
-	if strings.HasPrefix(p.Key, "Query") || keepQuoted(arg, '\'', "") {
+	if strings.HasPrefix(p.Key, "Query") || strings.HasPrefix(p.Key, "Field") && memberName(arg) || keepQuoted(arg, '\'', "") {
 		return maskName(arg)
 	}
 	if arg != "" {

@@ -117,7 +117,7 @@ var nameWords = set("поле", "поля", "полю", "полем", "поле�
 	"таблица", "таблицы", "таблице", "таблицу", "макет", "макета", "макету", "макете", "роль", "роли", "команда", "команды", "команде", "команду", "константа", "константы", "константу",
 	"подсистема", "подсистемы", "перечисление", "перечисления", "регистр", "регистра", "регистре", "регистру", "модуль", "модуля", "модуле", "тип", "типа", "типу", "измерение", "измерения",
 	"измерению", "ресурс", "ресурса", "субконто", "тег", "тега", "атрибут", "атрибута", "атрибуту", "вид", "показатель", "показателя", "событие", "события", "обработчик", "обработчика", "опция", "опции",
-	"field", "attribute", "property", "column", "parameter", "method", "procedure", "function", "variable", "form", "table", "template", "role", "command", "constant", "enum", "register", "module", "type",
+	"заполнено", "заполнен", "заполнена", "заполнены", "заповнено", "field", "attribute", "property", "column", "parameter", "method", "procedure", "function", "variable", "form", "table", "template", "role", "command", "constant", "enum", "register", "module", "type",
 	"dimension", "resource", "tag", "element", "member", "key", "argument", "option", "index", "constraint", "relation", "column", "operation", "event",
 	"реквізит", "реквізиту", "реквізита", "властивість", "властивості", "метод", "методу", "змінна", "змінної")
 
@@ -164,8 +164,12 @@ func keepQuoted(content string, quote rune, word string) bool {
 }
 
 // memberName reports whether a text is spelt like the name of a member: letters,
-// digits and underscores, one word, and not like the number of a document.
+// digits and underscores, one word, and not like the number of a document; or like its
+// presentation, words with one number behind them: «Субконто 1».
 func memberName(s string) bool {
+	if words, number, ok := strings.Cut(s, " "); ok && len(number) == 1 && digit(number[0]) {
+		s = words
+	}
 	small := false
 	for i, r := range s {
 		if !isWord(r) || i == 0 && unicode.IsDigit(r) {

@@ -5,6 +5,9 @@ import "strings"
 // commands hides passwords in command lines: 1cv8 … /N Админ /P тайна, and
 // --password тайна.
 func commands(text string) string {
+	if strings.Contains(text, "curl") && strings.Contains(text, "-u ") || strings.Contains(text, "--user ") {
+		text = userOptions(text)
+	}
 	if strings.Contains(text, "--") || strings.Contains(text, " -P") {
 		text = options(text)
 	}
@@ -12,6 +15,33 @@ func commands(text string) string {
 		text = slashP(text)
 	}
 	return text
+}
+
+// userOptions hides what stands behind the colon of curl -u user:password.
+func userOptions(text string) string {
+	m := masker{text: text}
+	for _, option := range [...]string{"-u ", "--user "} {
+		for at := 0; ; {
+			next := strings.Index(text[at:], option)
+			if next < 0 {
+				break
+			}
+			at += next + len(option)
+			user := strings.TrimLeft(text[at:min(len(text), at+maxSpaced)], " \"'")
+			from := min(len(text), at+maxSpaced) - len(user)
+			end := strings.IndexAny(user, " \t\r\n\"'")
+			if end < 0 {
+				end = len(user)
+			}
+			colon := strings.IndexByte(user[:end], ':')
+			if colon < 1 || colon+1 == end || from < m.done || strings.HasPrefix(user[colon:], "://") || harmlessValue("password", user[colon+1:end]) {
+				continue
+			}
+			m.hide(from+colon+1, from+end)
+			at = from + end
+		}
+	}
+	return m.result()
 }
 
 // namesUser reports whether a text has the option /N of 1C's programs, by which /P glued

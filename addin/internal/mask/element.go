@@ -39,9 +39,6 @@ func (m *masker) element(at int) int {
 		}
 		return at + 1
 	}
-	if size > 0 && secretName && isSecretAttribute(m.text[end:end+size]) {
-		return at + 1 // its attributes come first
-	}
 	from := end + size + 1
 	window := m.text[from:min(len(m.text), from+maxContent)]
 	if namesPair {
@@ -52,13 +49,19 @@ func (m *masker) element(at int) int {
 	}
 	m.secretPair = 0
 	close := strings.Index(window, "</"+tag)
-	if close < 0 {
+	closed := close >= 0
+	if !closed {
 		if close = strings.IndexByte(window, '<'); close < 0 {
 			close = len(window)
 		}
 		if len(strings.TrimSpace(window[:close])) < 3 { // <логин>:<пароль>@<хост>
 			return at + 1
 		}
+	}
+	// Its attributes come first; what hides there may be all that it has.
+	m.signs(end, from-1, "=:([")
+	if !closed && (m.done > end || strings.Contains(m.text[end:from], Filtered)) || m.done > from {
+		return max(m.done, at+1)
 	}
 	content := window[:close]
 	inner := strings.TrimSpace(content)
@@ -68,15 +71,4 @@ func (m *masker) element(at int) int {
 	lead := strings.Index(content, inner)
 	m.hide(from+lead, from+lead+len(inner))
 	return from + lead + len(inner)
-}
-
-// isSecretAttribute reports whether attributes hold a name of a secret themselves.
-func isSecretAttribute(attributes string) bool {
-	for part := range strings.SplitSeq(attributes, "=") {
-		part = strings.TrimSpace(part)
-		if isSecretName(part[strings.LastIndexAny(part, " \t\n\"'")+1:]) {
-			return true
-		}
-	}
-	return false
 }

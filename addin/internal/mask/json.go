@@ -113,7 +113,37 @@ func (m masking) object(raw []byte) []byte {
 	return append(out, '}')
 }
 
+// headerPair takes apart an array of two texts, the first of which is the name of a secret:
+// Sentry and others write headers so.
+func headerPair(raw []byte) (name string, value []byte, ok bool) {
+	n := 0
+	for element := range rawjson.Elements(raw) {
+		switch n++; {
+		case n > 2 || rawjson.Kind(element) != '"':
+			return "", nil, false
+		case n == 1:
+			if name, _ = rawjson.Text(element); !Key(name) || !isHeader(name) {
+				return "", nil, false
+			}
+		default:
+			if text, _ := rawjson.Text(element); listsNames(text) && Key(text) {
+				return "", nil, false // names of headers
+			}
+			value = element
+		}
+	}
+	return name, value, n == 2
+}
+
 func (m masking) array(raw []byte) []byte {
+	if name, value, ok := headerPair(raw); ok {
+		masked := m.value(name, value)
+		if unchanged(masked, value) {
+			return raw
+		}
+		out := append(rawjson.AppendString([]byte{'['}, name), ',')
+		return append(append(out, masked...), ']')
+	}
 	out, same := append(make([]byte, 0, len(raw)), '['), true
 	for value := range rawjson.Elements(raw) {
 		masked := m.json(value)

@@ -13,14 +13,14 @@ const maxKey = 256
 var stems = []string{
 	"password", "passwd", "passphrase", "парол", "secret", "секрет", "token", "токен", "маркердоступа", "apikey", "accesskey",
 	"privatekey", "credential", "authorization", "cookie", "ключдоступа", "ключapi", "apiключ", "ключшифрования", "ключподписи",
-	"закрытыйключ", "приватныйключ", "accountkey", "sharedkey", "signingkey", "encryptionkey", "masterkey", "sentrykey", "пинкод", "кодпин",
+	"закрытыйключ", "приватныйключ", "accountkey", "sharedkey", "signingkey", "encryptionkey", "masterkey", "sentrykey", "amzsignature", "phpsessid", "jsessionid", "aspxauth", "пинкод", "кодпин",
 }
 
 // harmless are words that hold a stem and are no secrets: a secretary has a name.
 var harmless = []string{"secretar", "секретар"}
 
 // whole make a name a secret's if they are a word of it.
-var whole = map[string]bool{"pwd": true, "pass": true, "psw": true, "pswd": true, "auth": true, "dsn": true, "jwt": true}
+var whole = map[string]bool{"pwd": true, "pass": true, "psw": true, "pswd": true, "auth": true, "dsn": true, "jwt": true, "bearer": true}
 
 // about are words of names that tell something of a secret, and are none.
 var about = words("вариант режим вид тип сохранение сохранения длительность время учесть запрещено разрешено изменять восстанавливать активировать страница подсказка заголовок требовать проверять проверка " +

@@ -132,6 +132,23 @@ func (m *masker) call(at int) int {
 	return last
 }
 
+// headerPair deals with a bracket: ["Authorization","…"]. Lists of names of columns are
+// not of this kind.
+func (m *masker) headerPair(at int) int {
+	name, end := m.literal(at + 1)
+	if end == at+1 || end >= len(m.text) || m.text[end] != ',' || !isHeader(name) || !isSecretName(name) {
+		return at + 1
+	}
+	next := m.skipBlanks(end + 1)
+	if next >= len(m.text) || !isQuote(m.text[next]) {
+		return at + 1
+	}
+	if second, _ := m.literal(next); isSecretName(second) && listsNames(second) {
+		return at + 1 // names of headers
+	}
+	return m.value(next, name)
+}
+
 // listsNames reports whether a literal is a name, or several with commas.
 func listsNames(text string) bool {
 	for i := range len(text) {

@@ -32,6 +32,9 @@ func (m *masker) value(from int, name string) int {
 	if next := tokenAfter(rest, end); scheme(rest[:end]) && next > end && isSecretToken(strings.TrimSpace(rest[end:next])) {
 		return m.hideOn(from, from+next)
 	}
+	if braced := end > 2 && rest[0] == '{' && rest[end-1] == '}'; braced && looksSecret(rest[1:end-1]) {
+		return m.hideOn(from, from+end) // of ODBC
+	}
 	if end == 0 || harmlessValue(name, rest[:end]) || harmlessValue(name, strings.TrimRight(rest[:end], ",.)}]")) || isCall(rest) {
 		return from + end
 	}
@@ -77,10 +80,7 @@ func (m *masker) loose(from int, name string) int {
 		}
 		return from
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`;"'<>`, r) })
-	if end < 0 {
-		end = len(rest)
-	}
+	end := wordEnd(rest, maxWord)
 	word := strings.TrimRight(rest[:end], ",.)}]")
 	switch {
 	case strings.HasPrefix(rest, Filtered):
@@ -94,7 +94,24 @@ func (m *masker) loose(from int, name string) int {
 	case word == "" || harmlessValue(name, word) || isCall(rest) || !looksSecret(word) || names(word):
 		return from
 	}
+	if end >= maxWord {
+		return m.hideOn(from, from+wordEnd(rest, len(rest)))
+	}
 	return m.hideOn(from, from+len(word))
+}
+
+// maxWord is how much of a word without blanks tells whether it is a secret.
+const maxWord = 512
+
+// wordEnd returns where the word ends that begins a text, at most about the length
+// given.
+func wordEnd(text string, most int) int {
+	for i, r := range text {
+		if i >= most || unicode.IsSpace(r) || strings.ContainsRune(`;"'<>`, r) {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // names reports whether a word holds the name of a secret with its sign, so that what

@@ -23,7 +23,7 @@ var followers = words("key ключ api апи пользователя user д�
 func (m *masker) nameBefore(at int) named {
 	var n named
 	end := at
-	for end > m.done && at-end < maxBlanks && (m.text[end-1] == ' ' || m.text[end-1] == '\t') {
+	for end > m.done && at-end < maxBlanks && (m.text[end-1] == ' ' || m.text[end-1] == '\t' || m.text[at] == '=' && (m.text[end-1] == '\n' || m.text[end-1] == '\r')) {
 		end--
 	}
 	n.spaced = end < at

@@ -18,26 +18,33 @@ const (
 // any comes back as it is.
 func Text(text string) string {
 	m := masker{text: text}
-	for at := 0; ; {
-		next := strings.IndexAny(text[at:], "=:(<")
+	m.signs(0, len(text), "=:([<")
+	return forms(schemes(prose(commands(m.result()))))
+}
+
+// signs deals with what stands behind each of the signs in a part of the text.
+func (m *masker) signs(at, to int, signs string) {
+	for at < to {
+		next := strings.IndexAny(m.text[at:to], signs)
 		if next < 0 {
-			break
+			return
 		}
 		at += next
 		switch {
-		case text[at] == '=':
+		case m.text[at] == '=':
 			at = m.assignment(at)
-		case text[at] == '(':
+		case m.text[at] == '(':
 			at = m.call(at)
-		case text[at] == '<':
+		case m.text[at] == '[':
+			at = m.headerPair(at)
+		case m.text[at] == '<':
 			at = m.element(at)
-		case strings.HasPrefix(text[at:], "://"):
+		case strings.HasPrefix(m.text[at:], "://"):
 			at = m.address(at)
 		default:
 			at = m.colon(at)
 		}
 	}
-	return forms(schemes(commands(m.result())))
 }
 
 // masker copies a text but for what is to be hidden.

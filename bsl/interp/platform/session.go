@@ -228,6 +228,16 @@ func defineSession(c *eval.Catalog) {
 		fn("ПолучитьТекущийСеансИнформационнойБазы", "GetCurrentInfoBaseSession", 0, 0, func(c *eval.Call) (value.Value, error) {
 			return sessionInfo{session(c)}, nil
 		}),
+		fn("ТекущийКодЛокализации", "CurrentLocaleCode", 0, 0, func(c *eval.Call) (value.Value, error) {
+			if session(c).Language == value.Russian {
+				return str("ru_RU"), nil
+			}
+			return str("en_US"), nil
+		}),
+		fn("ЧасовойПоясСеанса", "SessionTimeZone", 0, 0, func(c *eval.Call) (value.Value, error) {
+			_, offset := session(c).Base.Clock().Zone()
+			return str(fmt.Sprintf("GMT%+d:%02d", offset/3600, offset/60%60)), nil // as УстановитьЧасовойПоясСеанса takes it
+		}),
 		fn("ПолучитьСеансыИнформационнойБазы", "GetInfoBaseSessions", 0, 0, func(c *eval.Call) (value.Value, error) {
 			s := session(c)
 			s.count("ПолучитьСеансыИнформационнойБазы")
