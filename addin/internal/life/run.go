@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
+	"sentry1c/addin/internal/status"
 )
 
 // ExitPath is a file or a folder that a process which ends in good order removes.
@@ -70,6 +71,14 @@ func (r *Run) ID() string {
 		return ""
 	}
 	return r.Lock.ID
+}
+
+// Tell writes what the run tells of itself, if it has a place for it. Who looks from outside
+// can do without: an error is nobody's.
+func (r *Run) Tell(s status.Status) {
+	if r.ID() != "" && r.RingPath != "" {
+		_ = status.Write(r.rings, r.Lock.ID, s)
+	}
 }
 
 // LetGo gives up what says that the run lives, as the end of its process does.
@@ -214,7 +223,7 @@ func (l *Life) beginRing(r *Run) error {
 			continue
 		}
 		r.rings = dir
-		l.Boundary.RemoveAtExit([]ExitPath{{Path: r.RingPath}, {Path: r.Log.Path()}})
+		l.Boundary.RemoveAtExit([]ExitPath{{Path: r.RingPath}, {Path: r.Log.Path()}, {Path: filepath.Join(dir, status.Name(r.Lock.ID))}})
 		return nil
 	}
 	return err
