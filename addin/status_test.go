@@ -90,7 +90,7 @@ func TestTell_ends(t *testing.T) {
 func TestTell_byItself(t *testing.T) {
 	f := ready(t, "")
 	f.host.woken = make(chan struct{}, 1)
-	f.server.status = 403
+	f.server.hang = make(chan struct{})
 	f.call(1, "CaptureMessage", "событие")
 	ended := make(chan struct{})
 	l := &loop{source: sleeper{f.host, ended}, worker: f.worker}
@@ -106,13 +106,17 @@ func TestTell_byItself(t *testing.T) {
 		}
 		return s
 	}
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for answers := range 2 {
 		s := read()
-		if len(s.Clients) == 1 && len(s.Clients[0].Answers) == 1 {
-			return
+		for deadline := time.Now().Add(10 * time.Second); len(s.Clients) != 1 || len(s.Clients[0].Answers) != answers; s = read() {
+			if time.Now().After(deadline) {
+				t.Errorf("told is %+v, want %d answers", s, answers)
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("told is %+v", s)
+		if answers == 0 {
+			close(f.server.hang)
 		}
 	}
 }
