@@ -19,7 +19,6 @@ import (
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
-	"sentry1c/addin/internal/status"
 )
 
 // recovery is the work of taking over what one dead run left: the files in the spool,
@@ -424,7 +423,6 @@ func (r *recovery) end() error {
 	if r.rings != "" {
 		_ = os.RemoveAll(root.Long(r.rings, r.claim.ID))
 		_ = os.Remove(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
-		_ = os.Remove(filepath.Join(r.rings, status.Name(r.claim.ID)))
 		fault.At("recovery.unlogged")
 		ringfile.Remove(r.rings, r.claim.ID)
 		fault.At("recovery.unringed")

@@ -88,7 +88,7 @@ func outDir() (root, out string, err error) {
 // questions are those of the released program sentry1c.
 func questions() (list []command) {
 	for _, c := range admin.Commands {
-		list = append(list, command{c.Name, c.Usage, c.Help, func(ctx context.Context, args []string, out io.Writer) error {
+		list = append(list, command{c.Name, "[-h]", c.About.En, func(ctx context.Context, args []string, out io.Writer) error {
 			return c.Run(ctx, "go run ./build "+c.Name, args, out)
 		}})
 	}

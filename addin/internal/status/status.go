@@ -1,5 +1,5 @@
 // Package status is what a run tells of itself to whoever looks from outside: a small file
-// beside its ring, written anew at most once a second and only when something happened. It
+// in the folder of rings, written anew at most once a second and only when something happened. It
 // holds figures, addresses without keys and what servers answered, with secrets masked; no
 // text of an event, no user.
 //
@@ -36,6 +36,8 @@ var (
 // Status is what a run tells.
 type Status struct {
 	Version int `json:"version"`
+	// Root is that of the spool of the run.
+	Root string `json:"root"`
 	// AddIn is the version of the component.
 	AddIn string `json:"addin"`
 	// PID, Process and Began are the process: its number, the name of its program, and

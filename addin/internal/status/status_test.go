@@ -24,7 +24,7 @@ const run = "0123456789abcdef"
 var moment = time.Date(2026, 11, 29, 15, 0, 0, 123e6, time.UTC)
 
 var example = Status{
-	Version: version, AddIn: "1.0.0", PID: 4711, Process: "rphost", Began: 123456, Since: moment, Written: moment.Add(time.Minute),
+	Version: version, Root: "/каталог с пробелом/sentry1c", AddIn: "1.0.0", PID: 4711, Process: "rphost", Began: 123456, Since: moment, Written: moment.Add(time.Minute),
 	Objects: 3, Dropped: 7,
 	Clients: []Client{
 		{
