@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sentry1c/addin/admin/cli"
 	"sentry1c/addin/internal/status"
 )
 
@@ -33,7 +34,7 @@ func (m *metrics) sample(value float64, labels ...string) {
 	var series strings.Builder
 	series.WriteString(m.name)
 	for i := 0; i < len(labels); i += 2 {
-		series.WriteString(map[bool]string{true: "{", false: ","}[i == 0] + labels[i] + `="` + labelEscapes.Replace(labels[i+1]) + `"`)
+		series.WriteString(map[bool]string{true: "{", false: ","}[i == 0] + labels[i] + `="` + labelEscapes.Replace(cli.Plain(labels[i+1])) + `"`)
 	}
 	if len(labels) > 0 {
 		series.WriteByte('}')
