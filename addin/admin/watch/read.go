@@ -241,6 +241,9 @@ func (r *reader) state(run *Run) State {
 
 // readSpool reads what waits in a root.
 func (r *reader) readSpool(dir string) error {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return fmt.Errorf("watch: read %s: it is no folder", dir)
+	}
 	projects, err := spool.Survey(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
