@@ -19,6 +19,11 @@ func Of(out io.Writer) Terminal {
 	if !ok || !isTerminal(file) {
 		return Terminal{}
 	}
+	return terminal()
+}
+
+// terminal is one as its user wants it.
+func terminal() Terminal {
 	// https://no-color.org: present and not empty.
 	return Terminal{Interactive: true, colours: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
