@@ -44,7 +44,7 @@ dist-test: dist ## run what was built where it can be run: other glibc, 386, arm
 ext: ## make the configuration extension (.cfe) with the add-in inside, without 1C
 	go run ./build ext
 
-docs: ## write the tables of addin/README.md from the sources
+docs: ## write what documents say from the sources: tables, the version
 	go run ./build docs
 
 clean: ## remove what was built

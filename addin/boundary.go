@@ -16,7 +16,7 @@ type Host interface {
 	DropSide(number uint32)
 	// Journal tells the state of the journal.
 	Journal() JournalStatistics
-	// RingSize is how many bytes of records a ring has, and MapRing makes a file of
+	// RingSize is how many bytes of records a ring has, 0 where there are none, and MapRing makes a file of
 	// package ringfile the ring of all durable records from now on.
 	RingSize() int
 	MapRing(path string) error

@@ -1,11 +1,14 @@
 package addin
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/status"
 )
 
 // Drop is calls of a method that objects of a client made and that found no room.
@@ -43,6 +46,56 @@ func (w *Worker) Busy(since time.Time) {
 			w.host.Publish(i, cl.Number, w.figures(cl, nil, languageOf(w, cl)))
 		}
 	}
+	tell(w)
+}
+
+// tell writes, if it is time, what this run tells to who looks from outside. What is never
+// on a disk, the clients with memoryOnly, is not in it.
+func tell(w *Worker) {
+	now := time.Now()
+	if w.life.Run.ID() == "" || !w.status.Due(now) {
+		return
+	}
+	self := w.self()
+	s := status.Status{
+		AddIn: Version, PID: self.PID, Process: self.Name, Began: self.Began, Since: w.began, Written: now,
+		Objects: len(w.objects), Dropped: uint64(w.host.Journal().Dropped),
+	}
+	for _, cl := range w.clients {
+		if !cl.Options.MemoryOnly {
+			s.Clients = append(s.Clients, told(w, cl, now))
+		}
+	}
+	slices.SortFunc(s.Clients, func(a, b status.Client) int { return cmp.Compare(a.Number, b.Number) })
+	w.life.Run.Tell(s)
+}
+
+// told is what is told of a client.
+func told(w *Worker, cl *client.Client, now time.Time) status.Client {
+	d := cl.Delivery.Statistics()
+	c := status.Client{
+		Number: cl.Number, Server: withoutKey(cl.DSN), Environment: cl.Place.Environment, Release: cl.Place.Release,
+		Recorded: cl.Recorded, Adopted: d.Adopted, Sent: d.Sent, Requests: d.Requests,
+		Queued: d.Queued, InFlight: d.InFlight, Spooled: d.Spooled, SpooledBytes: d.SpooledBytes,
+		Failures: d.Failures, Dropped: make(map[string]uint64, len(d.Dropped)), Answers: make([]status.Answer, len(d.Answers)),
+	}
+	if d.RetryIn > 0 {
+		c.Retry = now.Add(d.RetryIn)
+	}
+	for reason, count := range d.Dropped {
+		c.Dropped[string(reason)] = count
+	}
+	for i, a := range d.Answers {
+		c.Answers[i] = status.Answer{Status: a.Status, Text: a.Detail, First: a.First, Last: a.Last, Count: a.Count}
+	}
+	hide := cl.Options.Mask
+	if d.SpoolError != "" {
+		c.Degraded = append(c.Degraded, hide.Text(d.SpoolError))
+	}
+	for _, p := range w.degradations(cl) {
+		c.Degraded = append(c.Degraded, hide.Text(p.In(languageOf(w, cl))))
+	}
+	return c
 }
 
 // languageOf is that of an object that uses a client.

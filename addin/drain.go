@@ -115,7 +115,7 @@ type drainHost struct {
 }
 
 // RingSize implements Host.
-func (h *drainHost) RingSize() int { return 4096 }
+func (h *drainHost) RingSize() int { return 0 }
 
 // MapRing implements Host.
 func (h *drainHost) MapRing(string) error { return life.ErrNoMemory }
@@ -198,6 +198,7 @@ func (f *Feed) run() {
 		timer := time.NewTimer(rest)
 		select {
 		case run := <-f.runs:
+			f.worker.status.Note()
 			// Nothing in it is damaged: it was made here.
 			guard.Run("feed, apply", func() { _ = f.worker.Apply(run) })
 		case <-f.host.woken:
@@ -217,6 +218,7 @@ func (f *Feed) lookAfter() {
 	if f.worker.Recover() {
 		f.host.Wake() // there may be more of it, but calls come first
 	}
+	tell(f.worker)
 }
 
 // Do makes calls, one right after the other, and returns what the last of them is

@@ -52,6 +52,8 @@ type host struct {
 	ring, sideFolder string
 	mapError         error
 	exit             []ExitPath
+	// woken is told of Wake, if it is there.
+	woken chan struct{}
 }
 
 func (h *host) Answer(reply uint32, answer Answer) {
@@ -83,7 +85,12 @@ func (h *host) SetSideFolder(path string) error {
 
 func (h *host) RemoveAtExit(paths []ExitPath) { h.exit = append(h.exit, paths...) }
 
-func (h *host) Wake() {}
+func (h *host) Wake() {
+	select {
+	case h.woken <- struct{}{}:
+	default:
+	}
+}
 
 func (h *host) LimitJournal(bytes int64) { h.limit = bytes }
 

@@ -64,6 +64,7 @@ func (l *loop) run() {
 			if l.worker.Recover() {
 				continue
 			}
+			tell(l.worker)
 			memory.End()
 			l.source.Wait(seen, l.worker.RestFor())
 			memory.Begin()
@@ -94,5 +95,6 @@ func (l *loop) release() {
 	l.source.Release()
 	fault.At("records.released")
 	l.worker.Deliver()
+	l.worker.status.Note()
 	l.worker.Busy(l.since)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/life"
@@ -16,6 +17,7 @@ import (
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/settings"
 	"sentry1c/addin/internal/spool"
+	"sentry1c/addin/internal/status"
 )
 
 // process is what a process has once, whoever's records are interpreted: those of its
@@ -27,6 +29,10 @@ type process struct {
 	// system asks the machine once.
 	system func() machine.System
 	life   *life.Life
+	// status is when to tell who looks from outside, and began when this process did.
+	status status.Keeper
+	began  time.Time
+	self   func() machine.Process
 	// current is the dead run that is being taken over; nil if there is none.
 	current *recovery
 	// recovered counts what was found in the rings of dead processes.
@@ -50,11 +56,14 @@ func newProcess(host Host) *process {
 		clients:  make(map[string]*client.Client),
 		logs:     make(client.DebugLogs),
 		system:   sync.OnceValue(machine.Read),
+		began:    time.Now(),
+		self:     sync.OnceValue(machine.ThisProcess),
 		getenv:   os.LookupEnv,
 	}
 	p.root = func() string { return root.Default(p.getenv) }
 	p.settings = settingsKeeper{func() string { return p.root() }, make(map[string]keptSettings)}
 	getenv := func(name string) (string, bool) { return p.getenv(name) }
+	p.status.Wake = host.Wake
 	p.life = &life.Life{Boundary: host, Getenv: getenv, RingFolders: func() []string { return root.RingFolders(getenv) }}
 	return p
 }
@@ -83,7 +92,7 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 		return nil, bad, false
 	}
 	made.Given = options.Resolved(optionsText, o)
-	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Logs: p.logs, Files: &p.files}
+	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Settled: p.status.Changed, Logs: p.logs, Files: &p.files}
 	made.BeginDebug(around.Logs)
 	made.Begin(p.openSpool(made, spoolRoot), around)
 	if p.numbers == 0 && o.BufferMaxBytes > 0 {

@@ -227,6 +227,7 @@ func (p *process) stepRecovery() {
 			p.recoveryFailed(r.claim.Path(), err)
 			return
 		}
+		p.life.Untell(r.claim.ID)
 		p.recovered.Runs++
 	}
 }

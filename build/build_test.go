@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin"
 	"sentry1c/build/kit/built"
 )
 
@@ -48,7 +49,7 @@ func TestTry_script(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := runCommand(t, "try", "--bundle", bundle, "--script", script)
-	for _, want := range []string{"1.0.0", "Ложь", "отправка выключена"} {
+	for _, want := range []string{addin.Version, "Ложь", "отправка выключена"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("try does not print %q:\n%s", want, out)
 		}

@@ -7,14 +7,14 @@ import (
 	"os"
 	"os/exec"
 
-	"sentry1c/addin/admin/doctor"
+	"sentry1c/addin/admin/cli"
 	"sentry1c/build/demo"
 )
 
 func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	f := flags("demo")
 	dsn := f.String("dsn", "", "send to this project instead of a receiver on this machine")
-	language := f.String("lang", doctor.UserLanguage(), "ru or en")
+	language := f.String("lang", cli.UserLanguage(), "ru or en")
 	bundle := f.String("bundle", "", "attach this bundle instead of one of the sources")
 	report := f.String("report", "", "report one error into this spool and wait to be killed: the demonstration starts itself so")
 	if err := f.Parse(args); err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,11 +16,11 @@ import (
 // tablesFile is where the tables stand.
 const tablesFile = "addin/README.md"
 
-// runDocs writes the tables of the component between their marks, or checks that they
-// are what the sources say.
+// runDocs writes the tables of the component between their marks, and the version where it is
+// named, or checks that they are what the sources say.
 func runDocs(_ context.Context, args []string, out io.Writer) error {
 	f := flags("docs")
-	check := f.Bool("check", false, "only report whether the tables are up to date")
+	check := f.Bool("check", false, "only report whether all of it is up to date")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -38,14 +37,24 @@ func runDocs(_ context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	changed, err := writeVersions(root, *check)
+	if err != nil {
+		return err
+	}
 	if *check {
 		if !bytes.Equal(old, made) {
-			return errors.New("build: docs: the tables of " + tablesFile + " are not what the sources say: run go run ./build docs")
+			changed = append(changed, tablesFile)
+		}
+		if len(changed) > 0 {
+			return fmt.Errorf("build: docs: %s: not what the sources say: run go run ./build docs", strings.Join(changed, ", "))
 		}
 		return nil
 	}
 	if err := os.WriteFile(path, made, 0o644); err != nil {
 		return fmt.Errorf("build: docs: %w", err)
+	}
+	for _, name := range changed {
+		fmt.Fprintln(out, name)
 	}
 	fmt.Fprintln(out, path)
 	return nil

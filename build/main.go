@@ -39,7 +39,7 @@ var own = []command{
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
 	{"lint-bsl", "REPORT ARGUMENTS", "judge a report of bsl-language-server: scripts/lint-bsl.sh calls it", runBSLLint},
 	{"zoo", "[NAME]", "run a server that behaves badly, to send to", runZoo},
-	{"docs", "[--check]", "write the tables of addin/README.md from the table of methods", runDocs},
+	{"docs", "[--check]", "write what documents say from the sources: the tables of addin/README.md, the version", runDocs},
 }
 
 func main() {
@@ -88,7 +88,7 @@ func outDir() (root, out string, err error) {
 // questions are those of the released program sentry1c.
 func questions() (list []command) {
 	for _, c := range admin.Commands {
-		list = append(list, command{c.Name, c.Usage, c.Help, func(ctx context.Context, args []string, out io.Writer) error {
+		list = append(list, command{c.Name, "[-h]", c.About.En, func(ctx context.Context, args []string, out io.Writer) error {
 			return c.Run(ctx, "go run ./build "+c.Name, args, out)
 		}})
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sentry1c/addin"
+	"sentry1c/addin/admin"
 	"sentry1c/bsl/interp/eval"
 	"sentry1c/bsl/interp/syntax"
 	"sentry1c/build/library"
@@ -159,6 +160,11 @@ func TestReadme_commandsExist(t *testing.T) {
 				t.Errorf("%s names go run ./build %s, which is no command", name, match[1])
 			}
 		}
+		for _, match := range regexp.MustCompile("(?:`|\n)sentry1c (?:-lang [a-z]+ )?([a-z]+)").FindAllStringSubmatch(text, -1) {
+			if !slices.ContainsFunc(admin.Commands, func(c admin.Command) bool { return c.Name == match[1] }) {
+				t.Errorf("%s names sentry1c %s, which is no command", name, match[1])
+			}
+		}
 	}
 }
 
@@ -214,6 +220,33 @@ func exported(t *testing.T, module string) []string {
 		t.Fatalf("the module %s offers nothing", module)
 	}
 	return names
+}
+
+// TestReadme_program: addin/README.md has a row for each command of sentry1c, and names
+// options and metrics that there are.
+func TestReadme_program(t *testing.T) {
+	ru, en := halves(t, "addin/README.md")
+	var metrics strings.Builder
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	if err := admin.Main(t.Context(), "sentry1c", []string{"watch", "-prometheus"}, &metrics); err != nil {
+		t.Fatal(err)
+	}
+	for language, text := range map[string]string{"Russian": ru, "English": en} {
+		for _, c := range admin.Commands {
+			if !strings.Contains(text, "\n| `"+c.Name+"` | ") {
+				t.Errorf("the %s part has no row for %s", language, c.Name)
+			}
+		}
+		named := regexp.MustCompile("`(sentry1c_[a-z_]+)`").FindAllStringSubmatch(text, -1)
+		for _, match := range named {
+			if !strings.Contains(metrics.String(), "# TYPE "+match[1]+" ") {
+				t.Errorf("the %s part names %s, which watch does not tell", language, match[1])
+			}
+		}
+		if len(named) < 3 {
+			t.Errorf("the %s part names %d metrics", language, len(named))
+		}
+	}
 }
 
 func TestChangelog(t *testing.T) {

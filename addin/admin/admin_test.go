@@ -1,11 +1,33 @@
 package admin
 
 import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"sentry1c/addin/admin/cli"
+	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/spool"
 )
+
+// user makes the test one of a user who has nothing yet.
+func user(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"XDG_STATE_HOME", "LOCALAPPDATA", "HOME"} {
+		t.Setenv(name, dir)
+	}
+	t.Setenv("LC_ALL", "C")
+	t.Setenv("SENTRY_DSN", "")
+}
 
 // ask runs the program and returns what it printed.
 func ask(t *testing.T, args ...string) (string, error) {
@@ -16,46 +38,175 @@ func ask(t *testing.T, args ...string) (string, error) {
 }
 
 func TestMain_help(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-h"}, {"--help"}, {}, {"nonsense"}} {
-		out, err := ask(t, args...)
-		if good := len(args) > 0 && args[0] != "nonsense"; good != (err == nil) {
-			t.Errorf("%q: %v", args, err)
+	user(t)
+	for _, args := range []string{"help", "-h", "--help", "", "nonsense", "-lang ru", "-lang=ru help", "help --lang ru", "--lang ru -h"} {
+		out, err := ask(t, strings.Fields(args)...)
+		want := cli.ExitUsage
+		if strings.Contains(args, "h") && args != "nonsense" {
+			want = cli.ExitGood
 		}
-		if !strings.HasPrefix(out, "usage: sentry1c <command>") {
+		if got := cli.ExitCode(err); got != want {
+			t.Errorf("%q: %v, exit code %d, want %d", args, err, got, want)
+		}
+		begins, language := "usage: sentry1c [", "en"
+		if strings.Contains(args, "ru") {
+			begins, language = "вызов: sentry1c [", "ru"
+		}
+		if !strings.HasPrefix(out, begins) {
 			t.Errorf("%q prints %q", args, out)
 		}
 		for _, c := range Commands {
-			if !strings.Contains(out, "\n  "+c.Name+" ") {
+			if !regexp.MustCompile(`\n  ` + c.Name + ` +` + regexp.QuoteMeta(c.About.In(language))).MatchString(out) {
 				t.Errorf("%q does not name %s:\n%s", args, c.Name, out)
 			}
 		}
 	}
 }
 
-// TestCommands: each answers under its name, and says what is wrong with what it is given.
-func TestCommands(t *testing.T) {
-	text := filepath.Join(t.TempDir(), "error.txt")
-	if err := os.WriteFile(text, []byte("{ОбщийМодуль.Обмен.Модуль(12)}: Поле объекта не обнаружено (Сумма)"), 0o600); err != nil {
+// TestCommands_help: each command explains all of its options in both languages.
+func TestCommands_help(t *testing.T) {
+	user(t)
+	t.Setenv("SENTRY_DSN", "https://SECRETKEY@host/1")
+	cyrillic := regexp.MustCompile(`\p{Cyrillic}`)
+	var words []string
+	for _, c := range Commands {
+		words = append(words, c.Name)
+	}
+	for _, words := range append(words, "symbols make", "symbols show", "symbols info") {
+		en, err := ask(t, append(strings.Fields(words), "-h")...)
+		if !errors.Is(err, flag.ErrHelp) || cyrillic.MatchString(en) || !strings.Contains(en, "sentry1c "+words) {
+			t.Errorf("%s: %v\n%s", words, err, en)
+		}
+		for _, args := range [][]string{append([]string{"--lang", "ru"}, append(strings.Fields(words), "-h")...), append(strings.Fields(words), "-h", "-lang=ru")} {
+			ru, err := ask(t, args...)
+			if !errors.Is(err, flag.ErrHelp) || strings.Count(ru, "\n") != strings.Count(en, "\n") || strings.Contains(ru+en, "SECRETKEY") {
+				t.Errorf("%q: %v\n%s", args, err, ru)
+			}
+			for line := range strings.Lines(ru) {
+				if isOption := strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "    "); !isOption && strings.TrimSpace(line) != "" && !cyrillic.MatchString(line) {
+					t.Errorf("%q says in another language: %s", args, line)
+				}
+			}
+		}
+	}
+}
+
+const (
+	secretDSN = "http://0123456789abcdef0123456789abcdef@127.0.0.1:1/1"
+	secretKey = "0123456789abcdef0123456789abcdef"
+)
+
+// left is a root in which a run that has ended left an event.
+func left(t *testing.T) string {
+	t.Helper()
+	root := filepath.Join(t.TempDir(), "spool")
+	locks, err := spool.LocksDir(root)
+	if err != nil {
 		t.Fatal(err)
 	}
-	none := filepath.Join(t.TempDir(), "none")
-	t.Setenv("SENTRY_DSN", "")
+	lock, err := runlock.New(locks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := spool.Open(root, secretDSN, lock, 1, fmt.Appendf(nil, `{"dsn":%q,"options":{}}`, secretDSN))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := `{"message":"ТекстСобытия","user":{"username":"ИвановаМария"}}`
+	envelope := fmt.Appendf(nil, "{\"sdk\":{}}\n{\"type\":\"event\",\"length\":%d}\n%s\n", len(text), text)
+	if _, err := own.Put(spool.Key{Created: time.Now(), Run: lock.ID, Record: 1}, envelope); err != nil {
+		t.Fatal(err)
+	}
+	lock.Release()
+	return root
+}
+
+// TestCommands: each answers under its name, with the exit code that its help names, and
+// shows neither a key nor a text that waits.
+func TestCommands(t *testing.T) {
+	user(t)
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	text := file("error.txt", "{ОбщийМодуль.Обмен.Модуль(12)}: Поле объекта не обнаружено (Сумма)")
+	none := filepath.Join(dir, "none")
+	sources := filepath.Join(dir, "sources", "CommonModules", "Цены", "Ext")
+	if err := private.MkdirAll(sources); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"sources/Configuration.xml":                 `<MetaDataObject><Configuration><Properties><Name>Торговля</Name></Properties></Configuration></MetaDataObject>`,
+		"sources/CommonModules/Цены/Ext/Module.bsl": "Функция Цена()\nКонецФункции\n",
+	} {
+		file(name, content)
+	}
+	symbols, config := filepath.Join(dir, "symbols"), file("bad.json", "{")
+	root := left(t)
 	for _, c := range []struct {
 		args []string
 		says string
-		good bool
+		code int
 	}{
-		{[]string{"parse", text}, "issue        ObjectFieldNotFound: Поле объекта не обнаружено (Сумма)", true},
-		{[]string{"parse"}, "", false},
-		{[]string{"parse", none}, "", false},
-		{[]string{"spool", none}, none + ": there is no spool here: nothing waits.", true},
-		{[]string{"spool", text}, "", false},
-		{[]string{"reports"}, "", false},
-		{[]string{"doctor", "-lang", "en", "-dsn", "", "-spool", none, none}, "There is no file " + none, false},
+		{[]string{"parse", text}, "issue        ObjectFieldNotFound: Поле объекта не обнаружено (Сумма)", 0},
+		{[]string{"parse", none}, "", 1},
+		{[]string{"parse"}, "", 2},
+		{[]string{"parse", text, "-nonsense"}, "", 2},
+		{[]string{"spool", none}, none + ": there is no spool here: nothing waits.", 0},
+		{[]string{"spool", "-lang", "ru", none}, none + ": здесь ничего нет", 0},
+		{[]string{"--lang=ru", "spool", root}, "ждут 1 (error 1)", 0},
+		{[]string{"spool", root, "--lang", "en"}, "1 wait (error 1)", 0},
+		{[]string{"spool", text}, "", 1},
+		{[]string{"spool", none, none}, "", 2},
+		{[]string{"spool", "-send=x"}, "", 2},
+		{[]string{"watch", root}, "1 wait on the disk (error 1)", 0},
+		{[]string{"watch", root, "-json"}, `"waiting":{"error":1}`, 0},
+		{[]string{"watch", root, "-prometheus"}, `sentry1c_spool_files{`, 0},
+		{[]string{"watch", text}, "", 1},
+		{[]string{"watch", "-json", "-prometheus"}, "", 2},
+		{[]string{"reports", "-config", config}, "", 1},
+		{[]string{"reports", "-dsn", secretDSN, "-listen", "127.0.0.1:99999", "-spool", filepath.Join(dir, "reports")}, "", 1},
+		{[]string{"reports"}, "", 2},
+		{[]string{"reports", "-dsn", secretDSN, "-config", config}, "", 2},
+		{[]string{"doctor", "-lang", "en", "-spool", none}, "Nothing stands in the way.", 0},
+		{[]string{"doctor", "-spool", root}, "1 envelopes wait for http://127.0.0.1:1/1", 0},
+		{[]string{"doctor", "-lang", "en", "-dsn", "", "-spool", none, none}, "There is no file " + none, 1},
+		{[]string{"doctor", "-spool", root, "-dsn", secretDSN, "-lang", "ru"}, "ОШИБКА", 1},
+		{[]string{"doctor", "a", "b"}, "", 2},
+		{[]string{"symbols", "make", "-o", symbols, filepath.Join(dir, "sources")}, symbols, 0},
+		{[]string{"symbols", "info", symbols, "-lang", "ru"}, "конфигурация Торговля", 0},
+		{[]string{"symbols", "show", symbols, "ОбщийМодуль.Цены.Модуль", "1"}, "Цена", 0},
+		{[]string{"symbols", "info", none}, "", 1},
+		{[]string{"symbols", "make", none}, "", 2},
+		{[]string{"symbols", "show", symbols, "ОбщийМодуль.Цены.Модуль", "x"}, "", 2},
+		{[]string{"symbols"}, "", 2},
+		{[]string{"symbols", "nonsense"}, "", 2},
 	} {
 		out, err := ask(t, c.args...)
-		if (err == nil) != c.good || !strings.Contains(out, c.says) {
-			t.Errorf("%q: %v\n%s", c.args, err, out)
+		if got := cli.ExitCode(err); got != c.code || !strings.Contains(out, c.says) {
+			t.Errorf("%q: exit code %d, want %d: %v\n%s", c.args, got, c.code, err, out)
 		}
+		for _, secret := range []string{secretKey, "ТекстСобытия", "ИвановаМария", "\x1b"} {
+			if strings.Contains(out+fmt.Sprint(err), secret) {
+				t.Errorf("%q shows %q: %v\n%s", c.args, secret, err, out)
+			}
+		}
+	}
+}
+
+// TestSpool_send: what cannot be sent when the user ends it stays, and that is bad news.
+func TestSpool_send(t *testing.T) {
+	user(t)
+	root := left(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	var out strings.Builder
+	err := Main(ctx, "sentry1c", []string{"spool", "-lang", "ru", root, "-send"}, &out)
+	if cli.ExitCode(err) != cli.ExitBad || !strings.Contains(out.String(), "осталось 1") || strings.Contains(out.String(), secretKey) {
+		t.Errorf("%v\n%s", err, out.String())
 	}
 }

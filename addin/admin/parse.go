@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"sentry1c/addin"
+	"sentry1c/addin/admin/cli"
 )
 
 // read is what the component reads from a text, as Sentry gets it.
@@ -87,18 +86,25 @@ type data struct {
 // maxErrorText is how much of a file is read: more than any error has.
 const maxErrorText = 64 << 20
 
+var aboutParse = cli.Text{
+	En: "show what is read from the text of an error (- is the standard input)",
+	Ru: "показать, что прочитано из текста ошибки (- — стандартный ввод)",
+}
+
 // Parse shows a person what the component reads from the text of an error.
-func Parse(_ context.Context, program string, args []string, out io.Writer) error {
-	f := flag.NewFlagSet(program, flag.ContinueOnError)
-	symbols := f.String("symbols", "", "file of symbols: show procedures and the lines around")
-	if err := f.Parse(args); err != nil {
+func Parse(ctx context.Context, program string, args []string, out io.Writer) error {
+	f := cli.New(ctx, program, args, aboutParse, cli.Text{En: "[-symbols FILE] FILE", Ru: "[-symbols ФАЙЛ] ФАЙЛ"})
+	symbols := f.String("symbols", "", f.Say("`file` of symbols: show procedures and the lines around", "`файл` символов: показать процедуры и соседние строки"))
+	files, err := f.Parse(args, out)
+	if err != nil {
 		return err
 	}
-	if f.NArg() != 1 {
-		return errors.New("admin: parse: give one file with the text of an error, or - for the standard input")
+	if len(files) != 1 {
+		return f.Mistake("parse: give one file with the text of an error, or - for the standard input",
+			"parse: укажите один файл с текстом ошибки или - для стандартного ввода")
 	}
 	var in io.Reader = os.Stdin
-	if name := f.Arg(0); name != "-" {
+	if name := files[0]; name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
 			return fmt.Errorf("admin: parse: %w", err)

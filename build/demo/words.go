@@ -1,5 +1,11 @@
 package demo
 
+import (
+	"strings"
+
+	"sentry1c/addin"
+)
+
 // Words are what the demonstration says in one language.
 type Words struct {
 	Playing, Asked, Arrived, Same, Once, Line, User, Tags, Contexts, Trail                          string
@@ -7,10 +13,13 @@ type Words struct {
 	Taken, Look, Spotlight, Stack, JSON, Refused                                                    string
 }
 
+// symbolicName is what code of 1C attaches the add-in under: it carries the version.
+var symbolicName = "Sentry_" + strings.ReplaceAll(addin.Version, ".", "_")
+
 // Russian and English are all there are.
 var (
 	Russian = Words{
-		Playing:     "Подключено так, как это делает 1С: ПодключитьВнешнююКомпоненту, Новый(\"AddIn.Sentry_1_0_0.Sentry\").\nЧто вызывает код 1С и сколько времени занимает каждый вызов (первые прогревают процессор):",
+		Playing:     "Подключено так, как это делает 1С: ПодключитьВнешнююКомпоненту, Новый(\"AddIn." + symbolicName + ".Sentry\").\nЧто вызывает код 1С и сколько времени занимает каждый вызов (первые прогревают процессор):",
 		Asked:       "    … и ещё %d таких же вызовов, каждый со своим товаром и заказом",
 		Arrived:     "Что пришло: %d событий, из них %d проблем.",
 		Same:        "эти %d событий — одна проблема, хотя данные в тексте разные",
@@ -39,7 +48,7 @@ var (
 		Refused:     "Сервер не принял того, что отправлено: %s",
 	}
 	English = Words{
-		Playing:     "Attached as 1C does: AttachAddIn, New(\"AddIn.Sentry_1_0_0.Sentry\").\nWhat 1C's code calls, and how long each call takes (the first ones warm up). The errors are as most bases print them, in Russian:",
+		Playing:     "Attached as 1C does: AttachAddIn, New(\"AddIn." + symbolicName + ".Sentry\").\nWhat 1C's code calls, and how long each call takes (the first ones warm up). The errors are as most bases print them, in Russian:",
 		Asked:       "    … and %d more such calls, each with its own goods and order",
 		Arrived:     "What arrived: %d events, which are %d issues.",
 		Same:        "these %d events are one issue, although the data in their texts differ",

@@ -37,7 +37,7 @@ func TestCyrillic(t *testing.T) {
 			// The name of a user is chosen when Wine's drive is made: Maria has one of her own, beside the usual one.
 			drive := filepath.Join(filepath.Dir(p.command[0]), "prefix-Мария")
 			env = append(env, "USER=Мария", "LOGNAME=Мария", "WINEPREFIX="+drive)
-			if report := runDoctor(t, p, env, library.BundleName()); !strings.Contains(report, `users\Мария\`) {
+			if report := runProgram(t, p, env, "doctor", "-lang", "en", p.path(dist(t, library.BundleName()))); !strings.Contains(report, `users\Мария\`) {
 				t.Errorf("the user is called otherwise:\n%s", report)
 			}
 		}

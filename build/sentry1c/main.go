@@ -11,17 +11,15 @@ import (
 	"os/signal"
 
 	"sentry1c/addin/admin"
+	"sentry1c/addin/admin/cli"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := admin.Main(ctx, "sentry1c", os.Args[1:], os.Stdout)
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-		return
-	case !errors.Is(err, admin.ErrReported):
+	if err != nil && !errors.Is(err, flag.ErrHelp) && !errors.Is(err, cli.ErrReported) {
 		fmt.Fprintln(os.Stderr, err)
 	}
-	os.Exit(1)
+	os.Exit(cli.ExitCode(err))
 }

@@ -11,6 +11,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"sentry1c/addin/admin/cli"
 )
 
 // Options are what to examine.
@@ -87,13 +89,15 @@ func Examine(ctx context.Context, options Options) *Report {
 
 // Print writes the report and, at its end, the verdict.
 func (r *Report) Print(w io.Writer) {
+	to := cli.Of(w)
+	colours := map[Verdict]cli.Colour{Good: cli.Green, Note: cli.Yellow, Bad: cli.Red}
 	marks := map[Verdict][2]string{Good: {"ok     ", "хорошо "}, Note: {"note   ", "заметка"}, Bad: {"PROBLEM", "ОШИБКА "}}
 	for _, f := range r.Findings {
 		mark := marks[f.Verdict][0]
 		if r.russian {
 			mark = marks[f.Verdict][1]
 		}
-		fmt.Fprintf(w, "%s  %s\n", mark, strings.ReplaceAll(f.Text, "\n", "\n         "))
+		fmt.Fprintf(w, "%s  %s\n", to.Paint(colours[f.Verdict], mark), strings.ReplaceAll(f.Text, "\n", "\n         "))
 	}
 	switch {
 	case r.Healthy() && r.russian:

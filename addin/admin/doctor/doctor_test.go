@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/admin/cli"
 	"sentry1c/build/kit/built"
 	"sentry1c/manifest"
 )
@@ -194,11 +195,11 @@ func TestExamine_server(t *testing.T) {
 
 func TestMain_command(t *testing.T) {
 	var out strings.Builder
-	if err := Main(context.Background(), "doctor", []string{"-lang", "ru", "-dsn", "", "/no/such/file"}, &out); !errors.Is(err, ErrProblems) ||
+	if err := Main(context.Background(), "doctor", []string{"-lang", "ru", "-dsn", "", "/no/such/file"}, &out); !errors.Is(err, cli.ErrReported) ||
 		!strings.Contains(out.String(), "Файла /no/such/file нет") {
 		t.Errorf("%v\n%s", err, out.String())
 	}
-	if err := Main(context.Background(), "doctor", []string{"a", "b"}, &out); err == nil || errors.Is(err, ErrProblems) {
+	if err := Main(context.Background(), "doctor", []string{"a", "b"}, &out); err == nil || errors.Is(err, cli.ErrReported) {
 		t.Errorf("two files: %v", err)
 	}
 }

@@ -8,8 +8,6 @@ import (
 
 func machine() string { return runtime.GOARCH }
 
-func systemLanguage() string { return "en" }
-
 func (r *Report) examineMachine() {}
 
 func (r *Report) examineFolder(string) {}

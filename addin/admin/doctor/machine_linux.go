@@ -33,8 +33,6 @@ func machine() string {
 	return runtime.GOARCH
 }
 
-func systemLanguage() string { return "en" }
-
 func (r *Report) examineMachine() {
 	r.examineShared(sharedMemory)
 }

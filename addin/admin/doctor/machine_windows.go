@@ -29,14 +29,6 @@ func machine() string {
 	return runtime.GOARCH
 }
 
-func systemLanguage() string {
-	languages, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
-	if err == nil && len(languages) > 0 && strings.HasPrefix(strings.ToLower(languages[0]), "ru") {
-		return "ru"
-	}
-	return "en"
-}
-
 func (r *Report) examineMachine() {
 	version := windows.RtlGetVersion()
 	if version.MajorVersion < oldestWindows {

@@ -2,56 +2,45 @@ package doctor
 
 import (
 	"context"
-	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
+
+	"sentry1c/addin/admin/cli"
 )
 
-// ErrProblems is for a machine on which something is wrong; the report has said what.
-var ErrProblems = errors.New("doctor: problems were found")
+// About is what the command is for.
+var About = cli.Text{
+	En: "say whether this machine would load the add-in and reach the server, and why not",
+	Ru: "сказать, загрузит ли этот компьютер компоненту и доступен ли с него сервер, а если нет, то почему",
+}
 
 // Main is the command: it reads arguments, examines and prints. program is what the user typed to get here.
 func Main(ctx context.Context, program string, args []string, out io.Writer) error {
-	f := flag.NewFlagSet(program, flag.ContinueOnError)
-	spool := f.String("spool", "", "the folder of the option spoolPath; this user's own unless it is given")
-	dsn := f.String("dsn", os.Getenv("SENTRY_DSN"), "try the way to the server of this DSN")
-	proxy := f.String("proxy", "", "through this proxy, such as http://proxy:3128")
-	ca := f.String("ca", "", "trust the roots in this PEM file too")
-	language := f.String("lang", UserLanguage(), "ru or en")
-	timeout := f.Duration("timeout", 10*time.Second, "how long each step on the network may take")
-	f.Usage = func() {
-		fmt.Fprintf(f.Output(), "%s [options] [SentryAddIn_….zip | library]\n", program)
-		f.PrintDefaults()
-	}
-	if err := f.Parse(args); err != nil {
+	f := cli.New(ctx, program, args, About, cli.Text{En: "[-dsn DSN] [-spool DIR] [ZIP | LIBRARY]", Ru: "[-dsn DSN] [-spool КАТАЛОГ] [КОМПЛЕКТ | БИБЛИОТЕКА]"})
+	spool := f.String("spool", "", f.Say("the `folder` of the option spoolPath; this user's own unless it is given", "`каталог` из параметра spoolPath; если не указан, каталог этого пользователя"))
+	dsn := f.String("dsn", os.Getenv("SENTRY_DSN"), f.Say("try the way to the server of this `DSN`; SENTRY_DSN unless it is given", "проверить путь к серверу этого `DSN`; если не указан, берётся SENTRY_DSN"))
+	proxy := f.String("proxy", "", f.Say("through this `proxy`, such as http://proxy:3128", "через этот `прокси`, например http://proxy:3128"))
+	ca := f.String("ca", "", f.Say("trust the roots in this PEM `file` too", "доверять и корневым сертификатам из этого `файла` PEM"))
+	timeout := f.Duration("timeout", 10*time.Second, f.Say("how `long` each step on the network may take", "`сколько` может длиться каждый шаг в сети"))
+	files, err := f.Parse(args, out)
+	if err != nil {
 		return err
 	}
-	if f.NArg() > 1 {
-		return fmt.Errorf("doctor: one file is examined at a time, %d are named", f.NArg())
+	path := ""
+	switch len(files) {
+	case 0:
+	case 1:
+		path = files[0]
+	default:
+		return f.Mistake("doctor: one file is examined at a time, %d are named", "doctor: за раз проверяется один файл, названо %d", len(files))
 	}
 	report := Examine(ctx, Options{
-		Path: f.Arg(0), Spool: *spool, DSN: *dsn, Proxy: *proxy, CACert: *ca, Russian: *language == "ru", Timeout: *timeout,
+		Path: path, Spool: *spool, DSN: *dsn, Proxy: *proxy, CACert: *ca, Russian: f.Language == "ru", Timeout: *timeout,
 	})
 	report.Print(out)
 	if !report.Healthy() {
-		return ErrProblems
+		return cli.ErrReported
 	}
 	return nil
-}
-
-// UserLanguage is "ru" for a user of a Russian system.
-func UserLanguage() string {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := os.Getenv(name); value != "" {
-			if strings.HasPrefix(value, "ru") {
-				return "ru"
-			}
-			return "en"
-		}
-	}
-	return systemLanguage()
 }

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -10,11 +9,19 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"sentry1c/addin/admin/cli"
 )
 
 // DefaultAddress is where the receiver listens unless it is told otherwise: nobody but
 // this machine reaches it.
 const DefaultAddress = "127.0.0.1:8171"
+
+// About is what the command is for.
+var About = cli.Text{
+	En: "receive the error reports of 1C's own clients: a road without the extension",
+	Ru: "принимать отчёты об ошибках, которые шлёт сама платформа: без расширения",
+}
 
 // arguments are those of the command.
 type arguments struct {
@@ -25,7 +32,7 @@ type arguments struct {
 // Main is the command: it receives reports until it is interrupted. program is what the
 // user typed to get here.
 func Main(ctx context.Context, program string, args []string, out io.Writer) error {
-	a, err := readArguments(program, args)
+	a, err := readArguments(ctx, program, args, out)
 	if err != nil {
 		return err
 	}
@@ -38,26 +45,30 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 	return run(ctx)
 }
 
-func readArguments(program string, args []string) (*arguments, error) {
-	f := flag.NewFlagSet(program, flag.ContinueOnError)
+func readArguments(ctx context.Context, program string, args []string, out io.Writer) (*arguments, error) {
+	f := cli.New(ctx, program, args, About, cli.Text{
+		En: "[-listen ADDRESS] [-dsn DSN | -config FILE] [-spool DIR] [-cert FILE -key FILE]",
+		Ru: "[-listen АДРЕС] [-dsn DSN | -config ФАЙЛ] [-spool КАТАЛОГ] [-cert ФАЙЛ -key ФАЙЛ]",
+	})
 	a := &arguments{}
 	one := NewBase()
-	f.StringVar(&a.listen, "listen", DefaultAddress, "address and port; port 0 is any free one, and without an address every machine of the network may report")
-	f.StringVar(&one.DSN, "dsn", os.Getenv("SENTRY_DSN"), "where the events of the only base go")
-	f.StringVar(&one.Environment, "environment", os.Getenv("SENTRY_ENVIRONMENT"), "its environment")
-	f.StringVar(&one.Secret, "secret", "", "a last part of its address that others do not know, of 16 characters or more")
-	config := f.String("config", "", "file with several bases, each with a prefix, a DSN and options of its own")
-	f.StringVar(&a.spool, "spool", "", "folder where reports wait to be sent; this user's own unless it is given")
-	f.StringVar(&a.cert, "cert", "", "file with a certificate (PEM): speak TLS")
-	f.StringVar(&a.key, "key", "", "file with its key (PEM)")
-	if err := f.Parse(args); err != nil {
-		return nil, err
-	}
+	f.StringVar(&a.listen, "listen", DefaultAddress, f.Say("`address` and port; port 0 is any free one, and without an address every machine of the network may report",
+		"`адрес` и порт; порт 0 — любой свободный, без адреса отчёты принимаются от всех компьютеров сети"))
+	f.StringVar(&one.DSN, "dsn", os.Getenv("SENTRY_DSN"), f.Say("where the events of the only base go: its `DSN`; SENTRY_DSN unless it is given", "`DSN`, куда уходят события единственной базы; если не указан, берётся SENTRY_DSN"))
+	f.StringVar(&one.Environment, "environment", os.Getenv("SENTRY_ENVIRONMENT"), f.Say("its `environment`", "её `среда`"))
+	f.StringVar(&one.Secret, "secret", "", f.Say("a last `part` of its address that others do not know, of 16 characters or more", "последняя `часть` её адреса, которой не знают другие, не короче 16 знаков"))
+	config := f.String("config", "", f.Say("`file` with several bases, each with a prefix, a DSN and options of its own", "`файл` с несколькими базами: у каждой свои префикс, DSN и параметры"))
+	f.StringVar(&a.spool, "spool", "", f.Say("`folder` where reports wait to be sent; this user's own unless it is given", "`каталог`, где отчёты ждут отправки; если не указан, каталог этого пользователя"))
+	f.StringVar(&a.cert, "cert", "", f.Say("`file` with a certificate (PEM): speak TLS", "`файл` с сертификатом (PEM): принимать по TLS"))
+	f.StringVar(&a.key, "key", "", f.Say("`file` with its key (PEM)", "`файл` с его ключом (PEM)"))
+	others, err := f.Parse(args, out)
 	switch {
-	case f.NArg() > 0:
-		return nil, fmt.Errorf("reports: unknown argument %q", f.Arg(0))
+	case err != nil:
+		return nil, err
+	case len(others) > 0:
+		return nil, f.Mistake("reports: unknown argument %q", "reports: неизвестный аргумент «%s»", others[0])
 	case (a.cert == "") != (a.key == ""):
-		return nil, errors.New("reports: -cert and -key belong together")
+		return nil, f.Mistake("reports: -cert and -key belong together", "reports: -cert и -key указывают вместе")
 	}
 	if *config != "" {
 		given := ""
@@ -67,14 +78,14 @@ func readArguments(program string, args []string) (*arguments, error) {
 			}
 		})
 		if given != "" {
-			return nil, fmt.Errorf("reports: -%s is for one base; with -config it stands there", given)
+			return nil, f.Mistake("reports: -%s is for one base; with -config it stands there", "reports: -%s — для одной базы; с -config он указан там", given)
 		}
 		bases, err := ReadConfig(*config)
 		a.bases = bases
 		return a, err
 	}
 	if one.DSN == "" {
-		return nil, errors.New("reports: give -dsn (or SENTRY_DSN), or -config with several bases")
+		return nil, f.Mistake("reports: give -dsn (or SENTRY_DSN), or -config with several bases", "reports: укажите -dsn (или SENTRY_DSN) либо -config с несколькими базами")
 	}
 	if err := one.check(); err != nil {
 		return nil, fmt.Errorf("reports: %w", err)

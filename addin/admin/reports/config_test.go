@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -134,7 +135,7 @@ func TestReadArguments(t *testing.T) {
 		{[]string{"-config", path + "x"}, "read the configuration"},
 		{[]string{"-config", path, "more"}, "unknown argument"},
 	} {
-		a, err := readArguments("reports", c.args)
+		a, err := readArguments(t.Context(), "reports", c.args, io.Discard)
 		if c.want == "" && (err != nil || len(a.bases) == 0 || a.listen != DefaultAddress) || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%q: %v, want %q", c.args, err, c.want)
 		}

@@ -159,7 +159,9 @@ type Surroundings struct {
 	Wake func()
 	// Answered is told that a server has just taken something.
 	Answered func()
-	Logs     DebugLogs
+	// Settled is told after each attempt to send.
+	Settled func()
+	Logs    DebugLogs
 	// Files reads files that callers name.
 	Files *scope.Files
 }
@@ -168,6 +170,7 @@ type Surroundings struct {
 func (cl *Client) Begin(s *spool.Spool, around Surroundings) {
 	cl.config.Begin, cl.config.End = around.Working, around.Rests
 	if s != nil {
+		cl.config.Settled = around.Settled
 		cl.config.Spool = s
 		cl.config.SpoolMaxBytes = cl.Options.SpoolMaxBytes
 		if free := machine.FreeDisk(s.Dir()); free > 0 {

@@ -61,9 +61,10 @@ type Config struct {
 	// Begin and End, if set, are called on the goroutine of a sender when it begins to
 	// work and when it is done.
 	Begin, End func()
-	// Drained, if set, is called when the last entry has left, and Sent when one was
-	// delivered; on any goroutine, not under a lock.
-	Drained, Sent func()
+	// Drained, if set, is called when the last entry has left, Sent when one was delivered,
+	// and Settled after each attempt, whatever came of it; on any goroutine, not under a
+	// lock.
+	Drained, Sent, Settled func()
 }
 
 // Delivery is the road to one server. See the package comment.
@@ -91,6 +92,7 @@ type Delivery struct {
 	counts     counts
 	reports    reports
 	last       Response
+	answers    answered
 }
 
 // space is what entries take.

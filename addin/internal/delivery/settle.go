@@ -27,6 +27,7 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 	if answer.verdict.asked() {
 		d.counts.requests++
 		d.last = answer
+		d.answers.note(answer)
 	}
 	d.limits.expire(now)
 	limited := d.limits.apply(answer.Status, answer.header, e.category, now, d.pace.throttled(e, answer, now))
@@ -65,6 +66,9 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 	}
 	if drained && d.config.Drained != nil {
 		d.config.Drained()
+	}
+	if d.config.Settled != nil {
+		d.config.Settled()
 	}
 	return following
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -28,8 +29,9 @@ type Statistics struct {
 	RetryIn  time.Duration
 	// Limits are the pauses that the server set; "" stands for all categories.
 	Limits map[Category]time.Duration
-	// Last is the last answer.
-	Last Response
+	// Last is the last answer, and Answers the last different ones, the newest at the end.
+	Last    Response
+	Answers []Answered
 }
 
 // Statistics returns the state of this moment.
@@ -58,6 +60,7 @@ func (d *Delivery) Statistics() Statistics {
 		RetryIn:  max(nextTry(d.queues, d.pace.backoff.until).Sub(now), 0),
 		Limits:   make(map[Category]time.Duration, len(d.limits)),
 		Last:     d.last,
+		Answers:  slices.Clone(d.answers),
 	}
 	for category, moment := range d.limits {
 		s.Limits[category] = moment.Sub(now)

@@ -22,6 +22,7 @@ type Life struct {
 
 // Boundary is what life asks of the boundary; addin.Host says more of each.
 type Boundary interface {
+	// RingSize is 0 where there are no rings.
 	RingSize() int
 	MapRing(path string) error
 	SetSideFolder(path string) error

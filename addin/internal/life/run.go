@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
+	"sentry1c/addin/internal/status"
 )
 
 // ExitPath is a file or a folder that a process which ends in good order removes.
@@ -44,6 +45,8 @@ type Run struct {
 	// rings is the private folder of rings, and RingPath the one of this run; both
 	// are "" if there is none, and records lie in the memory of the process.
 	rings, RingPath string
+	// telling is where the run tells of itself; "" if there is no place for it.
+	telling string
 	// Log is the log of the states of objects; nil without a ring.
 	Log *statelog.Log
 	// running says that the ring says that the start went well.
@@ -70,6 +73,16 @@ func (r *Run) ID() string {
 		return ""
 	}
 	return r.Lock.ID
+}
+
+// Tell writes what the run tells of itself, if it has a place for it. Who looks from outside
+// can do without: an error is nobody's.
+func (r *Run) Tell(s status.Status) {
+	if r.telling == "" {
+		return
+	}
+	s.Root = root.OfLock(r.Lock.Path())
+	_ = status.Write(r.telling, r.Lock.ID, s)
 }
 
 // LetGo gives up what says that the run lives, as the end of its process does.
@@ -129,12 +142,21 @@ func (l *Life) newRun(spoolRoot string) *Run {
 	}
 	fault.At("run.locked")
 	l.Boundary.RemoveAtExit([]ExitPath{{Path: r.Lock.Path()}})
-	if err := l.beginRing(r); err != nil {
+	if l.Boundary.RingSize() == 0 {
+		// Nobody records here: a call is made when it is on the disk.
+	} else if err := l.beginRing(r); err != nil {
 		r.RingPath = ""
 		r.degrade(problem.New("calls that are not stored yet are lost if the process is killed: %s",
 			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", problem.Cause(err)))
 	}
 	l.beginSides(r, spoolRoot)
+	for _, dir := range l.RingFolders() {
+		if private.MkdirAll(dir) == nil {
+			r.telling = dir
+			l.Boundary.RemoveAtExit([]ExitPath{{Path: filepath.Join(dir, status.Name(r.Lock.ID))}})
+			break
+		}
+	}
 	fault.At("run.begun")
 	return r
 }

@@ -11,6 +11,7 @@ import (
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/statelog"
+	"sentry1c/addin/internal/status"
 )
 
 // ownerOfRing reads whose ring a file is, "" if it is none for this version, and when
@@ -72,12 +73,23 @@ func sweep(dir, locks string) {
 			continue
 		}
 		lock := filepath.Join(locks, runlock.Name(run))
+		if s, err := status.Read(dir, run); err == nil && kind == strings.TrimPrefix(status.Name(""), ".") {
+			// It may be of another root, and of a run without rings.
+			lock = filepath.Join(s.Root, "v1", "locks", runlock.Name(run))
+		}
 		_, err = os.Lstat(lock)
 		switch {
 		case err == nil: // it lives, or is taken over with what it left
 		case errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()).Abs() > staleAfter:
 			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
 		}
+	}
+}
+
+// Untell removes what a run has told of itself.
+func (l *Life) Untell(run string) {
+	for _, dir := range l.RingFolders() {
+		_ = os.Remove(filepath.Join(dir, status.Name(run)))
 	}
 }
 

@@ -512,6 +512,9 @@ func FuzzOpen(f *testing.F) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		if g, err := Look(dir, run); err == nil && (g.Used > g.Capacity || g.Rings+g.Damaged != 2) {
+			t.Fatalf("Look = %+v", g)
+		}
 		dead, err := Open(path)
 		if err != nil {
 			return

@@ -22,6 +22,7 @@ func Remove(dir string) {
 		if isRing && namesFolder(filepath.Join(rings, entry.Name()), dir) {
 			_ = os.Remove(filepath.Join(rings, entry.Name()))
 			_ = os.Remove(filepath.Join(rings, run+".state"))
+			_ = os.Remove(filepath.Join(rings, run+".status"))
 		}
 	}
 }

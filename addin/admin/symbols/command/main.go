@@ -7,43 +7,59 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
+	"strings"
 
-	"sentry1c/addin/admin/doctor"
+	"sentry1c/addin/admin/cli"
 	"sentry1c/addin/admin/symbols"
 )
+
+// About is what the command is for.
+var About = cli.Text{
+	En: "make symbols of 1C configurations from their sources, look into them, map their files for Sentry",
+	Ru: "сделать символы конфигураций 1С из их исходных текстов, посмотреть, что в них, сопоставить файлы для Sentry",
+}
 
 // command is what all of them share.
 type command struct {
 	program string
 	out     io.Writer
 	russian bool
+	flags   *cli.Flags
+}
+
+// forms are the parts of the command and the arguments of each.
+var forms = []cli.Text{
+	{En: "make [-source] [-rev REVISION] -o FILE FOLDER…", Ru: "make [-source] [-rev РЕВИЗИЯ] -o ФАЙЛ КАТАЛОГ…"},
+	{En: "show FILE MODULE LINE", Ru: "show ФАЙЛ МОДУЛЬ СТРОКА"},
+	{En: "info [-release] FILE", Ru: "info [-release] ФАЙЛ"},
+	{En: "mappings [-rev REVISION] [-branch BRANCH] [-root ROOT] [-o FILE] FOLDER…", Ru: "mappings [-rev РЕВИЗИЯ] [-branch ВЕТКА] [-root КОРЕНЬ] [-o ФАЙЛ] КАТАЛОГ…"},
 }
 
 // Main is the command. program is what the user typed to get here.
 func Main(ctx context.Context, program string, args []string, out io.Writer) error {
-	c := &command{program: program, out: out, russian: doctor.UserLanguage() == "ru"}
-	if len(args) == 0 {
-		return c.usage()
+	language := cli.Wanted(args, cli.Language(ctx))
+	c := &command{program: program, out: out, russian: language == "ru"}
+	parts := []func(context.Context, []string) error{c.make, c.show, c.info, c.mappings}
+	for i, part := range parts {
+		name, _, _ := strings.Cut(forms[i].En, " ")
+		if len(args) == 0 || args[0] != name {
+			continue
+		}
+		arguments := cli.Text{En: strings.TrimPrefix(forms[i].En, name), Ru: strings.TrimPrefix(forms[i].Ru, name)}
+		c.flags = cli.New(cli.With(ctx, language), program+" "+name, args[1:], About, arguments)
+		err := part(ctx, args[1:])
+		var usage *cli.Usage
+		if err == nil || errors.Is(err, flag.ErrHelp) || errors.As(err, &usage) {
+			return err
+		}
+		return errors.New(symbols.Say(err, c.russian))
 	}
-	var err error
-	switch args[0] {
-	case "make":
-		err = c.make(ctx, args[1:])
-	case "show":
-		err = c.show(args[1:])
-	case "info":
-		err = c.info(args[1:])
-	case "mappings":
-		err = c.mappings(ctx, args[1:])
-	default:
-		return c.usage()
-	}
-	if err == nil || errors.Is(err, flag.ErrHelp) {
+	f := cli.New(cli.With(ctx, language), program, args, About, forms...)
+	if _, err := f.Parse(args, out); err != nil {
 		return err
 	}
-	return errors.New(symbols.Say(err, c.russian))
+	return c.usage()
 }
 
 // say returns one of two texts.
@@ -55,20 +71,16 @@ func (c *command) say(russian, english string) string {
 }
 
 func (c *command) usage() error {
-	return fmt.Errorf(c.say(
-		"%[1]s make [-source] [-rev РЕВИЗИЯ] -o ФАЙЛ КАТАЛОГ…\n%[1]s show ФАЙЛ МОДУЛЬ СТРОКА\n%[1]s info [-release] ФАЙЛ\n%[1]s mappings [-rev РЕВИЗИЯ] [-branch ВЕТКА] [-root КОРЕНЬ] [-o ФАЙЛ] КАТАЛОГ…",
-		"%[1]s make [-source] [-rev REVISION] -o FILE FOLDER…\n%[1]s show FILE MODULE LINE\n%[1]s info [-release] FILE\n%[1]s mappings [-rev REVISION] [-branch BRANCH] [-root ROOT] [-o FILE] FOLDER…"), c.program)
+	var lines []string
+	for _, form := range forms {
+		lines = append(lines, c.program+" "+c.say(form.Ru, form.En))
+	}
+	return &cli.Usage{Text: strings.Join(lines, "\n")}
 }
 
-// flags are the flags of a part of the command.
-func (c *command) flags(name string) *flag.FlagSet {
-	f := flag.NewFlagSet(c.program+" "+name, flag.ContinueOnError)
-	f.Func("lang", "ru or en", func(value string) error {
-		if value != "ru" && value != "en" {
-			return errors.New("ru or en")
-		}
-		c.russian = value == "ru"
-		return nil
-	})
-	return f
+// parse reads the options of a part, and returns its other arguments.
+func (c *command) parse(args []string) ([]string, error) {
+	others, err := c.flags.Parse(args, c.out)
+	c.russian = c.flags.Language == "ru"
+	return others, err
 }

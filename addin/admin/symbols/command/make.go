@@ -14,18 +14,19 @@ import (
 )
 
 func (c *command) make(ctx context.Context, args []string) error {
-	f := c.flags("make")
-	source := f.Bool("source", false, "put the text of the modules into the file")
-	file := f.String("o", "", "the file to make")
-	rev := f.String("rev", "", "read this revision of the git repositories, not their files")
-	if err := f.Parse(args); err != nil {
+	f := c.flags
+	source := f.Bool("source", false, f.Say("put the text of the modules into the file", "положить в файл и тексты модулей"))
+	file := f.String("o", "", f.Say("the `file` to make", "`файл`, который будет сделан"))
+	rev := f.String("rev", "", f.Say("read this `revision` of the git repositories, not their files", "читать эту `ревизию` хранилищ git, а не файлы в них"))
+	dirs, err := c.parse(args)
+	if err != nil {
 		return err
 	}
-	if *file == "" || f.NArg() == 0 {
+	if *file == "" || len(dirs) == 0 {
 		return c.usage()
 	}
 	options := symbols.Options{Source: *source, Progress: c.progress()}
-	trees, date, done, err := read(ctx, f.Args(), *rev)
+	trees, date, done, err := read(ctx, dirs, *rev)
 	defer done()
 	if err != nil {
 		return err

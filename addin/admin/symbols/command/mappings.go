@@ -11,25 +11,26 @@ import (
 )
 
 func (c *command) mappings(ctx context.Context, args []string) error {
-	f := c.flags("mappings")
-	file := f.String("o", "", "the file to make; without it the mappings are printed")
-	rev := f.String("rev", "", "read this revision of the git repositories, not their files")
-	branch := f.String("branch", "", "the branch that Sentry shows sources of")
-	root := f.String("root", "", "the folder that paths in the repository begin in, if it is no git repository")
-	if err := f.Parse(args); err != nil {
+	f := c.flags
+	file := f.String("o", "", f.Say("the `file` to make; without it the mappings are printed", "`файл`, который будет сделан; без него сопоставления печатаются"))
+	rev := f.String("rev", "", f.Say("read this `revision` of the git repositories, not their files", "читать эту `ревизию` хранилищ git, а не файлы в них"))
+	branch := f.String("branch", "", f.Say("the `branch` that Sentry shows sources of", "`ветка`, исходные тексты которой показывает Sentry"))
+	root := f.String("root", "", f.Say("the `folder` that paths in the repository begin in, if it is no git repository", "`каталог`, от которого считаются пути в хранилище, если это не хранилище git"))
+	dirs, err := c.parse(args)
+	if err != nil {
 		return err
 	}
-	if f.NArg() == 0 {
+	if len(dirs) == 0 {
 		return c.usage()
 	}
-	trees, _, done, err := read(ctx, f.Args(), *rev)
+	trees, _, done, err := read(ctx, dirs, *rev)
 	defer done()
 	if err != nil {
 		return err
 	}
 	placed := make([]symbols.Placed, len(trees))
-	for i, dir := range f.Args() {
-		place, err := placeOf(dir, *root, f.NArg() > 1)
+	for i, dir := range dirs {
+		place, err := placeOf(dir, *root, len(dirs) > 1)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -8,16 +9,16 @@ import (
 	"sentry1c/addin/admin/symbols"
 )
 
-func (c *command) info(args []string) error {
-	f := c.flags("info")
-	release := f.Bool("release", false, "print the release of the configuration only, as the extension names it")
-	if err := f.Parse(args); err != nil {
+func (c *command) info(_ context.Context, args []string) error {
+	release := c.flags.Bool("release", false, c.flags.Say("print the release of the configuration only, as the extension names it", "напечатать только выпуск конфигурации, как его называет расширение"))
+	files, err := c.parse(args)
+	if err != nil {
 		return err
 	}
-	if f.NArg() != 1 {
+	if len(files) != 1 {
 		return c.usage()
 	}
-	file, err := symbols.Open(f.Arg(0))
+	file, err := symbols.Open(files[0])
 	if err != nil {
 		return err
 	}
@@ -75,24 +76,24 @@ func (c *command) describe(info symbols.Info) {
 	}
 }
 
-func (c *command) show(args []string) error {
-	f := c.flags("show")
-	if err := f.Parse(args); err != nil {
+func (c *command) show(_ context.Context, args []string) error {
+	given, err := c.parse(args)
+	if err != nil {
 		return err
 	}
-	if f.NArg() != 3 {
+	if len(given) != 3 {
 		return c.usage()
 	}
-	line, err := strconv.Atoi(f.Arg(2))
+	line, err := strconv.Atoi(given[2])
 	if err != nil || line < 1 {
-		return symbols.Problem(fmt.Sprintf("«%s» — не номер строки.", f.Arg(2)), fmt.Sprintf("%q is no number of a line.", f.Arg(2)))
+		return c.flags.Mistake("%q is no number of a line.", "«%s» — не номер строки.", given[2])
 	}
-	file, err := symbols.Open(f.Arg(0))
+	file, err := symbols.Open(given[0])
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	places, err := file.Show(f.Arg(1), line)
+	places, err := file.Show(given[1], line)
 	if err != nil {
 		return err
 	}

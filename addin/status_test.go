@@ -1,0 +1,141 @@
+package addin
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sentry1c/addin/internal/life"
+	"sentry1c/addin/internal/status"
+)
+
+// tells is what a fixture tells of itself now.
+func (f *fixture) tells() status.Status {
+	f.t.Helper()
+	f.worker.status = status.Keeper{}
+	f.worker.status.Note()
+	tell(f.worker)
+	s, err := status.Read(f.worker.life.RingFolders()[0], f.worker.life.Run.ID())
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return s
+}
+
+// TestTell: a run tells what it did and what servers said, and nothing that is secret.
+func TestTell(t *testing.T) {
+	f := ready(t, `{"environment":"test","sampleRate":1,"headers":{"X-Key":"HEADER-SECRET"}}`)
+	if !f.bool(2, "Init", "https://memory@sentry.example.com/43", `{"memoryOnly":true}`) {
+		t.Fatal(f.lastError(2))
+	}
+	f.call(1, "SetUser", "ИвановаМария")
+	f.server.status, f.server.says = 403, `{"detail":"bad key 0123456789abcdef0123456789abcdef, password=hunter2"}`
+	f.call(1, "CaptureMessage", "ТекстСобытия")
+	for range 1000 {
+		if f.statistics(1).Requests > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	s := f.tells()
+	if len(s.Clients) != 1 || s.AddIn != Version || s.PID != os.Getpid() || s.Objects != 2 || s.Since.IsZero() {
+		t.Fatalf("told is %+v", s)
+	}
+	c := s.Clients[0]
+	if c.Server != "https://sentry.example.com:443/42" && c.Server != "https://sentry.example.com/42" || c.Environment != "test" ||
+		c.Recorded != 1 || c.Queued+c.InFlight != 1 || c.Spooled != 1 || c.Failures != 1 || c.Retry.IsZero() {
+		t.Errorf("the client is %+v", c)
+	}
+	if len(c.Answers) != 1 || c.Answers[0].Status != 403 || !strings.Contains(c.Answers[0].Text, "bad key") || c.Answers[0].Last.IsZero() {
+		t.Errorf("answers are %+v", c.Answers)
+	}
+	content, err := os.ReadFile(filepath.Join(f.worker.life.RingFolders()[0], status.Name(f.worker.life.Run.ID())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"0123456789abcdef0123456789abcdef", "hunter2", "HEADER-SECRET", "ИвановаМария", "ТекстСобытия", "memory@", "/43"} {
+		if strings.Contains(string(content), secret) {
+			t.Errorf("%s is told: %s", secret, content)
+		}
+	}
+}
+
+// TestTell_ends: the file goes with its run, whichever way that ends.
+func TestTell_ends(t *testing.T) {
+	f := ready(t, "")
+	f.tells()
+	path := filepath.Join(f.worker.life.RingFolders()[0], status.Name(f.worker.life.Run.ID()))
+	if !slices.Contains(f.host.exit, life.ExitPath{Path: path}) {
+		t.Error("a process that ends in good order leaves the file")
+	}
+	f.leave("CaptureMessage", "последнее")
+	f.die()
+	next := f.heir()
+	if s := next.recovers(); s.Recovered.Runs != 1 {
+		t.Fatalf("recovered %+v", s.Recovered)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file of a run that was taken over: %v", err)
+	}
+}
+
+// TestTell_byItself: a run tells of an answer without being asked, while nobody calls it.
+func TestTell_byItself(t *testing.T) {
+	f := ready(t, "")
+	f.host.woken = make(chan struct{}, 1)
+	f.server.hang = make(chan struct{})
+	f.call(1, "CaptureMessage", "событие")
+	ended := make(chan struct{})
+	l := &loop{source: sleeper{f.host, ended}, worker: f.worker}
+	l.worker.status.Note()
+	var wait sync.WaitGroup
+	wait.Go(l.run)
+	defer wait.Wait()
+	defer close(ended)
+	read := func() status.Status {
+		s, err := status.Read(f.worker.life.RingFolders()[0], f.worker.life.Run.ID())
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Error(err)
+		}
+		return s
+	}
+	for answers := range 2 {
+		s := read()
+		for deadline := time.Now().Add(10 * time.Second); len(s.Clients) != 1 || len(s.Clients[0].Answers) != answers; s = read() {
+			if time.Now().After(deadline) {
+				t.Errorf("told is %+v, want %d answers", s, answers)
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		if answers == 0 {
+			close(f.server.hang)
+		}
+	}
+}
+
+// sleeper is a source without records, whose reader sleeps until it is woken.
+type sleeper struct {
+	host  *host
+	ended chan struct{}
+}
+
+func (sleeper) Begin()                      {}
+func (sleeper) Take() ([]byte, SourceState) { return nil, SourceEmpty }
+func (sleeper) Release()                    {}
+func (sleeper) Seen() uint32                { return 0 }
+
+func (s sleeper) Wait(uint32, time.Duration) {
+	select {
+	case <-s.host.woken:
+	case <-s.ended:
+		runtime.Goexit()
+	}
+}
