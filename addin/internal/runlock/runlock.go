@@ -47,6 +47,7 @@ type Lock struct {
 // its file.
 func newLock(id, path string, file *os.File) *Lock {
 	held, _ := holdName(id)
+	keep(file)
 	return &Lock{ID: id, path: path, file: file, alive: held}
 }
 
@@ -140,7 +141,8 @@ func (l *Lock) Keep() error {
 	if err != nil {
 		return fmt.Errorf("runlock: keep a lock: %w", err)
 	}
-	l.file.Close()
+	keep(file)
+	drop(l.file)
 	l.file = file
 	return nil
 }
@@ -151,6 +153,7 @@ func (l *Lock) End() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive.end()
+	letGo(l.file.Fd())
 	return end(l)
 }
 
@@ -228,7 +231,7 @@ func (l *Lock) Release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive.end()
-	l.file.Close()
+	drop(l.file)
 }
 
 // IDOf returns the name of the run whose lock a path is; ok is false if it is none.
