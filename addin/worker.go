@@ -139,9 +139,14 @@ func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 
+// dropSides frees the values that lay beside the ring. The record is given up later: killed
+// in between, the next process finds it without them, and must know already what it did.
 func (w *Worker) dropSides(entry record.Record) {
 	for _, v := range entry.Arguments(w.values[:0]) {
 		if v.Kind == record.Side {
+			if v.SideFile && changesState(entry) {
+				w.Keep()
+			}
 			w.host.DropSide(v.SideNumber)
 		}
 	}
