@@ -210,6 +210,24 @@ func TestRecover_longValueUsed(t *testing.T) {
 	}
 }
 
+// TestRecover_attachmentNamedAgain: the file of an attachment that was given up left its name
+// to a later one, which the record of a dead process goes with.
+func TestRecover_attachmentNamedAgain(t *testing.T) {
+	f := ready(t, "")
+	for number, content := range []string{"первое", "второе"} {
+		f.host.sides[uint32(number)] = []byte(content)
+		f.call(1, "ClearAttachments")
+		f.call(1, "AddAttachment", "long.txt", recordtest.Side(uint32(number), record.Bytes, len(content)))
+	}
+	f.leave("SetTag", "step", "1")
+	f.leave("CaptureMessage", "с вложением")
+	f.die()
+	next := f.heir()
+	if s := next.recovers(); s.Sent != 2 || len(s.Dropped) > 0 {
+		t.Errorf("sent %d, dropped %v", s.Sent, s.Dropped)
+	}
+}
+
 // TestRecover_scope: what a dead process recorded last goes with the scope that it had
 // then, the same id, and the client that it was meant for.
 func TestRecover_scope(t *testing.T) {
