@@ -134,6 +134,7 @@ func (l *Lock) Keep() error {
 	if err := private.MkdirAll(filepath.Dir(l.path)); err != nil {
 		return fmt.Errorf("runlock: keep a lock: %w", err)
 	}
+	_ = private.MakeWay(l.path)
 	file, err := createLocked(l.path)
 	if errors.Is(err, fs.ErrExist) || errors.Is(err, errFaster) {
 		err = ErrTaken
@@ -174,7 +175,8 @@ func Claim(path string) (*Lock, error) {
 	file, held, err := openLocked(path)
 	if errors.Is(err, private.ErrForeign) || errors.Is(err, fs.ErrPermission) {
 		// Nobody reads what is in it, so a mode that somebody gave it does no harm.
-		if private.CloseToOthers(path) == nil {
+		// What is no plain file was never a lock: the file is gone, as above.
+		if private.CloseToOthers(path) == nil || !lives(id) && private.MakeWay(path) == nil {
 			file, held, err = openLocked(path)
 		}
 	}
