@@ -180,33 +180,34 @@ func TestRecover_longValues(t *testing.T) {
 	}
 }
 
-// TestRecover_longValueUsed: a process that is killed after it freed a long value, and before
-// it gave up the record of it, has noted what it was for.
+// TestRecover_longValueUsed: a process that is killed after it used a long value, and before
+// it gave up the record of it, has the value still, or has noted what it was for.
 func TestRecover_longValueUsed(t *testing.T) {
-	f := ready(t, "")
-	content := strings.Repeat("длинное вложение ", 10)
-	if err := os.WriteFile(root.Side(f.host.sideFolder, 5), []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	file := recordtest.Side(5, record.Bytes, len(content))
-	file.Body[9] = 1 // in a file
-	entry := f.leave("AddAttachment", "long.txt", file)
-	f.leave("CaptureMessage", "с вложением")
-	method, _ := positionOf(t, "AddAttachment")
-	call := recordtest.Call{Object: 1, Method: method, Sequence: f.count - 1, At: f.now, ID: entry, Args: []any{"long.txt", file}}
-	if err := f.worker.Apply(call.Encode()); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(f.host.dropped, []uint32{5}) {
-		t.Fatalf("freed are %d", f.host.dropped)
-	}
-	if err := os.Remove(root.Side(f.host.sideFolder, 5)); err != nil {
-		t.Fatal(err)
-	}
-	f.die()
-	next := f.heir()
-	if s := next.recovers(); s.Sent != 2 || len(s.Dropped) > 0 {
-		t.Errorf("sent %d, dropped %v", s.Sent, s.Dropped)
+	for _, length := range []int{100, maxUsed + 1} {
+		f := ready(t, "")
+		path := root.Side(f.host.sideFolder, 5)
+		if err := os.WriteFile(path, make([]byte, length), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := recordtest.Side(5, record.Bytes, length)
+		file.Body[9] = 1 // in a file
+		entry := f.leave("AddAttachment", "long.bin", file)
+		f.leave("CaptureMessage", "с вложением")
+		method, _ := positionOf(t, "AddAttachment")
+		call := recordtest.Call{Object: 1, Method: method, Sequence: f.count - 1, At: f.now, ID: entry, Args: []any{"long.bin", file}}
+		if err := f.worker.Apply(call.Encode()); err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(f.host.dropped, 5) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f.die()
+		next := f.heir()
+		if s := next.recovers(); s.Sent != 2 || len(s.Dropped) > 0 {
+			t.Errorf("%d bytes: sent %d, dropped %v", length, s.Sent, s.Dropped)
+		}
 	}
 }
 

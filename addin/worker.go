@@ -43,6 +43,9 @@ type Worker struct {
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
 	values   []record.Value // used again for each record
+	// used are the files of long values that go with their records.
+	used      []uint32
+	usedBytes int64
 	// published is when figures were published last.
 	published time.Time
 }
@@ -139,15 +142,32 @@ func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 
-// dropSides frees the values that lay beside the ring. The record is given up later: killed
-// in between, the next process finds it without them, and must know already what it did.
+// dropSides gives up the values that lay beside the ring. Those in files go with the record
+// (freeSides): killed before that, the next process reads it once more. If they are too
+// long to wait, it is noted first what the record did.
 func (w *Worker) dropSides(entry record.Record) {
 	for _, v := range entry.Arguments(w.values[:0]) {
-		if v.Kind == record.Side {
-			if v.SideFile && changesState(entry) {
-				w.Keep()
-			}
+		switch {
+		case v.Kind != record.Side:
+		case v.SideFile:
+			w.used, w.usedBytes = append(w.used, v.SideNumber), w.usedBytes+int64(v.SideBytes)
+		default:
 			w.host.DropSide(v.SideNumber)
 		}
 	}
+	if w.usedBytes > maxUsed {
+		w.Keep()
+		w.freeSides()
+	}
+}
+
+// maxUsed is how many bytes of used values wait until their records are given up.
+const maxUsed = 16 << 20
+
+// freeSides removes the files of values that are used.
+func (w *Worker) freeSides() {
+	for _, number := range w.used {
+		w.host.DropSide(number)
+	}
+	w.used, w.usedBytes = w.used[:0], 0
 }
