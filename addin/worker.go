@@ -43,9 +43,7 @@ type Worker struct {
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
 	values   []record.Value // used again for each record
-	// used are the files of long values that go with their records.
-	used      []uint32
-	usedBytes int64
+	used     usedSides
 	// published is when figures were published last.
 	published time.Time
 }
@@ -143,31 +141,36 @@ func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 }
 
 // dropSides gives up the values that lay beside the ring. Those in files go with the record
-// (freeSides): killed before that, the next process reads it once more. If they are too
+// (usedSides): killed before that, the next process reads it once more. If they are too
 // long to wait, it is noted first what the record did.
 func (w *Worker) dropSides(entry record.Record) {
 	for _, v := range entry.Arguments(w.values[:0]) {
 		switch {
 		case v.Kind != record.Side:
 		case v.SideFile:
-			w.used, w.usedBytes = append(w.used, v.SideNumber), w.usedBytes+int64(v.SideBytes)
+			w.used.numbers, w.used.bytes = append(w.used.numbers, v.SideNumber), w.used.bytes+int64(v.SideBytes)
 		default:
 			w.host.DropSide(v.SideNumber)
 		}
 	}
-	if w.usedBytes > maxUsed {
+	if w.used.bytes > maxUsed {
 		w.Keep()
-		w.freeSides()
+		w.used.free(w.host)
 	}
 }
 
 // maxUsed is how many bytes of used values wait until their records are given up.
 const maxUsed = 16 << 20
 
-// freeSides removes the files of values that are used.
-func (w *Worker) freeSides() {
-	for _, number := range w.used {
-		w.host.DropSide(number)
+// usedSides are the files of long values that go with their records.
+type usedSides struct {
+	numbers []uint32
+	bytes   int64
+}
+
+func (u *usedSides) free(host Host) {
+	for _, number := range u.numbers {
+		host.DropSide(number)
 	}
-	w.used, w.usedBytes = w.used[:0], 0
+	u.numbers, u.bytes = u.numbers[:0], 0
 }
