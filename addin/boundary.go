@@ -60,6 +60,15 @@ func (nobody) ForgetAccepted() {}
 // Journal implements Host.
 func (nobody) Journal() JournalStatistics { return JournalStatistics{} }
 
+// Keeper keeps files from the children that the process forks off: their locks say that
+// this process lives. Its methods may be called from any goroutine.
+type Keeper interface {
+	// HoldFile is told the number of a file that such a lock is on, and LetFileGo that it
+	// will be closed.
+	HoldFile(file uintptr)
+	LetFileGo(file uintptr)
+}
+
 // Answer is what a call that waits is told.
 type Answer struct {
 	// Text is the result of AnswerText and of properties, Truth of AnswerBool.

@@ -74,6 +74,7 @@ func (w *Worker) Keep() {
 // Deliver lets everything that was made of the records be sent. It comes after they
 // are given up: whoever finds them again would make it again.
 func (w *Worker) Deliver() {
+	w.used.free(w.host)
 	w.contents.Sweep()
 	for _, cl := range w.clients {
 		cl.Deliver()

@@ -7,6 +7,7 @@ import (
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/memory"
+	"sentry1c/addin/internal/runlock"
 )
 
 const (
@@ -17,7 +18,8 @@ const (
 )
 
 // Start starts the worker. It is called once, while the library is loaded.
-func Start(source Source, host Host) {
+func Start(source Source, host Host, keeper Keeper) {
+	runlock.Watch(keeper.HoldFile, keeper.LetFileGo)
 	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
 	memory.Bound()
 	l := &loop{source: source, worker: New(host)}

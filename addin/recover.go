@@ -168,6 +168,7 @@ func (r *recovery) restore(p *process) {
 		}
 		w.objects[entry.Object] = o
 	}
+	w.contents.Leave()
 	if log != nil {
 		w.state = &keptState{log: log, compacted: log.Size()}
 	}

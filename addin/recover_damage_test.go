@@ -89,6 +89,12 @@ func TestRecover_damage(t *testing.T) {
 		{"nothing", "", func(*testing.T, *fixture) {}, inRing, func(s statisticsJSON) bool { return s.Recovered.Stateless == 0 && s.Recovered.Damaged == 0 }},
 		{"header of the state flipped", "", func(t *testing.T, f *fixture) { overwrite(t, state(f), 3, []byte{0xFF}) }, inRing, stateless},
 		{"state cut", "", func(t *testing.T, f *fixture) { must(os.Truncate(state(f), 10)) }, inRing, stateless},
+		{"state cut behind a record", "", func(t *testing.T, f *fixture) {
+			info, err := os.Stat(state(f))
+			must(err)
+			must(os.Truncate(state(f), info.Size()-8))
+		}, inRing, stateless},
+		{"a bit of the state flipped", "", func(t *testing.T, f *fixture) { overwrite(t, state(f), 200, []byte{0xFF}) }, inRing, stateless},
 		{"state empty", "", func(t *testing.T, f *fixture) { must(os.Truncate(state(f), 0)) }, inRing, stateless},
 		{"state of another mode", "", func(t *testing.T, f *fixture) { must(os.Chmod(state(f), 0o644)) }, inRing, stateless},
 		{"state gone", "", func(t *testing.T, f *fixture) { must(os.Remove(state(f))) }, inRing, stateless},

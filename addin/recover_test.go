@@ -180,6 +180,55 @@ func TestRecover_longValues(t *testing.T) {
 	}
 }
 
+// TestRecover_longValueUsed: a process that is killed after it used a long value, and before
+// it gave up the record of it, has the value still, or has noted what it was for.
+func TestRecover_longValueUsed(t *testing.T) {
+	for _, length := range []int{100, maxUsed + 1} {
+		f := ready(t, "")
+		path := root.Side(f.host.sideFolder, 5)
+		if err := os.WriteFile(path, make([]byte, length), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := recordtest.Side(5, record.Bytes, length)
+		file.Body[9] = 1 // in a file
+		entry := f.leave("AddAttachment", "long.bin", file)
+		f.leave("CaptureMessage", "с вложением")
+		method, _ := positionOf(t, "AddAttachment")
+		call := recordtest.Call{Object: 1, Method: method, Sequence: f.count - 1, At: f.now, ID: entry, Args: []any{"long.bin", file}}
+		if err := f.worker.Apply(call.Encode()); err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(f.host.dropped, 5) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f.die()
+		next := f.heir()
+		if s := next.recovers(); s.Sent != 2 || len(s.Dropped) > 0 {
+			t.Errorf("%d bytes: sent %d, dropped %v", length, s.Sent, s.Dropped)
+		}
+	}
+}
+
+// TestRecover_attachmentNamedAgain: the file of an attachment that was given up left its name
+// to a later one, which the record of a dead process goes with.
+func TestRecover_attachmentNamedAgain(t *testing.T) {
+	f := ready(t, "")
+	for number, content := range []string{"первое", "второе"} {
+		f.host.sides[uint32(number)] = []byte(content)
+		f.call(1, "ClearAttachments")
+		f.call(1, "AddAttachment", "long.txt", recordtest.Side(uint32(number), record.Bytes, len(content)))
+	}
+	f.leave("SetTag", "step", "1")
+	f.leave("CaptureMessage", "с вложением")
+	f.die()
+	next := f.heir()
+	if s := next.recovers(); s.Sent != 2 || len(s.Dropped) > 0 {
+		t.Errorf("sent %d, dropped %v", s.Sent, s.Dropped)
+	}
+}
+
 // TestRecover_scope: what a dead process recorded last goes with the scope that it had
 // then, the same id, and the client that it was meant for.
 func TestRecover_scope(t *testing.T) {

@@ -121,12 +121,13 @@ func TestSnapshot_newer(t *testing.T) {
 		t.Errorf("a newer snapshot: %v", err)
 	}
 	f := backlog(t, "")
-	path := f.worker.life.Run.Log.Path()
-	content, err := os.ReadFile(path)
+	log := f.worker.life.Run.Log
+	path := log.Path()
+	records, err := statelog.Read(filepath.Dir(path), f.worker.id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, bytes.ReplaceAll(content, []byte(`{"v":1`), []byte(`{"v":2`)), 0o600); err != nil {
+	if err := log.Replace(bytes.ReplaceAll(records, []byte(`{"v":1`), []byte(`{"v":2`))); err != nil {
 		t.Fatal(err)
 	}
 	f.die()

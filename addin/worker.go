@@ -43,6 +43,7 @@ type Worker struct {
 	// contents are the attachments that lie in files beside sides.
 	contents scope.Contents
 	values   []record.Value // used again for each record
+	used     usedSides
 	// published is when figures were published last.
 	published time.Time
 }
@@ -139,10 +140,37 @@ func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
 
+// dropSides gives up the values that lay beside the ring. Those in files go with the record
+// (usedSides): killed before that, the next process reads it once more. If they are too
+// long to wait, it is noted first what the record did.
 func (w *Worker) dropSides(entry record.Record) {
 	for _, v := range entry.Arguments(w.values[:0]) {
-		if v.Kind == record.Side {
+		switch {
+		case v.Kind != record.Side:
+		case v.SideFile:
+			w.used.numbers, w.used.bytes = append(w.used.numbers, v.SideNumber), w.used.bytes+int64(v.SideBytes)
+		default:
 			w.host.DropSide(v.SideNumber)
 		}
 	}
+	if w.used.bytes > maxUsed {
+		w.Keep()
+		w.used.free(w.host)
+	}
+}
+
+// maxUsed is how many bytes of used values wait until their records are given up.
+const maxUsed = 16 << 20
+
+// usedSides are the files of long values that go with their records.
+type usedSides struct {
+	numbers []uint32
+	bytes   int64
+}
+
+func (u *usedSides) free(host Host) {
+	for _, number := range u.numbers {
+		host.DropSide(number)
+	}
+	u.numbers, u.bytes = u.numbers[:0], 0
 }

@@ -3,6 +3,7 @@ package main
 /*
 #include "atexit.h"
 #include "bridge.h"
+#include "platform.h"
 */
 import "C"
 
@@ -56,6 +57,12 @@ var exitKinds = map[addin.ExitKind]int{
 	addin.ExitFolder:      C.EXIT_FOLDER,
 	addin.ExitOwnedFolder: C.EXIT_OWNED_FOLDER,
 }
+
+// HoldFile implements addin.Keeper.
+func (b *boundary) HoldFile(file uintptr) { C.process_holds(C.int(file)) }
+
+// LetFileGo implements addin.Keeper.
+func (b *boundary) LetFileGo(file uintptr) { C.process_lets_go(C.int(file)) }
 
 // Wake implements addin.Host.
 func (b *boundary) Wake() { C.boundary_wake() }

@@ -24,7 +24,7 @@ func init() {
 		return
 	}
 	b := &boundary{}
-	addin.Start(b, b)
+	addin.Start(b, b, b)
 	C.table_publish(newTable())
 }
 

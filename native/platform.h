@@ -62,6 +62,12 @@ bool file_rename(const path_char_t *from, const path_char_t *to);
 void process_watch(void);
 bool process_is_forked(void);
 
+/* Names open files by which others know that this process lives. A child has them too, and
+ * would keep the locks on them after its parent's end, so it closes them. A file is let go of
+ * before it is closed. # Threads: any. */
+void process_holds(int file);
+void process_lets_go(int file);
+
 /* Zeroed pages that cost nothing until they are touched; NULL if there are none. */
 void *pages_new(size_t bytes);
 

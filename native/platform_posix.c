@@ -164,9 +164,38 @@ void thread_be_modest(void)
 
 static atomic_bool is_forked;
 
+/* A file and 1 each, or 0. More than these are left to a child: its parent's run then waits
+ * until the child ends. */
+enum { MAX_HELD = 256 };
+static atomic_int held[MAX_HELD];
+
+static void replace_held(int from, int to)
+{
+    for (int i = 0; i < MAX_HELD; i++) {
+        int expected = from;
+        if (atomic_compare_exchange_strong(&held[i], &expected, to))
+            return;
+    }
+}
+
+void process_holds(int file)
+{
+    replace_held(0, file + 1);
+}
+
+void process_lets_go(int file)
+{
+    replace_held(file + 1, 0);
+}
+
 static void in_forked_child(void)
 {
     atomic_store(&is_forked, true);
+    for (int i = 0; i < MAX_HELD; i++) {
+        int file = atomic_exchange(&held[i], 0);
+        if (file != 0)
+            close(file - 1);
+    }
 }
 
 void process_watch(void)

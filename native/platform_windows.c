@@ -123,6 +123,16 @@ bool process_is_forked(void)
     return false;
 }
 
+void process_holds(int file)
+{
+    (void)file;
+}
+
+void process_lets_go(int file)
+{
+    (void)file;
+}
+
 void file_remove(const path_char_t *path)
 {
     DeleteFileW(path);

@@ -60,6 +60,21 @@ func TestForks(t *testing.T) {
 	}
 }
 
+// TestOutlived: a child that was forked off does not keep its dead parent's events.
+func TestOutlived(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	server := serve(t)
+	play(t, "outlived", server.DSN(), usual)
+	arrived := map[string]bool{}
+	for _, event := range server.Events() {
+		arrived[event.Text("event_id")] = true
+	}
+	if len(arrived) != 20 {
+		t.Errorf("%d events arrived, want 20", len(arrived))
+	}
+}
+
 func TestHundreds(t *testing.T) {
 	server := serve(t)
 	play(t, "hundreds", server.DSN(), usual)

@@ -129,7 +129,7 @@ func WriteFile(path string, content []byte) error {
 	file, err := Create(temporary)
 	if errors.Is(err, fs.ErrExist) {
 		// What a process that died left of this name.
-		if err := os.Remove(temporary); err != nil {
+		if err := makeWay(temporary); err != nil {
 			return fmt.Errorf("private: write file: %w", err)
 		}
 		file, err = Create(temporary)
@@ -144,9 +144,35 @@ func WriteFile(path string, content []byte) error {
 	if err == nil {
 		err = os.Rename(temporary, path)
 	}
+	if info, is := os.Lstat(path); err != nil && is == nil && info.IsDir() {
+		if makeWay(path) == nil {
+			err = os.Rename(temporary, path)
+		}
+	}
 	if err != nil {
 		_ = os.Remove(temporary)
 		return fmt.Errorf("private: write file: %w", err)
 	}
 	return nil
 }
+
+// MakeWay makes the name of a file free if no plain file has it: what is there cannot be
+// ours. A folder with something in it is put aside.
+func MakeWay(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode().IsRegular() {
+		return err
+	}
+	return makeWay(path)
+}
+
+func makeWay(path string) error {
+	err := os.Remove(path)
+	if err != nil && os.Rename(path, path+asideSuffix) == nil {
+		return nil
+	}
+	return err
+}
+
+// asideSuffix is behind the name of what was in the way of a file.
+const asideSuffix = ".damaged"

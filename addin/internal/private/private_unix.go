@@ -40,7 +40,12 @@ func owned(info fs.FileInfo) bool {
 
 func open(path string, flags int) (*os.File, error) {
 	fd, err := unix.Open(path, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NONBLOCK, uint32(fileMode))
-	if err != nil {
+	switch err {
+	case nil:
+	case unix.ELOOP, unix.EISDIR, unix.ENXIO:
+		// A link, a folder, or a pipe that nobody reads.
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fmt.Errorf("%w: %w", err, ErrForeign)}
+	default:
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	return os.NewFile(uintptr(fd), path), nil

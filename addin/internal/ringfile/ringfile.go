@@ -122,11 +122,11 @@ func Hold(path string) (io.Closer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ringfile: hold: %w", err)
 	}
-	if err := runlock.Hold(file); err != nil {
-		file.Close()
+	held, err := runlock.Hold(file)
+	if err != nil {
 		return nil, fmt.Errorf("ringfile: hold: %w", err)
 	}
-	return file, nil
+	return held, nil
 }
 
 // Held reports whether the run of a ring lives, whatever has become of its lock.

@@ -23,11 +23,13 @@ func holdName(id string) (alive, error) {
 		_ = unix.Close(socket)
 		return alive{-1}, err
 	}
+	hold(uintptr(socket))
 	return alive{socket}, nil
 }
 
 func (a *alive) end() {
 	if a.socket >= 0 {
+		letGo(uintptr(a.socket))
 		_ = unix.Close(a.socket)
 	}
 	a.socket = -1

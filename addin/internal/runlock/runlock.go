@@ -50,6 +50,7 @@ type Lock struct {
 // its file.
 func newLock(id, path string, file *os.File) *Lock {
 	held, _ := holdName(id)
+	keep(file)
 	return &Lock{ID: id, path: path, file: file, alive: held}
 }
 
@@ -136,6 +137,7 @@ func (l *Lock) Keep() error {
 	if err := private.MkdirAll(filepath.Dir(l.path)); err != nil {
 		return fmt.Errorf("runlock: keep a lock: %w", err)
 	}
+	_ = private.MakeWay(l.path)
 	file, err := createLocked(l.path)
 	if errors.Is(err, fs.ErrExist) || errors.Is(err, errFaster) {
 		err = ErrTaken
@@ -143,7 +145,8 @@ func (l *Lock) Keep() error {
 	if err != nil {
 		return fmt.Errorf("runlock: keep a lock: %w", err)
 	}
-	l.file.Close()
+	keep(file)
+	drop(l.file)
 	l.file = file
 	return nil
 }
@@ -154,6 +157,7 @@ func (l *Lock) End() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive.end()
+	letGo(l.file.Fd())
 	return end(l)
 }
 
@@ -174,7 +178,8 @@ func Claim(path string) (*Lock, error) {
 	file, held, err := openLocked(path)
 	if errors.Is(err, private.ErrForeign) || errors.Is(err, fs.ErrPermission) {
 		// Nobody reads what is in it, so a mode that somebody gave it does no harm.
-		if private.CloseToOthers(path) == nil {
+		// What is no plain file was never a lock: the file is gone, as above.
+		if private.CloseToOthers(path) == nil || !lives(id) && private.MakeWay(path) == nil {
 			file, held, err = openLocked(path)
 		}
 	}
@@ -231,7 +236,7 @@ func (l *Lock) Release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.alive.end()
-	l.file.Close()
+	drop(l.file)
 }
 
 // IDOf returns the name of the run whose lock a path is; ok is false if it is none.

@@ -136,9 +136,26 @@ func TestClaim_notALock(t *testing.T) {
 			t.Errorf("Claim(%s) = %v, %v", name, claim, err)
 		}
 	}
-	if err := os.Symlink("/dev/null", filepath.Join(dir, "0123456789abcdef.lock")); err == nil {
-		if claim, err := Claim(filepath.Join(dir, "0123456789abcdef.lock")); claim != nil || err == nil {
-			t.Errorf("Claim of a link = %v, %v", claim, err)
+	// What is no plain file was never a lock: the file is gone.
+	for name, make := range map[string]func(path string) error{
+		"link":   func(path string) error { return os.Symlink("/dev/null", path) },
+		"folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"folder with a file": func(path string) error {
+			return errors.Join(os.Mkdir(path, 0o700), os.WriteFile(filepath.Join(path, "x"), nil, 0o600))
+		},
+	} {
+		path := filepath.Join(dir, "0123456789abcdef.lock")
+		if err := make(path); err != nil {
+			continue // Windows has links for some only
+		}
+		claim, err := Claim(path)
+		if claim == nil || err != nil {
+			t.Errorf("Claim of a %s = %v, %v", name, claim, err)
+			_ = os.RemoveAll(path)
+			continue
+		}
+		if err := claim.End(); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := New(filepath.Join(dir, "missing")); err == nil {

@@ -25,9 +25,7 @@ func tryLock(file *os.File) (held bool, err error) {
 	}
 }
 
-// Hold says with another file of a living run that it lives, as long as the file is open:
-// its lock may be taken away by its name. Held reports whether somebody says so.
-func Hold(file *os.File) error {
+func holdFile(file *os.File) error {
 	for range holdAttempts {
 		held, err := tryLock(file)
 		if held || err != nil {

@@ -18,8 +18,8 @@ func tryLock(file *os.File) (held bool, err error) {
 	return err == nil, err
 }
 
-// Hold has nothing to do: a file that is open keeps its name here.
-func Hold(*os.File) error { return nil }
+// holdFile has nothing to do: a file that is open keeps its name here.
+func holdFile(*os.File) error { return nil }
 
 // Held is never true.
 func Held(*os.File) bool { return false }

@@ -104,6 +104,10 @@ func (f *Contents) Sweep() {
 	f.removed = f.removed[:0]
 }
 
+// Leave keeps the files that scopes gave up: what was given up in the past of a dead process
+// may have left its name to a later content.
+func (f *Contents) Leave() { f.removed = f.removed[:0] }
+
 // restored is the content in a file that a dead process wrote; nil if the name is not
 // one of ours.
 func (f *Contents) restored(name string, size int) *Content {

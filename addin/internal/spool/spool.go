@@ -240,7 +240,11 @@ func list(dir string) ([]Entry, error) {
 		}
 		e := Entry{Key: key, dir: dir}
 		if info, err := file.Info(); err == nil {
-			e.Size = info.Size()
+			// What is longer is no envelope. It is put aside when its turn comes, and must
+			// not push others out until then.
+			if e.Size = info.Size(); e.Size > maxFile {
+				e.Size = 0
+			}
 		} else if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

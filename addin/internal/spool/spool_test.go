@@ -256,6 +256,40 @@ func TestSpool_killedBeforeItOwned(t *testing.T) {
 	}
 }
 
+// TestSpool_adoptLong: a file that damage made longer than any envelope takes the room of no
+// other.
+func TestSpool_adoptLong(t *testing.T) {
+	base := root(t)
+	dead := start(t, base)
+	dead.put(t, 1, "x")
+	dead.put(t, 2, "y")
+	files, err := filepath.Glob(filepath.Join(dead.spool.Dir(), "*"+suffix))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	if err := os.Truncate(files[0], 64<<30); err != nil {
+		t.Skip(err)
+	}
+	dead.die()
+	own := start(t, base)
+	entries, size := adoptAll(t, own), int64(0)
+	for _, e := range entries {
+		size += e.Size
+	}
+	if len(entries) != 2 || size > 1<<10 {
+		t.Errorf("adopted %d files of %d bytes", len(entries), size)
+	}
+	damaged := 0
+	for _, e := range entries {
+		if _, err := own.spool.Load(e); errors.Is(err, ErrDamaged) {
+			damaged++
+		}
+	}
+	if damaged != 1 {
+		t.Errorf("%d are damaged", damaged)
+	}
+}
+
 func TestSpool_quarantine(t *testing.T) {
 	r := start(t, root(t))
 	for record := range uint64(maxQuarantineFiles + 5) {

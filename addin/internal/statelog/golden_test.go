@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,11 +14,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// golden is a log of version 1 that was cut in its third record.
-var golden = filepath.Join("testdata", "v1", Name(run))
+// golden is a log that was cut in its third record, golden1 one of version 1.
+var (
+	golden  = filepath.Join("testdata", "v2", Name(run))
+	golden1 = filepath.Join("testdata", "v1", Name(run))
+)
 
 // whole is the length of its header and of the two records before that.
-const whole = 24 + 104 + 88
+const whole = 40 + 104 + 88
 
 // TestLog_golden: what is written is what stands in the file, and is read from it.
 func TestLog_golden(t *testing.T) {
@@ -81,7 +85,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add(content)
 	f.Add(content[:whole])
 	f.Add(content[:whole-1])
-	f.Add(header())
+	f.Add(header(0, 0))
+	f.Add(header(1<<62, 0))
+	f.Add(header(0, 0)[:headerSize1])
 	f.Add([]byte(magic))
 	for _, at := range []int{16, 20, 24, 25, 27, 28} {
 		odd := bytes.Clone(content)
@@ -97,7 +103,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		kept := records[:wholeRecords(records)]
-		again, err := decode(append(header(), kept...))
+		again, err := decode(append(header(int64(len(kept)), crc32.Checksum(kept, castagnoli)), kept...))
 		if err != nil || !bytes.Equal(again, kept) || wholeRecords(again) != len(kept) {
 			t.Fatalf("of %d bytes that were kept %d are read: %v", len(kept), len(again), err)
 		}

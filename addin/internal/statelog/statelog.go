@@ -3,8 +3,9 @@
 // that they were meant with.
 //
 // A log is a file of records, one after the other, that only grows, until it is
-// replaced as a whole by a shorter one of the same meaning. What a process wrote when
-// it was killed may be cut in its last record; that record is still in the ring.
+// replaced as a whole by a shorter one of the same meaning. Its header says how long the
+// records are, and their CRC-32C. What a process wrote when it was killed lies behind that
+// and may be cut in its last record; those records are still in the ring.
 //
 // Package addin appends and reads, package life makes and removes; it touches that file.
 package statelog
@@ -13,6 +14,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 
@@ -22,9 +24,13 @@ import (
 
 const (
 	magic      = "SENTRY1C STATE\n\x00"
-	version    = 1
-	headerSize = 24
-	suffix     = ".state"
+	version    = 2
+	headerSize = 40
+	// Version 1 says nothing of the records.
+	headerSize1 = 24
+	lengthAt    = 24 // of the records, 8 bytes
+	sumAt       = 32 // of them, 4 bytes
+	suffix      = ".state"
 	// maxBytes is where a log stops growing: the state of every object of a large
 	// server fits in.
 	maxBytes = 64 << 20
@@ -48,13 +54,18 @@ type Log struct {
 	path string
 	file *os.File
 	size int64
+	sum  uint32
 }
 
-func header() []byte {
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func header(length int64, sum uint32) []byte {
 	b := make([]byte, headerSize)
 	copy(b, magic)
 	binary.LittleEndian.PutUint32(b[16:], version)
 	binary.LittleEndian.PutUint32(b[20:], record.FormatVersion)
+	binary.LittleEndian.PutUint64(b[lengthAt:], uint64(length))
+	binary.LittleEndian.PutUint32(b[sumAt:], sum)
 	return b
 }
 
@@ -102,7 +113,12 @@ func (l *Log) Append(records []byte) error {
 		_ = l.file.Truncate(l.size)
 		return fmt.Errorf("statelog: append %d bytes: %w", len(records), err)
 	}
-	l.size += int64(n)
+	size, sum := l.size+int64(n), crc32.Update(l.sum, castagnoli, records)
+	if _, err := l.file.WriteAt(header(size-headerSize, sum)[lengthAt:], lengthAt); err != nil {
+		_ = l.file.Truncate(l.size)
+		return fmt.Errorf("statelog: append: %w", err)
+	}
+	l.size, l.sum = size, sum
 	return nil
 }
 
@@ -111,7 +127,8 @@ func (l *Log) Size() int64 { return l.size - headerSize }
 
 // Replace puts records in the place of all that the log holds, in one step.
 func (l *Log) Replace(records []byte) error {
-	if err := private.WriteFile(l.path, append(header(), records...)); err != nil {
+	sum := crc32.Checksum(records, castagnoli)
+	if err := private.WriteFile(l.path, append(header(int64(len(records)), sum), records...)); err != nil {
 		return fmt.Errorf("statelog: replace: %w", err)
 	}
 	file, err := private.Open(l.path)
@@ -121,7 +138,7 @@ func (l *Log) Replace(records []byte) error {
 	if l.file != nil {
 		l.file.Close()
 	}
-	l.file, l.size = file, headerSize+int64(len(records))
+	l.file, l.size, l.sum = file, headerSize+int64(len(records)), sum
 	return nil
 }
 
@@ -132,7 +149,8 @@ func (l *Log) Path() string { return l.path }
 func (l *Log) Close() { l.file.Close() }
 
 // Read returns the records of the log of a run in dir; nothing if there is none.
-// Where they stop being records is the end of the log.
+// Where they stop being records is the end of the log. A log that lacks a part of what was
+// written, or in which something else stands, is damaged.
 func Read(dir, run string) (records []byte, err error) {
 	content, err := private.ReadFile(filepath.Join(dir, Name(run)), maxBytes+headerSize)
 	if errors.Is(err, os.ErrNotExist) {
@@ -149,11 +167,22 @@ func Read(dir, run string) (records []byte, err error) {
 
 // decode returns what stands behind the header of a log.
 func decode(content []byte) (records []byte, err error) {
-	if len(content) < headerSize || string(content[:len(magic)]) != magic {
+	if len(content) < headerSize1 || string(content[:len(magic)]) != magic {
 		return nil, record.ErrDamaged
 	}
 	if binary.LittleEndian.Uint32(content[16:]) > version || binary.LittleEndian.Uint32(content[20:]) > record.FormatVersion {
 		return nil, ErrNewer
 	}
-	return content[headerSize:], nil
+	if binary.LittleEndian.Uint32(content[16:]) < version {
+		return content[headerSize1:], nil
+	}
+	if len(content) < headerSize {
+		return nil, record.ErrDamaged
+	}
+	records = content[headerSize:]
+	length := binary.LittleEndian.Uint64(content[lengthAt:])
+	if length > uint64(len(records)) || crc32.Checksum(records[:length], castagnoli) != binary.LittleEndian.Uint32(content[sumAt:]) {
+		return nil, record.ErrDamaged
+	}
+	return records, nil
 }

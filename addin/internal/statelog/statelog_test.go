@@ -68,7 +68,7 @@ func TestRead_whatIsNoLog(t *testing.T) {
 		"empty":   func([]byte) []byte { return nil },
 		"foreign": func(b []byte) []byte { b[0] = 'X'; return b },
 	} {
-		if err := os.WriteFile(l.Path(), damage(header()), 0o600); err != nil {
+		if err := os.WriteFile(l.Path(), damage(header(0, 0)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := Read(dir, run); !errors.Is(err, record.ErrDamaged) {
@@ -76,7 +76,7 @@ func TestRead_whatIsNoLog(t *testing.T) {
 		}
 	}
 	for _, at := range []int{16, 20} {
-		b := header()
+		b := header(0, 0)
 		binary.LittleEndian.PutUint32(b[at:], 1000)
 		if err := os.WriteFile(l.Path(), b, 0o600); err != nil {
 			t.Fatal(err)
@@ -100,5 +100,70 @@ func TestAppend_failed(t *testing.T) {
 	}
 	if got, err := Read(dir, run); !bytes.Equal(got, one) || err != nil {
 		t.Errorf("the log holds %d bytes, %v", len(got), err)
+	}
+}
+
+// TestRead_damaged: a log that was cut or changed in what was written for good is no log; of
+// what was being written, whole records count.
+func TestRead_damaged(t *testing.T) {
+	dir, l := newLog(t)
+	one, two := record.Append(nil, 1, 1, 0, []byte("one")), record.Append(nil, 2, 1, 0, []byte("two"))
+	for _, entry := range [][]byte{one, two} {
+		if err := l.Append(entry); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole, err := os.ReadFile(l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func(what string, at int, content []byte) {
+		t.Helper()
+		if err := os.WriteFile(l.Path(), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Read(dir, run); !errors.Is(err, record.ErrDamaged) && !errors.Is(err, ErrNewer) {
+			t.Errorf("%s at %d: Read = %d bytes, %v", what, at, len(got), err)
+		}
+	}
+	for at := range whole {
+		try("cut", at, whole[:at])
+		changed := bytes.Clone(whole)
+		changed[at] ^= 1
+		if at >= headerSize || at >= lengthAt && at < sumAt+4 {
+			try("changed", at, changed)
+		}
+	}
+	longer := append(bytes.Clone(whole), one[:len(one)-1]...)
+	if err := os.WriteFile(l.Path(), longer, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	l, got, err := Reopen(dir, run)
+	if err != nil || !bytes.Equal(got, append(bytes.Clone(one), two...)) {
+		t.Fatalf("a record that was being written: %d bytes, %v", len(got), err)
+	}
+	l.Close()
+}
+
+// TestRead_version1: what an earlier version wrote says nothing of its records.
+func TestRead_version1(t *testing.T) {
+	_, l := newLog(t)
+	dir := filepath.Dir(l.Path())
+	content, err := os.ReadFile(golden1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(l.Path(), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	old, got, err := Reopen(dir, run)
+	if err != nil || !bytes.Equal(got, content[headerSize1:headerSize1+whole-headerSize]) {
+		t.Fatalf("%d bytes of records are read, %v", len(got), err)
+	}
+	defer old.Close()
+	// From now on it says it.
+	if again, err := Read(dir, run); err != nil || !bytes.Equal(again, got) {
+		t.Errorf("read again: %d bytes, %v", len(again), err)
 	}
 }
