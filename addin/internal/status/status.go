@@ -5,6 +5,8 @@
 //
 // The file is information and nothing depends on it: a write that fails is forgotten, and
 // a file that is missing, damaged or of a newer version is one that says nothing.
+//
+// Package addin tells and life removes what a run left; addin/admin/watch reads.
 package status
 
 import (
