@@ -129,6 +129,11 @@ func (s *Spool) write(path string, content []byte) error {
 	return private.WriteFile(path, content)
 }
 
+// maxScratch is how large memory may be that files are made in one after another.
+const maxScratch = 256 << 10
+
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
+
 // Put writes an envelope, which is there whole when it returns.
 func (s *Spool) Put(key Key, envelope []byte) (Entry, error) {
 	e := Entry{Key: key, dir: s.own}
@@ -137,17 +142,23 @@ func (s *Spool) Put(key Key, envelope []byte) (Entry, error) {
 }
 
 func (s *Spool) put(e *Entry, envelope []byte) error {
-	file, err := sealEnvelope(envelope)
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	file, err := sealEnvelope((*scratch)[:0], envelope)
+	path := e.path()
 	if err == nil {
 		e.Size = int64(len(file))
-		err = s.write(e.path(), file)
+		err = s.write(path, file)
+	}
+	if cap(file) <= maxScratch {
+		*scratch = file
 	}
 	if err != nil {
 		return fmt.Errorf("spool: put: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unsync = append(s.unsync, e.path())
+	s.unsync = append(s.unsync, path)
 	return nil
 }
 
