@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -180,6 +181,8 @@ func benchWorker(b *testing.B, via http.RoundTripper) *Worker {
 // server that answers at once.
 func BenchmarkRecover(b *testing.B) {
 	const events = 10_000
+	initialise, _ := positionOf(b, "Init")
+	capture, _ := positionOf(b, "CaptureMessage")
 	for range b.N {
 		b.StopTimer()
 		root, rings := folder(b), folder(b)
@@ -187,32 +190,70 @@ func BenchmarkRecover(b *testing.B) {
 			w := New(&host{answers: map[uint32]chan Answer{1: make(chan Answer, 1)}})
 			w.roundTripper = via
 			w.root, w.life.RingFolders = func() string { return root }, func() []string { return []string{rings} }
-			if err := w.Apply(recordtest.Call{Object: 1, Reply: 1, Args: []any{testDSN, ""}}.Encode()); err != nil {
+			if err := w.Apply(recordtest.Call{Object: 1, Reply: 1, Method: initialise, Args: []any{testDSN, ""}}.Encode()); err != nil {
 				b.Fatal(err)
 			}
 			return w
 		}
 		dead := start(&server{failing: errors.New("down")})
 		for i := range events {
-			const captureMessage = 4
-			call := recordtest.Call{Object: 1, Method: captureMessage, Sequence: uint64(i + 2), At: time.Now(), Args: []any{"событие"}}
+			call := recordtest.Call{Object: 1, Method: capture, Sequence: uint64(i + 2), At: time.Now(), Args: []any{"событие"}}
 			if err := dead.Apply(call.Encode()); err != nil {
 				b.Fatal(err)
 			}
 		}
 		dead.Keep()
-		dead.life.Run.Lock.Release()
+		dead.life.Run.LetGo()
 		b.StartTimer()
 		next := start(silence{})
 		for next.Recover() {
 		}
-		sent := uint64(0)
-		for sent < events {
-			time.Sleep(time.Millisecond)
+		for sent := uint64(0); sent < events; time.Sleep(time.Millisecond) {
+			sent = 0
 			for _, cl := range next.clients {
-				sent = cl.Delivery.Statistics().Sent
+				sent += cl.Delivery.Statistics().Sent
+			}
+			if b.Elapsed() > 2*time.Minute {
+				b.Fatalf("%d of %d events were sent: %s", sent, events, next.figures(next.objects[1].client, nil, 0))
 			}
 		}
 	}
 	b.ReportMetric(float64(events*b.N)/b.Elapsed().Seconds(), "events/s")
+}
+
+// BenchmarkDrain sends 2,000 messages that were recorded while a server takes 50 ms for each
+// answer.
+func BenchmarkDrain(b *testing.B) {
+	const messages, answer = 2000, 50 * time.Millisecond
+	for range b.N {
+		b.StopTimer()
+		came := make(chan struct{}, messages)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			time.Sleep(answer)
+			_, _ = w.Write([]byte("{}"))
+			came <- struct{}{}
+		}))
+		w := benchWorker(b, nil)
+		dsn := strings.Replace(server.URL, "://", "://0123456789abcdef0123456789abcdef@", 1) + "/42"
+		initialise, _ := positionOf(b, "Init")
+		capture, _ := positionOf(b, "CaptureMessage")
+		run := recordtest.Call{Object: 1, Reply: 1, Method: initialise, Args: []any{dsn, ""}}.Encode()
+		for i := range messages {
+			call := recordtest.Call{Object: 1, Method: capture, Sequence: uint64(i + 2), At: time.Now(), Args: []any{fmt.Sprint("событие ", i)}}
+			run = append(run, call.Encode()...)
+		}
+		b.StartTimer()
+		if err := w.Apply(run); err != nil {
+			b.Fatal(err)
+		}
+		w.Keep()
+		w.Deliver()
+		for range messages {
+			<-came
+		}
+		b.StopTimer()
+		server.Close()
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/backlog")
 }

@@ -52,3 +52,31 @@ func TestMain_library(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkMake makes the file of the library once without and once with its sources.
+func BenchmarkMake(b *testing.B) {
+	root := os.Getenv("SENTRY1C_SSL")
+	if root == "" {
+		b.Skip("SENTRY1C_SSL does not name a folder of sources")
+	}
+	for range b.N {
+		for _, c := range []struct {
+			unit string
+			args []string
+		}{{"MB", []string{"make"}}, {"source-MB", []string{"make", "-source"}}} {
+			file := filepath.Join(b.TempDir(), "symbols")
+			start := time.Now()
+			if _, err := run(b, append(c.args, "-o", file, root)...); err != nil {
+				b.Fatal(err)
+			}
+			if c.unit == "MB" {
+				b.ReportMetric(time.Since(start).Seconds(), "s/make")
+			}
+			info, err := os.Stat(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(info.Size())/1e6, c.unit)
+		}
+	}
+}
