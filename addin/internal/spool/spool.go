@@ -173,10 +173,20 @@ func (s *Spool) Rewrite(e *Entry, envelope []byte) error {
 	return nil
 }
 
+// turns bounds how many files are read and removed at once, of all spools together: each
+// of them keeps a thread of the system waiting for the disk, and threads are not given back.
+var turns = make(chan struct{}, 3)
+
+func takeTurn() (done func()) {
+	turns <- struct{}{}
+	return func() { <-turns }
+}
+
 // Load reads an envelope. The error is fs.ErrNotExist if its file is gone, and ErrDamaged
 // if it is not what was written; any other may be over the next time: the file is closed
 // to us, the process has too many open, the disk does not answer.
 func (s *Spool) Load(e Entry) ([]byte, error) {
+	defer takeTurn()()
 	file, err := private.ReadFile(e.path(), maxFile)
 	if errors.Is(err, private.ErrLarge) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -192,6 +202,7 @@ func (s *Spool) Load(e Entry) ([]byte, error) {
 
 // Remove deletes an envelope. A folder of a dead run that becomes empty goes too.
 func (s *Spool) Remove(e Entry) error {
+	defer takeTurn()()
 	err := os.Remove(e.path())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("spool: remove: %w", err)
