@@ -87,7 +87,7 @@ func (g *group) killHalf(processes, seed int) {
 	done := make(chan *process, processes)
 	for n := range processes {
 		running <- struct{}{}
-		o := order{Name: fmt.Sprintf("p%d", n), Threads: 8, Captures: 20, Pause: random.IntN(2000), Linger: random.IntN(50)}
+		o := order{Name: fmt.Sprintf("p%d", n), Threads: 8, Captures: 20, Pause: random.IntN(2000), Linger: random.IntN(50), Mixed: n%4 < 2}
 		kill, after := n%2 == 0, time.Duration(random.IntN(60_000))*time.Microsecond
 		p := g.start(o, "")
 		if kill {
