@@ -223,13 +223,21 @@ func judge(m, peer bench.Measurement, floor float64) string {
 		note("worst ≤ %g", m.Max/1e3, wanted.max/1e3, true)
 	}
 	if peer.Count > 0 {
-		parts = append(parts, fmt.Sprintf("sentry-go: p50 ×%.0f, p99 ×%.0f", peer.P50/m.P50, peer.P99/m.P99))
+		parts = append(parts, fmt.Sprintf("sentry-go: p50 ×%s, p99 ×%s", times(peer.P50/m.P50), times(peer.P99/m.P99)))
 		if wanted.ratio50 != 0 {
 			note("p50 ≥ ×%g", peer.P50/m.P50, wanted.ratio50, false)
 			note("p99 ≥ ×%g", peer.P99/m.P99, wanted.ratio99, false)
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// times is a ratio as people read it.
+func times(ratio float64) string {
+	if ratio < 10 {
+		return fmt.Sprintf("%.1f", ratio)
+	}
+	return fmt.Sprintf("%.0f", ratio)
 }
 
 // printSizes prints what the files weigh.
