@@ -63,12 +63,13 @@ void measure_burst(void)
             call(objects[i], method(objects[i], "AddBreadcrumb"), crumb, 4);
         settle(objects[i]);
     }
-    uint32_t *samples = malloc(MAX_THREADS * EACH * sizeof *samples);
+    size_t total = (size_t)MAX_THREADS * EACH;
+    uint32_t *samples = malloc(total * sizeof *samples);
     reporter_t reporters[MAX_THREADS];
     pthread_t threads[MAX_THREADS], watcher;
     pthread_barrier_t start;
     pthread_barrier_init(&start, NULL, MAX_THREADS);
-    memset(samples, 1, MAX_THREADS * EACH * sizeof *samples); /* its pages count before */
+    memset(samples, 1, total * sizeof *samples); /* its pages count before */
     long before = status("VmRSS"), most = before, ids = 0;
     pthread_create(&watcher, NULL, watch_memory, &most);
     for (int i = 0; i < MAX_THREADS; i++) {
@@ -79,8 +80,8 @@ void measure_burst(void)
         pthread_join(threads[i], NULL);
         ids += reporters[i].ids;
     }
-    print("burst of 20,000", server, MAX_THREADS, samples, MAX_THREADS * EACH);
-    print_figure("burst: calls without an id", MAX_THREADS * EACH - ids);
+    print("burst of 20,000", server, MAX_THREADS, samples, total);
+    print_figure("burst: calls without an id", (double)(MAX_THREADS * EACH - ids));
     uint64_t called = now();
     tVariant patience = {.vt = VTYPE_I4, .lVal = 240 * 1000};
     for (int i = 0; i < MAX_THREADS; i++)
