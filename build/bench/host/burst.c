@@ -81,7 +81,7 @@ void measure_burst(void)
         ids += reporters[i].ids;
     }
     print("burst of 20,000", server, MAX_THREADS, samples, total);
-    print_figure("burst: calls without an id", (double)(MAX_THREADS * EACH - ids));
+    print_figure("burst: calls without an id", (double)total - (double)ids);
     uint64_t called = now();
     tVariant patience = {.vt = VTYPE_I4, .lVal = 240 * 1000};
     for (int i = 0; i < MAX_THREADS; i++)
