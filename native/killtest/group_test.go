@@ -28,6 +28,8 @@ type group struct {
 	server   *receiver.Server
 	reported map[string]report
 	kills    int
+	// others counts what was reported beside events, once check has looked.
+	others int
 	// undead tells that a process would not end.
 	undead bool
 	// patience is how long a process may need for what it has to do, or others left.
@@ -279,6 +281,9 @@ func (g *group) check() (duplicates int) {
 	}
 	for id, what := range g.reported {
 		arrives, once := promised(id)
+		if strings.Contains(id, ":") {
+			g.others++
+		}
 		if arrived[id] == 0 && arrives {
 			g.t.Errorf("lost: %s %v", id, what)
 		}
