@@ -28,11 +28,11 @@ e2e: ## the same against real Sentry software (installs Bugsink and others into 
 pictures: ## take the pictures of README anew, by a real browser from a real Bugsink and Spotlight
 	@scripts/pictures.sh
 
-soak: ## kill processes, in bursts too, for as long as asked each, damage 1,000 files, count what arrives (SOAK=10m)
+soak: ## kill processes that report all kinds of things, in bursts too, for as long as asked each, damage 1,000 files, count what arrives (SOAK=10m)
 	SENTRY1C_SOAK=$(SOAK) go test -count=1 -timeout 0 -v -run 'Kill|Burst|Flood' ./native/killtest
 	SENTRY1C_MUTATIONS=1000 go test -count=1 -timeout 0 -v -run 'Recover_mutations' ./addin
 
-bench: ## what one call costs 1C, beside sentry-go in the same run
+bench: ## what a call costs 1C, a burst, a backlog and the worker, beside sentry-go in the same run
 	go run ./build bench
 
 dist: ## every file of a release in build/out/dist (installs the pinned compiler)

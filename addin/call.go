@@ -193,6 +193,21 @@ func (c *call) masked(text string) string {
 // maskedText is masked for argument i.
 func (c *call) maskedText(i int) string { return c.masked(c.text(i)) }
 
+// said is argument i without secrets: a text that may come again and again.
+func (c *call) said(i int) *event.Said {
+	v, cl := c.value(i), c.object.client
+	if cl == nil || v.Kind != record.Text {
+		return &event.Said{Text: c.maskedText(i)}
+	}
+	s := c.worker.texts.Of(cl.Number, v.Raw, func() (clean string, hidden bool) {
+		text := v.Text()
+		clean = c.masker().Text(text)
+		return clean, clean != text
+	})
+	c.hidden = c.hidden || s.Hidden
+	return s
+}
+
 // maskedTexts are texts without secrets.
 func (c *call) maskedTexts(texts []string) []string {
 	clean := c.masker().Texts(texts)

@@ -21,19 +21,19 @@ import (
 
 // captureException is the method CaptureException.
 func captureException(c *call) {
-	text := c.masked(c.text(0))
+	said := c.said(0)
 	params := c.captureParams(1)
 	if c.object.client == nil {
 		return
 	}
 	p := newEvent(c, names.LevelError, params)
-	p.Read(orNoText(c, text, params), event.FactsOf(params.Facts))
+	p.ReadSaid(said.As(orNoText(c, said.Text, params)), params.Facts)
 	capture(c, p)
 }
 
 // captureMessage is the method CaptureMessage.
 func captureMessage(c *call) {
-	text := c.masked(c.text(0))
+	said := c.said(0)
 	level, bad, ok := names.ParseLevel(c.maskedText(1))
 	if !ok {
 		c.report(c.params[1].Name, bad)
@@ -44,7 +44,7 @@ func captureMessage(c *call) {
 		return
 	}
 	p := newEvent(c, level, params)
-	p.Say(orNoText(c, text, event.Params{}))
+	p.SaySaid(said.As(orNoText(c, said.Text, event.Params{})))
 	capture(c, p)
 }
 
@@ -251,7 +251,7 @@ func captureFeedback(c *call) {
 	params.Contexts.Set("feedback", append(b, '}'))
 	p := newEvent(c, names.LevelInfo, params)
 	p.Level, p.Fingerprint, p.Problems = names.LevelInfo, nil, c.problems
-	body := p.Encode(nil)
+	body := p.Encode(nil, nil)
 	out := envelope.Header{EventID: c.id(), SDKName: sdk.Name, SDKVersion: sdk.Version}.Append(nil)
 	c.send(delivery.Feedback, 0, envelope.Item{Type: "feedback"}.Append(out, body))
 }

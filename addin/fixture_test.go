@@ -238,7 +238,7 @@ func readyAt(t *testing.T, options string, moment time.Time) *fixture {
 	return f
 }
 
-func positionOf(t *testing.T, name string) (number uint16, result Result) {
+func positionOf(t testing.TB, name string) (number uint16, result Result) {
 	t.Helper()
 	for i, m := range Methods {
 		if m.Name.En == name {

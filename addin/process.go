@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/options"
@@ -38,6 +39,7 @@ type process struct {
 	// recovered counts what was found in the rings of dead processes.
 	recovered recoveredJSON
 	files     scope.Files
+	texts     *event.Texts // what was made of the last ones
 	settings  settingsKeeper
 	logs      client.DebugLogs
 
@@ -55,6 +57,7 @@ func newProcess(host Host) *process {
 		boundary: host,
 		clients:  make(map[string]*client.Client),
 		logs:     make(client.DebugLogs),
+		texts:    event.NewTexts(),
 		system:   sync.OnceValue(machine.Read),
 		began:    time.Now(),
 		self:     sync.OnceValue(machine.ThisProcess),

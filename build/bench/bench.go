@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"sentry1c/build/kit/receiver"
@@ -58,8 +59,48 @@ func CompileHost(ctx context.Context, root, dir string) (*Host, error) {
 // Run measures a library against a server of the name given, with the options of Init;
 // idle is how long the host stays quiet to count what wakes it.
 func (h *Host) Run(ctx context.Context, library, dsn, server, options string, idle time.Duration) ([]Measurement, error) {
+	return h.run(ctx, library, dsn, server, strconv.Itoa(int(idle.Seconds())), options)
+}
+
+// Burst measures 20,000 different errors from eight threads, and adds to what the host
+// tells how many of them came, and came again.
+func (h *Host) Burst(ctx context.Context, library, options string) ([]Measurement, error) {
+	var mu sync.Mutex
+	came := map[string]int{}
+	server, err := receiver.NewWith(func(w http.ResponseWriter, e *receiver.Envelope) bool {
+		id, _ := e.Header["event_id"].(string)
+		mu.Lock()
+		came[id]++
+		mu.Unlock()
+		_, _ = w.Write([]byte("{}"))
+		return false
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer server.Close()
+	measurements, err := h.run(ctx, library, server.DSN(), "works", "0", options, "burst")
+	if err != nil {
+		return nil, err
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	delete(came, "") // reports of the client
+	again := 0
+	for _, count := range came {
+		again += count - 1
+	}
+	return append(measurements,
+		Measurement{Name: "burst: events that did not come", Server: "works", Value: float64(BurstSize - len(came))},
+		Measurement{Name: "burst: events that came again", Server: "works", Value: float64(again)}), nil
+}
+
+// BurstSize is how many errors a burst has.
+const BurstSize = 20_000
+
+func (h *Host) run(ctx context.Context, arguments ...string) ([]Measurement, error) {
 	var stderr bytes.Buffer
-	command := exec.CommandContext(ctx, h.path, library, dsn, server, strconv.Itoa(int(idle.Seconds())), options)
+	command := exec.CommandContext(ctx, h.path, arguments...)
 	command.Stderr = &stderr
 	state, err := os.MkdirTemp("", "sentry1c-bench-*")
 	if err != nil {

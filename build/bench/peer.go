@@ -37,19 +37,11 @@ func SentryGo(dsn, server string, threads int) (Measurement, error) {
 	for range peerBursts {
 		var wg sync.WaitGroup
 		for range threads {
-			scope := sentry.NewScope()
-			for range 100 {
-				scope.AddBreadcrumb(&sentry.Breadcrumb{
-					Message: "Нажата кнопка «Провести и закрыть»", Category: "ui.click", Level: sentry.LevelInfo,
-					Data: map[string]any{"form": "Документ.ЗаказПокупателя", "row": 5},
-				}, 100)
-			}
+			scope := peerScope(100)
 			wg.Go(func() {
 				own := make([]float64, 0, peerTogether/threads)
 				for range peerTogether / threads {
-					event := sentry.NewEvent()
-					event.Level = sentry.LevelError
-					event.Exception = []sentry.Exception{{Type: "RuntimeError", Value: text}}
+					event := peerEvent(text)
 					start := time.Now()
 					client.CaptureEvent(event, nil, scope)
 					own = append(own, float64(time.Since(start)))

@@ -57,7 +57,7 @@ func (g *group) killInBurst(processes, seed int) {
 	random := rand.New(rand.NewPCG(uint64(seed), 3))
 	var running []*process
 	for n := range processes {
-		p := g.start(order{Name: fmt.Sprintf("b%d", n), Threads: 8, Captures: 400, Padding: 2000, Linger: 20_000}, "")
+		p := g.start(order{Name: fmt.Sprintf("b%d", n), Threads: 8, Captures: 400, Padding: 2000, Linger: 20_000, Mixed: n == 0}, "")
 		running = append(running, p)
 		after := time.Duration(random.IntN(250)) * time.Millisecond
 		go func() {

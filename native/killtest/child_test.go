@@ -37,6 +37,8 @@ type order struct {
 	Report bool
 	// Padding is how many letters follow the text of every error.
 	Padding int
+	// Mixed makes a call of another kind after each capture.
+	Mixed bool
 	// Heavy sets a context of 60 KB before each capture.
 	Heavy bool
 	// Linger is how long the child stays after its captures, in milliseconds.
@@ -109,6 +111,9 @@ func (o order) object(library *standin.Library) (*standin.Object, error) {
 		return nil, err
 	}
 	given := map[string]any{"spoolPath": o.Spool, "release": "killtest@1"}
+	if o.Mixed {
+		given["tracesSampleRate"] = 1
+	}
 	maps.Copy(given, o.Options)
 	options, err := json.Marshal(given)
 	if err != nil {
@@ -172,6 +177,15 @@ func (o order) capture(library *standin.Library, thread int) error {
 		if id != "" && o.Same == "" {
 			// One write, so that a line is there whole or not at all.
 			if _, err := os.Stdout.WriteString(fmt.Sprintf("%s %s %d\n", id, who, k)); err != nil {
+				return err
+			}
+		}
+		if o.Mixed {
+			known, err := o.other(object, who, k)
+			if err == nil && known != "" {
+				_, err = os.Stdout.WriteString(fmt.Sprintf("%s %s %d\n", known, who, k))
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -28,6 +28,8 @@ type group struct {
 	server   *receiver.Server
 	reported map[string]report
 	kills    int
+	// others counts what was reported beside events, once check has looked.
+	others int
 	// undead tells that a process would not end.
 	undead bool
 	// patience is how long a process may need for what it has to do, or others left.
@@ -257,7 +259,7 @@ func (g *group) leftovers(t *testing.T, everything bool) (left []string) {
 // check compares what arrived with what was reported.
 func (g *group) check() (duplicates int) {
 	g.t.Helper()
-	arrived := map[string]int{}
+	arrived := others(g.server.Envelopes())
 	for _, event := range g.server.Events() {
 		id := event.Text("event_id")
 		arrived[id]++
@@ -281,10 +283,19 @@ func (g *group) check() (duplicates int) {
 		}
 	}
 	for id, what := range g.reported {
-		if arrived[id] == 0 {
+		arrives, once := promised(id)
+		if strings.Contains(id, ":") {
+			g.others++
+		}
+		if arrived[id] == 0 && arrives {
 			g.t.Errorf("lost: %s %v", id, what)
 		}
-		duplicates += max(arrived[id]-1, 0)
+		if strings.HasPrefix(id, metricMark) && arrived[id] > 1 {
+			g.t.Errorf("a number was told %d times: %s", arrived[id], id)
+		}
+		if once {
+			duplicates += max(arrived[id]-1, 0)
+		}
 	}
 	if refused := g.server.Refused(); len(refused) > 0 {
 		g.t.Errorf("the server refused %q", refused)

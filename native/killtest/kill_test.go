@@ -37,7 +37,7 @@ func TestKill_randomMoments(t *testing.T) {
 		deadline, soak = deadline.Add(length), true
 	}
 	var lock sync.Mutex
-	kills, reported, duplicates, undead := 0, 0, 0, 0
+	kills, reported, other, duplicates, undead := 0, 0, 0, 0, 0
 	group := func(round int) func(*testing.T) {
 		return func(t *testing.T) {
 			t.Parallel()
@@ -65,7 +65,7 @@ func TestKill_randomMoments(t *testing.T) {
 			if d > processes*maxInFlight {
 				t.Errorf("%d events arrived twice from %d processes", d, processes)
 			}
-			kills, reported, duplicates = kills+g.kills, reported+len(g.reported), duplicates+d
+			kills, reported, other, duplicates = kills+g.kills, reported+len(g.reported), other+g.others, duplicates+d
 		}
 	}
 	// Groups know nothing of each other and wait a lot, so some of them run at once.
@@ -77,7 +77,11 @@ func TestKill_randomMoments(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("%d kills, %d ids returned, 0 lost, %d arrived twice (their process ended between their arrival and their removal)", kills, reported, duplicates)
+	if other == 0 {
+		t.Error("nothing but errors and messages was reported")
+	}
+	t.Logf("%d kills, %d ids returned, %d of them of no event, 0 lost, %d arrived twice (their process ended between their arrival and their removal)",
+		kills, reported, other, duplicates)
 }
 
 // killHalf starts processes, at most four at once, and kills every second of them.
@@ -87,7 +91,7 @@ func (g *group) killHalf(processes, seed int) {
 	done := make(chan *process, processes)
 	for n := range processes {
 		running <- struct{}{}
-		o := order{Name: fmt.Sprintf("p%d", n), Threads: 8, Captures: 20, Pause: random.IntN(2000), Linger: random.IntN(50)}
+		o := order{Name: fmt.Sprintf("p%d", n), Threads: 8, Captures: 20, Pause: random.IntN(2000), Linger: random.IntN(50), Mixed: n%5 == 0}
 		kill, after := n%2 == 0, time.Duration(random.IntN(60_000))*time.Microsecond
 		p := g.start(o, "")
 		if kill {

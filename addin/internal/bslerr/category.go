@@ -121,11 +121,8 @@ func (e *Exception) category() string {
 // raised reports whether the statement of the throw site raises an exception: some
 // versions and layouts print no category, and it says the same.
 func (e *Exception) raised() bool {
-	if len(e.Frames) == 0 {
-		return false
-	}
-	stack := e.Stack()
-	return raises(stack[len(stack)-1].Source)
+	at := e.ThrowSite()
+	return at != nil && raises(at.Source)
 }
 
 // raises reports whether a source line starts with ВызватьИсключение or Raise.

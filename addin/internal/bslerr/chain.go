@@ -1,5 +1,7 @@
 package bslerr
 
+import "iter"
+
 // Link is an exception at its place in the chain, in the terms of Sentry.
 type Link struct {
 	*Exception
@@ -44,31 +46,49 @@ func (e *Exception) Stack() []Frame {
 		return nil
 	}
 	stack := make([]Frame, 0, len(e.Frames))
-	for _, f := range e.Frames {
-		if f.Kind == Context {
-			stack = append(stack, f)
-		}
+	for f := range e.FromThrowSite() {
+		stack = append(stack, *f)
 	}
-	contexts := len(stack)
-	add := func(f Frame) {
-		if f.Kind == Context {
-			return
-		}
-		if contexts > 0 && samePlace(f, stack[contexts-1]) {
-			return
-		}
-		stack = append(stack, f)
-	}
-	if e.Order == OutermostFirst {
-		for _, f := range e.Frames {
-			add(f)
-		}
-		return stack
-	}
-	for i := len(e.Frames) - 1; i >= 0; i-- {
-		add(e.Frames[i])
-	}
+	reverse(stack)
 	return stack
+}
+
+// FromThrowSite gives the frames of Stack from its end. They must not be changed.
+func (e *Exception) FromThrowSite() iter.Seq[*Frame] {
+	return func(yield func(*Frame) bool) {
+		n := len(e.Frames)
+		var last *Frame // of the printed stack
+		for i := range e.Frames {
+			if e.Frames[i].Kind == Context {
+				last = &e.Frames[i]
+			}
+		}
+		for i := range n {
+			if e.Order == OutermostFirst {
+				i = n - 1 - i
+			}
+			f := &e.Frames[i]
+			if f.Kind == Context || last != nil && samePlace(*f, *last) {
+				continue
+			}
+			if !yield(f) {
+				return
+			}
+		}
+		for i := n - 1; i >= 0 && last != nil; i-- {
+			if e.Frames[i].Kind == Context && !yield(&e.Frames[i]) {
+				return
+			}
+		}
+	}
+}
+
+// ThrowSite is the last frame of Stack, nil if there is none.
+func (e *Exception) ThrowSite() *Frame {
+	for f := range e.FromThrowSite() {
+		return f
+	}
+	return nil
 }
 
 // samePlace reports whether two frames are one line of one module.

@@ -106,9 +106,8 @@ func (e *Exception) inside(around []Exception) Exception {
 // innermostFirst appends the stack of an exception, the throw site first. Frames
 // of a printed context become frames like others: they are in their order now.
 func innermostFirst(frames []Frame, e *Exception) []Frame {
-	stack := e.Stack()
-	for i := len(stack) - 1; i >= 0; i-- {
-		f := stack[i]
+	for at := range e.FromThrowSite() {
+		f := *at
 		if f.Kind == Context {
 			f.Kind = Code
 		}

@@ -22,9 +22,8 @@ func (e *Exception) headline() string {
 
 // placeLine stands for the message of an error that has none.
 func (e *Exception) placeLine() string {
-	stack := e.Stack()
-	for i := len(stack) - 1; i >= 0; i-- {
-		switch f := stack[i]; {
+	for f := range e.FromThrowSite() {
+		switch {
 		case f.Source != "":
 			return f.Source
 		case f.Module != "" && f.Kind != Platform:

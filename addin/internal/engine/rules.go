@@ -66,7 +66,7 @@ const noName = "-"
 
 // NewRules returns the rules of sentry-go.
 func NewRules(c Config) (Rules, error) {
-	r := &rules{nothing: c.SampleRate == 0}
+	r := &rules{nothing: c.SampleRate == 0, all: c.SampleRate == 1 && len(c.IgnoreErrors) == 0}
 	var err error
 	r.client, err = sentry.NewClient(sentry.ClientOptions{
 		Dsn:                  c.DSN,
@@ -93,6 +93,8 @@ type rules struct {
 	client *sentry.Client
 	// nothing is sent at a rate of 0, which sentry-go takes for 1.
 	nothing bool
+	// all is sent: there is no rule.
+	all bool
 	// kept and sent are how far the event under judgement came: past sampling, and to
 	// the transport.
 	kept, sent bool
@@ -102,6 +104,9 @@ type rules struct {
 func (r *rules) Judge(e Event) Verdict {
 	if r.nothing {
 		return SampledOut
+	}
+	if r.all {
+		return Send
 	}
 	event := sentry.NewEvent()
 	event.Message = e.Message

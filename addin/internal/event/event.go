@@ -63,14 +63,21 @@ type Event struct {
 
 // Read makes the event one of an error, with what its text and facts say.
 func (e *Event) Read(text string, facts *bslerr.Facts) {
-	e.reading = readError(text, facts, e.Options)
-	e.reading.symbols = symbolize(e.Symbols, e.reading.report.Exceptions, e.Options.Mask)
-	for _, link := range e.reading.report.InnermostFirst() {
-		e.Exceptions = append(e.Exceptions, engine.Exception{Type: link.Type(), Value: link.Value})
-	}
-	e.Transaction = cmp.Or(e.Transaction, e.reading.transaction())
+	e.say(e.read(text, facts))
+}
+
+func (e *Event) read(text string, facts *bslerr.Facts) *reading {
+	r := readError(text, facts, e.Options)
+	r.symbols = symbolize(e.Symbols, r.report.Exceptions, e.Options.Mask)
+	return r
+}
+
+// say makes the event one of what was read.
+func (e *Event) say(r *reading) {
+	e.reading, e.Exceptions = r, r.judged()
+	e.Transaction = cmp.Or(e.Transaction, r.transaction())
 	if e.Fingerprint == nil {
-		e.Fingerprint = e.reading.fingerprint()
+		e.Fingerprint = r.fingerprint()
 	}
 }
 
@@ -84,17 +91,20 @@ func (e *Event) Say(text string) {
 
 // Envelope returns the envelope of an event.
 func (e *Event) Envelope() []byte {
+	scratch := borrow()
+	defer scratch.giveBack()
 	actions := e.actions(maxBreadcrumbsShare)
-	body := e.Encode(actions)
+	body := e.Encode(scratch.bytes, actions)
 	if excess := len(body) - maxEvent; excess > 0 {
 		actions = e.actions(scope.SizeOf(actions) - excess)
-		body = e.Encode(actions)
+		body = e.Encode(body[:0], actions)
 	}
 	if len(body) > maxEvent {
 		e.leaveOut()
-		body = e.Encode(nil)
+		body = e.Encode(body[:0], nil)
 	}
-	out := make([]byte, 0, len(body)+256)
+	scratch.bytes = body
+	out := make([]byte, 0, len(body)+len(e.Context)+256)
 	out = envelope.Header{EventID: e.ID, SDKName: sdk.Name, SDKVersion: sdk.Version, Trace: e.Context}.Append(out)
 	return envelope.Item{Type: "event"}.Append(out, body)
 }
@@ -116,9 +126,8 @@ func (e *Event) leaveOut() {
 		"больше %d байт: контексты, дополнительные значения и действия опущены", maxEvent)})
 }
 
-// Encode returns the event as JSON, with the actions given.
-func (e *Event) Encode(actions [][]byte) []byte {
-	b := make([]byte, 0, 8<<10)
+// Encode appends the event as JSON, with the actions given.
+func (e *Event) Encode(b []byte, actions [][]byte) []byte {
 	b = append(b, '{')
 	b = rawjson.AppendText(b, "event_id", e.ID)
 	b = appendMoment(b, "timestamp", e.Timestamp)

@@ -17,9 +17,17 @@ type mechanism struct {
 // defaultMechanism is that of an error that code of 1C has caught itself.
 const defaultMechanism = "1c"
 
-// appendExceptions appends the chain, innermost cause first.
+// appendExceptions appends the chain as a member.
 func (r *reading) appendExceptions(b []byte, how mechanism) []byte {
-	b = append(rawjson.AppendKey(b, "exception"), `{"values":[`...)
+	if r.kept != nil && r.kept.how == how {
+		return rawjson.AppendRaw(b, "exception", r.kept.exceptions)
+	}
+	return r.encodeExceptions(rawjson.AppendKey(b, "exception"), how)
+}
+
+// encodeExceptions appends the chain, innermost cause first.
+func (r *reading) encodeExceptions(b []byte, how mechanism) []byte {
+	b = append(b, `{"values":[`...)
 	for i, link := range r.report.InnermostFirst() {
 		if i > 0 {
 			b = append(b, ',')

@@ -40,7 +40,7 @@ func (r *reading) appendFrame(b []byte, f bslerr.Frame) []byte {
 		// Code of the platform itself, or of a module that has no file.
 		inApp = inApp && modulepath.Known(f.Module)
 	}
-	known := r.symbols.of(f)
+	known := r.symbols.frame(f)
 	b = append(b, '{')
 	b = rawjson.AppendText(b, "function", cmp.Or(f.Function, known.Function))
 	b = rawjson.AppendText(b, "module", f.Module)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sentry1c/addin/internal/bslerr"
+	"sentry1c/addin/internal/engine"
 	"sentry1c/addin/internal/grouping"
 	"sentry1c/addin/internal/modulepath"
 	"sentry1c/addin/internal/names"
@@ -20,6 +21,10 @@ type reading struct {
 	chain   []bslerr.Exception
 	options *options.Options
 	symbols *symbolized
+
+	// kept holds what was worked out of a reading that serves more than one event (Said);
+	// nil works it out for each.
+	kept *worked
 }
 
 // readError reads a text, and completes it with the facts of ИнформацияОбОшибке
@@ -59,9 +64,23 @@ func (r *reading) isInApp(extension, module string) bool {
 	return begins(r.options.InAppInclude) || !begins(r.options.InAppExclude)
 }
 
+// judged is what the rules of a client look at.
+func (r *reading) judged() (all []engine.Exception) {
+	if r.kept != nil {
+		return r.kept.judged
+	}
+	for _, link := range r.report.InnermostFirst() {
+		all = append(all, engine.Exception{Type: link.Type(), Value: link.Value})
+	}
+	return all
+}
+
 // transaction is the module of the error in the title: of our own code if any exception
 // has such a frame, looked for from the title on.
 func (r *reading) transaction() string {
+	if r.kept != nil {
+		return r.kept.transaction
+	}
 	otherwise := ""
 	for i := range r.report.Exceptions {
 		frame, own := grouping.Place(&r.report.Exceptions[i], r.isInApp)
@@ -79,6 +98,9 @@ func (r *reading) transaction() string {
 func (r *reading) fingerprint() []string {
 	if r.options.Grouping == "server" {
 		return nil
+	}
+	if r.kept != nil {
+		return r.kept.fingerprint
 	}
 	return grouping.Fingerprint(&r.report, r.isInApp)
 }

@@ -64,7 +64,24 @@ func symbolize(file *Symbols, chain []bslerr.Exception, hide *mask.Masker) *symb
 	return s
 }
 
-func (s *symbolized) of(f bslerr.Frame) symbols.Result {
+// version tells the content of a file from earlier ones; ok is false if it cannot be read
+// now, so that what is known of frames will not stay.
+func (file *Symbols) version() (n uint64, ok bool) {
+	if file == nil {
+		return 0, true
+	}
+	return file.Resolver.Version()
+}
+
+// from reports whether what is known comes from a file.
+func (s *symbolized) from(file *Symbols) bool {
+	if s == nil {
+		return file == nil
+	}
+	return s.file == file
+}
+
+func (s *symbolized) frame(f bslerr.Frame) symbols.Result {
 	if s == nil {
 		return symbols.Result{}
 	}

@@ -37,7 +37,7 @@ func (e *Event) TransactionEnvelope(tx *tracing.Transaction, id string) (content
 	if len(tx.Measurements) > 0 {
 		e.Rest.Set("measurements", encodeMeasurements(tx.Measurements))
 	}
-	body := e.Encode(nil)
+	body := e.Encode(nil, nil)
 	out := envelope.Header{EventID: id, SDKName: sdk.Name, SDKVersion: sdk.Version, Trace: EncodeContext(tx.Trace.Context)}.Append(nil)
 	return envelope.Item{Type: "transaction"}.Append(out, body), cut
 }

@@ -169,15 +169,15 @@ func compiled(e *bslerr.Exception) bool {
 // throws reports whether the innermost line of an error raises what was made
 // elsewhere, in the application or not.
 func throws(e *bslerr.Exception) bool {
-	stack := e.Stack()
-	return len(stack) > 0 && raises(stack[len(stack)-1].Source)
+	at := e.ThrowSite()
+	return at != nil && raises(at.Source)
 }
 
 // calledPlatform reports whether the innermost frame is a method of the platform,
 // «<платформа>», and not a line: the line that called it may fail in many ways.
 func calledPlatform(e *bslerr.Exception) bool {
-	stack := e.Stack()
-	return len(stack) > 0 && platformMark(stack[len(stack)-1].Module)
+	at := e.ThrowSite()
+	return at != nil && platformMark(at.Module)
 }
 
 func platformMark(module string) bool {
@@ -201,19 +201,17 @@ func repeated(l link, deeper []link) bool {
 // else zero.
 func Place(e *bslerr.Exception, isInApp func(extension, module string) bool) (f bslerr.Frame, ok bool) {
 	var eval bslerr.Frame
-	stack := e.Stack()
-	for i := len(stack) - 1; i >= 0; i-- {
-		s := stack[i]
+	for s := range e.FromThrowSite() {
 		switch {
 		case s.Kind == bslerr.Eval:
 			if eval == (bslerr.Frame{}) {
-				eval = s
+				eval = *s
 			}
 		case s.Kind == bslerr.Query, s.Kind == bslerr.Platform, platform(s.Module):
 		case isInApp == nil || isInApp(s.Extension, s.Module):
-			return s, true
+			return *s, true
 		case f == (bslerr.Frame{}):
-			f = s
+			f = *s
 		}
 	}
 	if f == (bslerr.Frame{}) {

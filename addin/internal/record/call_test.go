@@ -2,8 +2,11 @@ package record_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/record/recordtest"
@@ -27,6 +30,22 @@ func TestAppendCall(t *testing.T) {
 		}
 		if _, rest, ok, err := record.Next(got[len("before"):]); !ok || err != nil || len(rest) != 0 {
 			t.Errorf("%v: it cannot be read: %v", arguments, err)
+		}
+	}
+}
+
+// TestDecodeUTF16_lengths: texts of every length and mixture come out as they are.
+func TestDecodeUTF16_lengths(t *testing.T) {
+	for _, mixture := range []string{"a", "я", "…", "🙂", "aя…🙂", "я🙂"} {
+		for length := range 600 {
+			text := []rune(strings.Repeat(mixture, length))[:length]
+			var raw []byte
+			for _, unit := range utf16.Encode(text) {
+				raw = binary.LittleEndian.AppendUint16(raw, unit)
+			}
+			if got := record.DecodeUTF16(raw); got != string(text) {
+				t.Fatalf("%d of %q: %q", length, mixture, got)
+			}
 		}
 	}
 }

@@ -17,14 +17,23 @@ func DecodeUTF16(raw []byte) string {
 	// Cyrillic and Latin text needs at most as many bytes as it has in UTF-16;
 	// the rest grows.
 	b.Grow(len(raw))
+	var piece [512]byte // a builder takes single bytes slowly
+	out := piece[:0]
 	for i := 0; i < units; i++ {
+		if len(out) > len(piece)-utf8.UTFMax {
+			b.Write(out)
+			out = piece[:0]
+		}
 		r := rune(raw[2*i]) | rune(raw[2*i+1])<<8
 		switch {
 		case r != 0 && r < utf8.RuneSelf:
-			b.WriteByte(byte(r))
+			out = append(out, byte(r))
 			continue
 		case r == 0:
 			r = utf8.RuneError
+		case r < 0x800: // two bytes
+			out = append(out, 0xC0|byte(r>>6), 0x80|byte(r&0x3F))
+			continue
 		case utf16.IsSurrogate(r):
 			next := rune(0)
 			if i+1 < units {
@@ -35,8 +44,9 @@ func DecodeUTF16(raw []byte) string {
 				i++
 			}
 		}
-		b.WriteRune(r)
+		out = utf8.AppendRune(out, r)
 	}
+	b.Write(out)
 	return b.String()
 }
 

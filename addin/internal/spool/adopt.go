@@ -135,7 +135,7 @@ func (l *Left) Has(run string, record uint64, part int) bool {
 
 // Put adds the envelope of a record that the run had no time for.
 func (l *Left) Put(key Key, envelope []byte) error {
-	file, err := sealEnvelope(envelope)
+	file, err := sealEnvelope(nil, envelope)
 	if err == nil && len(l.dirs) == 0 {
 		l.dirs = append(l.dirs, filepath.Join(l.spool.project, l.claim.ID+".0"))
 		err = l.make(l.dirs[0])

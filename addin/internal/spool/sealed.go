@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strconv"
 )
 
@@ -40,12 +41,12 @@ var table = crc32.MakeTable(crc32.Castagnoli)
 
 func checksum(content []byte) string { return fmt.Sprintf("%08x", crc32.Checksum(content, table)) }
 
-// sealEnvelope returns the file of an envelope.
-func sealEnvelope(envelope []byte) ([]byte, error) {
+// sealEnvelope appends the file of an envelope.
+func sealEnvelope(file, envelope []byte) ([]byte, error) {
 	if len(envelope) < 2 || envelope[0] != '{' {
-		return nil, fmt.Errorf("%w: no header in %d bytes", ErrDamaged, len(envelope))
+		return file, fmt.Errorf("%w: no header in %d bytes", ErrDamaged, len(envelope))
 	}
-	file := make([]byte, 0, markLen+len(envelope))
+	file = slices.Grow(file, markLen+len(envelope))
 	file = append(append(append(append(file, mark...), version...), ' '), checksum(envelope)...)
 	file = append(file, '"')
 	if envelope[1] != '}' {

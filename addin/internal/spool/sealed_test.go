@@ -27,7 +27,7 @@ func TestGolden(t *testing.T) {
 		string(owner.target) != `{"dsn":"https://key@host/1","options":{"environment":"test"}}` {
 		t.Errorf("owner.0 = %+v, %v", owner, err)
 	}
-	sealed, err := sealEnvelope(envelope)
+	sealed, err := sealEnvelope(nil, envelope)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func FuzzOpenEnvelope(f *testing.F) {
 			}
 			return
 		}
-		again, err := sealEnvelope(bytes.Clone(envelope))
+		again, err := sealEnvelope(nil, bytes.Clone(envelope))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -129,6 +129,11 @@ func (s *Spool) write(path string, content []byte) error {
 	return private.WriteFile(path, content)
 }
 
+// maxScratch is how large memory may be that files are made in one after another.
+const maxScratch = 256 << 10
+
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
+
 // Put writes an envelope, which is there whole when it returns.
 func (s *Spool) Put(key Key, envelope []byte) (Entry, error) {
 	e := Entry{Key: key, dir: s.own}
@@ -137,17 +142,23 @@ func (s *Spool) Put(key Key, envelope []byte) (Entry, error) {
 }
 
 func (s *Spool) put(e *Entry, envelope []byte) error {
-	file, err := sealEnvelope(envelope)
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	file, err := sealEnvelope((*scratch)[:0], envelope)
+	path := e.path()
 	if err == nil {
 		e.Size = int64(len(file))
-		err = s.write(e.path(), file)
+		err = s.write(path, file)
+	}
+	if cap(file) <= maxScratch {
+		*scratch = file
 	}
 	if err != nil {
 		return fmt.Errorf("spool: put: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unsync = append(s.unsync, e.path())
+	s.unsync = append(s.unsync, path)
 	return nil
 }
 
@@ -162,10 +173,20 @@ func (s *Spool) Rewrite(e *Entry, envelope []byte) error {
 	return nil
 }
 
+// turns bounds how many files are read and removed at once, of all spools together: each
+// of them keeps a thread of the system waiting for the disk, and threads are not given back.
+var turns = make(chan struct{}, 3)
+
+func takeTurn() (done func()) {
+	turns <- struct{}{}
+	return func() { <-turns }
+}
+
 // Load reads an envelope. The error is fs.ErrNotExist if its file is gone, and ErrDamaged
 // if it is not what was written; any other may be over the next time: the file is closed
 // to us, the process has too many open, the disk does not answer.
 func (s *Spool) Load(e Entry) ([]byte, error) {
+	defer takeTurn()()
 	file, err := private.ReadFile(e.path(), maxFile)
 	if errors.Is(err, private.ErrLarge) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -181,6 +202,7 @@ func (s *Spool) Load(e Entry) ([]byte, error) {
 
 // Remove deletes an envelope. A folder of a dead run that becomes empty goes too.
 func (s *Spool) Remove(e Entry) error {
+	defer takeTurn()()
 	err := os.Remove(e.path())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("spool: remove: %w", err)

@@ -129,8 +129,8 @@ func TestResolver_memory(t *testing.T) {
 	if n := heap() - before; n > cacheSize+2<<20 {
 		t.Errorf("the resolver holds %d bytes", n)
 	}
-	if r.file.cache.size > cacheSize || r.file.cache.size < cacheSize/2 {
-		t.Errorf("the cache holds %d bytes of %d", r.file.cache.size, cacheSize)
+	if r.file.cache.Size() > cacheSize || r.file.cache.Size() < cacheSize/2 {
+		t.Errorf("the cache holds %d bytes of %d", r.file.cache.Size(), cacheSize)
 	}
 	if n := 8*len(r.file.keys) + maxDescription; n > 2<<20 {
 		t.Errorf("the directory takes %d bytes", n)

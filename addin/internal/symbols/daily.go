@@ -17,15 +17,17 @@ func (d *Daily) Add(s State, now time.Time) {
 	d.hours[d.last%hoursKept].Add(s)
 }
 
+// Join counts the frames of a tally, which were looked up now or are known to be the same.
+func (d *Daily) Join(t Tally, now time.Time) {
+	d.turn(now)
+	d.hours[d.last%hoursKept].Join(t)
+}
+
 // Sum is the count of the last 24 hours, of the oldest one as much as has not passed yet.
 func (d *Daily) Sum(now time.Time) (sum Tally) {
 	d.turn(now)
 	for _, hour := range d.hours {
-		sum.Exact += hour.Exact
-		sum.Drifted += hour.Drifted
-		sum.Stale += hour.Stale
-		sum.Missing += hour.Missing
-		sum.Unchecked += hour.Unchecked
+		sum.Join(hour)
 	}
 	return sum
 }

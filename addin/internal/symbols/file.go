@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+
+	"sentry1c/addin/internal/lru"
 )
 
 // cacheSize is the memory that is kept of modules that were looked at.
@@ -18,8 +20,8 @@ type File struct {
 	in    io.ReaderAt
 	info  Info
 	foot  footer
-	keys  []uint64 // the first one of each page
-	cache *cache
+	keys  []uint64           // the first one of each page
+	cache *lru.Cache[uint64] // what was read last; each offset is read as one kind
 }
 
 // Open reads the directory of a file of the size.
@@ -27,7 +29,7 @@ func Open(in io.ReaderAt, size int64) (*File, error) {
 	if size < headerSize {
 		return nil, fmt.Errorf("symbols: open: %w", ErrForeign)
 	}
-	f := &File{in: in, cache: newCache(cacheSize)}
+	f := &File{in: in, cache: lru.New[uint64](cacheSize)}
 	if err := f.open(uint64(size)); err != nil {
 		return nil, fmt.Errorf("symbols: open: %w", err)
 	}
@@ -83,7 +85,7 @@ func (f *File) read(offset uint64, length int) ([]byte, error) {
 
 // module returns the module that an entry leads to.
 func (f *File) module(e entry) (*module, error) {
-	if m, ok := cached[*module](f.cache, e.offset); ok {
+	if m, ok := lru.Get[*module](f.cache, e.offset); ok {
 		return m, nil
 	}
 	if e.offset > f.foot.pagesAt || uint64(e.length) > f.foot.pagesAt-e.offset ||
@@ -99,6 +101,6 @@ func (f *File) module(e entry) (*module, error) {
 		return nil, err
 	}
 	m.pieceAt(e.offset + uint64(e.length))
-	f.cache.put(e.offset, m.size(), m)
+	f.cache.Put(e.offset, m.size(), m)
 	return m, nil
 }

@@ -3,6 +3,8 @@ package symbols
 import (
 	"encoding/binary"
 	"sort"
+
+	"sentry1c/addin/internal/lru"
 )
 
 // entries returns the index entries of a key.
@@ -34,7 +36,7 @@ func (f *File) entries(key uint64) (found []entry, err error) {
 // page returns the entries of a page of the index.
 func (f *File) page(i int) ([]byte, error) {
 	offset := f.foot.pagesAt + uint64(i)*pageSize
-	if page, ok := cached[[]byte](f.cache, offset); ok {
+	if page, ok := lru.Get[[]byte](f.cache, offset); ok {
 		return page, nil
 	}
 	b, err := f.read(offset, pageSize)
@@ -46,6 +48,6 @@ func (f *File) page(i int) ([]byte, error) {
 		return nil, ErrDamaged
 	}
 	page := b[pageHeader : pageHeader+int(count)*entrySize]
-	f.cache.put(offset, pageSize, page)
+	f.cache.Put(offset, pageSize, page)
 	return page, nil
 }

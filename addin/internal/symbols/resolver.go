@@ -21,7 +21,9 @@ type Resolver struct {
 	in      lazyFile
 	looked  time.Time
 	problem error
-	now     func() time.Time
+	// loads is how often the file was opened anew.
+	loads uint64
+	now   func() time.Time
 }
 
 // NewResolver returns a resolver for the file of a path. Nothing is read yet.
@@ -66,6 +68,14 @@ func (r *Resolver) Info() (info Info, ok bool) {
 	return r.file.info, true
 }
 
+// Version is a number that changes with what is in the file; ok is false while there is no
+// file, or something of it could not be read. It looks at the file as Frame does.
+func (r *Resolver) Version() (number uint64, ok bool) {
+	defer r.in.close()
+	r.look()
+	return r.loads, r.file != nil && r.problem == nil
+}
+
 // Problem is what stood in the way since the file was opened last, or nil. The caller
 // says it once: it stays until a good file takes the place.
 func (r *Resolver) Problem() error { return r.problem }
@@ -95,6 +105,7 @@ func (r *Resolver) look() {
 func (r *Resolver) load() {
 	r.in.close()
 	r.file = nil
+	r.loads++
 	stat, err := r.in.begin()
 	if err == nil {
 		r.file, err = Open(&r.in, stat.Size())

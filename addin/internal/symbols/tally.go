@@ -24,3 +24,12 @@ func (t *Tally) Add(s State) {
 		t.Unchecked++
 	}
 }
+
+// Join counts the frames of another tally.
+func (t *Tally) Join(other Tally) {
+	t.Exact += other.Exact
+	t.Drifted += other.Drifted
+	t.Stale += other.Stale
+	t.Missing += other.Missing
+	t.Unchecked += other.Unchecked
+}

@@ -3,6 +3,8 @@ package symbols
 import (
 	"encoding/binary"
 	"strings"
+
+	"sentry1c/addin/internal/lru"
 )
 
 // pieceText is a piece of text as it is kept in memory.
@@ -35,7 +37,7 @@ func (f *File) text(m *module, first, last int) (lines []string, err error) {
 }
 
 func (f *File) piece(p *storedPiece) (*pieceText, error) {
-	if t, ok := cached[*pieceText](f.cache, p.offset); ok {
+	if t, ok := lru.Get[*pieceText](f.cache, p.offset); ok {
 		return t, nil
 	}
 	if p.offset > f.foot.pagesAt || uint64(p.stored) > f.foot.pagesAt-p.offset {
@@ -62,6 +64,6 @@ func (f *File) piece(p *storedPiece) (*pieceText, error) {
 			t.start = append(t.start, uint32(i+1))
 		}
 	}
-	f.cache.put(p.offset, len(text)+4*len(t.start)+64, t)
+	f.cache.Put(p.offset, len(text)+4*len(t.start)+64, t)
 	return t, nil
 }

@@ -1,6 +1,6 @@
 /*
- * host.c LIBRARY DSN SERVER IDLE_SECONDS OPTIONS: a host in C that measures single calls through the
- * ABI, so that nothing but the call is in the figure. Prints one line of JSON for
+ * host.c LIBRARY DSN SERVER IDLE_SECONDS OPTIONS [burst]: a host in C that measures single calls through the
+ * ABI, or a burst of them, so that nothing but the call is in the figure. Prints one line of JSON for
  * each measurement.
  */
 #include "host.h"
@@ -46,7 +46,7 @@ static long figure_of(const char *path, const char *field)
     return figure;
 }
 
-static long status(const char *field)
+long status(const char *field)
 {
     return figure_of("/proc/self/status", field);
 }
@@ -70,16 +70,38 @@ static long switches_of_others(void)
     return sum;
 }
 
-static void print_figure(const char *name, double figure)
+void print_figure(const char *name, double figure)
 {
     printf("{\"name\":\"%s\",\"server\":\"%s\",\"value\":%.3f}\n", name, server, figure);
     fflush(stdout);
 }
 
+/* Objects that begin with options that are known while the worker has much to do. */
+static void create_busy(const char *dsn)
+{
+    enum { CREATED = 20, RECORDS = 400 };
+    uint32_t samples[CREATED];
+    tVariant error = value(error_text);
+    for (int i = 0; i < CREATED; i++) {
+        for (int j = 0; j < RECORDS; j++) {
+            tVariant id = call(objects[0], method(objects[0], "CaptureException"), &error, 1);
+            drop(&id);
+        }
+        uint64_t before = now();
+        void *object = create(dsn);
+        samples[i] = (uint32_t)(now() - before);
+        settle(objects[0]);
+        destroy(&object);
+    }
+    drop(&error);
+    print("further object + Init", "busy worker", 1, samples, CREATED);
+}
+
 int main(int count, char **arguments)
 {
-    if (count != 6)
-        fail("usage: host LIBRARY DSN SERVER IDLE_SECONDS OPTIONS");
+    bool burst = count == 7 && strcmp(arguments[6], "burst") == 0;
+    if (count != 6 && !burst)
+        fail("usage: host LIBRARY DSN SERVER IDLE_SECONDS OPTIONS [burst]");
     server = arguments[3];
     options = arguments[5];
     make_text();
@@ -87,6 +109,14 @@ int main(int count, char **arguments)
     uint64_t before = now();
     open_library(arguments[1]);
     objects[0] = create(arguments[2]);
+    if (burst) {
+        for (int i = 1; i < MAX_THREADS; i++)
+            objects[i] = create(arguments[2]);
+        measure_burst();
+        for (int i = 0; i < MAX_THREADS; i++)
+            destroy(&objects[i]);
+        return 0;
+    }
     print_figure("dlopen + first Init, ms", (double)(now() - before) / 1e6);
     uint32_t further[MAX_THREADS - 1];
     for (int i = 1; i < MAX_THREADS; i++) {
@@ -118,6 +148,7 @@ int main(int count, char **arguments)
     hot("SetTag hot", "SetTag", tag, 2, 1, 4000, 10, false);
     hot("SetTag hot", "SetTag", tag, 2, 8, 4000, 10, false);
     measure_kinds();
+    create_busy(arguments[2]);
 
     int idle = atoi(arguments[4]);
     tVariant timeout = {.vt = VTYPE_I4, .lVal = 500};
@@ -126,6 +157,11 @@ int main(int count, char **arguments)
     double took = (double)(now() - before) / 1e6;
     if (!flushed.bVal)
         print_figure("Flush(500) past its timeout, ms", took - 500);
+    before = now();
+    tVariant closed = call(objects[1], method(objects[1], "Close"), &timeout, 1);
+    took = (double)(now() - before) / 1e6;
+    if (!closed.bVal)
+        print_figure("Close(500) past its timeout, ms", took - 500);
     if (idle > 0) {
         await_sent(objects[0], 120);
         sleep(45); /* what the last burst left: connections that are kept for a while */

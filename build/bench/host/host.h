@@ -16,6 +16,9 @@ extern void *objects[MAX_THREADS];
 
 /* host.c: ends the process with a word to stderr. */
 _Noreturn void fail(const char *what);
+/* A figure of /proc/self/status, and a line with a figure of ours. */
+long status(const char *field);
+void print_figure(const char *name, double figure);
 
 /* object.c: the component through its ABI. */
 void open_library(const char *path);
@@ -40,5 +43,8 @@ void make_text(void);
 
 /* kinds.c: the calls for all that is no error. */
 void measure_kinds(void);
+
+/* burst.c: 20,000 different errors from 8 threads, and the memory that they take. */
+void measure_burst(void);
 
 #endif

@@ -32,7 +32,7 @@ func sources(t *testing.T, dir, version string) string {
 }
 
 // run is what the command prints.
-func run(t *testing.T, args ...string) (string, error) {
+func run(t testing.TB, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
 	err := Main(context.Background(), "symbols", args, &out)
