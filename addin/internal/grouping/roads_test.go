@@ -18,10 +18,10 @@ type road struct {
 
 // fault is one fault in the words of a language.
 type fault struct {
-	wrapper, message, reason string // around it, itself, below it
-	module, code, caller     string
-	line                     int
-	separator                string
+	wrapper, message     string // around it, itself
+	module, code, caller string
+	line                 int
+	separator            string
 }
 
 func (f fault) detailed(category string) string {
