@@ -39,7 +39,7 @@ func unproven(n *Name) string {
 
 // ageless are names of the first 8.x, which the sources at hand use in new code only.
 var ageless = []string{"Сообщить", "Массив.Установить", "HTTPСервисОтвет", "HTTPСервисОтвет.УстановитьТелоИзСтроки",
-	"отбор фоновых заданий.Начало", "приложение.MobileClient", "событие журнала._$PerformError$_"}
+	"отбор фоновых заданий.Начало", "приложение.MobileClient", "событие журнала._$PerformError$_", "событие журнала._$Data$_.Post", "событие журнала._$Data$_.Unpost"}
 
 // TestTable: every name has a public source beside the help.
 func TestTable(t *testing.T) {
