@@ -131,11 +131,12 @@ func slow(http.ResponseWriter, *receiver.Envelope) bool {
 	return true
 }
 
-// stumbling is down every third time.
+// stumbling is down every third time while processes are killed, and now and then later:
+// each time costs a pause of the sender.
 func stumbling() receiver.Handler {
 	var count atomic.Int64
 	return func(w http.ResponseWriter, _ *receiver.Envelope) bool {
-		if count.Add(1)%3 == 0 {
+		if n := count.Add(1); n < 90 && n%3 == 0 || n%50 == 0 {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return false
 		}
