@@ -435,7 +435,7 @@ var Methods = []Method{
 		},
 		IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Writes a line into Sentry's log. Levels: trace, debug, info, warn, error, fatal. Attributes: a JSON object of texts, numbers and truths.",
+			En: "Writes a line into Sentry's log. Levels: trace, debug, info, warn, error, fatal. Attributes: a JSON object of strings, numbers and booleans.",
 			Ru: "Записывает строку в журнал Sentry (Logs). Уровни: trace, debug, info, warn, error, fatal. Атрибуты: объект JSON из строк, чисел и булевых значений.",
 		},
 		handle: recordLog,

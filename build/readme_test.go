@@ -222,8 +222,8 @@ func exported(t *testing.T, module string) []string {
 	return names
 }
 
-// TestReadme_program: addin/README.md has a row for each command of sentry1c, and names
-// options and metrics that there are.
+// TestReadme_program: addin/README.md has a row for each command of sentry1c, and for each
+// metric that watch tells of, names no others, and says what each reason of a drop means.
 func TestReadme_program(t *testing.T) {
 	ru, en := halves(t, "addin/README.md")
 	var metrics strings.Builder
@@ -231,20 +231,31 @@ func TestReadme_program(t *testing.T) {
 	if err := admin.Main(t.Context(), "sentry1c", []string{"watch", "-prometheus"}, &metrics); err != nil {
 		t.Fatal(err)
 	}
+	families := regexp.MustCompile("(?m)^# TYPE ([a-z0-9_]+) ").FindAllStringSubmatch(metrics.String(), -1)
+	reasons := regexp.MustCompile(`\bReason += "([a-z_]+)"`).FindAllStringSubmatch(document(t, "addin/internal/delivery/category.go"), -1)
+	if len(families) < 20 || len(reasons) < 5 {
+		t.Fatalf("%d metrics, %d reasons", len(families), len(reasons))
+	}
 	for language, text := range map[string]string{"Russian": ru, "English": en} {
 		for _, c := range admin.Commands {
 			if !strings.Contains(text, "\n| `"+c.Name+"` | ") {
 				t.Errorf("the %s part has no row for %s", language, c.Name)
 			}
 		}
-		named := regexp.MustCompile("`(sentry1c_[a-z_]+)`").FindAllStringSubmatch(text, -1)
-		for _, match := range named {
-			if !strings.Contains(metrics.String(), "# TYPE "+match[1]+" ") {
-				t.Errorf("the %s part names %s, which watch does not tell", language, match[1])
+		for _, match := range families {
+			if !strings.Contains(text, "\n| `"+match[1]+"` | ") {
+				t.Errorf("the %s part has no row for %s", language, match[1])
 			}
 		}
-		if len(named) < 3 {
-			t.Errorf("the %s part names %d metrics", language, len(named))
+		for _, match := range regexp.MustCompile(`\bsentry1c_[a-z_]{3,}`).FindAllString(text, -1) {
+			if !strings.Contains(metrics.String(), "# TYPE "+match+" ") {
+				t.Errorf("the %s part names %s, which watch does not tell", language, match)
+			}
+		}
+		for _, match := range reasons {
+			if !strings.Contains(text, "`"+match[1]+"`") {
+				t.Errorf("the %s part does not say what %s is", language, match[1])
+			}
 		}
 	}
 }

@@ -201,6 +201,6 @@ func (f *Flags) help(out io.Writer) {
 		}
 		fmt.Fprintln(out)
 	})
-	fmt.Fprintln(out, f.Say("\nExit code: 0 done, 1 bad news or it could not be done, 2 typed wrongly.",
+	fmt.Fprintln(out, f.Say("\nExit code: 0 done, 1 bad news or it could not be done, 2 wrong usage.",
 		"\nКод завершения: 0 — сделано, 1 — плохие новости или не получилось, 2 — команда набрана неверно."))
 }

@@ -32,9 +32,7 @@ type Reason string
 const (
 	QueueOverflow    Reason = "queue_overflow"
 	CacheOverflow    Reason = "cache_overflow"
-	RateLimited      Reason = "ratelimit_backoff"
 	SendError        Reason = "send_error"
-	NetworkError     Reason = "network_error"
 	Backpressure     Reason = "backpressure"
 	SampleRate       Reason = "sample_rate"
 	EventProcessor   Reason = "event_processor"
