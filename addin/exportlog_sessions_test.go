@@ -86,6 +86,8 @@ func TestExportLog_release(t *testing.T) {
 	f.call(2, "Init", testDSN, `{"release":"УТ@2","environment":"проба"}`)
 	a := f.exported(f.call(1, "ExportLog", logSessions("b", 2, sessionRow("Start", 1, 7), "", ""), f.beginLog()).Text)
 	f.call(2, "ExportLog", logSessions("b", 6, sessionRow("Start", 4, 8)+","+sessionRow("Finish", 5, 7), "", ""), a.Cursor)
+	f.bool(1, "Flush", 5000) // the two have a client each
+	f.bool(2, "Flush", 5000)
 	var got []string
 	for _, u := range f.told() {
 		got = append(got, fmt.Sprint(u.Text("status"), " ", u.Text("attrs", "release"), " ", u.Text("attrs", "environment")))
