@@ -56,6 +56,11 @@ func tell(w *Worker) {
 	if w.life.Run.ID() == "" || !w.status.Due(now) {
 		return
 	}
+	tellAt(w, now)
+}
+
+// tellAt writes what there is to tell.
+func tellAt(w *Worker, now time.Time) {
 	self := w.self()
 	s := status.Status{
 		AddIn: Version, PID: self.PID, Process: self.Name, Began: self.Began, Since: w.began, Written: now,

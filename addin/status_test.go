@@ -19,9 +19,7 @@ import (
 // tells is what a fixture tells of itself now.
 func (f *fixture) tells() status.Status {
 	f.t.Helper()
-	f.worker.status = status.Keeper{}
-	f.worker.status.Note()
-	tell(f.worker)
+	tellAt(f.worker, time.Now())
 	s, err := status.Read(f.worker.life.RingFolders()[0], f.worker.life.Run.ID())
 	if err != nil {
 		f.t.Fatal(err)
