@@ -128,7 +128,7 @@ if [ -z "$ibcmd" ] || ! command -v "$ibcmd" >/dev/null; then
     echo "there is no 1C platform here: ibcmd is neither in PATH nor below /opt/1cv8, and IBCMD does not name it; nothing was checked"
     echo "платформы 1С здесь нет: ibcmd нет ни в PATH, ни в /opt/1cv8, и переменная IBCMD его не называет; ничего не проверено"
     echo "== what would be done where there is one:"
-    plan=yes work= file=FILE.cfe sources=SOURCES
+    plan=yes work="" file=FILE.cfe sources=SOURCES
     check_ibcmd
     check_designer
     by_hand
