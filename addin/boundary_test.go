@@ -95,7 +95,7 @@ func wantFacts() map[string]string {
 		most >>= 1
 	}
 	if strconv.IntSize < 64 {
-		most = 64 << 20 // more is taken for this
+		most = 256 << 20 // more is taken for this
 	}
 	return map[string]string{
 		"PROBLEM_NONE":            number(problemNone),
@@ -152,7 +152,7 @@ var inC = []string{
 	"ID_", "SPAN_ID_", // the syntax is compared by what it accepts
 	"STATE_", "SLOT_", "DROP_", "CLAIM_", "RING_", "MAX_SLOTS", "REPLY_SLOTS", "MAX_SIDE_FOLDER",
 	"ACCEPTED_LIMIT", "GROWTH_LIMIT", "SIDE_TOTAL_LIMIT", // its own rooms and how long it is patient
-	"GROWTH_KEPT", "GROWTH_LAST_KEPT", "GROWTH_PATIENCE", "ROOM_PATIENCE", "PRODUCER_",
+	"GROWTH_KEPT", "GROWTH_LAST_KEPT", "GROWTH_LEAVES", "GROWTH_PATIENCE", "ROOM_PATIENCE", "PRODUCER_",
 	"EVENT_FOREVER", "NANOSECONDS_PER_MILLISECOND", "WIN32_LEAN_AND_MEAN",
 }
 

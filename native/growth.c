@@ -10,7 +10,7 @@
  * millisecond of a processor for a megabyte. A larger limit has larger ones, so that there
  * is place for all. */
 #ifndef GROWTH_RING
-#define GROWTH_RING (sizeof(void *) == 8 ? 8u << 20 : 4u << 20)
+#define GROWTH_RING (8u << 20)
 #endif
 
 /* How often is looked, while there is something to give back; and when making is tried
@@ -170,7 +170,8 @@ static bool make(uint32_t kind, uint32_t bytes)
     /* The worker may put another in its place, but only this thread frees it. */
     filing_take();
     made_t made = {0};
-    bool good = !atomic_load(&ended) && (kind == RING_DURABLE ? make_file(&made, base, bytes) : make_pages(&made, bytes));
+    bool good = !atomic_load(&ended) && address_room() >= (uint64_t)bytes + GROWTH_LEAVES;
+    good = good && (kind == RING_DURABLE ? make_file(&made, base, bytes) : make_pages(&made, bytes));
     if (good && !open_slot(kind, base, &made, bytes)) {
         give_back(made.memory, made.bytes, made.path, false, false);
         good = false;

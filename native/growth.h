@@ -10,8 +10,12 @@
 
 /* All rings together, in bytes, unless growth_limit says otherwise, and the largest
  * that it may say. */
-#define GROWTH_LIMIT (sizeof(void *) == 8 ? 128u << 20 : 16u << 20)
-#define GROWTH_MOST (sizeof(void *) == 8 ? 1024u << 20 : 64u << 20)
+#define GROWTH_LIMIT (128u << 20)
+#define GROWTH_MOST (sizeof(void *) == 8 ? 1024u << 20 : 256u << 20)
+
+/* How much address space further rings leave to the host, in bytes. A 32-bit process has
+ * two to four gigabytes, and 1C ends what it does when it finds no place. */
+#define GROWTH_LEAVES (512u << 20)
 
 /* The largest ring that package ringfile reads. */
 #define GROWTH_LARGEST_RING (64u << 20)

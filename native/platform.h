@@ -68,6 +68,10 @@ bool process_is_forked(void);
 void process_holds(int file);
 void process_lets_go(int file);
 
+/* How many bytes of addresses the process may still take; UINT64_MAX if there are more than
+ * matter, or that is not known. */
+uint64_t address_room(void);
+
 /* Zeroed pages that cost nothing until they are touched; NULL if there are none. */
 void *pages_new(size_t bytes);
 

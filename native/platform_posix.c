@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
@@ -111,6 +112,33 @@ uint64_t file_room(const path_char_t *path)
 {
     struct statvfs room;
     return statvfs(path, &room) == 0 ? (uint64_t)room.f_bavail * room.f_frsize : 0;
+}
+
+/* A kernel of 32 bits gives its processes three gigabytes, others give one more. */
+#define NARROW_ADDRESSES (3072ull << 20)
+
+/* What the process has mapped, in bytes; 0 if that is not known, as on macOS. */
+static uint64_t addresses_taken(void)
+{
+    char text[32] = "";
+    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return 0;
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    return length > 0 ? strtoull(text, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+uint64_t address_room(void)
+{
+    struct rlimit given;
+    uint64_t limit = sizeof(void *) == 8 ? UINT64_MAX : NARROW_ADDRESSES;
+    if (getrlimit(RLIMIT_AS, &given) == 0 && given.rlim_cur != RLIM_INFINITY && given.rlim_cur < limit)
+        limit = given.rlim_cur;
+    if (limit == UINT64_MAX)
+        return UINT64_MAX;
+    uint64_t taken = addresses_taken();
+    return taken == 0 ? UINT64_MAX : taken < limit ? limit - taken : 0;
 }
 
 static void *begin_thread(void *run)

@@ -96,6 +96,12 @@ uint64_t file_room(const path_char_t *path)
     return room.QuadPart;
 }
 
+uint64_t address_room(void)
+{
+    MEMORYSTATUSEX memory = {.dwLength = sizeof memory};
+    return GlobalMemoryStatusEx(&memory) ? memory.ullAvailVirtual : UINT64_MAX;
+}
+
 static DWORD WINAPI begin_thread(void *run)
 {
     ((void (*)(void))(uintptr_t)run)();

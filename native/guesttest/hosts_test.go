@@ -136,6 +136,13 @@ func TestBurst(t *testing.T) {
 	}
 }
 
+// TestNarrow: a burst leaves addresses to a host that has few.
+func TestNarrow(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	play(t, "narrow", "http://key@127.0.0.1:1/1", usual)
+}
+
 // TestExits: a server that does not answer keeps the sender busy when the process ends.
 func TestExits(t *testing.T) {
 	t.Parallel()
