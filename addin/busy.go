@@ -28,14 +28,22 @@ const (
 	publishEvery = freshFor * 2 / 5
 )
 
-// Busy does, between two runs of records, what others do not wait for while there is much
-// to do: it publishes the figures. Since is when the worker last had nothing to do.
-func (w *Worker) Busy(since time.Time) {
-	now := time.Now()
-	if now.Sub(since) < publishAfter || now.Sub(w.published) < publishEvery {
+// Rested says that the worker has nothing to do, and that it is the one whose figures are
+// asked for: those of a dead run publish none.
+func (w *Worker) Rested() { w.rested = time.Now() }
+
+// Busy does, between two records, what others do not wait for while there is much to do: it
+// publishes the figures. Those of a new client are there from its beginning: the next
+// record may take the disk's time.
+func (w *Worker) Busy() {
+	if w.rested.IsZero() {
 		return
 	}
-	w.published = now
+	now := time.Now()
+	if w.publishedClients == w.numbers && (now.Sub(w.rested) < publishAfter || now.Sub(w.published) < publishEvery) {
+		return
+	}
+	w.published, w.publishedClients = now, w.numbers
 	w.countDrops()
 	for i, property := range Properties {
 		if property.Source != Answered {

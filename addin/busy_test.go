@@ -73,14 +73,24 @@ func TestDrops(t *testing.T) {
 
 func TestBusy_publishes(t *testing.T) {
 	f := ready(t, "")
-	f.worker.Busy(time.Now())
+	f.worker.Busy()
 	if len(f.host.figures) != 0 {
+		t.Error("published by who is not asked")
+	}
+	f.worker.Rested()
+	f.worker.Busy()
+	if f.host.figures[1] == "" {
+		t.Error("a new client has no figures")
+	}
+	f.host.figures[1] = "before"
+	f.call(1, "SetTag", "a", "b")
+	if f.host.figures[1] != "before" {
 		t.Error("published without need")
 	}
-	long := time.Now().Add(-time.Minute)
-	f.worker.Busy(long)
+	f.worker.rested, f.worker.published = time.Now().Add(-time.Minute), time.Time{}
+	f.call(1, "SetTag", "a", "b")
 	f.host.figures[1] += " once"
-	f.worker.Busy(long)
+	f.call(1, "SetTag", "a", "b")
 	text, again := strings.CutSuffix(f.host.figures[1], " once")
 	if !again {
 		t.Error("published again at once")

@@ -32,8 +32,6 @@ type loop struct {
 	source Source
 	worker *Worker
 	taken  bool // a run was taken and not released
-	// since is when the worker last had nothing to do.
-	since time.Time
 }
 
 func (l *loop) start() {
@@ -54,7 +52,7 @@ func (l *loop) run() {
 	memory.Begin()
 	defer memory.End()
 	for {
-		l.since = time.Now()
+		l.worker.Rested()
 		seen := l.source.Seen()
 		switch l.drain() {
 		case SourceBlocked:
@@ -98,5 +96,5 @@ func (l *loop) release() {
 	fault.At("records.released")
 	l.worker.Deliver()
 	l.worker.status.Note()
-	l.worker.Busy(l.since)
+	l.worker.Busy()
 }

@@ -44,8 +44,10 @@ type Worker struct {
 	contents scope.Contents
 	values   []record.Value // used again for each record
 	used     usedSides
-	// published is when figures were published last.
-	published time.Time
+	// rested is when there was nothing to do last, published when figures were published last,
+	// and publishedClients how many clients had been made by then.
+	rested, published time.Time
+	publishedClients  uint32
 }
 
 // New returns a worker that has seen nothing yet.
@@ -69,6 +71,7 @@ func (w *Worker) Apply(run []byte) error {
 			return err
 		}
 		w.applyRecord(entry)
+		w.Busy()
 		run = rest
 	}
 }
