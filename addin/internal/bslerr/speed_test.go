@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sentry1c/build/kit/race"
 )
 
 // hostile are shapes that make a careless parser quadratic.
@@ -204,7 +206,7 @@ func TestGrowth(t *testing.T) {
 // skipSpeed leaves out what measures time: it takes seconds, and the race
 // detector makes it a minute in which it measures itself.
 func skipSpeed(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Detected {
 		t.Skip("measures time")
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"sentry1c/build/kit/race"
 )
 
 // A benchmark reads the file that SENTRY1C_SYMBOLS names (made from БСП, say), or one
@@ -19,7 +21,7 @@ import (
 // large is a file of many modules, with source.
 func large(tb testing.TB) string {
 	tb.Helper()
-	if slower {
+	if race.Detected {
 		tb.Skip("the detector of races makes figures of nothing")
 	}
 	path := filepath.Join(tb.TempDir(), "symbols")

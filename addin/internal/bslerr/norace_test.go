@@ -1,5 +1,0 @@
-//go:build !race
-
-package bslerr
-
-const raceEnabled = false

@@ -1,5 +1,0 @@
-//go:build !race
-
-package symbols
-
-const slower = false
