@@ -42,7 +42,8 @@ type Host interface {
 	ForgetAccepted()
 }
 
-// nobody is the host of records whose process is dead.
+// nobody is the host of records whose process is dead. What is asked of it has no asker; the
+// rest is a mistake.
 type nobody struct{ Host }
 
 // Answer implements Host.
@@ -59,6 +60,9 @@ func (nobody) ForgetAccepted() {}
 
 // Journal implements Host.
 func (nobody) Journal() JournalStatistics { return JournalStatistics{} }
+
+// Drops implements Host: what found no room in a dead process it did not tell.
+func (nobody) Drops() []Drop { return nil }
 
 // Keeper keeps files from the children that the process forks off: their locks say that
 // this process lives. Its methods may be called from any goroutine.

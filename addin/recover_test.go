@@ -32,6 +32,24 @@ func (f *fixture) die() {
 	f.worker.life.Run.LetGo()
 }
 
+// TestRecover_asked: what a process that died had asked has no asker any more, and is no error.
+func TestRecover_asked(t *testing.T) {
+	f := ready(t, "")
+	for i := range Properties {
+		f.leave(Properties[i].Name.En, 0)
+	}
+	for i := range Methods {
+		if !Methods[i].Begins && Methods[i].Result >= AnswerBool {
+			f.leave(Methods[i].Name.En)
+		}
+	}
+	f.leave("CaptureMessage", "последнее")
+	f.die()
+	if s := f.heir().recovers(); s.Sent != 1 || len(s.Dropped) != 0 {
+		t.Errorf("sent %d, dropped %v", s.Sent, s.Dropped)
+	}
+}
+
 // TestRecover_living: a run whose lock was removed lives all the same, and has it again.
 func TestRecover_living(t *testing.T) {
 	if runtime.GOOS == "windows" {

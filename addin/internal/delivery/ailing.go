@@ -19,6 +19,15 @@ func (a *ailing) wrote(e *entry, failing string) {
 	}
 }
 
+// rewrote notes whether another content of an entry could be written.
+func (a *ailing) rewrote(e *entry, failing string) {
+	if e.unkept {
+		a.unkept--
+		e.unkept = false
+	}
+	a.wrote(e, failing)
+}
+
 // setUnread notes whether an entry that stays can be read.
 func (a *ailing) setUnread(e *entry, is bool) {
 	switch {

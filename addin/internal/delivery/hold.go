@@ -24,18 +24,31 @@ func (d *Delivery) Hold(item Item) (held *Held, failing string) {
 	return h, failing
 }
 
-// Update puts another content of the same length in its place. If it cannot be
-// written, the earlier one stays.
+// Update puts another content of the same length in its place. If it cannot be written,
+// the earlier one stays on the disk, and this one in memory is sent.
 func (h *Held) Update(envelope []byte) {
-	h.remember(envelope)
-	switch {
-	case len(envelope) != h.entry.size:
+	if len(envelope) != h.entry.size {
 		panic("BUG: delivery: a held envelope changed its length")
-	case h.entry.stored != nil:
-		_ = h.delivery.config.Spool.Rewrite(h.entry.stored, envelope)
-	default:
-		h.entry.envelope = envelope
 	}
+	h.write(envelope)
+}
+
+// write puts a content in the place of the last one.
+func (h *Held) write(envelope []byte) {
+	h.remember(envelope)
+	d, e := h.delivery, h.entry
+	if e.stored == nil {
+		e.envelope = envelope
+		return
+	}
+	failing := ""
+	e.envelope = nil
+	if err := d.config.Spool.Rewrite(e.stored, envelope); err != nil {
+		failing, e.envelope = err.Error(), envelope
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ailing.rewrote(e, failing)
 }
 
 // remember keeps the content for who wants a copy.
@@ -45,16 +58,11 @@ func (h *Held) remember(envelope []byte) {
 	}
 }
 
-// Replace puts another content in its place, of any length and with so many items. If
-// it cannot be written, the earlier one stays.
+// Replace puts another content in its place, as Update does, of any length and with so
+// many items.
 func (h *Held) Replace(envelope []byte, quantity int) {
-	h.remember(envelope)
+	h.write(envelope)
 	d, e := h.delivery, h.entry
-	if e.stored == nil {
-		e.envelope = envelope
-	} else if d.config.Spool.Rewrite(e.stored, envelope) != nil {
-		return
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.occupied(e).remove(e)

@@ -16,7 +16,8 @@ type entry struct {
 	quantity int // of items, or 0; see Item
 	spans    int
 	owner    *Owner
-	// envelope is the content, or nil if it lies in the file stored.
+	// envelope is the content, or nil if it lies in the file stored. With both, the file has
+	// an earlier content.
 	envelope []byte
 	stored   *spool.Entry
 	// created is when it was recorded, by the wall clock; since is how long this
@@ -32,8 +33,8 @@ type entry struct {
 	// how many envelopes were sent before the last of them.
 	stumbles int
 	others   uint64
-	// unread tells that its file could not be read, unkept that it has none for the spool
-	// could not be written.
+	// unread tells that its file could not be read, unkept that it has none with its
+	// content for the spool could not be written.
 	unread, unkept bool
 	// losses are what it tells, if it is a client report.
 	losses map[loss]uint64

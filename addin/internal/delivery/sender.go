@@ -53,7 +53,7 @@ func (d *Delivery) send(e *entry) Response {
 		return Response{Detail: "too old", At: time.Now(), verdict: expired}
 	}
 	content := e.envelope
-	if e.stored != nil {
+	if content == nil && e.stored != nil {
 		var err error
 		content, err = d.config.Spool.Load(*e.stored)
 		d.noteRead(e, err)
