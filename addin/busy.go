@@ -28,13 +28,10 @@ const (
 	publishEvery = freshFor * 2 / 5
 )
 
-// Rested says that the worker has nothing to do, and that it is the one whose figures are
-// asked for: those of a dead run publish none.
-func (w *Worker) Rested() { w.rested = time.Now() }
-
 // Busy does, between two records, what others do not wait for while there is much to do: it
 // publishes the figures. Those of a new client are there from its beginning: the next
-// record may take the disk's time.
+// record may take the disk's time. Who never rested is asked nothing: the records of a dead
+// run.
 func (w *Worker) Busy() {
 	if w.rested.IsZero() {
 		return

@@ -77,7 +77,7 @@ func TestBusy_publishes(t *testing.T) {
 	if len(f.host.figures) != 0 {
 		t.Error("published by who is not asked")
 	}
-	f.worker.Rested()
+	f.worker.rested = time.Now()
 	f.worker.Busy()
 	if f.host.figures[1] == "" {
 		t.Error("a new client has no figures")

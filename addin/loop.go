@@ -52,7 +52,7 @@ func (l *loop) run() {
 	memory.Begin()
 	defer memory.End()
 	for {
-		l.worker.Rested()
+		l.worker.rested = time.Now()
 		seen := l.source.Seen()
 		switch l.drain() {
 		case SourceBlocked:
