@@ -38,6 +38,7 @@ func TestDamage(t *testing.T) {
 				if err != nil || claim == nil {
 					t.Fatal(change, claim, err)
 				}
+				defer claim.Release()
 				left, err := d.spool.Find(claim)
 				if err == nil {
 					err = left.Take()

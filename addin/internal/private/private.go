@@ -142,15 +142,15 @@ func WriteFile(path string, content []byte) error {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(temporary, path)
+		err = Rename(temporary, path)
 	}
 	if info, is := os.Lstat(path); err != nil && is == nil && info.IsDir() {
 		if makeWay(path) == nil {
-			err = os.Rename(temporary, path)
+			err = Rename(temporary, path)
 		}
 	}
 	if err != nil {
-		_ = os.Remove(temporary)
+		_ = Remove(temporary)
 		return fmt.Errorf("private: write file: %w", err)
 	}
 	return nil

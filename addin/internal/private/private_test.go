@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestMkdirAll(t *testing.T) {
@@ -203,5 +204,34 @@ func TestMkdirAll_closedToUs(t *testing.T) {
 		if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("mode %v, %v", info.Mode(), err)
 		}
+	}
+}
+
+// TestHeldOpen: somebody else has a file open for a moment, which Windows keeps from being
+// replaced or removed.
+func TestHeldOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	for name, do := range map[string]func() error{
+		"replaced": func() error { return WriteFile(path, []byte("new")) },
+		"renamed":  func() error { return Rename(path, path+".other") },
+		"removed":  func() error { return Remove(path) },
+	} {
+		if err := WriteFile(path, []byte("old")); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := make(chan struct{})
+		go func() {
+			time.Sleep(20 * time.Millisecond)
+			file.Close()
+			close(closed)
+		}()
+		if err := do(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		<-closed
 	}
 }

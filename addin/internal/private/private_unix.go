@@ -14,6 +14,12 @@ import (
 
 func mkdir(path string) error { return os.Mkdir(path, dirMode) }
 
+// Rename gives a file another name; what had it is replaced in one step.
+func Rename(from, to string) error { return os.Rename(from, to) }
+
+// Remove removes a file or an empty folder.
+func Remove(path string) error { return os.Remove(path) }
+
 func checkDir(path string) error {
 	info, err := os.Lstat(path)
 	if err != nil {

@@ -1,10 +1,12 @@
 package private
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -45,6 +47,33 @@ func checkDir(path string) error {
 	return nil
 }
 
+// Rename gives a file another name; what had it is replaced in one step. A file that is open
+// keeps its name: whoever syncs or scans it for viruses has done with it soon, so it is
+// tried for some time.
+func Rename(from, to string) error {
+	return insist(func() error { return os.Rename(from, to) })
+}
+
+// Remove removes a file or an empty folder, as patiently as Rename.
+func Remove(path string) error {
+	return insist(func() error { return os.Remove(path) })
+}
+
+// patience is how long something is tried that another handle prevents.
+const patience = 200 * time.Millisecond
+
+func insist(do func() error) error {
+	deadline := time.Now().Add(patience)
+	for pause := time.Millisecond; ; pause *= 2 {
+		err := do()
+		held := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+		if !held || time.Now().Add(pause).After(deadline) {
+			return err
+		}
+		time.Sleep(pause)
+	}
+}
+
 func open(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, fileMode) }
 
 func checkFile(file *os.File) error {
@@ -58,5 +87,15 @@ func checkFile(file *os.File) error {
 	return nil
 }
 
-// CloseToOthers does nothing here: files inherit the rights of their folder.
-func CloseToOthers(string) error { return nil }
+// CloseToOthers changes nothing here: files inherit the rights of their folder. What is no
+// plain file cannot be closed.
+func CloseToOthers(path string) error {
+	info, err := os.Lstat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrForeign
+	}
+	if err != nil {
+		return fmt.Errorf("private: close file to others: %w", err)
+	}
+	return nil
+}

@@ -281,7 +281,11 @@ func TestDead_chain(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := strings.Join(all(t, open(t, path), limit), " "); got != "4 5 6 7 8 9 10 11 12" {
+		dead.Close()
+		again := open(t, path)
+		got := strings.Join(all(t, again, limit), " ")
+		again.Close()
+		if got != "4 5 6 7 8 9 10 11 12" {
 			t.Errorf("with %d bytes at a time: %s", limit, got)
 		}
 		put(t, filepath.Join(dir, run+".2.ring"), 6, 7)
@@ -292,9 +296,11 @@ func TestDead_chain(t *testing.T) {
 		if paths, _ := List(dir); len(paths) != 1 || paths[0] != first || Find(dir, run) != first {
 			t.Errorf("without the first ring: List = %q, Find = %q", paths, Find(dir, run))
 		}
-		if got := strings.Join(all(t, open(t, first), limit), " "); got != "6 7" {
+		last := open(t, first)
+		if got := strings.Join(all(t, last, limit), " "); got != "6 7" {
 			t.Errorf("without the first ring: %s", got)
 		}
+		last.Close()
 		if err := os.WriteFile(filepath.Join(dir, run+".12.ring.new"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -470,6 +476,9 @@ func TestOpen_damage(t *testing.T) {
 			dead, err := Open(path)
 			if dead != nil {
 				dead.Close()
+			}
+			if runtime.GOOS == "windows" && test.want == private.ErrForeign {
+				return // the rights of the folder keep others out
 			}
 			if !errors.Is(err, test.want) {
 				t.Errorf("Open = %v, want %v", err, test.want)

@@ -207,6 +207,9 @@ func openLocked(path string) (file *os.File, held bool, err error) {
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
 			}
+			if inUse(err) {
+				return nil, false, nil
+			}
 			return nil, false, err
 		}
 		if held, err = tryLock(file); err == nil && held {

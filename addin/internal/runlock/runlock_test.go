@@ -205,6 +205,9 @@ func TestClaim_hammer(t *testing.T) {
 
 // TestSweep removes what a killed process was making, and nothing else.
 func TestSweep(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no lock has another name first there")
+	}
 	dir := t.TempDir()
 	own, err := New(dir)
 	if err != nil {
@@ -270,6 +273,7 @@ func TestKeep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(own.Release)
 	for _, removed := range []string{"", own.Path(), dir} {
 		if removed != "" {
 			if err := os.RemoveAll(removed); err != nil {

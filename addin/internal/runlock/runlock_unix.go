@@ -68,6 +68,9 @@ func begin(path string) (*os.File, error) {
 	return file, nil
 }
 
+// inUse is never true: a file that is open can be opened again.
+func inUse(error) bool { return false }
+
 // end removes the file while the lock is held, so that nobody can claim it between.
 func end(l *Lock) error {
 	err := os.Remove(l.path)

@@ -2,9 +2,12 @@ package runlock
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
+
+	"sentry1c/addin/internal/private"
 )
 
 // tryLock takes the lock of an open file, if nobody has it.
@@ -29,10 +32,17 @@ func Held(*os.File) bool { return false }
 func begin(path string) (*os.File, error) { return createLocked(path) }
 
 // end lets go first: what is open cannot be removed. Whoever claims the run between
-// finds nothing of it.
+// finds nothing of it, and ends it.
 func end(l *Lock) error {
 	if err := l.file.Close(); err != nil {
 		return err
 	}
-	return os.Remove(l.path)
+	if err := private.Remove(l.path); !errors.Is(err, fs.ErrNotExist) && !inUse(err) {
+		return err
+	}
+	return nil
 }
+
+// inUse reports whether a file could not be had since somebody else has it open, which says
+// as much as a lock.
+func inUse(err error) bool { return errors.Is(err, windows.ERROR_SHARING_VIOLATION) }

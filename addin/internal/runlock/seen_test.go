@@ -13,6 +13,7 @@ func TestSee(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(own.Release)
 	held := func() bool {
 		seen, known := See()
 		if !known {

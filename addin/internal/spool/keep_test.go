@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -88,6 +89,9 @@ func TestLoad_errors(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := r.spool.Load(e)
+		if runtime.GOOS == "windows" && name == "mode" {
+			continue // the rights of the folder keep others out
+		}
 		for _, kind := range []error{fs.ErrNotExist, ErrDamaged, private.ErrForeign, ErrNewer} {
 			if errors.Is(err, kind) != (kind == test.want) {
 				t.Errorf("%s: %v is %v: %v", name, err, kind, errors.Is(err, kind))
@@ -142,6 +146,9 @@ func TestFind_anotherWay(t *testing.T) {
 		"slash": func(base string) (string, error) { return base + string(filepath.Separator), nil },
 		"dots":  func(base string) (string, error) { return base + "/../" + filepath.Base(base), nil },
 		"link": func(base string) (string, error) {
+			if runtime.GOOS == "windows" {
+				return base, nil // has links for some only
+			}
 			link := filepath.Join(t.TempDir(), "link")
 			return link, errors.Join(os.MkdirAll(base, 0o700), os.Symlink(base, link))
 		},

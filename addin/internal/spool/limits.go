@@ -2,7 +2,6 @@ package spool
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"sentry1c/addin/internal/private"
@@ -19,7 +18,7 @@ func (s *Spool) PutLimits(content []byte) error {
 	made := filepath.Join(s.own, limitsFile)
 	err := s.write(made, seal(limitsFile, content))
 	if err == nil {
-		err = os.Rename(made, filepath.Join(s.project, limitsFile))
+		err = private.Rename(made, filepath.Join(s.project, limitsFile))
 	}
 	if err != nil {
 		return fmt.Errorf("spool: keep limits: %w", err)

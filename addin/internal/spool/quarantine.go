@@ -25,7 +25,7 @@ func (s *Spool) Quarantine(e Entry, reason string) error {
 		return fmt.Errorf("spool: quarantine: %w", err)
 	}
 	name := strings.TrimSuffix(e.name(), suffix) + "." + plain(reason) + suffix
-	if err := os.Rename(e.path(), filepath.Join(dir, name)); err != nil {
+	if err := private.Rename(e.path(), filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("spool: quarantine: %w", err)
 	}
 	s.leave(e.dir)

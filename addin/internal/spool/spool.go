@@ -203,7 +203,7 @@ func (s *Spool) Load(e Entry) ([]byte, error) {
 // Remove deletes an envelope. A folder of a dead run that becomes empty goes too.
 func (s *Spool) Remove(e Entry) error {
 	defer takeTurn()()
-	err := os.Remove(e.path())
+	err := private.Remove(e.path())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("spool: remove: %w", err)
 	}

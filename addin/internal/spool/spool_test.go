@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +34,7 @@ func start(t *testing.T, root string) *run {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(lock.Release)
 	s, err := Open(root, dsn, lock, 1, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +89,7 @@ func TestSpool_putLoadRemove(t *testing.T) {
 	if e.Size != int64(markLen+len(envelopeOf("содержимое"))) {
 		t.Errorf("Size = %d", e.Size)
 	}
-	if info, err := os.Stat(e.path()); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(e.path()); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	if !r.spool.Unsynced() {

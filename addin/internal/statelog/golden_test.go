@@ -48,6 +48,7 @@ func TestLog_golden(t *testing.T) {
 	if !bytes.Equal(got, want) {
 		t.Errorf("the log is\n%x\nwant\n%x", got, want)
 	}
+	l.Close()
 	if err := os.WriteFile(filepath.Join(dir, Name(run)), want, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@
 package statelog
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -125,20 +126,24 @@ func (l *Log) Append(records []byte) error {
 // Size is how many bytes of records the log holds.
 func (l *Log) Size() int64 { return l.size - headerSize }
 
-// Replace puts records in the place of all that the log holds, in one step.
+// Replace puts records in the place of all that the log holds, in one step. After an error
+// the log goes on as it was, if it can be opened.
 func (l *Log) Replace(records []byte) error {
-	sum := crc32.Checksum(records, castagnoli)
-	if err := private.WriteFile(l.path, append(header(int64(len(records)), sum), records...)); err != nil {
-		return fmt.Errorf("statelog: replace: %w", err)
-	}
-	file, err := private.Open(l.path)
-	if err != nil {
-		return fmt.Errorf("statelog: replace: %w", err)
-	}
 	if l.file != nil {
-		l.file.Close()
+		l.file.Close() // Windows replaces no file that is open
 	}
-	l.file, l.size, l.sum = file, headerSize+int64(len(records)), sum
+	sum := crc32.Checksum(records, castagnoli)
+	err := private.WriteFile(l.path, append(header(int64(len(records)), sum), records...))
+	if err == nil {
+		l.size, l.sum = headerSize+int64(len(records)), sum
+	}
+	file, failed := private.Open(l.path)
+	if failed == nil {
+		l.file = file
+	}
+	if err = cmp.Or(err, failed); err != nil {
+		return fmt.Errorf("statelog: replace: %w", err)
+	}
 	return nil
 }
 

@@ -154,6 +154,7 @@ func TestRead_version1(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.Close()
 	if err := os.WriteFile(l.Path(), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
