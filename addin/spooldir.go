@@ -3,12 +3,14 @@ package addin
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
@@ -20,8 +22,38 @@ func SwitchedOff(spoolRoot string) (by string) { return root.SwitchedOff(spoolRo
 
 // SpoolReport is what an administrator may want to know of a spool's root.
 type SpoolReport struct {
+	// Owner is the number of another user to whom the files belong, so that only that one
+	// can send them; "" if this one can.
+	Owner    string
 	Projects []SpoolProject
 	Runs     []SpoolRun
+}
+
+// SpoolWaits is how many envelopes wait, by who has to send them.
+type SpoolWaits struct {
+	// Living are those of runs that live, Nameless those of others that nobody has noted
+	// the server of, Ended the rest.
+	Living, Nameless, Ended int
+}
+
+// Total is their sum.
+func (s SpoolWaits) Total() int { return s.Living + s.Nameless + s.Ended }
+
+// Waits counts what waits.
+func (r *SpoolReport) Waits() (all SpoolWaits) {
+	for _, p := range r.Projects {
+		total := 0
+		for _, count := range p.Count {
+			total += count
+		}
+		all.Living += total - p.Orphans
+		if p.Server == "" {
+			all.Nameless += p.Orphans
+		} else {
+			all.Ended += p.Orphans
+		}
+	}
+	return all
 }
 
 // SpoolProject is what waits for one project.
@@ -68,26 +100,58 @@ func ReadSpool(spoolRoot string) (string, SpoolReport, error) {
 	if spoolRoot == "" {
 		spoolRoot = root.Default(os.LookupEnv)
 	}
-	var report SpoolReport
-	projects, err := spool.Survey(spoolRoot)
-	if err != nil {
-		return spoolRoot, report, err
-	}
-	for _, p := range projects {
-		report.Projects = append(report.Projects, readProject(p))
-	}
-	report.Runs = readRuns(spoolRoot)
-	return spoolRoot, report, nil
+	report, err := readSpool(spoolRoot, "")
+	return spoolRoot, report, err
 }
 
-func readProject(p spool.ProjectSurvey) SpoolProject {
+// readSpool is ReadSpool for a run that is about to end: it counts itself as ended.
+func readSpool(spoolRoot, self string) (report SpoolReport, err error) {
+	projects, err := spool.Survey(spoolRoot)
+	if err != nil {
+		return report, err
+	}
+	report.Owner = private.OwnerOf(spool.Base(spoolRoot))
+	lives := liveness(self)
+	for _, p := range projects {
+		report.Projects = append(report.Projects, readProject(spoolRoot, p, lives))
+	}
+	report.Runs = readRuns(spoolRoot, lives)
+	return report, nil
+}
+
+// liveness returns what reports whether the run of a lock lives, and is another than self.
+// Locks of other users are not touched, but the system may tell who holds them.
+func liveness(self string) func(lock string) bool {
+	seen, known := runlock.See()
+	return func(lock string) bool {
+		if id, _ := runlock.IDOf(lock); id == self {
+			return false
+		}
+		return known && seen.Held(lock) || life.Alive(lock)
+	}
+}
+
+// lockOf is the lock of the run that owns a folder, in the root as it is reached here: the
+// run may go there by another way.
+func lockOf(spoolRoot string, f spool.Folder) string {
+	if _, err := os.Lstat(f.Owner); err == nil {
+		return f.Owner
+	}
+	run, ok := runlock.IDOf(f.Owner)
+	if !ok {
+		run, _, _ = strings.Cut(f.Name, ".")
+	}
+	return filepath.Join(spool.Base(spoolRoot), "locks", runlock.Name(run))
+}
+
+func readProject(spoolRoot string, p spool.ProjectSurvey, lives func(string) bool) SpoolProject {
 	project := SpoolProject{Folder: p.Name, Count: map[string]int{}, Odd: p.Odd}
 	if dsn, _, err := client.ReadTarget(p.Target); err == nil {
 		project.Server = withoutKey(dsn)
 	}
 	project.Limits = delivery.ReadLimits(p.Limits)
 	for _, folder := range p.Folders {
-		orphan := !life.Alive(folder.Owner)
+		orphan := !lives(lockOf(spoolRoot, folder))
 		for _, e := range folder.Entries {
 			project.Count[string(delivery.CategoryOf(e.Class))]++
 			project.Bytes += e.Size
@@ -105,10 +169,10 @@ func readProject(p spool.ProjectSurvey) SpoolProject {
 	return project
 }
 
-func readRuns(spoolRoot string) (runs []SpoolRun) {
+func readRuns(spoolRoot string, lives func(string) bool) (runs []SpoolRun) {
 	locks, _ := runlock.List(filepath.Join(spoolRoot, "v1", "locks"))
 	for _, lock := range locks {
-		run := SpoolRun{Alive: life.Alive(lock)}
+		run := SpoolRun{Alive: lives(lock)}
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
 		for _, dir := range root.RingFolders(os.LookupEnv) {
 			path := ringfile.Find(dir, run.ID)

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,12 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"sentry1c/addin/admin/cli"
 	"sentry1c/addin/internal/private"
-	"sentry1c/addin/internal/runlock"
-	"sentry1c/addin/internal/spool"
 )
 
 // user makes the test one of a user who has nothing yet.
@@ -96,31 +92,6 @@ const (
 	secretKey = "0123456789abcdef0123456789abcdef"
 )
 
-// left is a root in which a run that has ended left an event.
-func left(t *testing.T) string {
-	t.Helper()
-	root := filepath.Join(t.TempDir(), "spool")
-	locks, err := spool.LocksDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lock, err := runlock.New(locks)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := spool.Open(root, secretDSN, lock, 1, fmt.Appendf(nil, `{"dsn":%q,"options":{}}`, secretDSN))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := `{"message":"ТекстСобытия","user":{"username":"ИвановаМария"}}`
-	envelope := fmt.Appendf(nil, "{\"sdk\":{}}\n{\"type\":\"event\",\"length\":%d}\n%s\n", len(text), text)
-	if _, err := own.Put(spool.Key{Created: time.Now(), Run: lock.ID, Record: 1}, envelope); err != nil {
-		t.Fatal(err)
-	}
-	lock.Release()
-	return root
-}
-
 // TestCommands: each answers under its name, with the exit code that its help names, and
 // shows neither a key nor a text that waits.
 func TestCommands(t *testing.T) {
@@ -156,13 +127,22 @@ func TestCommands(t *testing.T) {
 		{[]string{"parse", none}, "", 1},
 		{[]string{"parse"}, "", 2},
 		{[]string{"parse", text, "-nonsense"}, "", 2},
-		{[]string{"spool", none}, none + ": there is no spool here: nothing waits.", 0},
-		{[]string{"spool", "-lang", "ru", none}, none + ": здесь ничего нет", 0},
+		{[]string{"spool", none}, none + ": there is no such folder.", 1},
+		{[]string{"spool", "-lang", "ru", none}, none + ": такого каталога нет.", 1},
+		{[]string{"spool", "-send", none}, none + ": there is no such folder.", 1},
+		{[]string{"spool", dir}, dir + ": there is no spool here", 1},
+		{[]string{"spool"}, "the component has kept nothing for the user ", 1},
+		{[]string{"spool", "-send", "-lang=ru"}, "компонента ничего не хранила. Сервер 1С", 1},
 		{[]string{"--lang=ru", "spool", root}, "ждут 1 (error 1)", 0},
 		{[]string{"spool", root, "--lang", "en"}, "1 wait (error 1)", 0},
 		{[]string{"spool", text}, "", 1},
 		{[]string{"spool", none, none}, "", 2},
 		{[]string{"spool", "-send=x"}, "", 2},
+		{[]string{"spool", root, "-timeout", "5s"}, "", 2},
+		{[]string{"spool", root, "-send", "-timeout", "-1s"}, "", 2},
+		{[]string{"spool", root, "-send", "-dsn", "nonsense"}, "", 2},
+		{[]string{"spool", root, "-send", "-ca", none}, "", 1},
+		{[]string{"spool", root, "-send", "-proxy", "proxy"}, "", 1},
 		{[]string{"watch", root}, "1 wait on the disk (error 1)", 0},
 		{[]string{"watch", root, "-json"}, `"waiting":{"error":1}`, 0},
 		{[]string{"watch", root, "-prometheus"}, `sentry1c_spool_files{`, 0},
@@ -195,18 +175,5 @@ func TestCommands(t *testing.T) {
 				t.Errorf("%q shows %q: %v\n%s", c.args, secret, err, out)
 			}
 		}
-	}
-}
-
-// TestSpool_send: what cannot be sent when the user ends it stays, and that is bad news.
-func TestSpool_send(t *testing.T) {
-	user(t)
-	root := left(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-	defer cancel()
-	var out strings.Builder
-	err := Main(ctx, "sentry1c", []string{"spool", "-lang", "ru", root, "-send"}, &out)
-	if cli.ExitCode(err) != cli.ExitBad || !strings.Contains(out.String(), "осталось 1") || strings.Contains(out.String(), secretKey) {
-		t.Errorf("%v\n%s", err, out.String())
 	}
 }

@@ -117,6 +117,7 @@ type Flags struct {
 	program string
 	about   Text
 	forms   []string
+	bad     string
 }
 
 // New returns the options of a command, which has one: -lang. program is what the user
@@ -144,6 +145,15 @@ func (f *Flags) Say(en, ru string) string { return Text{en, ru}.In(f.Language) }
 // Mistake is a mistake of whoever typed the command.
 func (f *Flags) Mistake(en, ru string, args ...any) error {
 	return Mistake(f.Language, Text{en, ru}, args...)
+}
+
+// Bad says for the help what the command answers ExitBad to, besides what cannot be done.
+func (f *Flags) Bad(t Text) { f.bad = t.In(f.Language) }
+
+// Fail is an error that could not be helped, in the user's language. Both texts take the
+// same arguments.
+func (f *Flags) Fail(en, ru string, args ...any) error {
+	return errors.New(fmt.Sprintf(f.Say(en, ru), args...))
 }
 
 // Parse reads args, in which options may stand behind other arguments: those are returned.
@@ -201,6 +211,9 @@ func (f *Flags) help(out io.Writer) {
 		}
 		fmt.Fprintln(out)
 	})
-	fmt.Fprintln(out, f.Say("\nExit code: 0 done, 1 bad news or it could not be done, 2 wrong usage.",
-		"\nКод завершения: 0 — сделано, 1 — плохие новости или не получилось, 2 — команда набрана неверно."))
+	bad := f.Say("it could not be done", "не получилось")
+	if f.bad != "" {
+		bad = f.bad
+	}
+	fmt.Fprintf(out, f.Say("\nExit code: 0 done, 1 %s, 2 wrong usage.\n", "\nКод завершения: 0 — сделано, 1 — %s, 2 — команда набрана неверно.\n"), bad)
 }
