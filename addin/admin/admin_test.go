@@ -7,9 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
+	"sentry1c/addin"
 	"sentry1c/addin/admin/cli"
 	"sentry1c/addin/internal/private"
 )
@@ -68,7 +71,11 @@ func TestCommands_help(t *testing.T) {
 	for _, c := range Commands {
 		words = append(words, c.Name)
 	}
-	for _, words := range append(words, "symbols make", "symbols show", "symbols info") {
+	placeholders := map[string][]string{
+		"en": {"file", "folder", "address", "time", "DSN", "environment", "part", "revision", "branch", "ru|en"},
+		"ru": {"файл", "каталог", "адрес", "время", "DSN", "среда", "часть", "ревизия", "ветка", "ru|en"},
+	}
+	for _, words := range append(words, "symbols make", "symbols show", "symbols info", "symbols mappings") {
 		en, err := ask(t, append(strings.Fields(words), "-h")...)
 		if !errors.Is(err, flag.ErrHelp) || cyrillic.MatchString(en) || !strings.Contains(en, "sentry1c "+words) {
 			t.Errorf("%s: %v\n%s", words, err, en)
@@ -77,6 +84,20 @@ func TestCommands_help(t *testing.T) {
 			ru, err := ask(t, args...)
 			if !errors.Is(err, flag.ErrHelp) || strings.Count(ru, "\n") != strings.Count(en, "\n") || strings.Contains(ru+en, "SECRETKEY") {
 				t.Errorf("%q: %v\n%s", args, err, ru)
+			}
+			for language, help := range map[string]string{"en": en, "ru": ru} {
+				for _, option := range regexp.MustCompile(`(?m)^  -\S+ (\S+)$`).FindAllStringSubmatch(help, -1) {
+					if !slices.Contains(placeholders[language], option[1]) {
+						t.Errorf("%q: %s is no name of a value", args, option[0])
+					}
+				}
+			}
+			// What may be given stands in the forms, too.
+			forms, _, _ := strings.Cut(ru, "\n        ")
+			for _, option := range regexp.MustCompile(`(?m)^  (-\S+)`).FindAllStringSubmatch(ru, -1) {
+				if option[1] != "-lang" && words != "symbols" && words != "reports" && !strings.Contains(forms, option[1]) {
+					t.Errorf("%q: %s stands in no form:\n%s", args, option[1], forms)
+				}
 			}
 			for line := range strings.Lines(ru) {
 				if isOption := strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "    "); !isOption && strings.TrimSpace(line) != "" && !cyrillic.MatchString(line) {
@@ -166,6 +187,10 @@ func TestCommands(t *testing.T) {
 		{[]string{"symbols", "info", none}, "", 1},
 		{[]string{"symbols", "make", none}, "", 2},
 		{[]string{"symbols", "show", symbols, "ОбщийМодуль.Цены.Модуль", "x"}, "", 2},
+		{[]string{"version"}, "sentry1c " + addin.Version + " " + runtime.GOOS + "/" + runtime.GOARCH + "\n", 0},
+		{[]string{"--version"}, "sentry1c " + addin.Version, 0},
+		{[]string{"-lang", "ru", "-version"}, "sentry1c " + addin.Version, 0},
+		{[]string{"version", "x"}, "", 2},
 		{[]string{"symbols"}, "", 2},
 		{[]string{"symbols", "nonsense"}, "", 2},
 	} {

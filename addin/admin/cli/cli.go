@@ -215,5 +215,5 @@ func (f *Flags) help(out io.Writer) {
 	if f.bad != "" {
 		bad = f.bad
 	}
-	fmt.Fprintf(out, f.Say("\nExit code: 0 done, 1 %s, 2 wrong usage.\n", "\nКод завершения: 0 — сделано, 1 — %s, 2 — команда набрана неверно.\n"), bad)
+	fmt.Fprintf(out, f.Say("\nExit code:\n  0  done\n  1  %s\n  2  wrong usage\n", "\nКод завершения:\n  0  сделано\n  1  %s\n  2  команда набрана неверно\n"), bad)
 }

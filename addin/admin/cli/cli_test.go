@@ -93,8 +93,8 @@ func TestParse_mistakes(t *testing.T) {
 // TestParse_help: help is in both languages, and shows no key that the environment gave.
 func TestParse_help(t *testing.T) {
 	for line, wanted := range map[string][]string{
-		"-h":          {"do it", "  prog do [DIR]", "-name name\n        the name (usual unless it is given)", "-truth\n", "Exit code: 0"},
-		"-h -lang ru": {"сделать", "  prog do [КАТАЛОГ]", "-name имя\n        имя (если не указано: usual)", "Код завершения: 0"},
+		"-h":          {"do it", "  prog do [DIR]", "-name name\n        the name (usual unless it is given)", "-truth\n", "Exit code:\n  0  done"},
+		"-h -lang ru": {"сделать", "  prog do [КАТАЛОГ]", "-name имя\n        имя (если не указано: usual)", "Код завершения:\n  0  сделано"},
 		"x --help":    {"do it"},
 	} {
 		_, _, _, out, err := parse(t, line)

@@ -47,16 +47,16 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 
 func readArguments(ctx context.Context, program string, args []string, out io.Writer) (*arguments, error) {
 	f := cli.New(ctx, program, args, About, cli.Text{
-		En: "[-listen ADDRESS] [-dsn DSN | -config FILE] [-spool DIR] [-cert FILE -key FILE]",
-		Ru: "[-listen АДРЕС] [-dsn DSN | -config ФАЙЛ] [-spool КАТАЛОГ] [-cert ФАЙЛ -key ФАЙЛ]",
+		En: "[-listen ADDRESS] [-dsn DSN [-environment NAME] [-secret PART] | -config FILE] [-spool DIR] [-cert FILE -key FILE]",
+		Ru: "[-listen АДРЕС] [-dsn DSN [-environment СРЕДА] [-secret ЧАСТЬ] | -config ФАЙЛ] [-spool КАТАЛОГ] [-cert ФАЙЛ -key ФАЙЛ]",
 	})
 	a := &arguments{}
 	one := NewBase()
 	f.StringVar(&a.listen, "listen", DefaultAddress, f.Say("`address` and port; port 0 is any free one, and without an address every machine of the network may report",
 		"`адрес` и порт; порт 0 — любой свободный, без адреса отчёты принимаются от всех компьютеров сети"))
 	f.StringVar(&one.DSN, "dsn", os.Getenv("SENTRY_DSN"), f.Say("where the events of the only base go: its `DSN`; SENTRY_DSN unless it is given", "`DSN`, куда уходят события единственной базы; если не указан, берётся SENTRY_DSN"))
-	f.StringVar(&one.Environment, "environment", os.Getenv("SENTRY_ENVIRONMENT"), f.Say("its `environment`", "её `среда`"))
-	f.StringVar(&one.Secret, "secret", "", f.Say("a last `part` of its address that others do not know, of 16 characters or more", "последняя `часть` её адреса, которой не знают другие, не короче 16 знаков"))
+	f.StringVar(&one.Environment, "environment", os.Getenv("SENTRY_ENVIRONMENT"), f.Say("`environment` of its events", "`среда` её событий"))
+	f.StringVar(&one.Secret, "secret", "", f.Say("last `part` of its address, which others do not know, of 16 characters or more", "`часть` в конце её адреса, которой не знают другие, не короче 16 знаков"))
 	config := f.String("config", "", f.Say("`file` with several bases, each with a prefix, a DSN and options of its own", "`файл` с несколькими базами: у каждой свои префикс, DSN и параметры"))
 	f.StringVar(&a.spool, "spool", "", f.Say("`folder` where reports wait to be sent; this user's own unless it is given", "`каталог`, где отчёты ждут отправки; если не указан, каталог этого пользователя"))
 	f.StringVar(&a.cert, "cert", "", f.Say("`file` with a certificate (PEM): speak TLS", "`файл` с сертификатом (PEM): принимать по TLS"))
