@@ -27,10 +27,10 @@ func (how *sending) run(ctx context.Context, s *spoolShow, root string) error {
 			return s.Mistake("spool: -dsn: %s", "spool: -dsn: %s", s.Say(bad.En, bad.Ru))
 		}
 	}
-	if _, err := cli.Roots(s.Flags, how.ca); err != nil {
+	if _, err := cli.Roots(s.Language, how.ca); err != nil {
 		return err
 	}
-	if _, err := cli.Proxy(s.Flags, how.proxy); err != nil {
+	if _, err := cli.Proxy(s.Language, how.proxy); err != nil {
 		return err
 	}
 	if by := addin.SwitchedOff(root); by != "" {

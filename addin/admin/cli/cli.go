@@ -38,6 +38,11 @@ func Mistake(language string, t Text, args ...any) error {
 	return &Usage{fmt.Sprintf(t.In(language), args...)}
 }
 
+// Fail returns an error that could not be helped; both texts take the same arguments.
+func Fail(language string, t Text, args ...any) error {
+	return errors.New(fmt.Sprintf(t.In(language), args...))
+}
+
 // What a program answers to the system.
 const (
 	ExitGood  = 0 // done, and nothing bad was found
@@ -153,7 +158,7 @@ func (f *Flags) Bad(t Text) { f.bad = t.In(f.Language) }
 // Fail is an error that could not be helped, in the user's language. Both texts take the
 // same arguments.
 func (f *Flags) Fail(en, ru string, args ...any) error {
-	return errors.New(fmt.Sprintf(f.Say(en, ru), args...))
+	return Fail(f.Language, Text{en, ru}, args...)
 }
 
 // Parse reads args, in which options may stand behind other arguments: those are returned.
