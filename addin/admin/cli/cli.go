@@ -181,23 +181,6 @@ func (f *Flags) Parse(args []string, out io.Writer) (others []string, err error)
 	}
 }
 
-// mistaken is an error of package flag in the user's language.
-func (f *Flags) mistaken(err error) error {
-	text := err.Error()
-	for _, known := range []Text{
-		{"flag provided but not defined: ", "нет такого параметра: "},
-		{"flag needs an argument: ", "у параметра нет значения: "},
-		{"bad flag syntax: ", "параметр записан неверно: "},
-		{"invalid boolean value ", "неверное значение "}, {"invalid value ", "неверное значение "},
-	} {
-		if rest, ok := strings.CutPrefix(text, known.En); ok {
-			text = known.In(f.Language) + rest
-			break
-		}
-	}
-	return f.Mistake("%s: %s\n%s -h shows what there is", "%s: %s\n%s -h покажет, что есть", f.program, text, f.program)
-}
-
 func (f *Flags) help(out io.Writer) {
 	fmt.Fprintln(out, f.about.In(f.Language))
 	fmt.Fprintln(out)

@@ -152,3 +152,28 @@ func TestPlain(t *testing.T) {
 		t.Errorf("%d letters", len(got))
 	}
 }
+
+// TestParse_values: a value that an option does not take is told in one language, with what
+// it takes.
+func TestParse_values(t *testing.T) {
+	for line, want := range map[string]Text{
+		"-every x":         {`invalid value "x" for -every: a time is expected, such as 2s or 1m30s`, `неверное значение "x" у параметра -every: ожидается время, например 2s или 1m30s`},
+		"-every 5":         {`invalid value "5" for -every: a time`, `неверное значение "5" у параметра -every: ожидается время`},
+		"-truth=z":         {`invalid value "z" for -truth: true or false is expected`, `неверное значение "z" у параметра -truth: ожидается true или false`},
+		"-lang fr":         {`invalid value "fr" for -lang: ru, en`, `неверное значение "fr" у параметра -lang: ru, en`},
+		`-every a"for-x:b`: {`invalid value "a\"for-x:b" for -every: a time`, `неверное значение "a\"for-x:b" у параметра -every: ожидается время`},
+		"-every":           {"flag needs an argument: -every", "у параметра нет значения: -every"},
+		"-nonsense":        {"flag provided but not defined: -nonsense", "нет такого параметра: -nonsense"},
+	} {
+		for _, language := range languages {
+			f := New(With(t.Context(), language), "prog do", nil, Text{"do it", "сделать"})
+			f.Duration("every", 0, "")
+			f.Bool("truth", false, "")
+			_, err := f.Parse(strings.Fields(line), io.Discard)
+			// In English package flag's own words stand where they are clear.
+			if said := fmt.Sprint(err); ExitCode(err) != ExitUsage || !strings.Contains(said, want.In(language)) || language == "ru" && strings.Contains(said, " for ") {
+				t.Errorf("%s in %s: %s", line, language, said)
+			}
+		}
+	}
+}
