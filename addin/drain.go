@@ -64,6 +64,10 @@ func DrainSpool(ctx context.Context, d Drain) (have Drained, err error) {
 		return Drained{}, err
 	}
 	defer func() {
+		// What is left belongs to a run that has ended, whatever this process does next.
+		if run := w.life.Run; run != nil && run.Lock != nil {
+			run.Lock.Release()
+		}
 		host.tidy()
 		have.Left, err = readSpool(d.Root, w.life.Run.ID())
 	}()

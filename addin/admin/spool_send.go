@@ -44,7 +44,10 @@ func (how *sending) run(ctx context.Context, s *spoolShow, root string) error {
 	last := ""
 	done, err := addin.DrainSpool(ctx, addin.Drain{Root: root, DSN: how.dsn, CACert: how.ca, Proxy: how.proxy, Told: func(d addin.Drained) {
 		line := fmt.Sprintf(s.Say("sent %d, %d wait", "отправлено %d, ждут %d"), d.Sent, d.Waiting)
-		if d.Problem != "" {
+		switch {
+		case d.LastAnswer == 0 && d.Problem != "":
+			line += fmt.Sprintf(s.Say("; no answer: %s", "; нет ответа: %s"), cli.Plain(d.Problem))
+		case d.Problem != "":
 			line += fmt.Sprintf(s.Say("; the server: %d %s", "; сервер: %d %s"), d.LastAnswer, cli.Plain(d.Problem))
 		}
 		if line != last {

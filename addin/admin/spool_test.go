@@ -1,7 +1,13 @@
 package admin
 
 import (
+	"encoding/pem"
 	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -18,6 +24,11 @@ import (
 // run is one that has put an event into a root; it lives until its lock is released.
 func run(t *testing.T, root, dsn string) *runlock.Lock {
 	t.Helper()
+	return runWith(t, root, dsn, "{}")
+}
+
+func runWith(t *testing.T, root, dsn, options string) *runlock.Lock {
+	t.Helper()
 	locks, err := spool.LocksDir(root)
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +37,7 @@ func run(t *testing.T, root, dsn string) *runlock.Lock {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := spool.Open(root, dsn, lock, 1, fmt.Appendf(nil, `{"dsn":%q,"options":{}}`, dsn))
+	own, err := spool.Open(root, dsn, lock, 1, fmt.Appendf(nil, `{"dsn":%q,"options":%s}`, dsn, options))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,4 +193,50 @@ func TestSpool_long(t *testing.T) {
 	says(t, "spool "+root, cli.ExitGood, "1 wait")
 	put(t, own, lock, time.Now().Add(-2*time.Hour))
 	says(t, "spool "+root, cli.ExitBad, "2 wait")
+}
+
+// TestSpool_silent: a server that takes connections and says nothing holds nobody up for
+// longer than was allowed.
+func TestSpool_silent(t *testing.T) {
+	user(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	root := filepath.Join(t.TempDir(), "spool")
+	run(t, root, "http://"+secretKey+"@"+listener.Addr().String()+"/1").Release()
+	began := time.Now()
+	says(t, "spool -send -timeout 1s "+root, cli.ExitBad, "1 left", "The time of -timeout, 1s, is over")
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// TestSpool_ways: the proxy and the roots that are given replace those that are noted, which
+// may be gone.
+func TestSpool_ways(t *testing.T) {
+	user(t)
+	s := server(t)
+	address, err := url.Parse(s.DSN())
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(t.TempDir(), "spool")
+	runWith(t, root, "http://"+receiver.Key+"@no-such-host.invalid"+address.Path, `{"httpProxy":"http://127.0.0.1:1"}`).Release()
+	says(t, "spool -send -timeout 500ms "+root, cli.ExitBad, "1 left")
+	says(t, "spool -send -timeout 20s -proxy http://"+address.Host+" "+root, cli.ExitGood, "Sent 1, dropped 0, 0 left.")
+
+	secure := httptest.NewUnstartedServer(s)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // handshakes that fail are the point
+	secure.StartTLS()
+	defer secure.Close()
+	roots := file(t, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})))
+	root = filepath.Join(t.TempDir(), "spool")
+	runWith(t, root, "https://"+receiver.Key+"@"+secure.Listener.Addr().String()+address.Path, `{"caCertFile":"/no/such/file"}`).Release()
+	says(t, "spool -send -timeout 500ms "+root, cli.ExitBad, "1 left")
+	says(t, "spool -send -timeout 20s -ca "+roots+" "+root, cli.ExitGood, "Sent 1, dropped 0, 0 left.")
+	if got := len(s.Envelopes()); got != 2 {
+		t.Errorf("%d envelopes arrived: %q", got, s.Refused())
+	}
 }

@@ -99,9 +99,14 @@ func Read(s Source) (Overview, error) {
 	return r.Overview, failed
 }
 
+// problem notes what could not be read and why, without the names of our packages.
 func (r *reader) problem(err error) {
+	text := err.Error()
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		text = path.Path + ": " + path.Err.Error()
+	}
 	if len(r.Problems) < maxProblems {
-		r.Problems = append(r.Problems, cli.Plain(err.Error()))
+		r.Problems = append(r.Problems, cli.Plain(text))
 	}
 }
 
