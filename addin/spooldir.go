@@ -181,6 +181,8 @@ func readRuns(spoolRoot string, lives func(string) bool) (runs []SpoolRun) {
 			}
 			run.Ring = path
 			if run.Alive {
+				g, err := ringfile.Look(dir, run.ID)
+				run.Waiting = err == nil && g.Used > 0
 				continue
 			}
 			dead, err := ringfile.Open(path)
