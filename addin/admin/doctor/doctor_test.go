@@ -213,7 +213,7 @@ func TestExamine_server(t *testing.T) {
 	expect(t, examine(t, Options{DSN: "https://host/1", Path: "/no/such/file"}), "will not work on this machine")
 	for bad, want := range map[string]string{
 		"secretkey": "does not begin with https", "https://host/1": "no key before the @", "https://secretkey@/1": "no server behind",
-		"https://secretkey@host/": "no project number", "https://secretkey@ho st/1": "this is no address",
+		"https://secretkey@host/": "no project number", "https://secretkey@ho st/1": "this is no address", "https://secretkey@host:99999/1": "is no port",
 	} {
 		expect(t, examine(t, Options{DSN: bad}), "The DSN is wrong: ", want, "PROBLEM")
 	}

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"sentry1c/addin/admin/cli"
+	"sentry1c/addin/internal/options"
 )
 
 // address is what a DSN says, without its key wherever it may be printed.
@@ -54,14 +55,18 @@ func (a address) hostPort() string {
 }
 
 // examineServer goes the way of an event step by step, and stops at the first that fails.
-func (r *Report) examineServer(ctx context.Context, options Options) {
-	target, bad := readDSN(options.DSN)
+func (r *Report) examineServer(ctx context.Context, given Options) {
+	target, bad := readDSN(given.DSN)
 	if bad != nil {
 		r.refused("The DSN is wrong: %v; it looks like https://key@sentry.example.com/1.",
 			"DSN неверен: %v; он выглядит как https://key@sentry.example.com/1.", bad.In(r.language()))
 		return
 	}
-	client, proxied, err := newClient(r.language(), options, target)
+	if _, bad, ok := options.ParseDSN(given.DSN); !ok {
+		r.refused("The DSN is wrong: %s.", "DSN неверен: %s.", strings.TrimPrefix(cli.Text{En: bad.En, Ru: bad.Ru}.In(r.language()), "DSN: "))
+		return
+	}
+	client, proxied, err := newClient(r.language(), given, target)
 	if err != nil {
 		text := err.Error()
 		first, size := utf8.DecodeRuneInString(text)
@@ -71,15 +76,15 @@ func (r *Report) examineServer(ctx context.Context, options Options) {
 	}
 	if proxied != "" {
 		r.note("The way to the server goes through the proxy %s.", "Путь к серверу — через прокси %s.", proxied)
-	} else if !r.connects(ctx, target, options.Timeout) {
+	} else if !r.connects(ctx, target, given.Timeout) {
 		return
 	}
 	r.answers(client, ctx, target, proxied)
 }
 
-func newClient(language string, options Options, target address) (client *http.Client, proxied string, err error) {
+func newClient(language string, given Options, target address) (client *http.Client, proxied string, err error) {
 	proxy := http.ProxyFromEnvironment
-	chosen, err := cli.Proxy(language, options.Proxy)
+	chosen, err := cli.Proxy(language, given.Proxy)
 	if err != nil {
 		return nil, "", err
 	}
@@ -87,7 +92,7 @@ func newClient(language string, options Options, target address) (client *http.C
 		proxy = http.ProxyURL(chosen)
 	}
 	// Without a file the system decides, which may know more than a pool.
-	roots, err := cli.Roots(language, options.CACert)
+	roots, err := cli.Roots(language, given.CACert)
 	if err != nil {
 		return nil, "", err
 	}
@@ -96,7 +101,7 @@ func newClient(language string, options Options, target address) (client *http.C
 		proxied = through.Host
 	}
 	return &http.Client{
-		Timeout:       options.Timeout,
+		Timeout:       given.Timeout,
 		Transport:     &http.Transport{Proxy: proxy, TLSClientConfig: config, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, proxied, nil
