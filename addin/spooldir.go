@@ -1,8 +1,12 @@
 package addin
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -205,4 +209,150 @@ func withoutKey(text string) string {
 		return ""
 	}
 	return dsn.Shown()
+}
+
+// Drain says what DrainSpool shall send, and how.
+type Drain struct {
+	// Root is that of the spool.
+	Root string
+	// DSN is for projects where nobody has noted one; "" leaves them alone.
+	DSN string
+	// CACert and Proxy are used in the place of those that are noted, unless they are "".
+	CACert, Proxy string
+	// Told is called every now and then.
+	Told func(Drained)
+}
+
+// Drained is how far DrainSpool has come.
+type Drained struct {
+	Sent, Waiting int
+	Dropped       uint64
+	// LastAnswer is the last status of a server, and Problem what it said or why there
+	// was no answer.
+	LastAnswer int
+	Problem    string
+	// Left is what lies there at the end.
+	Left SpoolReport
+}
+
+// ErrForeignSpool is about a root whose files are those of another user.
+var ErrForeignSpool = errors.New("addin: drain: the files are those of another user")
+
+// drainSettles is how long it is waited for runs that are seen to live: one that was killed
+// is, until the system has taken its memory back.
+const drainSettles = 3 * time.Second
+
+// DrainSpool sends what runs that have ended left in a root, as the next process of 1C
+// would: their rings and their files. It goes on until nothing of it waits or the
+// context ends. What living runs have, they send themselves.
+func DrainSpool(ctx context.Context, d Drain) (have Drained, err error) {
+	host := &drainHost{}
+	w, err := d.worker(host)
+	if err != nil {
+		return Drained{}, err
+	}
+	defer func() {
+		// What is left belongs to a run that has ended, whatever this process does next.
+		if run := w.life.Run; run != nil && run.Lock != nil {
+			run.Lock.Release()
+		}
+		host.tidy()
+		have.Left, err = readSpool(d.Root, w.life.Run.ID())
+	}()
+	if len(w.clients) == 0 && w.life.Run == nil {
+		return have, nil
+	}
+	settled := time.Now().Add(drainSettles)
+	for {
+		for w.Recover() && ctx.Err() == nil {
+			w.Deliver()
+		}
+		w.Deliver()
+		have = drained(w)
+		d.Told(have)
+		if have.Waiting > 0 || host.woken.Swap(false) {
+			settled = time.Now().Add(drainSettles)
+		} else if time.Now().After(settled) || !d.more(w) {
+			return have, nil
+		} else {
+			w.life.Soon()
+		}
+		select {
+		case <-ctx.Done():
+			return have, nil
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// worker is one with a client for each project. It has begun no run if there is nothing to
+// be sent.
+func (d *Drain) worker(host *drainHost) (*Worker, error) {
+	projects, err := spool.Survey(d.Root)
+	if err != nil {
+		return nil, err
+	}
+	if d.Root = root.Canonical(d.Root); private.OwnerOf(spool.Base(d.Root)) != "" {
+		return nil, ErrForeignSpool
+	}
+	w := New(host)
+	w.root = func() string { return d.Root }
+	w.amend = d.amend
+	for _, p := range projects {
+		if address, given, err := client.ReadTarget(p.Target); err == nil {
+			w.clientOfDead(address, given, d.Root)
+		} else if d.DSN != "" {
+			w.clientOfDead(d.DSN, "", d.Root)
+		}
+	}
+	if len(w.clients) > 0 {
+		return w, nil
+	}
+	if w.recovered.Failed != "" {
+		return nil, fmt.Errorf("addin: drain: %s", w.recovered.Failed)
+	}
+	// A run that was killed early has its calls in its ring only, and where they go in the
+	// log beside it.
+	if slices.ContainsFunc(readRuns(d.Root, liveness("")), func(run SpoolRun) bool { return run.Alive || run.Waiting }) {
+		if bad, ok := w.life.Begin(d.Root, false); !ok {
+			return nil, fmt.Errorf("addin: drain: %s", bad.En)
+		}
+		w.life.Soon()
+	}
+	return w, nil
+}
+
+// amend puts the ways to the server that were given in the place of those in options.
+func (d *Drain) amend(given string) string {
+	for name, value := range map[string]string{"caCertFile": d.CACert, "httpProxy": d.Proxy} {
+		if value != "" {
+			given = options.With(given, name, value)
+		}
+	}
+	return given
+}
+
+// more reports whether anything of other runs is there: what was left, or what is still
+// theirs.
+func (d *Drain) more(w *Worker) bool {
+	report, err := readSpool(d.Root, w.life.Run.ID())
+	if err != nil {
+		return false
+	}
+	return report.Waits().Total() > 0 || slices.ContainsFunc(report.Runs, func(run SpoolRun) bool { return run.Waiting })
+}
+
+func drained(w *Worker) (d Drained) {
+	for _, cl := range w.clients {
+		s := cl.Delivery.Statistics()
+		d.Sent += int(s.Sent)
+		d.Waiting += s.Queued + s.InFlight
+		for _, count := range s.Dropped {
+			d.Dropped += count
+		}
+		if !s.Last.At.IsZero() {
+			d.LastAnswer, d.Problem = s.Last.Status, s.Last.Detail
+		}
+	}
+	return d
 }
