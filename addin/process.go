@@ -46,6 +46,8 @@ type process struct {
 	// working and rests are told of work that keeps the process from resting; tests have
 	// nobody to tell.
 	working, rests func()
+	// amend changes the options of every client; nil leaves them as they are.
+	amend func(options string) string
 	// What tests put in the place of the machine.
 	getenv       func(string) (string, bool)
 	roundTripper http.RoundTripper
@@ -74,6 +76,9 @@ func newProcess(host Host) *process {
 // client returns the client of a DSN and options, making it if there is none: who
 // asks for the same gets the same.
 func (p *process) client(dsnText, optionsText string) (*client.Client, problem.Problem, bool) {
+	if p.amend != nil {
+		optionsText = p.amend(optionsText)
+	}
 	o, bad, ok := options.Parse(optionsText, p.getenv)
 	if !ok {
 		return nil, bad, false

@@ -64,7 +64,7 @@ func TestParse_readme(t *testing.T) {
 	if err := os.WriteFile(file, []byte(example), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := runCommand(t, "parse", file)
+	out := runCommand(t, "parse", "-lang", "en", file)
 	for _, want := range []string{
 		"issue        AccessViolation: Нарушение прав доступа!",
 		"transaction  РегистрНакопления.ТоварыНаСкладах.МодульНабораЗаписей",

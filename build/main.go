@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"slices"
 
 	"sentry1c/addin/admin"
+	"sentry1c/addin/admin/cli"
 	"sentry1c/build/library"
 	"sentry1c/native/standin"
 )
@@ -45,10 +47,11 @@ var own = []command{
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	code := 0
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+	err := run(ctx, os.Args[1:], os.Stdout)
+	code := cli.ExitCode(err)
+	// Help and bad news were printed.
+	if err != nil && !errors.Is(err, flag.ErrHelp) && !errors.Is(err, cli.ErrReported) {
 		fmt.Fprintln(os.Stderr, err)
-		code = 1
 	}
 	// An add-in that was attached tidies up when its process ends.
 	if err := standin.Exit(code); err != nil {
@@ -68,7 +71,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	for _, c := range commands {
 		fmt.Fprintf(out, "  %-8s %s\n           %s\n", c.name, c.usage, c.help)
 	}
-	if len(args) == 0 || args[0] == "help" {
+	if len(args) == 0 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
 		return nil
 	}
 	return fmt.Errorf("build: unknown command %q", args[0])

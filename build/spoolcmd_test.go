@@ -32,8 +32,9 @@ func TestSpool(t *testing.T) {
 	}
 	defer server.Close()
 	root := filepath.Join(t.TempDir(), "Ой, spool")
-	if out := runCommand(t, "spool", root); !strings.Contains(out, "nothing waits") {
-		t.Errorf("no spool: %q", out)
+	var none strings.Builder
+	if err := run(context.Background(), []string{"spool", root}, &none); err == nil || !strings.Contains(none.String(), "there is no such folder") {
+		t.Errorf("no spool: %q, %v", &none, err)
 	}
 	leaveBehind(t, library, server.DSN(), root)
 

@@ -38,6 +38,7 @@ var Commands = []Command{
 	{"parse", aboutParse, Parse},
 	{"symbols", symbols.About, symbols.Main},
 	{"reports", reports.About, reports.Main},
+	{"version", aboutVersion, Version},
 }
 
 // Main answers what args ask; program is its name. Without a question it prints all.
@@ -47,6 +48,9 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 	ctx = cli.With(ctx, language)
 	if len(args) > 0 && strings.HasPrefix(strings.TrimLeft(args[0], "-"), "lang") && args[0][0] == '-' {
 		args = args[min(len(args), 2-strings.Count(args[0], "=")):]
+	}
+	if len(args) > 0 && slices.Contains([]string{"-version", "--version"}, args[0]) {
+		args = append([]string{"version"}, args[1:]...)
 	}
 	for _, c := range Commands {
 		if len(args) > 0 && c.Name == args[0] {

@@ -1,21 +1,20 @@
 package admin
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
+	"sentry1c/addin"
 	"sentry1c/addin/admin/cli"
 	"sentry1c/addin/internal/private"
-	"sentry1c/addin/internal/runlock"
-	"sentry1c/addin/internal/spool"
 )
 
 // user makes the test one of a user who has nothing yet.
@@ -72,7 +71,11 @@ func TestCommands_help(t *testing.T) {
 	for _, c := range Commands {
 		words = append(words, c.Name)
 	}
-	for _, words := range append(words, "symbols make", "symbols show", "symbols info") {
+	placeholders := map[string][]string{
+		"en": {"file", "folder", "address", "time", "DSN", "environment", "part", "revision", "branch", "ru|en"},
+		"ru": {"файл", "каталог", "адрес", "время", "DSN", "среда", "часть", "ревизия", "ветка", "ru|en"},
+	}
+	for _, words := range append(words, "symbols make", "symbols show", "symbols info", "symbols mappings") {
 		en, err := ask(t, append(strings.Fields(words), "-h")...)
 		if !errors.Is(err, flag.ErrHelp) || cyrillic.MatchString(en) || !strings.Contains(en, "sentry1c "+words) {
 			t.Errorf("%s: %v\n%s", words, err, en)
@@ -81,6 +84,20 @@ func TestCommands_help(t *testing.T) {
 			ru, err := ask(t, args...)
 			if !errors.Is(err, flag.ErrHelp) || strings.Count(ru, "\n") != strings.Count(en, "\n") || strings.Contains(ru+en, "SECRETKEY") {
 				t.Errorf("%q: %v\n%s", args, err, ru)
+			}
+			for language, help := range map[string]string{"en": en, "ru": ru} {
+				for _, option := range regexp.MustCompile(`(?m)^  -\S+ (\S+)$`).FindAllStringSubmatch(help, -1) {
+					if !slices.Contains(placeholders[language], option[1]) {
+						t.Errorf("%q: %s is no name of a value", args, option[0])
+					}
+				}
+			}
+			// What may be given stands in the forms, too.
+			forms, _, _ := strings.Cut(ru, "\n        ")
+			for _, option := range regexp.MustCompile(`(?m)^  (-\S+)`).FindAllStringSubmatch(ru, -1) {
+				if option[1] != "-lang" && words != "symbols" && words != "reports" && !strings.Contains(forms, option[1]) {
+					t.Errorf("%q: %s stands in no form:\n%s", args, option[1], forms)
+				}
 			}
 			for line := range strings.Lines(ru) {
 				if isOption := strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "    "); !isOption && strings.TrimSpace(line) != "" && !cyrillic.MatchString(line) {
@@ -95,31 +112,6 @@ const (
 	secretDSN = "http://0123456789abcdef0123456789abcdef@127.0.0.1:1/1"
 	secretKey = "0123456789abcdef0123456789abcdef"
 )
-
-// left is a root in which a run that has ended left an event.
-func left(t *testing.T) string {
-	t.Helper()
-	root := filepath.Join(t.TempDir(), "spool")
-	locks, err := spool.LocksDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lock, err := runlock.New(locks)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := spool.Open(root, secretDSN, lock, 1, fmt.Appendf(nil, `{"dsn":%q,"options":{}}`, secretDSN))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := `{"message":"ТекстСобытия","user":{"username":"ИвановаМария"}}`
-	envelope := fmt.Appendf(nil, "{\"sdk\":{}}\n{\"type\":\"event\",\"length\":%d}\n%s\n", len(text), text)
-	if _, err := own.Put(spool.Key{Created: time.Now(), Run: lock.ID, Record: 1}, envelope); err != nil {
-		t.Fatal(err)
-	}
-	lock.Release()
-	return root
-}
 
 // TestCommands: each answers under its name, with the exit code that its help names, and
 // shows neither a key nor a text that waits.
@@ -156,17 +148,29 @@ func TestCommands(t *testing.T) {
 		{[]string{"parse", none}, "", 1},
 		{[]string{"parse"}, "", 2},
 		{[]string{"parse", text, "-nonsense"}, "", 2},
-		{[]string{"spool", none}, none + ": there is no spool here: nothing waits.", 0},
-		{[]string{"spool", "-lang", "ru", none}, none + ": здесь ничего нет", 0},
+		{[]string{"spool", none}, none + ": there is no such folder.", 1},
+		{[]string{"spool", "-lang", "ru", none}, none + ": такого каталога нет.", 1},
+		{[]string{"spool", "-send", none}, none + ": there is no such folder.", 1},
+		{[]string{"spool", dir}, dir + ": there is no spool here", 1},
+		{[]string{"spool"}, "the component has kept nothing for the user ", 1},
+		{[]string{"spool", "-send", "-lang=ru"}, "компонента ничего не хранила. Сервер 1С", 1},
 		{[]string{"--lang=ru", "spool", root}, "ждут 1 (error 1)", 0},
 		{[]string{"spool", root, "--lang", "en"}, "1 wait (error 1)", 0},
 		{[]string{"spool", text}, "", 1},
 		{[]string{"spool", none, none}, "", 2},
 		{[]string{"spool", "-send=x"}, "", 2},
+		{[]string{"spool", root, "-timeout", "5s"}, "", 2},
+		{[]string{"spool", root, "-send", "-timeout", "-1s"}, "", 2},
+		{[]string{"spool", root, "-send", "-dsn", "nonsense"}, "", 2},
+		{[]string{"spool", root, "-send", "-ca", none}, "", 1},
+		{[]string{"spool", root, "-send", "-proxy", "proxy"}, "", 1},
 		{[]string{"watch", root}, "1 wait on the disk (error 1)", 0},
 		{[]string{"watch", root, "-json"}, `"waiting":{"error":1}`, 0},
 		{[]string{"watch", root, "-prometheus"}, `sentry1c_spool_files{`, 0},
 		{[]string{"watch", text}, "", 1},
+		{[]string{"watch", none}, "", 1},
+		{[]string{"watch", none, "-prometheus"}, "", 1},
+		{[]string{"watch", "-prometheus"}, "sentry1c_disabled 0", 0},
 		{[]string{"watch", "-json", "-prometheus"}, "", 2},
 		{[]string{"reports", "-config", config}, "", 1},
 		{[]string{"reports", "-dsn", secretDSN, "-listen", "127.0.0.1:99999", "-spool", filepath.Join(dir, "reports")}, "", 1},
@@ -183,6 +187,10 @@ func TestCommands(t *testing.T) {
 		{[]string{"symbols", "info", none}, "", 1},
 		{[]string{"symbols", "make", none}, "", 2},
 		{[]string{"symbols", "show", symbols, "ОбщийМодуль.Цены.Модуль", "x"}, "", 2},
+		{[]string{"version"}, "sentry1c " + addin.Version + " " + runtime.GOOS + "/" + runtime.GOARCH + "\n", 0},
+		{[]string{"--version"}, "sentry1c " + addin.Version, 0},
+		{[]string{"-lang", "ru", "-version"}, "sentry1c " + addin.Version, 0},
+		{[]string{"version", "x"}, "", 2},
 		{[]string{"symbols"}, "", 2},
 		{[]string{"symbols", "nonsense"}, "", 2},
 	} {
@@ -195,18 +203,5 @@ func TestCommands(t *testing.T) {
 				t.Errorf("%q shows %q: %v\n%s", c.args, secret, err, out)
 			}
 		}
-	}
-}
-
-// TestSpool_send: what cannot be sent when the user ends it stays, and that is bad news.
-func TestSpool_send(t *testing.T) {
-	user(t)
-	root := left(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-	defer cancel()
-	var out strings.Builder
-	err := Main(ctx, "sentry1c", []string{"spool", "-lang", "ru", root, "-send"}, &out)
-	if cli.ExitCode(err) != cli.ExitBad || !strings.Contains(out.String(), "осталось 1") || strings.Contains(out.String(), secretKey) {
-		t.Errorf("%v\n%s", err, out.String())
 	}
 }

@@ -1,16 +1,16 @@
 package admin
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"sentry1c/addin"
 	"sentry1c/addin/admin/cli"
+	symbolsfile "sentry1c/addin/admin/symbols"
 )
 
 // read is what the component reads from a text, as Sentry gets it.
@@ -47,17 +47,6 @@ type agreement struct {
 	Stale     int      `json:"stale"`
 	Missing   int      `json:"missing"`
 	Unchecked int      `json:"unchecked"`
-}
-
-func (a *agreement) String() string {
-	if a.Problem != "" {
-		return a.Problem
-	}
-	s := fmt.Sprintf("%s (%s): exact %d, drifted %d, stale %d, missing %d", a.File, strings.Join(a.Releases, ", "), a.Exact, a.Drifted, a.Stale, a.Missing)
-	if a.Unchecked > 0 {
-		s += fmt.Sprintf(", unchecked %d", a.Unchecked)
-	}
-	return s
 }
 
 // frame is a line of code on the way to an exception.
@@ -103,97 +92,43 @@ func Parse(ctx context.Context, program string, args []string, out io.Writer) er
 		return f.Mistake("parse: give one file with the text of an error, or - for the standard input",
 			"parse: укажите один файл с текстом ошибки или - для стандартного ввода")
 	}
+	text, err := errorText(f, files[0])
+	if err != nil {
+		return err
+	}
+	if *symbols != "" {
+		file, err := symbolsfile.Open(*symbols)
+		if err != nil {
+			return errors.New(symbolsfile.Say(err, f.Language == "ru"))
+		}
+		file.Close()
+	}
+	var r read
+	if err := json.Unmarshal(addin.ReadError(text, *symbols), &r); err != nil {
+		return fmt.Errorf("admin: parse: %w", err)
+	}
+	(&parseShow{wordsIn(f.Language), out}).all(&r)
+	return nil
+}
+
+// errorText reads a file, or the standard input for «-».
+func errorText(f *cli.Flags, name string) (string, error) {
 	var in io.Reader = os.Stdin
-	if name := files[0]; name != "-" {
+	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return fmt.Errorf("admin: parse: %w", err)
+			return "", f.Fail("parse: %s cannot be read: %s", "parse: файл %s не читается: %s", name, f.Why(err))
 		}
 		defer file.Close()
 		in = file
 	}
-	text, err := io.ReadAll(io.LimitReader(in, maxErrorText))
+	content, err := io.ReadAll(io.LimitReader(in, maxErrorText))
 	if err != nil {
-		return fmt.Errorf("admin: parse: %w", err)
+		return "", f.Fail("parse: %s cannot be read: %s", "parse: файл %s не читается: %s", name, f.Why(err))
 	}
-	var r read
-	if err := json.Unmarshal(addin.ReadError(string(text), *symbols), &r); err != nil {
-		return fmt.Errorf("admin: parse: %w", err)
+	text, ok := decode(content)
+	if !ok {
+		return "", f.Fail("parse: %s: this is no text in UTF-8, UTF-16, Windows-1251 or 866", "parse: %s: это не текст в UTF-8, UTF-16, Windows-1251 или 866", name)
 	}
-	r.print(out)
-	return nil
-}
-
-func (r *read) print(out io.Writer) {
-	fmt.Fprintf(out, "issue        %s\ntransaction  %s\n", r.Title, r.Transaction)
-	values := r.Exception.Values
-	for i := len(values) - 1; i >= 0; i-- {
-		e := values[i]
-		relation := "exception"
-		switch {
-		case e.Mechanism.Data.Relation != "":
-			relation = "beside it"
-		case i < len(values)-1:
-			relation = "caused by"
-		}
-		fmt.Fprintf(out, "\n%s %s%s\n%s\n", relation, e.Type, e.Mechanism.Data, "     "+strings.ReplaceAll(e.Value, "\n", "\n     "))
-		for _, text := range e.Mechanism.Data.Platform {
-			fmt.Fprintf(out, "     within: %s\n", strings.ReplaceAll(text, "\n", " "))
-		}
-		frames := e.Stacktrace.Frames
-		for j := len(frames) - 1; j >= 0; j-- {
-			frames[j].print(out)
-		}
-	}
-	fmt.Fprintf(out, "\nfingerprint  %s\n", strings.Join(r.Fingerprint, " ⋄ "))
-	if r.Symbols != nil {
-		fmt.Fprintf(out, "symbols      %s\n", r.Symbols)
-	}
-	for _, d := range r.Dropped {
-		fmt.Fprintf(out, "dropped      %s: %q\n", d.What, d.Text)
-	}
-}
-
-func (f *frame) print(out io.Writer) {
-	place := cmp.Or(strings.TrimSpace(f.Package+" "+f.Module), f.File)
-	if f.Function != "" {
-		place += ", " + f.Function
-	}
-	switch {
-	case f.Column != 0:
-		place += fmt.Sprintf("(%d,%d)", f.Line, f.Column)
-	case f.Line != 0:
-		place += fmt.Sprintf("(%d)", f.Line)
-	}
-	if !f.InApp {
-		place += "  [not in app]"
-	}
-	fmt.Fprintf(out, "   at %s\n", place)
-	if f.Absolute != "" && f.Absolute != f.Module {
-		fmt.Fprintf(out, "      %s\n", f.Absolute)
-	}
-	for _, line := range f.Pre {
-		fmt.Fprintf(out, "        %s\n", line)
-	}
-	if f.Source != "" {
-		fmt.Fprintf(out, "      > %s\n", f.Source)
-	}
-	for _, line := range f.Post {
-		fmt.Fprintf(out, "        %s\n", line)
-	}
-}
-
-// String is what stands behind the type.
-func (d data) String() string {
-	var parts []string
-	if d.Category != "" {
-		parts = append(parts, "category "+d.Category)
-	}
-	if d.Code != "" {
-		parts = append(parts, "code "+d.Code)
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return text, nil
 }

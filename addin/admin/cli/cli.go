@@ -38,6 +38,11 @@ func Mistake(language string, t Text, args ...any) error {
 	return &Usage{fmt.Sprintf(t.In(language), args...)}
 }
 
+// Fail returns an error that could not be helped; both texts take the same arguments.
+func Fail(language string, t Text, args ...any) error {
+	return errors.New(fmt.Sprintf(t.In(language), args...))
+}
+
 // What a program answers to the system.
 const (
 	ExitGood  = 0 // done, and nothing bad was found
@@ -117,6 +122,7 @@ type Flags struct {
 	program string
 	about   Text
 	forms   []string
+	bad     string
 }
 
 // New returns the options of a command, which has one: -lang. program is what the user
@@ -146,6 +152,15 @@ func (f *Flags) Mistake(en, ru string, args ...any) error {
 	return Mistake(f.Language, Text{en, ru}, args...)
 }
 
+// Bad says for the help what the command answers ExitBad to, besides what cannot be done.
+func (f *Flags) Bad(t Text) { f.bad = t.In(f.Language) }
+
+// Fail is an error that could not be helped, in the user's language. Both texts take the
+// same arguments.
+func (f *Flags) Fail(en, ru string, args ...any) error {
+	return Fail(f.Language, Text{en, ru}, args...)
+}
+
 // Parse reads args, in which options may stand behind other arguments: those are returned.
 // Help goes to out, and the error is flag.ErrHelp then.
 func (f *Flags) Parse(args []string, out io.Writer) (others []string, err error) {
@@ -166,23 +181,6 @@ func (f *Flags) Parse(args []string, out io.Writer) (others []string, err error)
 	}
 }
 
-// mistaken is an error of package flag in the user's language.
-func (f *Flags) mistaken(err error) error {
-	text := err.Error()
-	for _, known := range []Text{
-		{"flag provided but not defined: ", "нет такого параметра: "},
-		{"flag needs an argument: ", "у параметра нет значения: "},
-		{"bad flag syntax: ", "параметр записан неверно: "},
-		{"invalid boolean value ", "неверное значение "}, {"invalid value ", "неверное значение "},
-	} {
-		if rest, ok := strings.CutPrefix(text, known.En); ok {
-			text = known.In(f.Language) + rest
-			break
-		}
-	}
-	return f.Mistake("%s: %s\n%s -h shows what there is", "%s: %s\n%s -h покажет, что есть", f.program, text, f.program)
-}
-
 func (f *Flags) help(out io.Writer) {
 	fmt.Fprintln(out, f.about.In(f.Language))
 	fmt.Fprintln(out)
@@ -201,6 +199,9 @@ func (f *Flags) help(out io.Writer) {
 		}
 		fmt.Fprintln(out)
 	})
-	fmt.Fprintln(out, f.Say("\nExit code: 0 done, 1 bad news or it could not be done, 2 wrong usage.",
-		"\nКод завершения: 0 — сделано, 1 — плохие новости или не получилось, 2 — команда набрана неверно."))
+	bad := f.Say("it could not be done", "не получилось")
+	if f.bad != "" {
+		bad = f.bad
+	}
+	fmt.Fprintf(out, f.Say("\nExit code:\n  0  done\n  1  %s\n  2  wrong usage\n", "\nКод завершения:\n  0  сделано\n  1  %s\n  2  команда набрана неверно\n"), bad)
 }

@@ -93,8 +93,8 @@ func TestParse_mistakes(t *testing.T) {
 // TestParse_help: help is in both languages, and shows no key that the environment gave.
 func TestParse_help(t *testing.T) {
 	for line, wanted := range map[string][]string{
-		"-h":          {"do it", "  prog do [DIR]", "-name name\n        the name (usual unless it is given)", "-truth\n", "Exit code: 0"},
-		"-h -lang ru": {"сделать", "  prog do [КАТАЛОГ]", "-name имя\n        имя (если не указано: usual)", "Код завершения: 0"},
+		"-h":          {"do it", "  prog do [DIR]", "-name name\n        the name (usual unless it is given)", "-truth\n", "Exit code:\n  0  done"},
+		"-h -lang ru": {"сделать", "  prog do [КАТАЛОГ]", "-name имя\n        имя (если не указано: usual)", "Код завершения:\n  0  сделано"},
 		"x --help":    {"do it"},
 	} {
 		_, _, _, out, err := parse(t, line)
@@ -150,5 +150,30 @@ func TestPlain(t *testing.T) {
 	}
 	if got := []rune(Plain(strings.Repeat("ы", 1000))); len(got) != maxShown+1 {
 		t.Errorf("%d letters", len(got))
+	}
+}
+
+// TestParse_values: a value that an option does not take is told in one language, with what
+// it takes.
+func TestParse_values(t *testing.T) {
+	for line, want := range map[string]Text{
+		"-every x":         {`invalid value "x" for -every: a time is expected, such as 2s or 1m30s`, `неверное значение "x" у параметра -every: ожидается время, например 2s или 1m30s`},
+		"-every 5":         {`invalid value "5" for -every: a time`, `неверное значение "5" у параметра -every: ожидается время`},
+		"-truth=z":         {`invalid value "z" for -truth: true or false is expected`, `неверное значение "z" у параметра -truth: ожидается true или false`},
+		"-lang fr":         {`invalid value "fr" for -lang: ru, en`, `неверное значение "fr" у параметра -lang: ru, en`},
+		`-every a"for-x:b`: {`invalid value "a\"for-x:b" for -every: a time`, `неверное значение "a\"for-x:b" у параметра -every: ожидается время`},
+		"-every":           {"flag needs an argument: -every", "у параметра нет значения: -every"},
+		"-nonsense":        {"flag provided but not defined: -nonsense", "нет такого параметра: -nonsense"},
+	} {
+		for _, language := range languages {
+			f := New(With(t.Context(), language), "prog do", nil, Text{"do it", "сделать"})
+			f.Duration("every", 0, "")
+			f.Bool("truth", false, "")
+			_, err := f.Parse(strings.Fields(line), io.Discard)
+			// In English package flag's own words stand where they are clear.
+			if said := fmt.Sprint(err); ExitCode(err) != ExitUsage || !strings.Contains(said, want.In(language)) || language == "ru" && strings.Contains(said, " for ") {
+				t.Errorf("%s in %s: %s", line, language, said)
+			}
+		}
 	}
 }

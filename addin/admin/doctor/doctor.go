@@ -36,9 +36,21 @@ const (
 	Bad
 )
 
+// Effect is what a bad finding keeps the add-in from.
+type Effect int
+
+// Effects, the worst last.
+const (
+	None    Effect = iota
+	Delayed        // it is loaded, and keeps events on the disk
+	Refused        // it is loaded, and Init answers False
+	Stopped        // it is not loaded, or is off
+)
+
 // Finding is a sentence about one thing.
 type Finding struct {
 	Verdict Verdict
+	Effect  Effect
 	Text    string
 }
 
@@ -58,18 +70,35 @@ func (r *Report) Healthy() bool {
 	return true
 }
 
-// add notes a finding in the language of the report. Both texts take the same arguments.
-func (r *Report) add(verdict Verdict, en, ru string, args ...any) {
-	text := en
-	if r.russian {
-		text = ru
+// effect is that of the worst finding.
+func (r *Report) effect() (worst Effect) {
+	for _, f := range r.Findings {
+		worst = max(worst, f.Effect)
 	}
-	r.Findings = append(r.Findings, Finding{verdict, fmt.Sprintf(text, args...)})
+	return worst
 }
 
-func (r *Report) good(en, ru string, args ...any) { r.add(Good, en, ru, args...) }
-func (r *Report) note(en, ru string, args ...any) { r.add(Note, en, ru, args...) }
-func (r *Report) bad(en, ru string, args ...any)  { r.add(Bad, en, ru, args...) }
+// language is that of the report.
+func (r *Report) language() string {
+	if r.russian {
+		return "ru"
+	}
+	return "en"
+}
+
+// why is the cause of a failure in the language of the report.
+func (r *Report) why(err error) string { return cli.Why(r.language(), err) }
+
+// add notes a finding in the language of the report. Both texts take the same arguments.
+func (r *Report) add(verdict Verdict, effect Effect, en, ru string, args ...any) {
+	r.Findings = append(r.Findings, Finding{verdict, effect, fmt.Sprintf(cli.Text{En: en, Ru: ru}.In(r.language()), args...)})
+}
+
+func (r *Report) good(en, ru string, args ...any)    { r.add(Good, None, en, ru, args...) }
+func (r *Report) note(en, ru string, args ...any)    { r.add(Note, None, en, ru, args...) }
+func (r *Report) delayed(en, ru string, args ...any) { r.add(Bad, Delayed, en, ru, args...) }
+func (r *Report) refused(en, ru string, args ...any) { r.add(Bad, Refused, en, ru, args...) }
+func (r *Report) bad(en, ru string, args ...any)     { r.add(Bad, Stopped, en, ru, args...) }
 
 // Examine looks at everything that the options name.
 func Examine(ctx context.Context, options Options) *Report {
@@ -99,14 +128,14 @@ func (r *Report) Print(w io.Writer) {
 		}
 		fmt.Fprintf(w, "%s  %s\n", to.Paint(colours[f.Verdict], mark), strings.ReplaceAll(f.Text, "\n", "\n         "))
 	}
-	switch {
-	case r.Healthy() && r.russian:
-		fmt.Fprintln(w, "\nПрепятствий не найдено.")
-	case r.Healthy():
-		fmt.Fprintln(w, "\nNothing stands in the way.")
-	case r.russian:
-		fmt.Fprintln(w, "\nКомпонента на этом компьютере не заработает, пока не исправлены ошибки.")
-	default:
-		fmt.Fprintln(w, "\nThe add-in will not work on this machine until the problems are mended.")
-	}
+	verdict := map[Effect]cli.Text{
+		None: {En: "Nothing stands in the way.", Ru: "Препятствий не найдено."},
+		Delayed: {En: "The add-in is loaded on this machine and keeps events on the disk; they are sent when the problems are mended.",
+			Ru: "Компонента на этом компьютере загрузится и будет хранить события на диске; они уйдут, когда ошибки будут исправлены."},
+		Refused: {En: "The add-in is loaded on this machine, but Init answers False and nothing is recorded until the problems are mended.",
+			Ru: "Компонента на этом компьютере загрузится, но Инициализировать ответит Ложь и ничего не будет записано, пока ошибки не исправлены."},
+		Stopped: {En: "The add-in will not work on this machine until the problems are mended.",
+			Ru: "Компонента на этом компьютере не заработает, пока не исправлены ошибки."},
+	}[r.effect()]
+	fmt.Fprintf(w, "\n%s\n", verdict.In(r.language()))
 }

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -35,6 +36,14 @@ func examine(t *testing.T, options Options) string {
 	if english.Healthy() != russian.Healthy() || len(english.Findings) != len(russian.Findings) {
 		t.Errorf("the two languages differ:\n%+v\n%+v", english.Findings, russian.Findings)
 	}
+	for _, f := range russian.Findings {
+		if _, rest, ok := strings.Cut(f.Text, "манифест неверен, "); ok {
+			f.Text = strings.TrimSuffix(f.Text, rest)
+		}
+		if english := threeWords.FindString(f.Text); english != "" {
+			t.Errorf("%q in %s", english, f.Text)
+		}
+	}
 	var out strings.Builder
 	english.Print(&out)
 	var ru strings.Builder
@@ -46,6 +55,9 @@ func examine(t *testing.T, options Options) string {
 	}
 	return out.String()
 }
+
+// threeWords are more than a name in a sentence of another language.
+var threeWords = regexp.MustCompile(`[A-Za-z]{2,} [a-z]+ [a-z]+`)
 
 func expect(t *testing.T, report string, want ...string) {
 	t.Helper()
@@ -72,7 +84,9 @@ func TestExamine_file(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, examine(t, Options{Path: path + ".no"}), "There is no file", "PROBLEM")
+	expect(t, examine(t, Options{Path: path + ".no"}), "There is no file", "PROBLEM", "The add-in will not work on this machine")
+	expect(t, examine(t, Options{Path: write(t, "Sentry.cfe", []byte("no library"))}), "an extension, which is loaded into an infobase", "PROBLEM")
+	expect(t, examine(t, Options{Path: t.TempDir()}), "it is a folder", "PROBLEM")
 	expect(t, examine(t, Options{Path: write(t, "a.so", content[:len(content)/2])}), "the file is cut off", "PROBLEM")
 	expect(t, examine(t, Options{Path: write(t, "a.so", content[:100])}), "the file is cut off", "PROBLEM")
 	expect(t, examine(t, Options{Path: write(t, "a.so", []byte("no library"))}), "this is no library", "PROBLEM")
@@ -183,11 +197,23 @@ func TestExamine_server(t *testing.T) {
 	expect(t, examine(t, Options{DSN: dsn("https", host(plain))}), "no TLS on this port", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("https", "localhost:"+strings.Split(host(secure), ":")[1]), CACert: roots}), "for another name", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("http", "127.0.0.1:1")}), "No connection to 127.0.0.1:1: it is refused", "PROBLEM")
-	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Proxy: "nonsense"}), "the proxy is no address", "PROBLEM")
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Proxy: "nonsense"}), "The proxy is no address", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("http", "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "through the proxy")
+	// What only delays events keeps nobody from using the add-in; what Init refuses does.
+	const delayed, refused = "is loaded on this machine and keeps events on the disk", "Init answers False"
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Proxy: "http://127.0.0.1:1"}),
+		"The way to the server goes through the proxy 127.0.0.1:1.", "The server does not answer: no connection to the proxy 127.0.0.1:1: it is refused", delayed)
+	expect(t, examine(t, Options{DSN: dsn("http", "127.0.0.1:1")}), delayed)
+	expect(t, examine(t, Options{DSN: dsn("https", host(secure))}), delayed)
+	code = 403
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain))}), delayed)
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), CACert: roots + "none"}), "The file of roots "+roots+"none cannot be read: there is none", refused)
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), CACert: write(t, "x.pem", nil)}), "holds no certificate", refused)
+	expect(t, examine(t, Options{DSN: "https://host/1"}), refused)
+	expect(t, examine(t, Options{DSN: "https://host/1", Path: "/no/such/file"}), "will not work on this machine")
 	for bad, want := range map[string]string{
 		"secretkey": "does not begin with https", "https://host/1": "no key before the @", "https://secretkey@/1": "no server behind",
-		"https://secretkey@host/": "no project number", "https://secretkey@ho st/1": "this is no address",
+		"https://secretkey@host/": "no project number", "https://secretkey@ho st/1": "this is no address", "https://secretkey@host:99999/1": "is no port",
 	} {
 		expect(t, examine(t, Options{DSN: bad}), "The DSN is wrong: ", want, "PROBLEM")
 	}

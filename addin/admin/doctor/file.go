@@ -25,7 +25,12 @@ func (r *Report) examineFile(path string) {
 		r.bad("%s may not be read by this user.", "У пользователя нет прав на чтение файла %s.", path)
 		return
 	case err != nil:
-		r.bad("%s cannot be read: %v.", "Файл %s не читается: %v.", path, err)
+		r.bad("%s cannot be read: %v.", "Файл %s не читается: %v.", path, r.why(err))
+		return
+	}
+	if kind := strings.ToLower(filepath.Ext(path)); kind == ".cfe" || kind == ".cf" {
+		r.bad("%s is a configuration or an extension, which is loaded into an infobase: name the bundle SentryAddIn_….zip, or a library out of it.",
+			"%s — конфигурация или расширение, их загружают в базу: укажите комплект SentryAddIn_….zip или библиотеку из него.", path)
 		return
 	}
 	if bytes.HasPrefix(content, []byte("PK")) || strings.EqualFold(filepath.Ext(path), ".zip") {
@@ -39,7 +44,7 @@ func (r *Report) examineFile(path string) {
 func (r *Report) examineBundle(path string, content []byte) {
 	bundle, err := manifest.ReadBundle(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		r.bad("%s is no sound bundle: %v.", "Файл %s — не исправный комплект: %v.", path, err)
+		r.bad("%s is no sound bundle: %v.", "Файл %s — не исправный комплект: %v.", path, r.words(err))
 		return
 	}
 	r.good("%s is a sound bundle.", "Комплект %s исправен.", path)
@@ -52,14 +57,14 @@ func (r *Report) examineBundle(path string, content []byte) {
 		found = true
 		library, err := bundle.Unpack(component)
 		if err != nil {
-			r.bad("%s cannot be unpacked: %v.", "%s не распаковывается: %v.", component.Path, err)
+			r.bad("%s cannot be unpacked: %v.", "%s не распаковывается: %v.", component.Path, r.words(err))
 			continue
 		}
 		r.examineLibrary(component.Path, library)
 	}
 	if !found {
 		_, err := bundle.Manifest.Pick(machineOS(), machineArchitectures()[0])
-		r.bad("The bundle has nothing for this machine: %v.", "В комплекте нет библиотеки для этого компьютера: %v.", err)
+		r.bad("The bundle has nothing for this machine: %v.", "В комплекте нет библиотеки для этого компьютера: %v.", r.words(err))
 	}
 }
 
@@ -67,7 +72,7 @@ func (r *Report) examineBundle(path string, content []byte) {
 func (r *Report) examineLibrary(name string, content []byte) {
 	library, err := binary.Parse(content)
 	if err != nil {
-		r.bad("%s: %v.", "%s: %v.", name, err)
+		r.bad("%s: %v.", "%s: %v.", name, r.words(err))
 		return
 	}
 	if library.OS != machineOS() || !slices.Contains(machineArchitectures(), library.Arch) {

@@ -41,7 +41,7 @@ func (r *Report) examineMachine() {
 func (r *Report) examineShared(dir string) {
 	if problem := writable(dir); problem != nil {
 		r.note("%s cannot be written to (%v): if the process is killed, the last moments before are lost.",
-			"В %s нельзя писать (%v): если процесс будет убит, потеряются последние мгновения перед этим.", dir, problem)
+			"В %s нельзя писать (%v): если процесс будет убит, потеряются последние мгновения перед этим.", dir, r.why(problem))
 		return
 	}
 	var stat unix.Statfs_t
@@ -77,7 +77,9 @@ func (r *Report) examineNeeds(name string, library *binary.Library) bool {
 		path := findLibrary(libraryDirs[library.Arch], need, library.Arch)
 		if path == "" {
 			fine = false
-			r.missing(name, need, library)
+			if r.missing(name, need, library) {
+				return false
+			}
 			continue
 		}
 		if need != "libc.so.6" {
@@ -92,18 +94,21 @@ func (r *Report) examineNeeds(name string, library *binary.Library) bool {
 	return fine
 }
 
-// missing: on a 64-bit machine without 32-bit 1C the 32-bit libraries are usually missing, and nothing is wrong.
-func (r *Report) missing(name, need string, library *binary.Library) {
+// missing says what a library that is not there means, and reports whether that says all:
+// on a 64-bit machine without 32-bit 1C the 32-bit libraries are usually missing, and nothing
+// is wrong; where there is no glibc, none of its libraries is.
+func (r *Report) missing(name, need string, library *binary.Library) (all bool) {
 	if library.Arch != machineArchitectures()[0] {
 		r.note("%s is for 32-bit 1C, which cannot run here: there is no 32-bit %s.", "%s — для 32-разрядной 1С, которая здесь не запустится: нет 32-разрядной %s.", name, need)
-		return
+		return true
 	}
 	if musl, _ := filepath.Glob("/lib/ld-musl-*.so.1"); len(musl) > 0 {
 		r.bad("%s needs glibc, and this system has musl (Alpine?), on which 1C does not run either.",
 			"%s требует glibc, а в этой системе musl (Alpine?), на которой не работает и 1С.", name)
-		return
+		return true
 	}
 	r.bad("%s needs the library %s, which this machine does not have.", "%s требует библиотеку %s, которой на этом компьютере нет.", name, need)
+	return false
 }
 
 // findLibrary finds a library of an architecture.

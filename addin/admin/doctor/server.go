@@ -3,15 +3,17 @@ package doctor
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"sentry1c/addin/admin/cli"
+	"sentry1c/addin/internal/options"
 )
 
 // address is what a DSN says, without its key wherever it may be printed.
@@ -21,22 +23,22 @@ type address struct {
 }
 
 // readDSN reads https://key@host[:port][/path]/project.
-func readDSN(dsn string) (address, error) {
+func readDSN(dsn string) (a address, bad *cli.Text) {
 	u, err := url.Parse(strings.TrimSpace(dsn))
 	if err != nil {
-		return address{}, errors.New("this is no address") // the error would quote the key
+		return a, &cli.Text{En: "this is no address", Ru: "это не адрес"} // the error would quote the key
 	}
 	path := strings.TrimRight(u.Path, "/")
 	cut := strings.LastIndexByte(path, '/')
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return address{}, errors.New("it does not begin with https:// or http://")
+		return a, &cli.Text{En: "it does not begin with https:// or http://", Ru: "он не начинается с https:// или http://"}
 	case u.User == nil || u.User.Username() == "":
-		return address{}, errors.New("there is no key before the @")
+		return a, &cli.Text{En: "there is no key before the @", Ru: "перед знаком @ нет ключа"}
 	case u.Hostname() == "":
-		return address{}, errors.New("there is no server behind the @")
+		return a, &cli.Text{En: "there is no server behind the @", Ru: "после знака @ нет сервера"}
 	case cut < 0 || path[cut+1:] == "":
-		return address{}, errors.New("there is no project number at the end")
+		return a, &cli.Text{En: "there is no project number at the end", Ru: "в конце нет номера проекта"}
 	}
 	envelope := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: path[:cut] + "/api/" + path[cut+1:] + "/envelope/"}
 	return address{envelope, u.User.Username()}, nil
@@ -53,57 +55,53 @@ func (a address) hostPort() string {
 }
 
 // examineServer goes the way of an event step by step, and stops at the first that fails.
-func (r *Report) examineServer(ctx context.Context, options Options) {
-	target, err := readDSN(options.DSN)
-	if err != nil {
-		r.bad("The DSN is wrong: %v; it looks like https://key@sentry.example.com/1.",
-			"DSN неверен: %v; он выглядит как https://key@sentry.example.com/1.", err)
+func (r *Report) examineServer(ctx context.Context, given Options) {
+	target, bad := readDSN(given.DSN)
+	if bad != nil {
+		r.refused("The DSN is wrong: %v; it looks like https://key@sentry.example.com/1.",
+			"DSN неверен: %v; он выглядит как https://key@sentry.example.com/1.", bad.In(r.language()))
 		return
 	}
-	client, proxied, err := newClient(options, target)
+	if _, bad, ok := options.ParseDSN(given.DSN); !ok {
+		r.refused("The DSN is wrong: %s.", "DSN неверен: %s.", strings.TrimPrefix(cli.Text{En: bad.En, Ru: bad.Ru}.In(r.language()), "DSN: "))
+		return
+	}
+	client, proxied, err := newClient(r.language(), given, target)
 	if err != nil {
-		r.bad("%v.", "%v.", err)
+		text := err.Error()
+		first, size := utf8.DecodeRuneInString(text)
+		text = string(unicode.ToUpper(first)) + text[size:]
+		r.refused("%v.", "%v.", text)
 		return
 	}
 	if proxied != "" {
-		r.note("The server is reached through the proxy %s.", "Сервер доступен через прокси %s.", proxied)
-	} else if !r.connects(ctx, target, options.Timeout) {
+		r.note("The way to the server goes through the proxy %s.", "Путь к серверу — через прокси %s.", proxied)
+	} else if !r.connects(ctx, target, given.Timeout) {
 		return
 	}
-	r.answers(client, ctx, target)
+	r.answers(client, ctx, target, proxied)
 }
 
-func newClient(options Options, target address) (client *http.Client, proxied string, err error) {
+func newClient(language string, given Options, target address) (client *http.Client, proxied string, err error) {
 	proxy := http.ProxyFromEnvironment
-	if options.Proxy != "" {
-		chosen, err := url.Parse(options.Proxy)
-		if err != nil || chosen.Host == "" {
-			return nil, "", errors.New("the proxy is no address such as http://proxy:3128")
-		}
+	chosen, err := cli.Proxy(language, given.Proxy)
+	if err != nil {
+		return nil, "", err
+	}
+	if chosen != nil {
 		proxy = http.ProxyURL(chosen)
 	}
-	roots, err := x509.SystemCertPool()
+	// Without a file the system decides, which may know more than a pool.
+	roots, err := cli.Roots(language, given.CACert)
 	if err != nil {
-		roots = x509.NewCertPool()
+		return nil, "", err
 	}
-	if options.CACert != "" {
-		pem, err := os.ReadFile(options.CACert)
-		if err != nil {
-			return nil, "", fmt.Errorf("the file of roots cannot be read: %w", err)
-		}
-		if !roots.AppendCertsFromPEM(pem) {
-			return nil, "", fmt.Errorf("%s holds no certificate in PEM form", options.CACert)
-		}
-	}
-	config := &tls.Config{}
-	if options.CACert != "" {
-		config.RootCAs = roots // else the system decides, which may know more than a pool
-	}
+	config := &tls.Config{RootCAs: roots}
 	if through, err := proxy(&http.Request{URL: target.envelope}); err == nil && through != nil {
 		proxied = through.Host
 	}
 	return &http.Client{
-		Timeout:       options.Timeout,
+		Timeout:       given.Timeout,
 		Transport:     &http.Transport{Proxy: proxy, TLSClientConfig: config, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, proxied, nil
@@ -116,16 +114,16 @@ func (r *Report) connects(ctx context.Context, target address, timeout time.Dura
 	if _, err := net.DefaultResolver.LookupHost(ctx, target.host()); err != nil {
 		var dns *net.DNSError
 		if errors.As(err, &dns) && dns.IsNotFound {
-			r.bad("There is no host named %s: look at the DSN and at the name server.",
+			r.delayed("There is no host named %s: look at the DSN and at the name server.",
 				"Узла с именем %s нет: проверьте DSN и сервер имён.", target.host())
 		} else {
-			r.bad("The name %s could not be looked up: %v.", "Имя %s не удалось разрешить: %v.", target.host(), err)
+			r.delayed("The name %s could not be looked up: %v.", "Имя %s не удалось разрешить: %v.", target.host(), whyNoConnection(err, r.russian))
 		}
 		return false
 	}
 	connection, err := (&net.Dialer{}).DialContext(ctx, "tcp", target.hostPort())
 	if err != nil {
-		r.bad("No connection to %s: %s.", "Нет соединения с %s: %s.", target.hostPort(), whyNoConnection(err, r.russian))
+		r.delayed("No connection to %s: %s.", "Нет соединения с %s: %s.", target.hostPort(), whyNoConnection(err, r.russian))
 		return false
 	}
 	connection.Close()
@@ -134,33 +132,33 @@ func (r *Report) connects(ctx context.Context, target address, timeout time.Dura
 }
 
 // answers sends an envelope with nothing in it, from which a server learns nothing but that the key is right.
-func (r *Report) answers(client *http.Client, ctx context.Context, target address) {
+func (r *Report) answers(client *http.Client, ctx context.Context, target address, proxied string) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.envelope.String(), strings.NewReader("{}\n"))
 	if err != nil {
-		r.bad("%v.", "%v.", err)
+		r.delayed("%v.", "%v.", err)
 		return
 	}
 	request.Header.Set("Content-Type", "application/x-sentry-envelope")
 	request.Header.Set("X-Sentry-Auth", "Sentry sentry_version=7, sentry_client=sentry1c-doctor, sentry_key="+target.key)
 	answer, err := client.Do(request)
 	if err != nil {
-		en, ru := explainTLS(err)
-		r.bad("The server does not answer: "+en+".", "Сервер не отвечает: "+ru+".")
+		en, ru := explain(err, proxied)
+		r.delayed("The server does not answer: "+en+".", "Сервер не отвечает: "+ru+".")
 		return
 	}
 	answer.Body.Close()
 	switch code := answer.StatusCode; {
 	case code == http.StatusUnauthorized || code == http.StatusForbidden:
-		r.bad("The server does not take the key of the DSN (HTTP %d).", "Сервер не принимает ключ из DSN (HTTP %d).", code)
+		r.delayed("The server does not take the key of the DSN (HTTP %d).", "Сервер не принимает ключ из DSN (HTTP %d).", code)
 	case code == http.StatusNotFound:
-		r.bad("The server has no such project (HTTP %d).", "На сервере нет такого проекта (HTTP %d).", code)
+		r.delayed("The server has no such project (HTTP %d).", "На сервере нет такого проекта (HTTP %d).", code)
 	case code == http.StatusProxyAuthRequired:
-		r.bad("The proxy wants a name and a password (HTTP %d).", "Прокси требует имя и пароль (HTTP %d).", code)
+		r.delayed("The proxy wants a name and a password (HTTP %d).", "Прокси требует имя и пароль (HTTP %d).", code)
 	case code >= 300 && code < 400:
-		r.bad("The server sends elsewhere, to %s (HTTP %d): the DSN has the wrong address.",
+		r.delayed("The server sends elsewhere, to %s (HTTP %d): the DSN has the wrong address.",
 			"Сервер перенаправляет на %s (HTTP %d): в DSN неверный адрес.", answer.Header.Get("Location"), code)
 	case code >= 500:
-		r.bad("The server is out of order (HTTP %d).", "Сервер неисправен (HTTP %d).", code)
+		r.delayed("The server is out of order (HTTP %d).", "Сервер неисправен (HTTP %d).", code)
 	case code >= 400 && code != http.StatusTooManyRequests:
 		r.good("The server answers (HTTP %d to an empty envelope); whether it takes the key will be seen with the first event.",
 			"Сервер отвечает (HTTP %d на пустой конверт); принимает ли он ключ, покажет первое событие.", code)

@@ -4,26 +4,24 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"os/user"
 	"path/filepath"
 	"time"
 
 	"sentry1c/addin"
+	"sentry1c/addin/admin/cli"
 )
 
 // examineSpool looks at where events wait that are not sent yet. It makes nothing: the folder would belong to whoever runs the
 // examination, and 1C's server usually runs as somebody else.
 func (r *Report) examineSpool(root string) {
-	if who, err := user.Current(); err == nil {
-		r.note("Examined as the user %s. A server of 1C usually runs as another (usr1cv8, USR1CV8): run this as that user to see its folders.",
-			"Проверка выполнена от имени пользователя %s. Сервер 1С обычно работает от другого (usr1cv8, USR1CV8): чтобы увидеть его каталоги, запустите проверку от его имени.", who.Username)
-	}
+	r.note("Examined as the user %s. A server of 1C usually runs as another (usr1cv8, USR1CV8): run this as that user to see its folders.",
+		"Проверка выполнена от имени пользователя %s. Сервер 1С обычно работает от другого (usr1cv8, USR1CV8): чтобы увидеть его каталоги, запустите проверку от его имени.", cli.UserName())
 	root, report, err := addin.ReadSpool(root)
 	if by := addin.SwitchedOff(root); by != "" {
 		r.bad("The add-in is switched off by %s.", "Компонента отключена: %s.", by)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		r.bad("The folder %s cannot be read (%v).", "Каталог %s не читается (%v).", root, err)
+		r.bad("The folder %s cannot be read (%v).", "Каталог %s не читается (%v).", root, r.why(err))
 		return
 	}
 	if problem := writable(existing(root)); problem != nil {
@@ -77,10 +75,6 @@ func existing(dir string) string {
 func writable(dir string) error {
 	file, err := os.CreateTemp(dir, ".sentry1c-doctor-*")
 	if err != nil {
-		var short *fs.PathError
-		if errors.As(err, &short) {
-			return short.Err
-		}
 		return err
 	}
 	_, err = file.Write(make([]byte, 4096))

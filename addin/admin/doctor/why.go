@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -20,8 +21,14 @@ func whyNoConnection(err error, russian bool) string {
 		}
 		return en
 	}
-	var timeout net.Error
+	var (
+		timeout net.Error
+		dns     *net.DNSError
+		system  syscall.Errno
+	)
 	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return choose("there is no host of this name", "узла с таким именем нет")
 	case errors.Is(err, syscall.ECONNREFUSED), strings.Contains(err.Error(), "actively refused"):
 		return choose("it is refused: nothing listens there, or a firewall says so", "в нём отказано: там никто не ждёт или так отвечает межсетевой экран")
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
@@ -29,7 +36,24 @@ func whyNoConnection(err error, russian bool) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return choose("nobody answered: a firewall drops it, or the machine is off", "никто не ответил: пакеты отбрасывает межсетевой экран или узел выключен")
 	}
+	switch {
+	case errors.As(err, &dns):
+		return dns.Err
+	case errors.As(err, &system):
+		return system.Error()
+	}
 	return err.Error()
+}
+
+// explain says why a request has no answer: on the way to the proxy, or behind it. Texts are
+// ready to be printed through a format.
+func explain(err error, proxied string) (en, ru string) {
+	var operation *net.OpError
+	if proxied != "" && errors.As(err, &operation) && operation.Op == "proxyconnect" {
+		return escaped(fmt.Sprintf("no connection to the proxy %s: %s", proxied, whyNoConnection(operation.Err, false))),
+			escaped(fmt.Sprintf("нет соединения с прокси %s: %s", proxied, whyNoConnection(operation.Err, true)))
+	}
+	return explainTLS(err)
 }
 
 // explainTLS says what is wrong with a certificate. Texts are ready to be printed through a format.
@@ -53,7 +77,11 @@ func explainTLS(err error) (en, ru string) {
 		return say("its certificate is issued by %q, which this machine does not trust: install that root, or name its file in the option caCertFile",
 			"его сертификат выдан %q, которому этот компьютер не доверяет: установите этот корневой сертификат или укажите его файл в параметре caCertFile", issuer)
 	case errors.As(err, &hostname):
-		return say("its certificate is for another name: %v", "его сертификат выдан на другое имя: %v", hostname)
+		names := slices.Clone(hostname.Certificate.DNSNames)
+		for _, ip := range hostname.Certificate.IPAddresses {
+			names = append(names, ip.String())
+		}
+		return say("its certificate is for another name: not for %s, but for %s", "его сертификат выдан на другое имя: не на %s, а на %s", hostname.Host, or(strings.Join(names, ", "), "?"))
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return say("its certificate has expired or is not valid yet (%s to %s): look at the clock of this machine too",
 			"его сертификат просрочен или ещё не действует (с %s по %s): проверьте и часы этого компьютера",
@@ -66,7 +94,7 @@ func explainTLS(err error) (en, ru string) {
 	case errors.As(err, &request):
 		err = request.Err // the address is known
 	}
-	return say("%v", "%v", err)
+	return escaped(whyNoConnection(err, false)), escaped(whyNoConnection(err, true))
 }
 
 func escaped(text string) string { return strings.ReplaceAll(text, "%", "%%") }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -58,34 +57,25 @@ func NewBase() Base {
 func ReadConfig(path string) ([]Base, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("reports: read the configuration: %w", err)
+		return nil, unread(path, err)
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
 	if err != nil {
-		return nil, fmt.Errorf("reports: read the configuration: %w", err)
+		return nil, unread(path, err)
 	}
 	bases, err := ParseConfig(content)
 	if err != nil {
-		return nil, fmt.Errorf("reports: %s:%w", path, err)
+		return nil, &fileError{path, err}
 	}
 	return bases, nil
 }
-
-// lineError is a mistake at an offset of a file.
-type lineError struct {
-	line int
-	err  error
-}
-
-func (e *lineError) Error() string { return fmt.Sprintf("%d: %v", e.line, e.err) }
-func (e *lineError) Unwrap() error { return e.err }
 
 // ParseConfig reads {"bases": [{"prefix": …, "dsn": …}, …]}. The text of an error begins
 // with the number of its line.
 func ParseConfig(content []byte) ([]Base, error) {
 	if len(content) > maxConfig {
-		return nil, &lineError{1, fmt.Errorf("the file is longer than %d bytes", maxConfig)}
+		return nil, &lineError{1, said("the file is longer than %d bytes", "файл длиннее %d байт", maxConfig)}
 	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	c := config{content: content, decoder: json.NewDecoder(bytes.NewReader(content))}
@@ -120,9 +110,9 @@ func (c *config) expect(delimiter json.Delim) error {
 	token, err := c.decoder.Token()
 	switch {
 	case err != nil:
-		return fmt.Errorf("%w", err)
+		return notJSON(err)
 	case token != delimiter:
-		return fmt.Errorf("%s is expected, not %v", delimiter, token)
+		return said("%s is expected, not %v", "ожидается %s, а не %v", delimiter, token)
 	}
 	return nil
 }
@@ -135,7 +125,7 @@ func (c *config) object(set func(key string) error) error {
 	for c.decoder.More() {
 		token, err := c.decoder.Token()
 		if err != nil {
-			return fmt.Errorf("%w", err)
+			return notJSON(err)
 		}
 		offset := c.decoder.InputOffset()
 		key, _ := token.(string)
@@ -144,7 +134,7 @@ func (c *config) object(set func(key string) error) error {
 			if errors.As(err, &known) {
 				return err
 			}
-			return c.at(offset, fmt.Errorf("%s: %w", key, err))
+			return c.at(offset, within(key, err))
 		}
 	}
 	return c.expect('}')
@@ -153,7 +143,7 @@ func (c *config) object(set func(key string) error) error {
 func (c *config) read() error {
 	err := c.object(func(key string) error {
 		if key != "bases" {
-			return errors.New("unknown key: known is bases")
+			return said("unknown key: known is bases", "неизвестный ключ: известен bases")
 		}
 		if err := c.expect('['); err != nil {
 			return err
@@ -169,10 +159,10 @@ func (c *config) read() error {
 		return err
 	}
 	if len(c.bases) == 0 {
-		return errors.New("no base is named in bases")
+		return said("no base is named in bases", "в bases не названа ни одна база")
 	}
 	if _, err := c.decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more text after the configuration")
+		return said("more text after the configuration", "после настроек стоит ещё текст")
 	}
 	return nil
 }
@@ -190,14 +180,14 @@ func (c *config) base() error {
 	}
 	for _, other := range c.bases {
 		if other.path() == b.path() {
-			return c.at(start, fmt.Errorf("prefix: %q is that of another base", b.Prefix))
+			return c.at(start, said("prefix: %q is that of another base", "prefix: %q уже у другой базы", b.Prefix))
 		}
 		if other.Name == b.Name {
-			return c.at(start, fmt.Errorf("name: %q is that of another base", b.Name))
+			return c.at(start, said("name: %q is that of another base", "name: %q уже у другой базы", b.Name))
 		}
 	}
 	if len(c.bases) == maxBases {
-		return c.at(start, fmt.Errorf("more than %d bases", maxBases))
+		return c.at(start, said("more than %d bases", "баз больше %d", maxBases))
 	}
 	c.bases = append(c.bases, b)
 	return nil
@@ -238,19 +228,19 @@ func (c *config) key(b *Base, key string) error {
 	case "messageSeen":
 		into = &b.Seen
 	default:
-		return fmt.Errorf("unknown key: known are %s", strings.Join(keys, ", "))
+		return said("unknown key: known are %s", "неизвестный ключ: известны %s", strings.Join(keys, ", "))
 	}
 	if err := c.decoder.Decode(into); err != nil {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) {
-			return fmt.Errorf("a value of type %s is expected, not %s", kind.Type, kind.Value)
+			return wrongKind(kind)
 		}
-		return fmt.Errorf("%w", err)
+		return notJSON(err)
 	}
 	if key == "options" {
 		canonical, err := rawjson.Canonical(string(raw))
 		if err != nil {
-			return fmt.Errorf("%w", err)
+			return notJSON(err)
 		}
 		b.Options = string(canonical)
 	}
@@ -266,29 +256,29 @@ func (b *Base) check() error {
 	b.Prefix = strings.TrimRight(b.Prefix, "/")
 	switch {
 	case b.Prefix != "" && !strings.HasPrefix(b.Prefix, "/"):
-		return fmt.Errorf("prefix: %q does not begin with /", b.Prefix)
+		return said("prefix: %q does not begin with /", "prefix: %q начинается не с /", b.Prefix)
 	case slices.Contains(reserved, b.Prefix):
-		return fmt.Errorf("prefix: %s is the receiver's own", b.Prefix)
+		return said("prefix: %s is the receiver's own", "prefix: %s занят самим приёмником", b.Prefix)
 	case strings.ContainsAny(b.Prefix+b.Secret, "?#% \\") || strings.Contains(b.Secret, "/"):
-		return errors.New("prefix, secret: plain characters of a path are expected, in secret no /")
+		return said("prefix, secret: plain characters of a path are expected, in secret no /", "prefix, secret: ожидаются обычные символы пути, в secret — без /")
 	case b.Secret != "" && len(b.Secret) < 16:
-		return errors.New("secret: at least 16 characters are expected")
+		return said("secret: at least 16 characters are expected", "secret: ожидается не меньше 16 символов")
 	case b.PerMinute < 0 || b.Dumps < 0:
-		return errors.New("reportsPerMinute, dumpType: 0 or more is expected")
+		return said("reportsPerMinute, dumpType: 0 or more is expected", "reportsPerMinute, dumpType: ожидается 0 или больше")
 	case b.DSN == "":
-		return errors.New("dsn is missing")
+		return said("dsn is missing", "dsn не указан")
 	}
 	if _, bad, ok := options.ParseDSN(b.DSN); !ok {
-		return fmt.Errorf("dsn: %s", bad.En)
+		return &mistake{"dsn: " + bad.En, "dsn: " + bad.Ru}
 	}
 	o, bad, ok := options.Parse(b.Options, func(string) (string, bool) { return "", false })
 	switch {
 	case !ok:
-		return fmt.Errorf("options: %s", strings.TrimPrefix(bad.En, "options: "))
+		return &mistake{"options: " + strings.TrimPrefix(bad.En, "options: "), "options: " + strings.TrimPrefix(bad.Ru, "параметры: ")}
 	case o.MemoryOnly:
-		return errors.New("options: memoryOnly: a report is answered when it is on the disk")
+		return said("options: memoryOnly: a report is answered when it is on the disk", "options: memoryOnly: отчёт принимается, когда он уже на диске")
 	case o.SpoolPath != "":
-		return errors.New("options: spoolPath: it is the same for all bases: -spool")
+		return said("options: spoolPath: it is the same for all bases: -spool", "options: spoolPath: он общий для всех баз: -spool")
 	}
 	if b.Release == "" {
 		b.Release = o.Release

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -89,6 +90,11 @@ func TestParseConfig_mistakes(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
+		// The same line in Russian. What JSON lacks is told in the words of its reader.
+		line, _, _ := strings.Cut(c.want, ":")
+		if ru := in("ru", err); !strings.HasPrefix(ru, line+": ") || !regexp.MustCompile(`\p{Cyrillic}{2}`).MatchString(ru) {
+			t.Errorf("%s: in Russian %s", name, ru)
+		}
 	}
 	path := filepath.Join(t.TempDir(), "reports.json")
 	if err := os.WriteFile(path, []byte(base(",\n\"dns\": 1")), 0o600); err != nil {
@@ -96,6 +102,19 @@ func TestParseConfig_mistakes(t *testing.T) {
 	}
 	if _, err := ReadConfig(path); err == nil || !strings.HasPrefix(err.Error(), "reports: "+path+":3: dns: ") {
 		t.Errorf("the file: %v", err)
+	}
+	for args, want := range map[string]string{
+		"-config " + path:       "reports: " + path + ":3: dns: неизвестный ключ: известны prefix",
+		"-config " + path + "x": "reports: файл настроек " + path + "x не читается: его нет",
+		"-dsn x":                "reports: dsn: DSN: он начинается с",
+		"-dsn https://k@h/1 -cert " + path + " -key " + path: "reports: сертификат " + path + " с ключом ",
+		"-dsn https://k@h/1 -cert x -key x":                  "не годится: его нет",
+		"-dsn https://k@h/1 -listen 203.0.113.1:1":           "reports: принимать по адресу 203.0.113.1:1 нельзя: ",
+	} {
+		err := Main(t.Context(), "reports", append(strings.Fields(args), "-lang", "ru", "-spool", t.TempDir()), io.Discard)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", args, err)
+		}
 	}
 }
 
@@ -132,7 +151,7 @@ func TestReadArguments(t *testing.T) {
 		{[]string{"-dsn", "https://key@sentry.example.com/1", "-cert", "x"}, "belong together"},
 		{[]string{"-config", path}, ""},
 		{[]string{"-config", path, "-dsn", "https://key@sentry.example.com/1"}, "-dsn is for one base"},
-		{[]string{"-config", path + "x"}, "read the configuration"},
+		{[]string{"-config", path + "x"}, "cannot be read"},
 		{[]string{"-config", path, "more"}, "unknown argument"},
 	} {
 		a, err := readArguments(t.Context(), "reports", c.args, io.Discard)

@@ -25,8 +25,12 @@ const (
 // Main is the command. program is what the user typed to get here.
 func Main(ctx context.Context, program string, args []string, out io.Writer) error {
 	f := cli.New(ctx, program, args, About, cli.Text{En: "[DIR] [-every 2s | -once] [-json | -prometheus]", Ru: "[КАТАЛОГ] [-every 2s | -once] [-json | -prometheus]"})
-	every := f.Duration("every", 0, f.Say("show it anew after this `time`; on a terminal 2s unless it is given, elsewhere it is shown once",
-		"показывать заново через это `время`; на терминале, если не указано, 2s, в файл и канал — один раз"))
+	f.Bad(cli.Text{
+		En: "the folder that was named is not there or cannot be read; shown once for a person, also: the component is off or has kept nothing, the last try to send failed, something has waited for over an hour, something cannot be read",
+		Ru: "названного каталога нет или он не читается; при однократном показе человеку ещё: компонента отключена или ничего не хранила, последняя отправка не удалась, что-то ждёт дольше часа, что-то не читается",
+	})
+	every := f.Duration("every", 0, f.Say("`time` after which it is shown anew; on a terminal 2s unless it is given, elsewhere it is shown once",
+		"`время`, через которое показывать заново; на терминале, если не указано, 2s, в файл и канал — один раз"))
 	once := f.Bool("once", false, f.Say("show it once, on a terminal too", "показать один раз, в том числе на терминале"))
 	asJSON := f.Bool("json", false, f.Say("as JSON, one line for each time", "в JSON, строка на каждый раз"))
 	asPrometheus := f.Bool("prometheus", false, f.Say("as Prometheus's text format, for the textfile collector of node_exporter", "в текстовом формате Prometheus, для textfile collector из node_exporter"))
@@ -64,14 +68,18 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 	for {
 		o, err := Read(source)
 		if err != nil {
-			return err
+			return f.Fail("watch: %s cannot be looked at: %s", "watch: каталог %s посмотреть нельзя: %s", source.Root, f.Why(err))
 		}
 		var b bytes.Buffer
 		show(&b, &o)
 		if _, err := out.Write(b.Bytes()); err != nil {
 			return err
 		}
-		if *every == 0 {
+		switch {
+		case *every != 0:
+		case !*asJSON && !*asPrometheus && o.bad():
+			return cli.ErrReported
+		default:
 			return nil
 		}
 		select {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"sentry1c/addin/admin/cli"
+	"sentry1c/addin/internal/spool"
+	"sentry1c/addin/internal/status"
 )
 
 // TestText: a person reads what there is, in both languages, without a colour where no
@@ -49,8 +51,77 @@ func user(t *testing.T) string {
 	return dir
 }
 
-func TestMain_forms(t *testing.T) {
+// kept is the root of a user for whom the component has kept something once.
+func kept(t *testing.T) string {
+	t.Helper()
 	root := user(t)
+	if _, err := spool.LocksDir(root); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// TestMain_bad: what somebody should look after is bad news for a person, and figures for a
+// program.
+func TestMain_bad(t *testing.T) {
+	none := func(root string) string { return root + "/none" }
+	itself := func(root string) string { return root }
+	for _, c := range []struct {
+		name     string
+		make     func(t *testing.T) string
+		where    func(root string) string
+		says     string
+		failures bool // for a program too
+	}{
+		{"no folder", kept, none, "cannot be looked at: there is none", true},
+		{"nothing kept", user, itself, "The component has kept nothing here.", false},
+		{"switched off", func(t *testing.T) string {
+			root := kept(t)
+			t.Setenv("SENTRY1C_DISABLE", "1")
+			return root
+		}, itself, "SENTRY1C_DISABLE=1", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			at := c.where(c.make(t))
+			for form, want := range map[string]bool{"-once": true, "-json": c.failures, "-prometheus": c.failures} {
+				var out bytes.Buffer
+				err := Main(t.Context(), "watch", []string{at, form}, &out)
+				if got := cli.ExitCode(err) == cli.ExitBad; got != want {
+					t.Errorf("%s: bad news: %v, want %v: %v", form, got, want, err)
+				}
+				if form == "-once" && !strings.Contains(out.String()+err.Error(), c.says) {
+					t.Errorf("it does not say %q: %v\n%s", c.says, err, out.String())
+				}
+			}
+		})
+	}
+}
+
+// TestOverview_bad: what is bad news in what is there.
+func TestOverview_bad(t *testing.T) {
+	at := time.Now()
+	waits := func(age time.Duration) Overview {
+		return Overview{At: at, Kept: true, Projects: []Project{{Waiting: map[string]int{"error": 1}, Oldest: at.Add(-age)}}}
+	}
+	fails := func(state State, failures int) Overview {
+		return Overview{At: at, Kept: true, Runs: []Run{{State: state, Told: &status.Status{Clients: []status.Client{{Failures: failures}}}}}}
+	}
+	for name, c := range map[string]struct {
+		o   Overview
+		bad bool
+	}{
+		"fine": {Overview{At: at, Kept: true, Runs: []Run{{State: Running}}, Projects: []Project{{}}}, false}, "waits": {waits(time.Minute), false}, "waits long": {waits(2 * time.Hour), true},
+		"sends": {fails(Running, 0), false}, "fails": {fails(Running, 1), true}, "failed and ended": {fails(Ended, 5), false},
+		"unread": {Overview{At: at, Kept: true, Problems: []string{"x"}}, true},
+	} {
+		if got := c.o.bad(); got != c.bad {
+			t.Errorf("%s: bad news: %v", name, got)
+		}
+	}
+}
+
+func TestMain_forms(t *testing.T) {
+	root := kept(t)
 	for form, check := range map[string]func(string) bool{
 		"-once":       func(out string) bool { return strings.Contains(out, "Nothing waits on the disk.") },
 		"--json":      func(out string) bool { return json.Valid([]byte(out)) && strings.Count(out, "\n") == 1 },

@@ -8,6 +8,7 @@
 package watch
 
 import (
+	"slices"
 	"time"
 
 	"sentry1c/addin/internal/status"
@@ -35,8 +36,10 @@ type Overview struct {
 	// SwitchedOff names what switches the component off; "" is nothing.
 	SwitchedOff string
 	Roots       []string
-	Runs        []Run
-	Projects    []Project
+	// Kept reports whether the component has kept anything in a root.
+	Kept     bool
+	Runs     []Run
+	Projects []Project
 	// Problems are what could not be read.
 	Problems []string
 }
@@ -79,4 +82,27 @@ func (p *Project) waits() (total int) {
 		total += count
 	}
 	return total
+}
+
+// longWait is how old what waits may be before that is bad news.
+const longWait = time.Hour
+
+// bad reports whether somebody should look after the component: it is off, it has never
+// been here, a server was not reached the last time, something has waited for long, or
+// something cannot be read.
+func (o *Overview) bad() bool {
+	if o.SwitchedOff != "" || !o.Kept || len(o.Problems) > 0 {
+		return true
+	}
+	for i := range o.Runs {
+		if o.Runs[i].fails() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(o.Projects, func(p Project) bool { return p.waits() > 0 && o.At.Sub(p.Oldest) > longWait })
+}
+
+// fails reports whether a run that lives could not send the last time.
+func (run *Run) fails() bool {
+	return run.State == Running && run.Told != nil && slices.ContainsFunc(run.Told.Clients, func(c status.Client) bool { return c.Failures > 0 })
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"sentry1c/addin/admin/cli"
@@ -52,8 +53,8 @@ type reader struct {
 	knows bool // seen says who lives
 }
 
-// Read looks. An error is about a root that was asked for and cannot be read; there being
-// nothing is none.
+// Read looks. An error is about a root that was asked for and is not there or cannot be
+// read; there being nothing in it is none.
 func Read(s Source) (Overview, error) {
 	r := &reader{Source: s, Overview: Overview{At: time.Now()}, runs: make(map[string]*Run)}
 	for _, dir := range s.Rings {
@@ -98,9 +99,14 @@ func Read(s Source) (Overview, error) {
 	return r.Overview, failed
 }
 
+// problem notes what could not be read and why, without the names of our packages.
 func (r *reader) problem(err error) {
+	text := err.Error()
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		text = path.Path + ": " + path.Err.Error()
+	}
 	if len(r.Problems) < maxProblems {
-		r.Problems = append(r.Problems, cli.Plain(err.Error()))
+		r.Problems = append(r.Problems, cli.Plain(text))
 	}
 }
 
@@ -241,13 +247,20 @@ func (r *reader) state(run *Run) State {
 
 // readSpool reads what waits in a root.
 func (r *reader) readSpool(dir string) error {
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return fmt.Errorf("watch: read %s: it is no folder", dir)
+	switch info, err := os.Stat(dir); {
+	case err != nil && dir == root.Canonical(r.Root) && r.Root != "":
+		return fmt.Errorf("watch: read %s: %w", dir, err)
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("watch: read %s: %w", dir, syscall.ENOTDIR)
 	}
 	projects, err := spool.Survey(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
+	r.Kept = true
 	for _, p := range projects {
 		r.Projects = append(r.Projects, r.project(dir, p))
 	}

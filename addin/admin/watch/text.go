@@ -35,6 +35,11 @@ func (v *view) text(b *bytes.Buffer, o *Overview) {
 		v.run(b, &o.Runs[i])
 	}
 	b.WriteString("\n")
+	if !o.Kept {
+		line("The component has kept nothing here. It looks at the folders of the user %s; 1C's server mostly runs as another.",
+			"Компонента ничего здесь не хранила. Видны каталоги пользователя %s; сервер 1С обычно работает от другого.", cli.UserName())
+		return
+	}
 	waits := false
 	for i := range o.Projects {
 		waits = v.project(b, &o.Projects[i], o.At, len(o.Roots) > 1) || waits

@@ -174,14 +174,26 @@ func Public(given []byte) []byte {
 	return rawjson.AppendObject(nil, public)
 }
 
-// At returns options with the spool in another root, and never in memory only.
-func At(text, spoolRoot string) string {
-	var moved rawjson.Object
+// fields are options as they are written.
+func fields(text string) (all rawjson.Object) {
 	if raw, err := rawjson.Canonical(text); err == nil {
 		for name, value := range rawjson.Fields(raw) {
-			moved.Set(name, value)
+			all.Set(name, value)
 		}
 	}
+	return all
+}
+
+// With returns options of which one has another value, a text.
+func With(text, name, value string) string {
+	changed := fields(text)
+	changed.Set(name, rawjson.String(value))
+	return string(rawjson.AppendObject(nil, changed))
+}
+
+// At returns options with the spool in another root, and never in memory only.
+func At(text, spoolRoot string) string {
+	moved := fields(text)
 	moved.Set("spoolPath", rawjson.String(spoolRoot))
 	moved.Set("memoryOnly", nil)
 	return string(rawjson.AppendObject(nil, moved))

@@ -44,6 +44,19 @@ func owned(info fs.FileInfo) bool {
 	return ok && int(stat.Uid) == os.Geteuid()
 }
 
+// OwnerOf is the number of the user to whom a file or folder belongs, if that is not this
+// one and the files in it are none to this package; else "".
+func OwnerOf(path string) string {
+	info, err := os.Lstat(path)
+	if err != nil || owned(info) {
+		return ""
+	}
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return fmt.Sprint(stat.Uid)
+	}
+	return ""
+}
+
 func open(path string, flags int) (*os.File, error) {
 	fd, err := unix.Open(path, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NONBLOCK, uint32(fileMode))
 	switch err {

@@ -74,6 +74,9 @@ func insist(do func() error) error {
 	}
 }
 
+// OwnerOf is "": who may use a file here is in the list of its rights.
+func OwnerOf(string) string { return "" }
+
 func open(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, fileMode) }
 
 func checkFile(file *os.File) error {

@@ -25,6 +25,9 @@ const (
 	maxFile = 128 << 20
 )
 
+// Base is the folder in a root that all of this version of the format lies in.
+func Base(root string) string { return filepath.Join(root, formatDir) }
+
 // LocksDir returns the folder of a root where runs have their locks, and makes it.
 func LocksDir(root string) (string, error) {
 	dir := filepath.Join(root, formatDir, locksDir)

@@ -56,6 +56,7 @@ func Main(ctx context.Context, program string, args []string, out io.Writer) err
 		return errors.New(symbols.Say(err, c.russian))
 	}
 	f := cli.New(cli.With(ctx, language), program, args, About, forms...)
+	overview(f)
 	if _, err := f.Parse(args, out); err != nil {
 		return err
 	}

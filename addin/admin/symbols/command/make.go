@@ -15,9 +15,9 @@ import (
 
 func (c *command) make(ctx context.Context, args []string) error {
 	f := c.flags
-	source := f.Bool("source", false, f.Say("put the text of the modules into the file", "положить в файл и тексты модулей"))
-	file := f.String("o", "", f.Say("the `file` to make", "`файл`, который будет сделан"))
-	rev := f.String("rev", "", f.Say("read this `revision` of the git repositories, not their files", "читать эту `ревизию` хранилищ git, а не файлы в них"))
+	source := f.Bool("source", false, optionSource.In(f.Language))
+	file := f.String("o", "", optionFile.In(f.Language))
+	rev := f.String("rev", "", optionRev.In(f.Language))
 	dirs, err := c.parse(args)
 	if err != nil {
 		return err

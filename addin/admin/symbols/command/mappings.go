@@ -12,10 +12,10 @@ import (
 
 func (c *command) mappings(ctx context.Context, args []string) error {
 	f := c.flags
-	file := f.String("o", "", f.Say("the `file` to make; without it the mappings are printed", "`файл`, который будет сделан; без него сопоставления печатаются"))
-	rev := f.String("rev", "", f.Say("read this `revision` of the git repositories, not their files", "читать эту `ревизию` хранилищ git, а не файлы в них"))
-	branch := f.String("branch", "", f.Say("the `branch` that Sentry shows sources of", "`ветка`, исходные тексты которой показывает Sentry"))
-	root := f.String("root", "", f.Say("the `folder` that paths in the repository begin in, if it is no git repository", "`каталог`, от которого считаются пути в хранилище, если это не хранилище git"))
+	file := f.String("o", "", f.Say("`file` to make; without it the mappings are printed", "`файл`, который будет сделан; без него сопоставления печатаются"))
+	rev := f.String("rev", "", optionRev.In(f.Language))
+	branch := f.String("branch", "", optionBranch.In(f.Language))
+	root := f.String("root", "", optionRoot.In(f.Language))
 	dirs, err := c.parse(args)
 	if err != nil {
 		return err

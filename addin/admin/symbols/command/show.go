@@ -10,7 +10,7 @@ import (
 )
 
 func (c *command) info(_ context.Context, args []string) error {
-	release := c.flags.Bool("release", false, c.flags.Say("print the release of the configuration only, as the extension names it", "напечатать только выпуск конфигурации, как его называет расширение"))
+	release := c.flags.Bool("release", false, optionRelease.In(c.flags.Language))
 	files, err := c.parse(args)
 	if err != nil {
 		return err
