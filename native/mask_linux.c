@@ -9,13 +9,15 @@
  * from the thread that loads the library, while the constructors run. The first of
  * them closes the mask, the last one opens it again.
  *
- * Three signals Go takes out of that mask on every thread that it makes. SIGURG, with
+ * Some signals Go takes out of that mask on every thread that it makes. SIGURG, with
  * which it interrupts a goroutine that calls nothing for long, it leaves there when the
  * library is linked with asyncpreemptoff=1: such a goroutine is interrupted at its next
- * call. SIGPROF, for a profiler that is not used here, and SIGCHLD are named in a table
- * of its runtime, to which nothing else may refer. It is found here by the texts in it,
- * and only if what is known of it is as known is the flag taken from these two. If a
- * later Go has another table, it stays as it is, and a test says so.
+ * call. The others are named in a table of its runtime, to which nothing else may refer:
+ * SIGPROF, for a profiler that is not used here, SIGCHLD, SIGSTKFLT, which no kernel sends,
+ * and 34, which a C library other than glibc needs and which is SIGRTMIN here. (32 and 33,
+ * which glibc keeps to itself for all threads, stay as they are.) The table is found here
+ * by the texts in it, and only if what is known of it is as known is the flag taken from
+ * these. If a later Go has another table, it stays as it is, and a test says so.
  */
 #include <link.h>
 #include <pthread.h>
@@ -34,7 +36,7 @@ typedef struct {
     } name;
 } go_signal_t;
 
-enum { GO_NOTIFY = 1, GO_KILL = 2, GO_UNBLOCK = 128, GO_IGNORE = 256 };
+enum { GO_NOTIFY = 1, GO_KILL = 2, GO_THROW = 4, GO_SET_STACK = 64, GO_UNBLOCK = 128, GO_IGNORE = 256, OF_MUSL = 34 };
 
 /* What tells the table from anything else. */
 static const struct {
@@ -46,6 +48,8 @@ static const struct {
     {SIGHUP, GO_NOTIFY | GO_KILL, "SIGHUP: terminal line hangup"},
     {SIGCHLD, GO_NOTIFY | GO_UNBLOCK | GO_IGNORE, "SIGCHLD: child status has changed"},
     {SIGURG, GO_NOTIFY | GO_IGNORE, "SIGURG: urgent condition on socket"},
+    {SIGSTKFLT, GO_THROW | GO_UNBLOCK, "SIGSTKFLT: stack fault"},
+    {OF_MUSL, GO_SET_STACK | GO_UNBLOCK, "signal 34"},
 };
 
 /* What is loaded of a file, from its first to its last byte. */
@@ -117,8 +121,9 @@ __attribute__((constructor(101))) static void before_go_starts(void)
     go_signal_t *table = NULL;
     dl_iterate_phdr(find_go_table, &table);
     if (table != NULL) {
-        table[SIGPROF].flags &= ~GO_UNBLOCK;
-        table[SIGCHLD].flags &= ~GO_UNBLOCK;
+        static const int closable[] = {SIGPROF, SIGCHLD, SIGSTKFLT, OF_MUSL};
+        for (size_t i = 0; i < sizeof closable / sizeof closable[0]; i++)
+            table[closable[i]].flags &= ~GO_UNBLOCK;
     }
 }
 
