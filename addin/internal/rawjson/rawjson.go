@@ -2,7 +2,8 @@
 // checked once, when it comes, and from then on only copied.
 //
 // Encoded parts are safe to put into an event as they are: compact, valid UTF-8,
-// without the half surrogates and NULs that servers refuse, and of bounded depth.
+// without the half surrogates, NULs and numbers beyond a double (which become texts) that
+// servers refuse, and of bounded depth.
 //
 // Every room may use it; it uses none.
 package rawjson
@@ -169,13 +170,28 @@ func (w *writer) write(token json.Token) error {
 	case string:
 		w.out = AppendString(w.out, v)
 	case json.Number:
-		w.out = append(w.out, v...)
+		if tooLarge(string(v)) {
+			w.out = AppendString(w.out, string(v))
+		} else {
+			w.out = append(w.out, v...)
+		}
 	case bool:
 		w.out = strconv.AppendBool(w.out, v)
 	case nil:
 		w.out = append(w.out, "null"...)
 	}
 	return nil
+}
+
+// tooLarge reports whether a number is beyond what a double holds: readers of JSON refuse
+// all of a text with one in it.
+func tooLarge(number string) bool {
+	const surely = 300 // digits; a double has up to 309
+	if len(number) < surely && !strings.ContainsAny(number, "eE") {
+		return false
+	}
+	_, err := strconv.ParseFloat(number, 64)
+	return errors.Is(err, strconv.ErrRange)
 }
 
 func (w *writer) separate() {
