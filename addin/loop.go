@@ -1,6 +1,8 @@
 package addin
 
 import (
+	"io"
+	"log"
 	"runtime"
 	"time"
 
@@ -19,6 +21,7 @@ const (
 
 // Start starts the worker. It is called once, while the library is loaded.
 func Start(source Source, host Host, keeper Keeper) {
+	log.SetOutput(io.Discard) // net/http writes there what a server said; the host's output is the host's
 	runlock.Watch(keeper.HoldFile, keeper.LetFileGo)
 	runtime.GOMAXPROCS(min(maxProcs, runtime.GOMAXPROCS(0)))
 	memory.Bound()

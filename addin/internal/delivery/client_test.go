@@ -86,6 +86,11 @@ func TestPost_oddAnswers(t *testing.T) {
 		case "short body":
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, "{")
+		case "short refusal":
+			w.Header().Set("Content-Length", "100")
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(400)
+			_, _ = io.WriteString(w, `{"detail":"bad envelope"}`)
 		case "endless":
 			for range 100 {
 				_, _ = io.WriteString(w, strings.Repeat("x", 64<<10))
@@ -114,6 +119,7 @@ func TestPost_oddAnswers(t *testing.T) {
 	}{
 		{"reset", 0, unreachable, "EOF"},
 		{"short body", 200, unreachable, "unexpected EOF"},
+		{"short refusal", 400, unreachable, "unexpected EOF"},
 		{"endless", 200, delivered, ""},
 		{"reason", 400, refused, "bad envelope: no id"},
 		{"reason in a header", 403, misdirected, "project unknown"},

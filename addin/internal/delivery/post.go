@@ -95,9 +95,9 @@ func (c *Config) post(content []byte) Response {
 		header:  response.Header,
 	}
 	switch {
-	case result.verdict == delivered && err != nil:
-		// The status came and the body did not: the server has read the request,
-		// and takes the same id again if it has not.
+	case err != nil && (result.verdict == delivered || result.verdict == refused):
+		// The status came and the body did not: the server has read the request, and takes
+		// the same id again if it has not; what it refuses it refuses again.
 		result.verdict, result.Detail = unreachable, c.shown(withoutURL(err))
 	case result.verdict != delivered:
 		result.Detail = c.shown(detail(response.Header.Get("X-Sentry-Error"), answer))

@@ -126,9 +126,28 @@ func TestBegin_failedStarts(t *testing.T) {
 		l.Run.Lock.Release()
 	}
 	l, _ := newLife(t, rings)
+	if failed := l.failedStarts(spoolRoot); failed != 1 {
+		t.Errorf("processes that ended together are %d failed starts", failed)
+	}
+	defer func(span time.Duration) { together = span }(together)
+	together = 0
 	if _, ok := l.Begin(spoolRoot, false); ok {
 		t.Error("it begins once more")
 	}
 	// Another spool is another matter.
 	begun(t, t.TempDir(), rings)
+}
+
+func TestMoments(t *testing.T) {
+	at := func(seconds ...float64) (times []time.Time) {
+		for _, s := range seconds {
+			times = append(times, time.Unix(0, int64(s*1e9)))
+		}
+		return times
+	}
+	for want, times := range map[int][]time.Time{0: nil, 1: at(5, 5, 7.9, 6), 2: at(0, 3, 2, 5), 3: at(9, 0, 1, 4, 5)} {
+		if got := moments(times, 3*time.Second); got != want {
+			t.Errorf("%v are %d moments, want %d", times, got, want)
+		}
+	}
 }

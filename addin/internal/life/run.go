@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sentry1c/addin/internal/fault"
@@ -107,6 +108,10 @@ const (
 	startsWindow    = time.Hour
 )
 
+// together is within which time several starts are one: processes that somebody ended at one
+// moment, while they started, say nothing of the component.
+var together = 3 * time.Second
+
 // Begin begins the run of this process, once, with its lock in a spool root. What
 // cannot be had is told in degraded. The problem is that the component is switched
 // off, or that it has ended processes as they started.
@@ -183,7 +188,8 @@ func (l *Life) allowed(spoolRoot string) (bad problem.Problem, ok bool) {
 
 // failedStarts counts the dead runs of a spool that did not come through their start.
 // Another spool may end processes for a reason of its own.
-func (l *Life) failedStarts(spoolRoot string) (failed int) {
+func (l *Life) failedStarts(spoolRoot string) int {
+	var starts []time.Time
 	for _, dir := range l.RingFolders() {
 		paths, _ := ringfile.List(dir)
 		for _, path := range paths {
@@ -196,11 +202,24 @@ func (l *Life) failedStarts(spoolRoot string) (failed int) {
 				continue
 			}
 			if time.Since(dead.Started).Abs() < startsWindow && !Alive(dead.LockPath) {
-				failed++
+				starts = append(starts, dead.Started)
 			}
 		}
 	}
-	return failed
+	return moments(starts, together)
+}
+
+// moments counts times, of which those that are within a span of an earlier one are one.
+func moments(times []time.Time, span time.Duration) (count int) {
+	slices.SortFunc(times, time.Time.Compare)
+	var last time.Time
+	for _, t := range times {
+		if count == 0 || t.Sub(last) >= span {
+			last = t
+			count++
+		}
+	}
+	return count
 }
 
 // Alive reports whether the run of a lock lives.

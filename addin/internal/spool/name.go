@@ -25,9 +25,14 @@ type Key struct {
 	Part   int
 }
 
+// maxCreated is what thirteen digits say at most; a clock that is beyond it, or before 1970,
+// is wrong.
+const maxCreated = 1e13 - 1
+
 // name is the file name of a key.
 func (k Key) name() string {
-	return fmt.Sprintf("%d-%013d-%s-%016x-%d%s", k.Class, k.Created.UnixMilli(), k.Run, k.Record, k.Part, suffix)
+	created := min(max(k.Created.UnixMilli(), 0), maxCreated)
+	return fmt.Sprintf("%d-%013d-%s-%016x-%d%s", k.Class, created, k.Run, k.Record, k.Part, suffix)
 }
 
 // source tells from which record and part a file was made: two files of one source

@@ -349,6 +349,16 @@ func TestParseName_golden(t *testing.T) {
 	}
 }
 
+// TestName_wrongClock: what a clock says that is wrong is a name all the same.
+func TestName_wrongClock(t *testing.T) {
+	for _, created := range []time.Time{{}, time.Unix(-1, 0), time.Unix(1<<40, 0), time.Unix(1<<62, 0)} {
+		k := Key{Created: created, Run: "0123456789abcdef", Record: 1}
+		if got, ok := parseName(k.name()); !ok || got.source() != k.source() {
+			t.Errorf("%v: %s is no name", created, k.name())
+		}
+	}
+}
+
 func FuzzParseName(f *testing.F) {
 	f.Add(Key{Run: "0123456789abcdef", Created: time.UnixMilli(5)}.name())
 	for _, name := range strings.Fields(string(golden(f, "names.1"))) {
