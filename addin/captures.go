@@ -115,6 +115,11 @@ func capture(c *call, p *event.Event) {
 			"incomplete: changes of the scope were dropped because the journal was full",
 			"неполная: изменения области отброшены, так как журнал был заполнен")})
 	}
+	if c.worker.gaps {
+		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
+			"incomplete: a part of what the process recorded before could not be read",
+			"неполная: часть записанного процессом раньше прочитать не удалось")})
+	}
 	if c.object.stateless {
 		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
 			"lost: the state of the process that recorded this event could not be read",

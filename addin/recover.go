@@ -119,6 +119,7 @@ func (r *recovery) restore(p *process) {
 		sides:   r.sides(),
 		outlet:  client.Nowhere{},
 		long:    r.long(),
+		gaps:    r.ring != nil && len(r.ring.Damaged) > 0,
 	}
 	w.contents.Dir = w.sides
 	r.worker = w
@@ -281,6 +282,7 @@ func (r *recovery) step() (done bool, err error) {
 		entry, rest, ok, err := record.Next(run)
 		if err != nil {
 			recovered.Damaged++
+			r.worker.gaps = true
 			if err := r.ring.Skip(); err != nil {
 				return true, err
 			}
@@ -309,6 +311,7 @@ func (r *recovery) one(entry record.Record) error {
 	}
 	if !ok {
 		r.worker.recovered.PassedOver++
+		r.worker.gaps = true
 		return nil
 	}
 	if entry.Sequence <= r.covered[entry.Object] && changesState(entry) {

@@ -357,6 +357,13 @@ func TestRecover_odd(t *testing.T) {
 			if s.Sent != test.sent || !test.check(s, next.files()) {
 				t.Errorf("sent %d, %+v, files %q", s.Sent, s.Recovered, next.files())
 			}
+			gaps := s.Recovered.Damaged+s.Recovered.PassedOver > 0
+			for _, event := range next.events() {
+				told, _ := event.At("contexts", "sdk_problems", "scope").(string)
+				if gaps != strings.Contains(told, "could not be read") && s.Recovered.Stateless == 0 {
+					t.Errorf("%d records are missing, of the scope is told %q", s.Recovered.Damaged+s.Recovered.PassedOver, told)
+				}
+			}
 		})
 	}
 }

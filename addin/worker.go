@@ -32,6 +32,9 @@ type Worker struct {
 	unused        int
 	lookedClients time.Time
 	damaged       int // runs of which a rest could not be read
+	// gaps says that records before the next one could not be read, of which some may have
+	// changed a scope.
+	gaps bool
 	// id names the run that made the records; "" if they are not kept.
 	id string
 	// sides is the folder of their attachments, and long that of their long values.
