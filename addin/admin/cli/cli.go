@@ -40,7 +40,8 @@ func Mistake(language string, t Text, args ...any) error {
 
 // Fail returns an error that could not be helped; both texts take the same arguments.
 func Fail(language string, t Text, args ...any) error {
-	return errors.New(fmt.Sprintf(t.In(language), args...))
+	text := fmt.Sprintf(t.In(language), args...)
+	return errors.New(text)
 }
 
 // What a program answers to the system.
