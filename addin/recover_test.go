@@ -450,6 +450,7 @@ func TestInit_switchedOff(t *testing.T) {
 		}
 		dead.die()
 	}
+	f.worker.life.StartsTogether = time.Nanosecond
 	if f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "ended while the component started") {
 		t.Error("it starts although three processes ended over that")
 	}

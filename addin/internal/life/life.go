@@ -4,6 +4,8 @@
 // addin interprets those, and asks this one what there is.
 package life
 
+import "time"
+
 // Life is what a process has once.
 //
 // # Threads
@@ -14,6 +16,8 @@ type Life struct {
 	// Getenv and RingFolders are the machine's, or what tests put in their place.
 	Getenv      func(string) (string, bool)
 	RingFolders func() []string
+	// StartsTogether, if it is not 0, is used in the place of startsTogether.
+	StartsTogether time.Duration
 	// Run is nil until the first Init that wants anything kept.
 	Run *Run
 

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -106,11 +107,10 @@ const (
 	// next from starting.
 	maxFailedStarts = 3
 	startsWindow    = time.Hour
+	// startsTogether is within which time several starts are one: processes that somebody
+	// ended at one moment, while they started, say nothing of the component.
+	startsTogether = 3 * time.Second
 )
-
-// together is within which time several starts are one: processes that somebody ended at one
-// moment, while they started, say nothing of the component.
-var together = 3 * time.Second
 
 // Begin begins the run of this process, once, with its lock in a spool root. What
 // cannot be had is told in degraded. The problem is that the component is switched
@@ -206,7 +206,7 @@ func (l *Life) failedStarts(spoolRoot string) int {
 			}
 		}
 	}
-	return moments(starts, together)
+	return moments(starts, cmp.Or(l.StartsTogether, startsTogether))
 }
 
 // moments counts times, of which those that are within a span of an earlier one are one.
