@@ -2,6 +2,7 @@ package addin
 
 import (
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,6 +190,9 @@ func TestLinear(t *testing.T) {
 // takes another time before and after the longer one.
 func growth(t *testing.T, s shape) float64 {
 	const parts, rounds, most = 1000, 11, 44
+	// The collector runs now in one call and now in none, and costs as much as the call.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	runtime.GC()
 	once := timed(t, s)
 	few, many := once(parts), once(2*parts)
 	few()

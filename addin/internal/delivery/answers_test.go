@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"sentry1c/build/kit/race"
 )
 
 // answer is what a server, or somebody on the way to it, says.
@@ -68,7 +70,10 @@ func everyAnswer() (all []answer) {
 func TestEveryAnswer(t *testing.T) {
 	const minutes = 3
 	synctest.Test(t, func(t *testing.T) {
-		for _, a := range everyAnswer() {
+		for i, a := range everyAnswer() {
+			if race.Detected && i%8 != 0 {
+				continue // they differ in what is answered, which is no matter of goroutines
+			}
 			begun := time.Now()
 			s := &server{delay: time.Millisecond, answer: func(n int, _ string) (*http.Response, error) {
 				if n > 2000 { // the test has failed
