@@ -84,7 +84,7 @@ func TestMask_spellings(t *testing.T) {
 				t.Errorf("%s: LastError of %s tells %s", spelling, call[0], told)
 			}
 		}
-		f.call(1, "Flush", 200)
+		f.call(1, "Flush", 50)
 		if told := f.call(1, "Statistics", 0).Text; strings.Contains(told, secret) {
 			t.Errorf("%s: Statistics tell %s", spelling, told)
 		}

@@ -113,6 +113,7 @@ func TestFacade(t *testing.T) {
 // TestFacade_client: what the client code does by itself: tags, user, a log, a
 // metric and a transaction.
 func TestFacade_client(t *testing.T) {
+	t.Parallel() // waits most of the time
 	everyVersion(t, func(t *testing.T, s *stage) {
 		s.configure("ПроцентОпераций", value.Int(100))
 		client := s.open(platform.ThinClient)

@@ -123,6 +123,7 @@ func TestHostDies_brokenTransaction(t *testing.T) {
 // TestServerAway: nobody answers at the address; the administrator reads that the
 // event is kept, and nothing raises.
 func TestServerAway(t *testing.T) {
+	t.Parallel() // waits most of the time
 	s := newStage(t, newest)
 	s.configure()
 	s.sentry.Close()
