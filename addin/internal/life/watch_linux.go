@@ -1,7 +1,11 @@
 package life
 
 import (
+	"encoding/binary"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -13,8 +17,9 @@ import (
 // tells of its file a moment earlier. Runs that end together are one call.
 const settleAfter = 100 * time.Millisecond
 
-// onceMore is when is looked again: on a busy machine the moment may be longer, and what
-// others were about to take over when they ended, too, is free later.
+// onceMore is when is looked again, if a lock that was closed is still there: on a busy
+// machine the moment may be longer, and what others were about to take over when they
+// ended, too, is free later.
 var onceMore = []time.Duration{time.Second, 5 * time.Second, 30 * time.Second}
 
 // watchLocks calls ended on goroutines of its own whenever a run ends whose lock lies in a
@@ -33,21 +38,51 @@ func watchLocks(dir string, ended func()) bool {
 	guard.Go("watch", func() {
 		defer events.Close()
 		buffer := make([]byte, 16<<10)
-		later := make([]*time.Timer, len(onceMore))
 		for {
-			if _, err := events.Read(buffer); err != nil {
+			n, err := events.Read(buffer)
+			if err != nil {
 				return
 			}
+			closed := namesIn(buffer[:n])
 			time.Sleep(settleAfter)
 			ended()
-			for i, after := range onceMore {
-				if later[i] == nil {
-					later[i] = time.AfterFunc(after, func() { guard.Run("watch, once more", ended) })
-				} else {
-					later[i].Reset(after)
-				}
-			}
+			later(dir, closed, onceMore, ended)
 		}
 	}, nil)
 	return true
+}
+
+// later calls ended after each pause while one of some files of a folder is there.
+func later(dir string, names []string, pauses []time.Duration, ended func()) {
+	if len(pauses) == 0 {
+		return
+	}
+	time.AfterFunc(pauses[0], func() {
+		guard.Run("watch, once more", func() {
+			left := slices.DeleteFunc(names, func(name string) bool {
+				_, err := os.Lstat(filepath.Join(dir, name))
+				return err != nil
+			})
+			if len(left) > 0 {
+				ended()
+				later(dir, left, pauses[1:], ended)
+			}
+		})
+	})
+}
+
+// namesIn returns the names of files that inotify tells of: each follows sixteen bytes, the
+// last four of which are its length with the NULs behind it (inotify(7)).
+func namesIn(events []byte) (names []string) {
+	const head = 16
+	for len(events) >= head {
+		length := int(binary.NativeEndian.Uint32(events[head-4:]))
+		if length > len(events)-head {
+			break
+		}
+		name, _, _ := strings.Cut(string(events[head:head+length]), "\x00")
+		names = append(names, name)
+		events = events[head+length:]
+	}
+	return names
 }

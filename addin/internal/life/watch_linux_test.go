@@ -1,6 +1,7 @@
 package life
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,14 +15,32 @@ func TestWatchLocks(t *testing.T) {
 	if !watchLocks(dir, func() { told <- struct{}{} }) {
 		t.Skip("this system does not tell")
 	}
-	if err := os.WriteFile(filepath.Join(dir, "0123456789abcdef.lock"), nil, 0o600); err != nil {
+	lock := filepath.Join(dir, "0123456789abcdef.lock")
+	if err := os.WriteFile(lock, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for i := range 2 {
+	wait := func(what string) {
 		select {
 		case <-told:
 		case <-time.After(10 * time.Second):
-			t.Fatalf("told %d times", i)
+			t.Fatal(what)
 		}
+	}
+	wait("the end of a run is not told")
+	wait("it is not told once more while the lock is there")
+	if err := os.Remove(lock); err != nil {
+		t.Fatal(err)
+	}
+	for len(told) > 0 {
+		<-told
+	}
+	gone := filepath.Join(dir, "fedcba9876543210.lock")
+	if err := errors.Join(os.WriteFile(gone, nil, 0o600), os.Remove(gone)); err != nil {
+		t.Fatal(err)
+	}
+	wait("the end of another is not told")
+	time.Sleep(onceMore[0] + 500*time.Millisecond)
+	if len(told) > 0 {
+		t.Error("a run of which nothing is left is told of once more")
 	}
 }
