@@ -107,6 +107,9 @@ func Examine(ctx context.Context, options Options) *Report {
 	r.examineSpool(options.Spool)
 	if options.Path != "" {
 		r.examineFile(options.Path)
+	} else {
+		r.note("No bundle or library was given: whether this machine can load one was not examined. Limits of 1C's service (LimitAS, LimitNPROC) are not seen from here.",
+			"Комплект или библиотека не указаны: загрузит ли их этот компьютер, не проверялось. Ограничений службы 1С (LimitAS, LimitNPROC) отсюда не видно.")
 	}
 	if options.DSN != "" {
 		r.examineServer(ctx, options)
