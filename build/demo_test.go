@@ -55,15 +55,15 @@ func wantNothingLeft(t *testing.T) {
 // waits for a key that no person can press.
 func TestDemo(t *testing.T) {
 	for language, wanted := range map[string][]string{
-		"ru": {"Что пришло: 27 событий, из них 8 проблем.", "эти 20 событий — одна проблема", "компонента", "в \\d+ раз", "и убит", "событие пришло через", "Дальше: bsl/README.md"},
-		"en": {"What arrived: 27 events, which are 8 issues.", "these 20 events are one issue", "this add-in", "\\d+ times", "is dead", "the event arrived after", "Next: bsl/README.md"},
+		"ru": {"Что пришло: 27 событий, из них 8 проблем.", "эти 20 событий — одна проблема", "компонента", "в \\d+ раз", "и убит", "событие пришло через", "Дальше: bsl/README.md", "ЗаписатьИсключение\\(.* → [0-9a-f]{32}", "→ Истина"},
+		"en": {"What arrived: 27 events, which are 8 issues.", "these 20 events are one issue", "this add-in", "\\d+ times", "is dead", "the event arrived after", "Next: bsl/README.md", "CaptureException\\(.* → [0-9a-f]{32}", "→ True"},
 	} {
 		out, err := demoWith(t, "--lang", language)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		for _, want := range append(wanted,
-			"ЗаписатьИсключение\\(.* → [0-9a-f]{32}", "Иванова Мария", "Podsistema=Продажи", "ui.open +Открыт заказ ЗК-000123",
+			"Иванова Мария", "Podsistema=Продажи", "ui.open +Открыт заказ ЗК-000123",
 			"ДоработкиРомашка ОбщийМодуль.РомКонтрольОстатков.Модуль, СообщитьОНехватке, \\S+ \\d+\n", "> +\\d+ +ВызватьИсключение ТекстОшибки;",
 			"<платформа>, Записать", "kind server, name trade", "exact 4") {
 			if !regexp.MustCompile(want).MatchString(out) {

@@ -18,7 +18,7 @@ func TestArgument(t *testing.T) {
 		{[]any{"Деление на 0\n{ОбщийМодуль.Цены.Модуль(1)}: …"}, `"Деление на 0…"`},
 		{[]any{"session", "{}"}, `"session", …`},
 		{[]any{"https://0123456789abcdef@sentry.example.com/1", "{}"}, `"https://…@sentry.example.com/1", …`},
-		{[]any{"http://0123456789abcdef@[::1]:9000/1"}, `"https://…@[::1]:9000/1"`},
+		{[]any{"http://0123456789abcdef@[::1]:9000/1"}, `"http://…@[::1]:9000/1"`},
 		{[]any{strings.Repeat("я", 50)}, `"` + strings.Repeat("я", 34) + `…"`},
 	} {
 		if got := argument(c.args); got != c.want {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sentry1c/addin"
 	"sentry1c/native/standin"
 )
 
@@ -40,7 +41,7 @@ func (c *session) Call(method string, args ...any) (any, error) {
 			}
 		}
 	}
-	c.show.printf("  %9s  %s(%s) → %s", short(took), method, argument(args), said(answer))
+	c.show.printf("  %9s  %s(%s) → %s", short(took), c.show.named(method), argument(args), c.show.said(answer))
 	return answer, nil
 }
 
@@ -88,8 +89,9 @@ func argument(args []any) string {
 	}
 	const most = 34
 	text, _, more := strings.Cut(fmt.Sprint(args[0]), "\n")
-	if _, behind, isDSN := strings.Cut(text, "@"); isDSN && strings.HasPrefix(text, "http") {
-		text = "https://…@" + behind // a screen is no place for a key
+	if before, behind, isDSN := strings.Cut(text, "@"); isDSN && strings.HasPrefix(text, "http") {
+		scheme, _, _ := strings.Cut(before, "://")
+		text = scheme + "://…@" + behind // a screen is no place for a key
 	}
 	if runes := []rune(text); len(runes) > most {
 		text, more = string(runes[:most]), true
@@ -106,13 +108,23 @@ func argument(args []any) string {
 	return text
 }
 
-func said(answer any) string {
+// named is what a method is called in the reader's language.
+func (s *show) named(method string) string {
+	for _, m := range addin.Methods {
+		if m.Name.Ru == method && s.Language != "ru" {
+			return m.Name.En
+		}
+	}
+	return method
+}
+
+func (s *show) said(answer any) string {
 	switch v := answer.(type) {
 	case bool:
 		if v {
-			return "Истина"
+			return s.words.True
 		}
-		return "Ложь"
+		return s.words.False
 	case string:
 		return v
 	}

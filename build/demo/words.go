@@ -10,7 +10,7 @@ import (
 type Words struct {
 	Playing, Asked, Arrived, Same, Once, Line, User, Tags, Contexts, Trail                          string
 	Price, PriceOurs, PriceTheirs, Kill, KillDead, KillLost, Next, Page, PageTitle, PageTold, Times string
-	Taken, Look, Spotlight, Stack, JSON, Refused                                                    string
+	Taken, Look, Spotlight, Stack, JSON, Refused, True, False                                       string
 }
 
 // symbolicName is what code of 1C attaches the add-in under: it carries the version.
@@ -25,7 +25,9 @@ var (
 		Same:        "эти %d событий — одна проблема, хотя данные в тексте разные",
 		Once:        "1 событие",
 		Line:        "строка",
-		User:        "пользователь",
+		User:        "пользователь (здесь включён sendDefaultPii; без него уходит только идентификатор)",
+		True:        "Истина",
+		False:       "Ложь",
 		Tags:        "теги",
 		Contexts:    "контексты",
 		Trail:       "последние действия",
@@ -54,7 +56,9 @@ var (
 		Same:        "these %d events are one issue, although the data in their texts differ",
 		Once:        "1 event",
 		Line:        "line",
-		User:        "user",
+		User:        "user (sendDefaultPii is on here; without it only the id is sent)",
+		True:        "True",
+		False:       "False",
 		Tags:        "tags",
 		Contexts:    "contexts",
 		Trail:       "breadcrumbs",
