@@ -98,11 +98,25 @@ func (l *logged) happen() {
 	}
 }
 
-// sent waits until nothing waits to be sent.
-func (l *logged) sent() {
+// sent waits until the server has so many items of a kind: the jobs' sessions have clients of
+// their own, for which nobody else's waits.
+func (l *logged) sent(sentry *receiver.Server, kind string, count int) {
 	l.t.Helper()
 	if v, err := l.client.Call("Сентри", "ДождатьсяОтправки", value.Int(20000)); err != nil || value.Text(v, value.Russian) != "Да" {
 		l.t.Errorf("not all was sent: %v, %v", v, err)
+	}
+	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		have := 0
+		for _, envelope := range sentry.Envelopes() {
+			for _, item := range envelope.Items {
+				if item.Type() == kind {
+					have++
+				}
+			}
+		}
+		if have >= count {
+			return
+		}
 	}
 }
 
@@ -142,7 +156,7 @@ func TestOracles_log(t *testing.T) {
 	}
 	defer sentry.Close()
 	l := newLogged(t, sentry.DSN())
-	l.sent()
+	l.sent(sentry, "transaction", 3)
 	dir, kinds := t.TempDir(), map[string]int{}
 	var files []string
 	var sessions [][]byte
