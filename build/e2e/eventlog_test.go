@@ -98,8 +98,8 @@ func (l *logged) happen() {
 	}
 }
 
-// sent waits until the server has so many items of a kind: the jobs' sessions have clients of
-// their own, for which nobody else's waits.
+// sent waits until the server has so many items of a kind: an object waits for what it
+// recorded itself, and the sessions of jobs have objects of their own.
 func (l *logged) sent(sentry *receiver.Server, kind string, count int) {
 	l.t.Helper()
 	if v, err := l.client.Call("Сентри", "ДождатьсяОтправки", value.Int(20000)); err != nil || value.Text(v, value.Russian) != "Да" {
