@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/machine"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/record"
@@ -160,7 +161,10 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // TestMain removes at the end what deliveries have made again of folders that tests
 // removed: they go on as they do in 1C.
-func TestMain(m *testing.M) { os.Exit(scratch.Run(m.Run)) }
+func TestMain(m *testing.M) {
+	client.BatchPause = time.Second
+	os.Exit(scratch.Run(m.Run))
+}
 
 // folder is a temporary folder for what outlives a test: its deliveries go on as they do
 // in 1C, and may still write while it is removed.

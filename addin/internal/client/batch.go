@@ -10,11 +10,13 @@ import (
 )
 
 const (
-	// MaxBatch items or bytes, or batchPause after the first, send a batch.
+	// MaxBatch items or bytes, or BatchPause after the first, send a batch.
 	MaxBatch      = 100
 	maxBatchBytes = 512 << 10
-	BatchPause    = 5 * time.Second
 )
+
+// BatchPause is changed by tests only, before anything begins.
+var BatchPause = 5 * time.Second
 
 // batch gathers small things that travel together: logs or metrics of one client. What
 // is gathered lies in the spool before the records are given up that it was made of. A
