@@ -244,3 +244,14 @@ func (b *bugsink) events(issue string) []event {
 	}
 	return events
 }
+
+// TestBugsink_version: the pages name the version that was tried.
+func TestBugsink_version(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "bsl", "servers.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version := strings.TrimPrefix(bugsinkVersion, "bugsink=="); strings.Count(string(page), version) != 2 {
+		t.Errorf("bsl/servers.md does not name Bugsink %s in both languages", version)
+	}
+}

@@ -98,8 +98,8 @@ var Table = []Option{
 		Ru: "Сколько оно хранится, в часах.",
 	}, numberKind(1, 24*90, true), func(o *Options, v optionValue) { o.SpoolMaxAge = time.Duration(v.number) * time.Hour }},
 	{"bufferMaxBytes", "0", problem.Doc{
-		En: "How much memory calls may take that are not dealt with yet, in bytes; 0: 128 MB. At most 1 GB, in a 32-bit process 256 MB; 512 MB of its addresses are left to it always. The first Init of the process decides.",
-		Ru: "Сколько памяти могут занять ещё не обработанные вызовы, в байтах; 0: 128 МБ. Не больше 1 ГБ, в 32-разрядном процессе 256 МБ; 512 МБ его адресов всегда остаются ему. Решает первая Инициализировать процесса.",
+		En: "How much memory calls may take that are not dealt with yet, in bytes; 0: 128 MB. At most 1 GB, in a 32-bit process 256 MB; the last 512 MB of addresses of a process are not taken for this. The first Init of the process decides.",
+		Ru: "Сколько памяти могут занять ещё не обработанные вызовы, в байтах; 0: 128 МБ. Не больше 1 ГБ, в 32-разрядном процессе 256 МБ; последние 512 МБ адресов процесса на это не тратятся. Решает первая Инициализировать процесса.",
 	}, numberKind(0, 1<<30, true), func(o *Options, v optionValue) { o.BufferMaxBytes = int64(v.number) }},
 	{"memoryOnly", "false", problem.Doc{
 		En: "Nothing is written to disk.",

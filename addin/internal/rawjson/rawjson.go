@@ -183,8 +183,8 @@ func (w *writer) write(token json.Token) error {
 	return nil
 }
 
-// tooLarge reports whether a number is beyond what a double holds: readers of JSON refuse
-// all of a text with one in it.
+// tooLarge reports whether a number is beyond what a double holds: strict readers of JSON,
+// encoding/json among them, refuse all of a text with one in it.
 func tooLarge(number string) bool {
 	const surely = 300 // digits; a double has up to 309
 	if len(number) < surely && !strings.ContainsAny(number, "eE") {
