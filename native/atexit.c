@@ -10,6 +10,9 @@ enum { MAX_ENTRIES = 512 };
 
 /* How long the end of a process is held up at most, and how often is looked. */
 #define WORKER_PATIENCE (100 * NANOSECONDS_PER_MILLISECOND)
+
+/* And so long where there was no place for a ring: what is recorded in memory goes with it. */
+#define MEMORY_PATIENCE (2000 * NANOSECONDS_PER_MILLISECOND)
 #define NAP (NANOSECONDS_PER_MILLISECOND / 2)
 
 static struct {
@@ -36,7 +39,7 @@ bool atexit_remove(const path_char_t *path, int kind)
  * out of the way and comes back if the folder stays. */
 static void remove_owned(const path_char_t *folder)
 {
-    path_char_t *inside = path_new(folder, path_length(folder), "/" NAME_OWNER);
+    path_char_t *inside = path_new(folder, path_length(folder), PATH_SEPARATOR NAME_OWNER);
     path_char_t *beside = path_new(folder, path_length(folder), "." NAME_OWNER);
     if (inside != NULL && beside != NULL && file_rename(inside, beside)) {
         if (folder_remove(folder))
@@ -62,7 +65,7 @@ static bool is_worthless(const record_t *record)
 /* The worker gets a moment for what was recorded last. */
 static void let_worker_finish(void)
 {
-    uint64_t deadline = clock_monotonic() + WORKER_PATIENCE;
+    uint64_t deadline = clock_monotonic() + (journal_outlives() ? WORKER_PATIENCE : MEMORY_PATIENCE);
     event_raise(journal_work());
     while (!journal_is_empty() && clock_monotonic() < deadline)
         thread_nap(NAP);
@@ -72,6 +75,9 @@ void atexit_clean(void)
 {
     /* What lies there belongs to the process that a child was forked off. */
     if (atomic_load(&entry_count) == 0 || process_is_forked())
+        return;
+    /* Other threads of the host may go on reporting until it has ended. */
+    if (!journal_close())
         return;
     let_worker_finish();
     if (!journal_is_all(is_worthless))

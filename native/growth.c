@@ -13,8 +13,8 @@
 #define GROWTH_RING (8u << 20)
 #endif
 
-/* How often is looked, while there is something to give back; and when making is tried
- * again that has failed. */
+/* How often is looked, while a further ring is in use; and when making is tried again that
+ * has failed. */
 #define LOOK_EVERY (GROWTH_KEPT / 4)
 #define TRY_AGAIN (1000 * NANOSECONDS_PER_MILLISECOND)
 
@@ -162,12 +162,10 @@ static bool open_slot(uint32_t kind, const slot_t *base, const made_t *made, uin
     return opened;
 }
 
-static bool make(uint32_t kind, uint32_t bytes)
+/* The worker may put another ring in the place of `base` meanwhile, but only this thread
+ * frees it. */
+static bool make(uint32_t kind, const slot_t *base, uint32_t bytes)
 {
-    journal_lock();
-    const slot_t *base = journal.base[kind];
-    lock_drop(&journal.lock);
-    /* The worker may put another in its place, but only this thread frees it. */
     filing_take();
     made_t made = {0};
     bool good = !atomic_load(&ended) && address_room() >= (uint64_t)bytes + GROWTH_LEAVES;
@@ -184,6 +182,7 @@ static bool make(uint32_t kind, uint32_t bytes)
 static uint64_t make_wanted(uint32_t kind, uint64_t now)
 {
     static uint64_t retry[RING_KINDS];
+    static const slot_t *failed[RING_KINDS]; /* beside which ring */
     journal_lock();
     if (journal.base[kind] == NULL) {
         lock_drop(&journal.lock);
@@ -193,6 +192,7 @@ static uint64_t make_wanted(uint32_t kind, uint64_t now)
     if (journal.has_spare[kind] || (journal.wanted[kind] && !ring_wants_reader(&journal.current[kind]->ring)))
         journal.wanted[kind] = journal.stuck[kind] = false;
     bool wanted = journal.wanted[kind];
+    const slot_t *base = journal.base[kind];
     uint32_t bytes = next_bytes();
     bool at_limit = wanted && bytes == 0, was_stuck = journal.stuck[kind];
     if (at_limit)
@@ -202,17 +202,19 @@ static uint64_t make_wanted(uint32_t kind, uint64_t now)
         event_raise(&journal.room); /* nobody waits for what does not come */
     if (!wanted || at_limit)
         return EVENT_FOREVER;
-    if (now < retry[kind])
+    if (base == failed[kind] && now < retry[kind])
         return retry[kind];
-    bool made = make(kind, bytes);
+    bool made = make(kind, base, bytes);
     journal_lock();
+    bool replaced = base != journal.base[kind];
     journal.has_spare[kind] = journal_find_spare(kind);
-    journal.stuck[kind] = !made;
+    journal.stuck[kind] = !made && !replaced;
     journal.wanted[kind] = !made || !journal.has_spare[kind];
     lock_drop(&journal.lock);
     event_raise(&journal.room);
-    if (made)
-        return now;
+    if (made || replaced)
+        return now; /* whether one more is needed, or one beside the ring that came */
+    failed[kind] = base;
     retry[kind] = now + TRY_AGAIN;
     return retry[kind];
 }
@@ -254,33 +256,41 @@ static uint64_t idle_since(slot_t *slot, uint64_t now)
 }
 
 /* Closes rings that have been empty long enough; the reader sees it when it is woken.
- * Answers how many there are. */
-static uint32_t close_idle(uint64_t now)
+ * Answers when to look again: while all are empty, not before the first of them is due. */
+static uint64_t close_idle(uint64_t now)
 {
-    uint32_t extras = 0, open = 0;
+    uint64_t next = EVENT_FOREVER;
+    uint32_t open = 0;
     bool closed = false;
     journal_lock();
     for (uint32_t i = 0; i < MAX_SLOTS; i++)
         open += journal.slots[i].extra && slot_state(&journal.slots[i]) == SLOT_OPEN;
     for (uint32_t i = 0; i < MAX_SLOTS; i++) {
         slot_t *slot = &journal.slots[i];
-        uint32_t state = slot_state(slot);
-        extras += slot->extra && state != SLOT_FREE;
-        if (!slot->extra || state != SLOT_OPEN)
+        if (!slot->extra || slot_state(slot) == SLOT_FREE)
             continue;
-        uint64_t since = idle_since(slot, now);
-        if (since == 0 || now - since < (open > 1 ? GROWTH_KEPT : GROWTH_LAST_KEPT))
+        uint64_t since = 0;
+        if (ring_wants_reader(&journal.current[slot->kind]->ring))
+            slot->idle_since = 0; /* a burst goes on, and comes to this one next */
+        else if (slot_state(slot) == SLOT_OPEN)
+            since = idle_since(slot, now);
+        uint64_t due = since != 0 ? since + (open > 1 ? GROWTH_KEPT : GROWTH_LAST_KEPT) : now + LOOK_EVERY;
+        if (now < due) {
+            next = due < next ? due : next;
             continue;
+        }
         if (journal.current[slot->kind] == slot)
             journal.current[slot->kind] = journal.base[slot->kind];
         atomic_store_explicit(&slot->state, SLOT_CLOSED, memory_order_release);
+        journal.has_spare[slot->kind] = journal_find_spare(slot->kind); /* a burst may begin at once */
         closed = true;
         open--;
+        next = now + LOOK_EVERY; /* until the reader is done with it */
     }
     lock_drop(&journal.lock);
     if (closed)
         event_raise(&journal.work);
-    return extras;
+    return next;
 }
 
 /* Does what there is to do; answers when to look again though nobody wakes. */
@@ -292,10 +302,8 @@ static uint64_t look(void)
         uint64_t again = make_wanted(kind, clock_monotonic());
         next = again < next ? again : next;
     }
-    uint64_t now = clock_monotonic();
-    if (close_idle(now) > 0 && now + LOOK_EVERY < next)
-        next = now + LOOK_EVERY;
-    return next;
+    uint64_t again = close_idle(clock_monotonic());
+    return again < next ? again : next;
 }
 
 static void run(void)

@@ -68,7 +68,8 @@ bool journal_set_durable(uint8_t *file, uint32_t bytes, const path_char_t *path)
                           (ring_header_t *)(void *)(file + RINGFILE_HEADER_AT), file + RINGFILE_RECORDS_AT, bytes);
     for (uint32_t i = 0; added && i < count; i++)
         atomic_store_explicit(&old[i]->state, SLOT_CLOSED, memory_order_release);
-    journal.has_spare[RING_DURABLE] = false;
+    /* Beside the new one there may be room, whatever there was beside the old one. */
+    journal.has_spare[RING_DURABLE] = journal.wanted[RING_DURABLE] = journal.stuck[RING_DURABLE] = false;
     lock_drop(&journal.lock);
     if (!added)
         free(copy);
@@ -174,6 +175,10 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
         uint32_t seen = event_number(&journal.room);
         if (!lock_take(&journal.lock, ROOM_PATIENCE))
             return drop(header, DROP_NO_LOCK);
+        if (journal.over) {
+            lock_drop(&journal.lock);
+            return drop(header, DROP_NO_ROOM);
+        }
         uint32_t of = kind == RING_DURABLE && journal.base[RING_DURABLE] != NULL ? RING_DURABLE : RING_MEMORY;
         record_t *record = claim(of, header, how != CLAIM_USUAL || (hurried && growth_may_help(of)));
         bool grow = want_growth(of), growing = growth_may_help(of);
@@ -336,6 +341,24 @@ static bool is_empty(ring_t *ring, bool (*test)(const record_t *))
 {
     (void)test;
     return ring_used(ring) == 0;
+}
+
+bool journal_close(void)
+{
+    if (!lock_take(&journal.lock, ROOM_PATIENCE))
+        return false;
+    journal.over = true;
+    lock_drop(&journal.lock);
+    return true;
+}
+
+bool journal_outlives(void)
+{
+    if (!lock_take(&journal.lock, ROOM_PATIENCE))
+        return true;
+    bool outlives = journal.base[RING_DURABLE] != NULL;
+    lock_drop(&journal.lock);
+    return outlives;
 }
 
 bool journal_is_empty(void)

@@ -95,6 +95,14 @@ typedef struct {
 /* # Threads: any. */
 void journal_counts(journal_counts_t *counts);
 
+/* Takes no record any more: the process ends, and what came later would go with its rings. A
+ * record whose place was claimed before stands in the way of journal_is_empty until it is
+ * finished. False: the lock could not be had. # Threads: any. */
+bool journal_close(void);
+
+/* Whether there is a ring that outlives the process. # Threads: any. */
+bool journal_outlives(void);
+
 /* Reports whether nothing is left, or `test` holds for all that is left. False if the
  * lock is not to be had. # Threads: none may write any more. */
 bool journal_is_empty(void);

@@ -340,6 +340,10 @@ void object_call(object_t *object, uint32_t number, const tVariant *params, uint
         /* That the caller's own time is up is an answer, and no problem. */
         uint32_t late = method->timeout_param != NO_PARAM || has_ids ? PROBLEM_NONE : PROBLEM_NO_ANSWER;
         answer_t given;
+        /* Before its record lies in the ring: what another thread reports behind that belongs to
+         * nobody any more, and gets no id. */
+        if (method->flags & METHOD_CLOSES)
+            close_object(object);
         bool answered = ask(object, &call, deadline, late, method->result, value, &given);
         if (answered && (method->flags & METHOD_BEGINS) && given.truth && given.object == OBJECT_ENABLED)
             accepted_add(call.method, params, count, &(terms_t){given.client, given.ring, given.shutdown_timeout});

@@ -9,8 +9,11 @@
 #if defined(_WIN32)
 #include <wchar.h>
 typedef wchar_t path_char_t;
+/* A path that begins with \\?\ is taken as it is: a slash parts nothing there. */
+#define PATH_SEPARATOR "\\"
 #else
 typedef char path_char_t;
+#define PATH_SEPARATOR "/"
 #endif
 
 size_t path_length(const path_char_t *path);

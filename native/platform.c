@@ -49,6 +49,7 @@ uint32_t event_number(event_t *event)
 void pages_touch(void *pages, size_t bytes)
 {
     enum { PAGE = 4096 }; /* no system has smaller ones */
+    volatile uint8_t *touched = pages;
     for (size_t at = 0; at < bytes; at += PAGE)
-        ((volatile uint8_t *)pages)[at] = 0;
+        touched[at] = touched[at];
 }

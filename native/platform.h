@@ -60,6 +60,11 @@ bool file_rename(const path_char_t *from, const path_char_t *to);
 /* Whether this process was forked off the one that called process_watch: it has a copy of
  * that one's memory, shares its ring, and has none of its threads. */
 void process_watch(void);
+
+/* Gives the host back the limit on descriptors that it had before Go's runtime raised it: a
+ * host that waits with select must be refused a number that has no place there. Called once
+ * Go's own packages have begun. */
+void process_restore_limit(void);
 bool process_is_forked(void);
 
 /* Names open files by which others know that this process lives. A child has them too, and
@@ -75,7 +80,7 @@ uint64_t address_room(void);
 /* Zeroed pages that cost nothing until they are touched; NULL if there are none. */
 void *pages_new(size_t bytes);
 
-/* Makes pages present that nobody uses yet. */
+/* Makes pages present that nobody uses yet; what is in them stays. */
 void pages_touch(void *pages, size_t bytes);
 
 /* Gives back pages of pages_new, or what file_map mapped. */

@@ -231,6 +231,24 @@ void process_watch(void)
     pthread_atfork(NULL, NULL, in_forked_child);
 }
 
+static struct rlimit descriptors_of_host; /* all 0 if it is not known */
+
+/* Before Go's runtime begins. */
+__attribute__((constructor(101))) static void note_limit(void)
+{
+    if (getrlimit(RLIMIT_NOFILE, &descriptors_of_host) != 0)
+        descriptors_of_host = (struct rlimit){0};
+}
+
+void process_restore_limit(void)
+{
+    struct rlimit now;
+    /* One below the other is what Go's package syscall makes of it. */
+    if (descriptors_of_host.rlim_cur != 0 && getrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur + 1 == now.rlim_max &&
+        now.rlim_max == descriptors_of_host.rlim_max)
+        setrlimit(RLIMIT_NOFILE, &descriptors_of_host);
+}
+
 bool process_is_forked(void)
 {
     return atomic_load_explicit(&is_forked, memory_order_relaxed);

@@ -123,6 +123,11 @@ void process_watch(void)
 {
 }
 
+void process_restore_limit(void)
+{
+    /* There is none. */
+}
+
 /* Windows has no forks. */
 bool process_is_forked(void)
 {

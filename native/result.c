@@ -6,7 +6,9 @@
 
 void object_set_problem(object_t *object, uint32_t problem)
 {
-    atomic_store_explicit(&object->problem, problem, memory_order_relaxed);
+    uint32_t old = atomic_load_explicit(&object->problem, memory_order_relaxed);
+    if (problem != PROBLEM_NO_ANSWER || old != PROBLEM_NO_ROOM)
+        atomic_store_explicit(&object->problem, problem, memory_order_relaxed);
 }
 
 bool result_is_text(uint8_t result)

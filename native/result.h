@@ -8,7 +8,8 @@
 
 #include "object.h"
 
-/* Notes why a call did nothing, one of the PROBLEM_ numbers. */
+/* Notes why a call did nothing, one of the PROBLEM_ numbers. That an answer was late does not
+ * take the place of a call that was dropped: both come of a worker that is behind. */
 void object_set_problem(object_t *object, uint32_t problem);
 
 /* Reports whether a RESULT_ number is of texts. */

@@ -42,7 +42,7 @@ static void path_of(uint32_t number, path_char_t path[MAX_SIDE_PATH + 1])
     size_t length = 0;
     for (; folder[length] != 0; length++)
         path[length] = folder[length];
-    path[length++] = '/';
+    path[length++] = PATH_SEPARATOR[0];
     for (int shift = 4 * (NAME_SIDE_DIGITS - 1); shift >= 0; shift -= 4)
         path[length++] = (path_char_t)digits[number >> shift & 15];
     path[length] = 0;
@@ -81,7 +81,17 @@ static uint32_t list_block(block_t *block)
     return number;
 }
 
-static uint32_t put_file(const void *data, uint32_t bytes)
+static bool write_file(const void *data, uint32_t bytes, uint32_t number)
+{
+    path_char_t path[MAX_SIDE_PATH + 1];
+    path_of(number, path);
+    /* What lies there belongs to others too: as much again must stay free. */
+    uint64_t room = file_room(folder);
+    return (room == 0 || room / 2 >= bytes) && file_create(path, data, bytes);
+}
+
+/* `listed` tells whether there was place below the limit. */
+static uint32_t put_file(const void *data, uint32_t bytes, bool *listed)
 {
     block_t *block = malloc(sizeof *block);
     if (block == NULL)
@@ -89,17 +99,13 @@ static uint32_t put_file(const void *data, uint32_t bytes)
     block->bytes = bytes;
     block->in_file = true;
     uint32_t number = list_block(block);
-    if (number == 0) {
+    *listed = number != 0;
+    if (number == 0)
         free(block);
-        return 0;
-    }
-    path_char_t path[MAX_SIDE_PATH + 1];
-    path_of(number, path);
-    /* What lies there belongs to others too: as much again must stay free. */
-    uint64_t room = file_room(folder);
-    if ((room == 0 || room / 2 >= bytes) && file_create(path, data, bytes))
+    else if (write_file(data, bytes, number))
         return number;
-    side_drop(number);
+    else
+        side_drop(number);
     return 0;
 }
 
@@ -120,11 +126,14 @@ static uint32_t put_memory(const void *data, uint32_t bytes)
 uint32_t side_put(const void *data, uint32_t bytes, bool *in_file)
 {
     uint32_t number = 0;
+    bool listed = true;
     *in_file = *in_file && atomic_load(&has_folder);
     if (*in_file)
-        number = put_file(data, bytes);
-    if (number == 0) {
-        *in_file = false; /* a disk that is full does not cost the value */
+        number = put_file(data, bytes, &listed);
+    /* A disk that is full does not cost the value. Place that has come up meanwhile is for
+     * the next one: in memory this one would not outlive the process. */
+    if (number == 0 && listed) {
+        *in_file = false;
         number = put_memory(data, bytes);
     }
     return number;

@@ -9,7 +9,9 @@
 #include "platform.h"
 
 /* All side blocks together: what a process may lend to a worker that is behind. */
+#ifndef SIDE_TOTAL_LIMIT
 #define SIDE_TOTAL_LIMIT (sizeof(void *) == 8 ? 128u << 20 : 48u << 20)
+#endif
 
 /* The longest path of a folder, in its characters. */
 enum { MAX_SIDE_FOLDER = 2000 };
@@ -21,7 +23,7 @@ bool side_set_folder(const path_char_t *folder);
 /*
  * Copies `bytes` bytes; the number of the block, or 0 if there is no memory or the
  * blocks together would pass SIDE_TOTAL_LIMIT. `*in_file` asks for a file and tells
- * whether the block is in one.
+ * whether the block is in one: it is not only if the file could not be made.
  *
  * # Threads
  * Any. Waits for the disk if it makes a file.

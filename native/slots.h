@@ -46,6 +46,7 @@ typedef struct {
     bool has_spare[RING_KINDS];  /* enough others are empty */
     bool wanted[RING_KINDS];     /* one more is asked for */
     bool stuck[RING_KINDS];      /* and cannot be made now */
+    bool over;                   /* nothing is taken any more: the process ends */
     uint64_t last_sequence;
     bool overrun;                /* a call waited in vain, and the reader has freed nothing since */
     uint32_t overrun_at;         /* number of `room` then */

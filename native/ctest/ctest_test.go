@@ -4,10 +4,13 @@ package ctest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,12 +26,13 @@ var programs = []struct {
 }{
 	{"rings", nil, nil, []string{"address,undefined"}},
 	{"arguments", nil, nil, []string{"address,undefined"}},
+	{"sides", nil, []string{"-DSIDE_TOTAL_LIMIT=(64u<<10)"}, []string{"address,undefined", "thread"}},
 	{"boundary", nil, []string{patient}, []string{"address,undefined", "thread"}},
 	{"busy", nil, []string{patient}, []string{"address,undefined", "thread"}},
 	{"bursts", nil, small, []string{"address,undefined", "thread"}},
-	{"hammer", []string{"memory", "16", "1000000"}, small, []string{"address,undefined", "thread"}},
-	{"hammer", []string{"durable", "8", "500000"}, small, []string{"address,undefined", "thread"}},
-	{"hammer", []string{"durable", "3", "300000"}, small, []string{"thread"}},
+	{"hammer", []string{"memory", "16", "400000"}, small, []string{"address,undefined", "thread"}},
+	{"hammer", []string{"durable", "8", "250000"}, small, []string{"address,undefined", "thread"}},
+	{"hammer", []string{"durable", "3", "150000"}, small, []string{"thread"}},
 }
 
 const patient = "-DROOM_PATIENCE=(20000*NANOSECONDS_PER_MILLISECOND)"
@@ -49,12 +53,13 @@ func TestC(t *testing.T) {
 	if _, err := exec.LookPath(cc); err != nil {
 		t.Fatalf("this project is built with a C compiler: %v", err)
 	}
+	b := boundary{cc: cc, dir: t.TempDir(), made: map[string]func() ([]string, error){}}
 	for _, program := range programs {
 		for _, sanitizer := range program.sanitizers {
 			t.Run(strings.Join(append([]string{program.name, sanitizer}, program.args...), "/"), func(t *testing.T) {
 				t.Parallel()
 				needSanitizer(t, cc, sanitizer)
-				binary := compile(t, cc, program.name, sanitizer, program.defines)
+				binary := b.link(t, program.name, sanitizer, program.defines)
 				ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 				defer cancel()
 				output, err := exec.CommandContext(ctx, binary, program.args...).CombinedOutput()
@@ -67,30 +72,74 @@ func TestC(t *testing.T) {
 	}
 }
 
-// compile returns the program, linked with all C files of the boundary for this
-// system.
-func compile(t *testing.T, cc, program, sanitizer string, defines []string) string {
+// boundary is the C of the boundary, compiled once for each way that programs want it.
+type boundary struct {
+	cc, dir string
+	lock    sync.Mutex
+	made    map[string]func() ([]string, error)
+}
+
+// link returns the program, with all C files of the boundary for this system.
+func (b *boundary) link(t *testing.T, program, sanitizer string, defines []string) string {
 	t.Helper()
-	sources, err := filepath.Glob("../*.c")
-	if err != nil || len(sources) == 0 {
-		t.Fatalf("no sources: %v", err)
+	key := strings.Join(append([]string{sanitizer}, defines...), " ")
+	b.lock.Lock()
+	if b.made[key] == nil {
+		dir := filepath.Join(b.dir, strconv.Itoa(len(b.made)))
+		b.made[key] = sync.OnceValues(func() ([]string, error) { return b.objects(dir, sanitizer, defines) })
+	}
+	objects := b.made[key]
+	b.lock.Unlock()
+	list, err := objects()
+	if err != nil {
+		t.Fatal(err)
 	}
 	binary := filepath.Join(t.TempDir(), program)
-	args := []string{"-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-fno-omit-frame-pointer",
-		"-fsanitize=" + sanitizer, "-fno-sanitize-recover=all", "-I..", "-Itestdata",
-		filepath.Join("testdata", program+".c"), "-lpthread", "-o", binary}
+	args := append(flags(sanitizer, defines), "-I..", "-Itestdata", filepath.Join("testdata", program+".c"), "-lpthread", "-o", binary)
+	if err := run("", b.cc, append(args, list...)); err != nil {
+		t.Fatal(err)
+	}
+	return binary
+}
+
+// objects compiles the boundary into a folder.
+func (b *boundary) objects(dir, sanitizer string, defines []string) ([]string, error) {
+	here, err := filepath.Abs("..")
+	if err != nil {
+		return nil, err
+	}
+	sources, err := filepath.Glob(filepath.Join(here, "*.c"))
+	if err != nil || len(sources) == 0 {
+		return nil, fmt.Errorf("no sources: %v", err)
+	}
+	args := append(flags(sanitizer, defines), "-c", "-I"+here)
 	for _, source := range sources {
 		// What mask_linux.c does is for Go's threads, of which there are none.
 		if !strings.HasSuffix(source, "_windows.c") && !strings.HasSuffix(source, "_darwin.c") && filepath.Base(source) != "mask_linux.c" {
 			args = append(args, source)
 		}
 	}
-	args = append(args, defines...)
-	output, err := exec.Command(cc, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", cc, strings.Join(args, " "), err, output)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, err
 	}
-	return binary
+	if err := run(dir, b.cc, args); err != nil {
+		return nil, err
+	}
+	return filepath.Glob(filepath.Join(dir, "*.o"))
+}
+
+func flags(sanitizer string, defines []string) []string {
+	return append([]string{"-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-fno-omit-frame-pointer",
+		"-fsanitize=" + sanitizer, "-fno-sanitize-recover=all"}, defines...)
+}
+
+func run(dir, cc string, args []string) error {
+	command := exec.Command(cc, args...)
+	command.Dir = dir
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s %s: %w\n%s", cc, strings.Join(args, " "), err, output)
+	}
+	return nil
 }
 
 // needSanitizer skips if the machine's compiler has no runtime for it.

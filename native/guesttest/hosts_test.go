@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sentry1c/build/kit/receiver"
 )
 
 const usual = 3 * time.Minute
@@ -141,6 +143,58 @@ func TestNarrow(t *testing.T) {
 	onlyLinux(t)
 	notEmulated(t)
 	play(t, "narrow", "http://key@127.0.0.1:1/1", usual)
+}
+
+// TestClosing: an id means recorded, also while the object is being closed.
+func TestClosing(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	allArrive(t, server, play(t, "closing", server.DSN(), usual))
+}
+
+// TestEnding: and while the process ends.
+func TestEnding(t *testing.T) {
+	onlyLinux(t)
+	t.Parallel()
+	server, ids := serve(t), ""
+	for range 5 {
+		ids += play(t, "ending", server.DSN(), usual, "end")
+	}
+	play(t, "ending", server.DSN(), usual)
+	allArrive(t, server, ids)
+}
+
+// allArrive fails unless an event of each id came.
+func allArrive(t *testing.T, server *receiver.Server, ids string) {
+	t.Helper()
+	arrived := map[string]bool{}
+	for _, event := range server.Events() {
+		arrived[event.Text("event_id")] = true
+	}
+	lost, count := 0, 0
+	for _, id := range strings.Fields(ids) {
+		if len(id) == 32 {
+			count++
+			if !arrived[id] {
+				lost++
+			}
+		}
+	}
+	if lost > 0 || count < 30 {
+		t.Errorf("%d of %d are lost", lost, count)
+	}
+}
+
+// TestStarved: a host may have used up its descriptors, and has the limit that it had.
+func TestStarved(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	t.Parallel()
+	server := serve(t)
+	play(t, "starved", server.DSN(), usual)
+	if got := len(server.Events()); got < 8*10 {
+		t.Errorf("%d events arrived, want 80 or more", got)
+	}
 }
 
 // TestExits: a server that does not answer keeps the sender busy when the process ends.

@@ -59,7 +59,7 @@ func TestDisk(t *testing.T) {
 		told string
 	}{
 		{"all is well", func(string) []mount { return []mount{{Path: memory}} }, ""},
-		{"spool full", func(spool string) []mount { return []mount{{Path: spool, Options: "size=100k"}} }, "the disk has room for no more"},
+		{"spool full", func(spool string) []mount { return []mount{{Path: spool, Options: "size=100k"}} }, "the spool has room for no more"},
 		{"spool without inodes", func(spool string) []mount { return []mount{{Path: spool, Options: "nr_inodes=20"}} }, "no space left"},
 		{"spool read-only", func(spool string) []mount { return []mount{{Path: spool, ReadOnly: true}} }, "read-only file system"},
 		{"memory for rings full", func(string) []mount { return []mount{{Path: memory, Options: "size=1m"}} }, "no space left"},
@@ -101,7 +101,8 @@ func TestBurst_littleMemory(t *testing.T) {
 	if s.Recorded != threads*captures || s.Dropped["queue_overflow"] == 0 || s.Journal.Dropped < s.Dropped["queue_overflow"] {
 		t.Errorf("recorded %d, dropped %v, the journal %d", s.Recorded, s.Dropped, s.Journal.Dropped)
 	}
-	if !strings.Contains(told.AfterCaptures, "the journal is full") {
+	// Whose calls were dropped is told so: that is not always the one who reports.
+	if told.IDs < captures && !strings.Contains(told.AfterCaptures, "the journal is full") {
 		t.Errorf("told is %q", told.AfterCaptures)
 	}
 	reported := uint64(0)
@@ -271,6 +272,7 @@ func TestFlood(t *testing.T) {
 	needsLinux(t)
 	for name, limit := range map[string]int{"collapsed": 10, "all of them": 0} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			g := newGroup(t, slow)
 			g.patience = 5 * time.Minute
 			captures := 20_000

@@ -183,6 +183,14 @@ func (g *group) drain() {
 		g.t.Errorf("the last process did not end well: %v", p.command.ProcessState)
 	}
 	g.t.Logf("the last process: %s", p.report.Statistics)
+	// A process that is killed leaves nothing damaged, whatever else its end has left.
+	var figures struct{ Recovered struct{ Damaged int } }
+	if err := json.Unmarshal([]byte(p.report.Statistics), &figures); err != nil {
+		g.t.Errorf("the last process: %v", err)
+	}
+	if figures.Recovered.Damaged > 0 {
+		g.t.Errorf("the last process found %d records or rings damaged", figures.Recovered.Damaged)
+	}
 	left := g.leftovers(g.t, leavesNothing)
 	if len(left) > 0 && maxUndead > 0 {
 		// Whoever is still there holds what is his.

@@ -35,6 +35,7 @@ func TestKill_eachMoment(t *testing.T) {
 	}
 	for _, moment := range moments(t) {
 		t.Run(moment, func(t *testing.T) {
+			t.Parallel()
 			g := newGroup(t, nil)
 			work := order{Name: "first", Threads: 2, Captures: 20, Pause: 300, Linger: 5000}
 			if strings.HasPrefix(moment, "recovery.") {

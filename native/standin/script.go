@@ -17,11 +17,13 @@ type ScriptOptions struct {
 	Echo      bool           // print every statement before its answer
 	Dir       string         // where relative paths of @file and #file start; empty: the working directory
 	Variables map[string]any // known from the start, whatever the case of their names
+	English   bool           // print answers in English: True, Undefined, "object 2"
+	Hint      string         // printed below what the command help lists
 }
 
 // Run reads a dialogue with an add-in from r, a statement a line, and writes an answer to each on w:
 //
-//	Инициализировать("https://key@host/1", "{""release"":""1.0""}")   // → Истина (431 µs)
+//	Инициализировать("https://key@host/1", "{""release"":""1.0""}")   // → Истина (431 µs); with ScriptOptions.English → True
 //	Версия                                                             // a property, or a method without parameters
 //	ид = ЗаписатьИсключение(@error.txt, , "0123456789abcdef0123456789abcdef")
 //	ДобавитьВложение("отчет.bin", #report.bin)

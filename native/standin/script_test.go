@@ -76,7 +76,7 @@ func TestRun_errors(t *testing.T) {
 		{"only a sign", "= 1", "unexpected =, want a name or a value"},
 		{"only a dot", ". 1", "unexpected 1, want a name or a value"},
 		{"assigned to a call", "Эхо(1) = 2", "a value cannot be assigned to Эхо"},
-		{"assigned to a literal", "Истина = 2", "a value cannot be assigned to Истина"},
+		{"assigned to a literal", "Истина = 2", "a value cannot be assigned to True"},
 		{"assigned nothing", "х =", "unexpected end of the line, want a name or a value"},
 		{"file that is not there", "Эхо(@none.txt)", "none.txt"},
 		{"file without a path", "Эхо(@)", "@ without the path of a file"},

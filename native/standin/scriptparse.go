@@ -63,7 +63,7 @@ func (t token) String() string {
 	case tokenEnd:
 		return "end of the line"
 	case tokenValue:
-		return formatValue(t.value)
+		return formatValue(t.value, func(_, en string) string { return en }) // of an error
 	}
 	return t.text
 }

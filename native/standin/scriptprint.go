@@ -7,24 +7,35 @@ import (
 	"time"
 )
 
+// say is one of two texts.
+func (s *script) say(ru, en string) string {
+	if s.options.English {
+		return en
+	}
+	return ru
+}
+
 // formatValue writes a value as a developer of 1C would write it in a module.
-func formatValue(value any) string {
+func (s *script) formatValue(value any) string { return formatValue(value, s.say) }
+
+// formatValue writes a value in the words of a language.
+func formatValue(value any, say func(ru, en string) string) string {
 	switch v := value.(type) {
 	case nil:
-		return "Неопределено"
+		return say("Неопределено", "Undefined")
 	case Null:
 		return "Null"
 	case bool:
 		if v {
-			return "Истина"
+			return say("Истина", "True")
 		}
-		return "Ложь"
+		return say("Ложь", "False")
 	case string:
 		return `"` + strings.ReplaceAll(strings.ReplaceAll(v, `"`, `""`), "\n", "\n|") + `"`
 	case time.Time:
 		return v.Format("'20060102150405'")
 	case []byte:
-		return fmt.Sprintf("ДвоичныеДанные(%d)", len(v))
+		return fmt.Sprintf("%s(%d)", say("ДвоичныеДанные", "BinaryData"), len(v))
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

@@ -95,7 +95,7 @@ func (s *script) answer(variable string, e expression) error {
 		s.variables[strings.ToLower(variable)] = &value
 		s.printf("%s = ", variable)
 	}
-	s.printf("%s", formatValue(value))
+	s.printf("%s", s.formatValue(value))
 	if took != notCalled {
 		s.printf(" (%s)", formatDuration(took))
 	}
@@ -184,7 +184,7 @@ func (s *script) set(name string, e expression) error {
 	if err := o.Set(name, value); err != nil {
 		return err
 	}
-	s.printf("→ .%s = %s\n", name, formatValue(value))
+	s.printf("→ .%s = %s\n", name, s.formatValue(value))
 	return nil
 }
 
@@ -211,17 +211,17 @@ func (s *script) create(class string) error {
 	}
 	s.objects = append(s.objects, o)
 	s.current = len(s.objects)
-	s.printf("→ объект %d (%s)\n", s.current, class)
+	s.printf("→ %s %d (%s)\n", s.objectWord(), s.current, class)
 	return nil
 }
 
 func (s *script) choose(number float64) error {
 	n := int(number)
 	if float64(n) != number || n < 1 || n > len(s.objects) {
-		return fmt.Errorf("объект %v: no such object; there are %d", number, len(s.objects))
+		return fmt.Errorf("%s %v: no such object; there are %d", s.objectWord(), number, len(s.objects))
 	}
 	s.current = n
-	s.printf("→ объект %d (%s)\n", n, s.objects[n-1].Class)
+	s.printf("→ %s %d (%s)\n", s.objectWord(), n, s.objects[n-1].Class)
 	return nil
 }
 
@@ -233,6 +233,8 @@ func (s *script) destroy() error {
 	if err := o.Destroy(); err != nil {
 		return err
 	}
-	s.printf("→ объект %d уничтожен\n", s.current)
+	s.printf("→ %s %d %s\n", s.objectWord(), s.current, s.say("уничтожен", "destroyed"))
 	return nil
 }
+
+func (s *script) objectWord() string { return s.say("объект", "object") }

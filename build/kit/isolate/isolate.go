@@ -42,6 +42,9 @@ func Run(tests func() int) int {
 	// An add-in reads the environment that its process was started with.
 	command := exec.Command(os.Args[0], os.Args[1:]...)
 	command.Env = append(os.Environ(), Variable+"=1", "XDG_STATE_HOME="+dir, "LOCALAPPDATA="+dir)
+	// Each copy of the library is a Go runtime beside that of the tests, and hands on the
+	// signal by which that one interrupts itself: through many of them, one on the stack of another.
+	command.Env = append(command.Env, "GODEBUG=asyncpreemptoff=1")
 	for _, name := range scratch.Variables {
 		command.Env = append(command.Env, name+"="+temporary)
 	}

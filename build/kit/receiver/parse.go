@@ -104,7 +104,8 @@ func (e *Envelope) checkEvent(payload []byte) error {
 	if !utf8.Valid(payload) {
 		return errors.New("receiver: event is no UTF-8")
 	}
-	if bytes.Contains(payload, []byte(`\u0000`)) || loneSurrogate.Match(payload) {
+	escapes := bytes.ReplaceAll(payload, []byte(`\\`), nil) // a backslash that is itself escaped begins none
+	if bytes.Contains(escapes, []byte(`\u0000`)) || loneSurrogate.Match(escapes) {
 		return errors.New("receiver: event holds a NUL or half a surrogate pair")
 	}
 	if len(payload) > 1<<20 {

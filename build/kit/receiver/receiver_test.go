@@ -118,6 +118,9 @@ func TestServer_refusesWhatRealOnesRefuse(t *testing.T) {
 	if got := len(s.Refused()); got != len(tests) || len(s.Envelopes()) != 0 {
 		t.Errorf("%d refused, %d taken", got, len(s.Envelopes()))
 	}
+	if status, answer := post(t, s, endpoint, envelopeOf(`{"event_id":"`+eventID+`","x":"\\u0000 \\ud800"}`), nil); status != 200 {
+		t.Errorf("the text of an escape: %d %s", status, answer)
+	}
 }
 
 func TestServer_handler(t *testing.T) {

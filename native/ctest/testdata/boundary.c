@@ -2,6 +2,7 @@
  * boundary.c: the whole C side behind the ABI, as a host in C sees it: names, arguments,
  * states, ids and answers.
  */
+#include "result.h"
 #include "ids.h"
 #include "worker.h"
 
@@ -277,8 +278,21 @@ static void test_all_slots_taken(void)
     destroy(object);
 }
 
+/* A late answer does not hide that calls were dropped; anything else is the newest. */
+static void test_problems(void)
+{
+    static object_t object;
+    object_set_problem(&object, PROBLEM_NO_ROOM);
+    object_set_problem(&object, PROBLEM_NO_ANSWER);
+    CHECK_EQUAL(atomic_load(&object.problem), PROBLEM_NO_ROOM);
+    object_set_problem(&object, PROBLEM_NO_METHOD);
+    object_set_problem(&object, PROBLEM_NO_ANSWER);
+    CHECK_EQUAL(atomic_load(&object.problem), PROBLEM_NO_ANSWER);
+}
+
 int main(void)
 {
+    test_problems();
     test_before_the_table();
     worker_begin();
     test_exports();
