@@ -15,6 +15,10 @@ func addAttachment(c *call) {
 	name := names.FileName(c.maskedText(0))
 	data, isText, ok := c.blob(1)
 	if !ok {
+		if v := c.value(1); v.Kind == record.Bad && v.Reason == record.BadMemory {
+			c.lose(delivery.QueueOverflow, delivery.Attachment)
+			return
+		}
 		refuseAttachment(c)
 		return
 	}
@@ -38,9 +42,12 @@ func addAttachment(c *call) {
 }
 
 // refuseAttachment counts an attachment that no event will have.
-func refuseAttachment(c *call) {
+func refuseAttachment(c *call) { c.lose(delivery.Invalid, delivery.Attachment) }
+
+// lose counts what was dropped.
+func (c *call) lose(reason delivery.Reason, category delivery.Category) {
 	if c.object.client != nil {
-		c.object.client.Lose(delivery.Invalid, delivery.Attachment)
+		c.object.client.Lose(reason, category)
 	}
 }
 

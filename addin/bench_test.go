@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/internal/memory"
 	"sentry1c/addin/internal/record/recordtest"
 )
 
@@ -85,6 +86,7 @@ type workerBench struct {
 }
 
 func newWorkerBench(b *testing.B, options string, breadcrumbs int) *workerBench {
+	memory.Bound() // as the library does
 	f := &workerBench{worker: benchWorker(b, &server{failing: errors.New("down")}), dir: folder(b)}
 	f.capture, _ = positionOf(b, "CaptureException")
 	initialise, _ := positionOf(b, "Init")

@@ -153,7 +153,7 @@ var inC = []string{
 	"STATE_", "SLOT_", "DROP_", "CLAIM_", "RING_", "MAX_SLOTS", "REPLY_SLOTS", "MAX_SIDE_FOLDER",
 	"ACCEPTED_LIMIT", "GROWTH_LIMIT", "SIDE_TOTAL_LIMIT", // its own rooms and how long it is patient
 	"GROWTH_KEPT", "GROWTH_LAST_KEPT", "GROWTH_LEAVES", "GROWTH_PATIENCE", "ROOM_PATIENCE", "PRODUCER_",
-	"EVENT_FOREVER", "NANOSECONDS_PER_MILLISECOND", "WIN32_LEAN_AND_MEAN",
+	"EVENT_FOREVER", "NANOSECONDS_PER_MILLISECOND", "WIN32_LEAN_AND_MEAN", "PATH_SEPARATOR",
 }
 
 // TestBoundary_constants: whoever adds a constant to a header says who else knows it.

@@ -1,8 +1,7 @@
 package addin
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"time"
 
 	"sentry1c/addin/internal/client"
@@ -76,7 +75,7 @@ func tellAt(w *Worker, now time.Time) {
 			s.Clients = append(s.Clients, told(w, cl, now))
 		}
 	}
-	slices.SortFunc(s.Clients, func(a, b status.Client) int { return cmp.Compare(a.Number, b.Number) })
+	sort.Slice(s.Clients, func(i, j int) bool { return s.Clients[i].Number < s.Clients[j].Number })
 	w.life.Run.Tell(s)
 }
 

@@ -99,6 +99,8 @@ func badValue(v record.Value) problem.Problem {
 		return problem.New("no memory behind a length of %d", "нет данных при длине %d", v.Detail)
 	case record.BadLength:
 		return problem.New("%d bytes are more than the %d that are taken", "%d байт больше допустимых %d", v.Detail, record.ArgumentLimit)
+	case badUnread:
+		return problem.New("the file of a value of %d bytes cannot be read", "файл значения длиной %d байт не читается", v.Detail)
 	case record.BadMemory:
 		return problem.New("no memory for a value of %d bytes", "не хватило памяти для значения длиной %d байт", v.Detail)
 	}

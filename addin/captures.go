@@ -120,6 +120,11 @@ func capture(c *call, p *event.Event) {
 			"incomplete: a part of what the process recorded before could not be read",
 			"неполная: часть записанного процессом раньше прочитать не удалось")})
 	}
+	if c.object.incomplete {
+		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
+			"incomplete: there was no memory for a change of it",
+			"неполная: для её изменения не хватило памяти")})
+	}
 	if c.object.stateless {
 		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
 			"lost: the state of the process that recorded this event could not be read",

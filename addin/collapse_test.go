@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/build/kit/receiver"
 )
 
@@ -69,18 +70,77 @@ func TestCollapse(t *testing.T) {
 }
 
 // TestCollapse_killed: what stands for the repeats is in the spool before the minute is
-// over, with at least half of their number.
+// over, with their number.
 func TestCollapse_killed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := ready(t, `{"maxEventsPerMinute": 1}`)
+		f.host.woken = make(chan struct{}, 1)
 		for range 100 {
 			f.call(1, "CaptureMessage", "одно и то же")
 		}
-		synctest.Wait()
+		select {
+		case <-f.host.woken: // by what was answered
+		default:
+		}
+		time.Sleep(time.Second) // much less than the minute
+		select {
+		case <-f.host.woken:
+		default:
+			t.Fatal("the worker was not woken")
+		}
+		f.worker.Keep()
 		files := f.spooled()
 		if len(files) != 1 {
 			t.Fatalf("%d files, want 1", len(files))
 		}
-		want(t, files[0], "64", "tags", "repeats")
+		want(t, files[0], "99", "tags", "repeats")
 	})
+}
+
+// TestCollapse_killedOfTwo: the numbers of two errors that came one after the other are there
+// as soon as that of one.
+func TestCollapse_killedOfTwo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := ready(t, `{"maxEventsPerMinute": 1}`)
+		f.host.woken = make(chan struct{}, 1)
+		for _, text := range []string{"одно", "другое"} {
+			for range 100 {
+				f.call(1, "CaptureMessage", text)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		for range 40 { // the worker does what it is woken for
+			time.Sleep(5 * time.Millisecond)
+			select {
+			case <-f.host.woken:
+				f.worker.Keep()
+				f.worker.Deliver()
+			default:
+			}
+		}
+		files := f.spooled()
+		if len(files) != 2 {
+			t.Fatalf("%d files, want 2", len(files))
+		}
+		for _, file := range files {
+			want(t, file, "99", "tags", "repeats")
+		}
+	})
+}
+
+// TestBalance_batches: a batch that is being gathered counts as recorded when it counts as
+// waiting, whoever asks in between.
+func TestBalance_batches(t *testing.T) {
+	f := ready(t, "")
+	for name, args := range map[string][]any{"Log": {"info", "строка"}, "Metric": {"counter", "имя", 1}} {
+		method, _ := positionOf(t, name)
+		for range client.MaxBatch + 2 {
+			f.count++
+			call := recordtest.Call{Object: 1, Method: method, Sequence: f.count, At: f.now, Args: args}
+			if err := f.worker.Apply(call.Encode()); err != nil {
+				t.Fatal(err)
+			}
+			balance(t, f.statistics(1))
+		}
+	}
 }

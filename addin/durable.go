@@ -2,6 +2,7 @@ package addin
 
 import (
 	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/problem"
 )
 
@@ -48,6 +49,9 @@ func (w *Worker) degradations(cl *client.Client) []problem.Problem {
 	var all []problem.Problem
 	if w.life.Run != nil {
 		all = append(all, w.life.Run.Degraded...)
+		if cause := w.life.Run.Ringless; cause != "" {
+			all = append(all, life.WithoutRing(cause))
+		}
 		if cause := w.life.Run.Unlocked; cause != "" {
 			all = append(all, problem.New("another process may take this one for dead: %s",
 				"другой процесс может принять этот за завершённый: %s", cause))

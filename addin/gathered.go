@@ -19,6 +19,8 @@ type gathered struct {
 	transactions []*tracing.Transaction
 	// session is that of release health; nil if none was started.
 	session *event.Session
+	// incomplete says that there was no memory for a change of the scope.
+	incomplete bool
 	// trace is what events that belong to no transaction have in common.
 	trace event.TraceIDs
 

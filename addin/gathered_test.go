@@ -47,6 +47,36 @@ func TestScopeKey(t *testing.T) {
 	}
 }
 
+// TestScopeKey_continued: an object goes on with what was set under its key, and is told
+// so only if something was: who only looked at the state has set nothing.
+func TestScopeKey_continued(t *testing.T) {
+	for _, c := range []struct {
+		method    string
+		arguments []any
+	}{
+		{"Statistics", nil}, {"ClearScope", nil}, {"ExportLog", []any{"", ""}},
+		{"SetTag", []any{"a", "b"}}, {"SetContext", []any{"a", `{"b":1}`}}, {"SetExtra", []any{"a", "1"}}, {"SetUser", []any{"17"}},
+		{"SetLevel", []any{"warning"}}, {"SetFingerprint", []any{"a"}}, {"SetTransactionName", []any{"a"}},
+		{"AddBreadcrumb", []any{"opened"}}, {"AddAttachment", []any{"a.txt", "text"}},
+	} {
+		sets := strings.HasPrefix(c.method, "Set") || strings.HasPrefix(c.method, "Add")
+		f := newFixture(t)
+		continued := func(number uint32) bool { return f.statistics(number).ScopeContinued }
+		f.bool(1, "Init", testDSN, "", "session 7")
+		if c.method != "Statistics" {
+			f.call(1, c.method, c.arguments...)
+		}
+		if continued(1) {
+			t.Errorf("%s: the first object goes on with what it did itself", c.method)
+		}
+		f.destroy(1)
+		f.bool(2, "Init", testDSN, "", "session 7")
+		if continued(2) != sets {
+			t.Errorf("%s: the next object goes on: %v", c.method, !sets)
+		}
+	}
+}
+
 // TestScopeKey_transaction: a transaction and a session outlive the object that began
 // them, as a session of 1C outlives a cached object, and end when nobody comes back.
 func TestScopeKey_transaction(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/record"
 )
 
 // initialize is the method Init.
@@ -46,12 +47,13 @@ func initialize(c *call) {
 	o.client = client
 	client.Objects++
 	fresh := c.worker.useKey(o, c.text(2))
-	o.continued = o.continued || !fresh
+	o.continued = o.continued || !fresh && !o.scope().Empty()
 	if id := c.record.ID; fresh && id != ([16]byte{}) {
 		o.trace.Trace, o.trace.Span = id, spanOfTrace(id)
 	}
 	o.belongTo(c, client)
 	maskScopes(o)
+	o.incomplete = false // as the boundary has it
 	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
@@ -116,8 +118,23 @@ func spanOfTrace(trace [16]byte) (span [8]byte) {
 func (o *object) detach() {
 	if o.client != nil {
 		o.client.Objects--
-		o.client = nil
+		o.client, o.former = nil, o.client
 	}
+}
+
+// revive gives an object that was closed its client for a moment: a call of another thread
+// had been let through as it was closed, and has an id. It answers whether it did.
+func revive(w *Worker, o *object, entry record.Record) bool {
+	if o.client != nil || o.former == nil || !isCapture(entry) {
+		return false
+	}
+	for _, cl := range w.clients {
+		if cl == o.former {
+			o.client = cl
+			return true
+		}
+	}
+	return false
 }
 
 // closeObject is the method Close.

@@ -2,6 +2,9 @@ package addin
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +57,7 @@ func TestInit_badOptions(t *testing.T) {
 		{`"x"`, "options must be a JSON object"},
 		{`{"relese":"1"}`, `unknown option "relese": known are bufferMaxBytes, caCertFile, debug, debugLogFile, dist, environment,`},
 		{`{"release":1}`, `option "release" must be a text`},
+		{`{"spoolPath":"here"}`, `option "spoolPath" must be a full path`},
 		{`{"release":null}`, `option "release" must be a text`},
 		{`{"sampleRate":1.5}`, `option "sampleRate" must be a number from 0 to 1`},
 		{`{"sampleRate":"1"}`, `option "sampleRate" must be a number from 0 to 1`},
@@ -330,5 +334,32 @@ func TestWorker_methodOfNewerVersion(t *testing.T) {
 		if err := f.worker.Apply(recordtest.Call{Object: 1, Method: method, Args: []any{"x"}}.Encode()); err != nil {
 			t.Errorf("method %#x: %v", method, err)
 		}
+	}
+}
+
+// TestClose_straggler: what another thread was let through with as the object was closed has
+// an id, and is sent; a next Init has nothing to do with it.
+func TestClose_straggler(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetTag", "who", "first")
+	f.call(1, "Close", 0)
+	f.call(1, "CaptureMessage", "опоздало")
+	f.bool(1, "Init", testDSN, "")
+	f.settle()
+	want(t, f.event(), "first", "tags", "who")
+	f.call(2, "CaptureMessage", "никогда не начат")
+	f.settle()
+	if n := len(f.events()); n != 1 {
+		t.Errorf("%d events", n)
+	}
+}
+
+// TestInit_certificateOfNotepad: a byte order mark before a certificate is none of its text.
+func TestInit_certificateOfNotepad(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	must(os.WriteFile(file, append([]byte("\ufeff"), newCertificate(t)...), 0o600))
+	f := newFixture(t)
+	if !f.bool(1, "Init", testDSN, `{"caCertFile":`+strconv.Quote(file)+`}`) {
+		t.Error(f.lastError(1))
 	}
 }

@@ -98,6 +98,7 @@ func (l *loop) release() {
 	l.source.Release()
 	fault.At("records.released")
 	l.worker.Deliver()
+	keepRing(l.worker) // a burst may leave no time for Recover
 	l.worker.status.Note()
 	l.worker.Busy()
 }

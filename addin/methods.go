@@ -157,8 +157,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Sets a context: a named JSON object that is shown with the event. True says that the call was taken; what is wrong in the text (it is no JSON object, or longer than 64 KiB) is found later and told by LastError and the event. False: the text is longer than 20 MiB, or no text.",
-			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием. Истина означает, что вызов принят; ошибка в тексте (не объект JSON или длиннее 64 КиБ) обнаруживается позже, о ней сообщают ПоследняяОшибка и само событие. Ложь: текст длиннее 20 МиБ или не строка.",
+			En: "Sets a context: a named JSON object that is shown with the event. True says that the call was taken; what is wrong in the text (it is no JSON object, or longer than 64 KiB) is found later and told by LastError and the event. False: the text is longer than 20 MiB, or no text, or there is no room for it in a burst: later events say that their scope is incomplete.",
+			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием. Истина означает, что вызов принят; ошибка в тексте (не объект JSON или длиннее 64 КиБ) обнаруживается позже, о ней сообщают ПоследняяОшибка и само событие. Ложь: текст длиннее 20 МиБ, не строка или при всплеске для него нет места: следующие события говорят, что область неполна.",
 		},
 		handle: setContext,
 	},
@@ -285,8 +285,8 @@ var Methods = []Method{
 		},
 		Result: EventID, IDParam: 2, TimeoutParam: none,
 		Doc: Doc{
-			En: "Tells how a scheduled job goes. Statuses: in_progress, ok, error. The id that it returns at the start is CheckInID at the end. MonitorConfig makes the monitor: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} or {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. More than 6 a minute of one monitor are not sent.",
-			Ru: "Отмечает ход регламентного задания. Статусы: in_progress, ok, error. Идентификатор, полученный в начале, передаётся в конце как ИдентификаторОтметки. НастройкиМонитора создают монитор: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} или {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. Больше 6 отметок одного монитора в минуту не отправляется.",
+			En: "Tells how a scheduled job goes. Statuses: in_progress, ok, error. The id that it returns at the start is CheckInID at the end. MonitorConfig makes the monitor: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} or {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. More than 6 a minute of one monitor are not sent, nor another status or an empty monitor: LastError tells.",
+			Ru: "Отмечает ход регламентного задания. Статусы: in_progress, ok, error. Идентификатор, полученный в начале, передаётся в конце как ИдентификаторОтметки. НастройкиМонитора создают монитор: schedule ({\"type\":\"crontab\",\"value\":\"0 3 * * *\"} или {\"type\":\"interval\",\"value\":10,\"unit\":\"minute\"}), checkin_margin, max_runtime, timezone, failure_issue_threshold, recovery_threshold. Больше 6 отметок одного монитора в минуту не отправляется; иной статус или пустой монитор — тоже, о них сообщает ПоследняяОшибка.",
 		},
 		handle: captureCheckIn,
 	},
@@ -299,8 +299,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Attaches binary data or a text, at most 20 MiB, to the following events. True says that the call was taken; that there is no more room is told by LastError. False: the data is longer, or neither binary data nor a text.",
-			Ru: "Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям. Истина означает, что вызов принят; о нехватке места сообщает ПоследняяОшибка. Ложь: данные длиннее либо это не двоичные данные и не строка.",
+			En: "Attaches binary data or a text, at most 20 MiB, to the following events. True says that the call was taken; that there is no more room is told by LastError. False: the data is longer, there is no room for it in a burst, or it is neither binary data nor a text.",
+			Ru: "Прикладывает двоичные данные или текст, не более 20 МиБ, к следующим событиям. Истина означает, что вызов принят; о нехватке места сообщает ПоследняяОшибка. Ложь: данные длиннее, при всплеске для них нет места либо это не двоичные данные и не строка.",
 		},
 		handle: addAttachment,
 	},
@@ -451,8 +451,8 @@ var Methods = []Method{
 		},
 		IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Tells a metric. Types: counter (something happened Value times), gauge (something is Value now), distribution (one of many values). Units are millisecond, byte, percent and others.",
-			Ru: "Передаёт метрику. Типы: counter (событие произошло Значение раз), gauge (показатель сейчас равен Значению), distribution (одно из многих значений). Единицы: millisecond, byte, percent и другие.",
+			En: "Tells a metric. Types: counter (something happened Value times), gauge (something is Value now), distribution (one of many values). Units are millisecond, byte, percent and others. What is unusable is not sent: LastError tells.",
+			Ru: "Передаёт метрику. Типы: counter (событие произошло Значение раз), gauge (показатель сейчас равен Значению), distribution (одно из многих значений). Единицы: millisecond, byte, percent и другие. Негодное не отправляется, о нём сообщает ПоследняяОшибка.",
 		},
 		handle: recordMetric,
 	},

@@ -13,9 +13,10 @@ type object struct {
 	number   uint32
 	language problem.Language
 	client   *client.Client // nil before Init and after Close
+	former   *client.Client // the one it had when it was closed
 	// durable reports whether its records outlive the process.
 	durable bool
-	// continued says that it went on with what an earlier object had gathered.
+	// continued says that it went on with a scope in which something was set.
 	continued bool
 	// stateless says that what it was told is lost with the state of a dead run.
 	stateless bool

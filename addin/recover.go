@@ -10,6 +10,7 @@ import (
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/life"
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -35,8 +36,8 @@ type recovery struct {
 	covered map[uint32]uint64
 	// left are the files, by the folder of their project.
 	left map[string]*leftFiles
-	// stays says that a newer version wrote something of the run: the files in the spool
-	// are taken, and the rest is left to a process that can read it.
+	// stays says that a newer version wrote something of the run, or that it cannot be read
+	// for now: the files in the spool are taken, and the rest is left to a process that can read it.
 	stays bool
 }
 
@@ -44,19 +45,25 @@ type recovery struct {
 // are looked after.
 const recoverChunk = 64 << 10
 
-// beginRecovery takes over a run whose claim is held; ringPath is "" if it has no ring.
+// beginRecovery takes over a run whose claim is held; ringPath is "" if it has no ring, or
+// if ringErr says that this is not known.
 //
 // The files come first: they need neither the state nor the options of the dead, and
 // nothing that is wrong with those keeps them from being sent. What cannot be read of the
 // rest is lost, by itself, and counted.
-func (p *process) beginRecovery(claim *runlock.Lock, ringPath string) *recovery {
+func (p *process) beginRecovery(claim *runlock.Lock, ringPath string, ringErr error) *recovery {
 	r := &recovery{claim: claim, left: make(map[string]*leftFiles), covered: make(map[uint32]uint64)}
 	p.clientsOfDead(claim)
 	for _, cl := range p.clients {
 		p.missing(r.find(cl))
 	}
 	fault.At("recovery.found")
-	r.openRing(p, ringPath)
+	if ringErr == nil {
+		r.openRing(p, ringPath)
+	} else {
+		p.missing(ringErr)
+		r.stays = true
+	}
 	if r.rings != "" {
 		r.restore(p)
 		fault.At("recovery.restored")
@@ -124,6 +131,11 @@ func (r *recovery) restore(p *process) {
 	w.contents.Dir = w.sides
 	r.worker = w
 	log, records, err := statelog.Reopen(r.rings, r.claim.ID)
+	if records == nil && private.Temporary(err) {
+		p.missing(err)
+		r.leaveRing(nil) // it may be readable another time, as a ring
+		return
+	}
 	if err != nil {
 		p.recovered.Stateless++
 		p.missing(err)
@@ -171,6 +183,7 @@ func (r *recovery) restore(p *process) {
 	}
 	w.contents.Leave()
 	if log != nil {
+		w.gaps = w.gaps || log.HasGap()
 		w.state = &keptState{log: log, compacted: log.Size()}
 	}
 	w.outlet = r

@@ -176,6 +176,63 @@ func TestRecover_stateless(t *testing.T) {
 	}
 }
 
+// TestRecover_statelessOptions: the options of a run whose state is lost are those that it
+// noted beside its files, not those of who takes it over.
+func TestRecover_statelessOptions(t *testing.T) {
+	for _, c := range []struct{ dead, next string }{
+		{`{"tracesSampleRate":1}`, `{"tracesSampleRate":0}`},
+		{`{"tracesSampleRate":0}`, `{"tracesSampleRate":1}`},
+	} {
+		f := backlog(t, c.dead)
+		f.leave("StartTransaction", "Обмен", "task", "", `{"durationMs":1}`)
+		must(os.Remove(f.worker.life.Run.Log.Path()))
+		f.die()
+		next := f.heir()
+		next.recoversWith(c.next)
+		_, left := arrivals(t, next)
+		transactions := len(next.items("transaction"))
+		if left != inRing || transactions != strings.Count(c.dead, `"tracesSampleRate":1`) {
+			t.Errorf("%s: %d events and %d transactions", c.dead, left, transactions)
+		}
+	}
+}
+
+// TestRecover_unwrittenState: events whose scope could not be kept say so, also if what was
+// kept before it can be read; afterwards, when it can be kept again, they do not.
+func TestRecover_unwrittenState(t *testing.T) {
+	for name, healed := range map[string]bool{"no room to the end": false, "there is room again": true} {
+		t.Run(name, func(t *testing.T) {
+			f := backlog(t, "")
+			log := f.worker.life.Run.Log
+			whole := log.Limit
+			log.Limit = 0
+			f.call(1, "SetTag", "late", "gone")
+			if s := f.statistics(1); len(s.Degraded) == 0 {
+				t.Error("the process does not tell")
+			}
+			if healed {
+				log.Limit = whole
+				f.worker.compactState()
+			}
+			f.leave("CaptureMessage", "left late")
+			f.die()
+			next := f.heir()
+			next.recovers()
+			for _, e := range next.events() {
+				if e.Text("logentry", "formatted") != "left late" {
+					continue
+				}
+				told := e.Text("contexts", "sdk_problems", "scope")
+				if strings.Contains(told, "incomplete") == healed || (e.Text("tags", "late") == "gone") != healed {
+					t.Errorf("the event says %q of its scope, and has the tags %v", told, e.At("tags"))
+				}
+				return
+			}
+			t.Error("the event did not arrive")
+		})
+	}
+}
+
 // TestRecover_places: paths are compared as the system means them, and each spool of a
 // dead run is found, also by a process that uses another one of them.
 func TestRecover_places(t *testing.T) {

@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"sentry1c/addin/internal/runlock"
 )
 
 // TestRecover_noPlainFile: what stands in the place of a file that a dead run left costs that
@@ -42,4 +46,72 @@ func TestRecover_noPlainFile(t *testing.T) {
 			})
 		}
 	}
+}
+
+// claimed lets the process die and another begin, and gives that and the claim of the dead
+// run, which has not been taken over.
+func (f *fixture) claimed() (next *fixture, claim *runlock.Lock) {
+	f.t.Helper()
+	f.die()
+	next = f.heir()
+	if !next.bool(1, "Init", testDSN, "") {
+		f.t.Fatal(next.lastError(1))
+	}
+	claim, err := runlock.Claim(filepath.Join(f.worker.root(), "v1", "locks", runlock.Name(f.worker.life.Run.ID())))
+	if claim == nil || err != nil {
+		f.t.Fatalf("Claim = %v, %v", claim, err)
+	}
+	return next, claim
+}
+
+// TestRecover_ringUnknown: while it is not known whether a run has a ring, its files are
+// taken over, and the rest stays for later.
+func TestRecover_ringUnknown(t *testing.T) {
+	f := ready(t, "")
+	f.leave("CaptureMessage", "последнее")
+	next, claim := f.claimed()
+	p := next.worker.process
+	r := p.beginRecovery(claim, "", errors.New("the folder is held"))
+	var err error
+	for done := false; !done && err == nil; {
+		done, err = r.step()
+	}
+	if ended := r.end(); err != nil || ended != errStays {
+		t.Errorf("step: %v, end: %v", err, ended)
+	}
+	if s := next.recovers(); s.Sent != 1 {
+		t.Errorf("sent %d", s.Sent)
+	}
+}
+
+// TestRecover_unreadableForNow: a log of states that cannot be read for now stays, and the ring with it.
+func TestRecover_unreadableForNow(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetTags", `{"kept":"yes"}`)
+	f.leave("CaptureMessage", "последнее")
+	next, claim := f.claimed()
+	p := next.worker.process
+	r := &recovery{claim: claim, left: make(map[string]*leftFiles), covered: make(map[uint32]uint64)}
+	r.openRing(p, f.host.ring)
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	none := limit
+	none.Cur = 0
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &none); err != nil {
+		t.Fatal(err)
+	}
+	r.restore(p)
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	if !r.stays || r.ring != nil || p.recovered.Stateless != 0 {
+		t.Errorf("stays %v, stateless %d", r.stays, p.recovered.Stateless)
+	}
+	claim.Release()
+	if s := next.recovers(); s.Sent != 1 {
+		t.Errorf("sent %d", s.Sent)
+	}
+	want(t, next.event(), "yes", "tags", "kept")
 }

@@ -465,7 +465,7 @@ func TestInit_switchedOff(t *testing.T) {
 func TestInit_degraded(t *testing.T) {
 	f := newFixture(t)
 	f.worker.life.RingFolders = func() []string { return nil }
-	if !f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "if the process is killed") {
+	if !f.bool(1, "Init", testDSN, "") || !strings.Contains(f.lastError(1), "when the process ends") {
 		t.Error("no word of the missing ring")
 	}
 	f.call(1, "CaptureMessage", "x")

@@ -9,6 +9,7 @@ import (
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
@@ -36,16 +37,20 @@ func (w *Worker) Recover() (more bool) {
 		p.tryRecovery(lock)
 		return true
 	}
+	keepRing(w)
 	if !p.life.Due() {
 		return false
 	}
 	w.endParked(time.Now(), false)
 	p.keepSpools()
-	found := p.life.Look(p.roots(), spool.Orphans(p.spools()))
-	if p.life.KeepRing() {
+	return p.life.Look(p.roots(), spool.Orphans(p.spools(), sendable))
+}
+
+// keepRing makes a ring again that somebody removed, now and then.
+func keepRing(w *Worker) {
+	if w.life.KeepRing() {
 		w.compactState()
 	}
-	return found
 }
 
 // RestFor is how long the worker may sleep; 0 is for ever.
@@ -102,6 +107,9 @@ func giveUpClients(w *Worker, now time.Time) {
 	for _, o := range w.objects {
 		if gone[o.gathered.client] {
 			o.gathered.client = nil // nothing is open there
+		}
+		if gone[o.former] {
+			o.former = nil
 		}
 	}
 	w.host.ForgetAccepted()
@@ -160,7 +168,7 @@ func (p *process) clientsOfDead(claim *runlock.Lock) {
 		belongings, err := spool.Belongings(spoolRoot, claim.ID)
 		p.missing(err)
 		for _, b := range belongings {
-			if slices.ContainsFunc(p.spools(), func(s *spool.Spool) bool { return s.Project() == b.Project }) {
+			if p.has(b.Project) {
 				continue
 			}
 			dsn, optionsText, err := client.ReadTarget(b.Target)
@@ -168,19 +176,47 @@ func (p *process) clientsOfDead(claim *runlock.Lock) {
 				p.missing(err)
 				continue
 			}
-			p.clientOfDead(dsn, optionsText, spoolRoot)
+			if p.clientOfDead(dsn, optionsText, spoolRoot); !p.has(b.Project) {
+				p.life.Failed(claim.Path()) // its folder stays, and would be found again at once
+			}
 		}
 	}
 }
 
-// clientOfDead makes a client as a dead run had it, with its spool in a root. What of its
-// options cannot be had any more, such as a file that is gone, it does without.
-func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
-	if _, _, ok := p.client(dsn, options.At(optionsText, spoolRoot)); ok {
-		return
+// has reports whether a client of this process has its spool in a project.
+func (p *process) has(project string) bool {
+	return slices.ContainsFunc(p.spools(), func(s *spool.Spool) bool { return s.Project() == project })
+}
+
+// sendable reports whether a note of a folder says where its envelopes go.
+func sendable(target []byte) bool {
+	text, _, err := client.ReadTarget(target)
+	if err != nil {
+		return false
 	}
-	if _, bad, ok := p.client(dsn, options.At("", spoolRoot)); !ok {
-		p.recovered.Failed = bad.En
+	_, _, ok := options.ParseDSN(text)
+	return ok
+}
+
+// clientOfDead makes a client as a dead run had it, with its spool in a root. What of its
+// options cannot be had any more, such as a file that is gone, it does without. If somebody
+// here sends to the same project by another key, it uses that one: the key may have been
+// corrected, or be a new one.
+func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
+	before := len(p.clients)
+	cl, _, ok := p.client(dsn, options.At(optionsText, spoolRoot))
+	if !ok {
+		var bad problem.Problem
+		if cl, bad, ok = p.client(dsn, options.At("", spoolRoot)); !ok {
+			p.recovered.Failed = bad.En
+			return
+		}
+	}
+	for _, other := range p.clients {
+		if len(p.clients) > before && other.Objects > 0 && other.SameProject(cl) {
+			cl.UseKeyOf(other)
+			return
+		}
 	}
 }
 
@@ -193,13 +229,18 @@ func (p *process) tryRecovery(lock string) {
 	fault.At("recovery.claimed")
 	// It may have got its ring after it was found, and somebody may have put an end to
 	// it meanwhile.
-	ring := p.life.RingOf(claim.ID)
+	ring, err := p.life.RingOf(claim.ID)
+	if private.Temporary(err) {
+		claim.Release() // it has a ring, as far as is known
+		p.recoveryFailed(lock, err)
+		return
+	}
 	if ring != "" && ringfile.Held(ring) {
 		claim.Release() // it lives, and will find that its lock was taken away
 		return
 	}
 	var r *recovery
-	if panicked := guard.Run("recovery", func() { r = p.beginRecovery(claim, ring) }); panicked != nil {
+	if panicked := guard.Run("recovery", func() { r = p.beginRecovery(claim, ring, err) }); panicked != nil {
 		claim.Release()
 		p.recoveryFailed(lock, nil)
 		return

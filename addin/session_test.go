@@ -277,7 +277,7 @@ func TestRecover_sessionTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := first.worker.beginRecovery(claim, f.worker.life.Run.RingPath)
+	r := first.worker.beginRecovery(claim, f.worker.life.Run.RingPath, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

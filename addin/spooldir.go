@@ -149,24 +149,13 @@ func lockOf(spoolRoot string, f spool.Folder) string {
 }
 
 func readProject(spoolRoot string, p spool.ProjectSurvey, lives func(string) bool) SpoolProject {
-	project := SpoolProject{Folder: p.Name, Count: map[string]int{}, Odd: p.Odd}
+	project := SpoolProject{Folder: p.Name, Odd: p.Odd}
 	if dsn, _, err := client.ReadTarget(p.Target); err == nil {
 		project.Server = withoutKey(dsn)
 	}
 	project.Limits = delivery.ReadLimits(p.Limits)
-	for _, folder := range p.Folders {
-		orphan := !lives(lockOf(spoolRoot, folder))
-		for _, e := range folder.Entries {
-			project.Count[string(delivery.CategoryOf(e.Class))]++
-			project.Bytes += e.Size
-			if project.Oldest.IsZero() || e.Created.Before(project.Oldest) {
-				project.Oldest = e.Created
-			}
-			if orphan {
-				project.Orphans++
-			}
-		}
-	}
+	waiting := delivery.WaitingIn(p, func(f spool.Folder) bool { return !lives(lockOf(spoolRoot, f)) })
+	project.Count, project.Bytes, project.Oldest, project.Orphans = waiting.Count, waiting.Bytes, waiting.Oldest, waiting.Orphans
 	for _, q := range p.Quarantine {
 		project.Quarantine = append(project.Quarantine, SpoolQuarantined{q.Name, q.Reason, q.Created, q.Size})
 	}
@@ -179,7 +168,10 @@ func readRuns(spoolRoot string, lives func(string) bool) (runs []SpoolRun) {
 		run := SpoolRun{Alive: lives(lock)}
 		run.ID = filepath.Base(lock[:len(lock)-len(filepath.Ext(lock))])
 		for _, dir := range root.RingFolders(os.LookupEnv) {
-			path := ringfile.Find(dir, run.ID)
+			path, err := ringfile.Find(dir, run.ID)
+			if err != nil {
+				run.Problem = err.Error()
+			}
 			if path == "" {
 				continue
 			}

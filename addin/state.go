@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/scope"
+	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
 	"sentry1c/addin/internal/tracing"
 )
@@ -34,6 +35,9 @@ type snapshot struct {
 	Span     []byte           `json:"span"`
 	Scopes   []scope.Snapshot `json:"scopes"`
 
+	// Incomplete says that the scopes lack something.
+	Incomplete bool `json:"incomplete,omitempty"`
+
 	// ScopeKey is what the object shares the rest with others under.
 	ScopeKey string `json:"scopeKey,omitempty"`
 
@@ -45,15 +49,16 @@ type snapshot struct {
 // takeSnapshot returns the record of an object that has a client.
 func takeSnapshot(o *object) []byte {
 	s := snapshot{
-		Version:  snapshotVersion,
-		DSN:      o.client.DSN,
-		Options:  o.client.Given,
-		Language: o.language,
-		Trace:    o.trace.Trace[:],
-		Span:     o.trace.Span[:],
-		Scopes:   o.scopes.Snapshot(),
-		ScopeKey: o.key,
-		Session:  o.session.Snapshot(),
+		Version:    snapshotVersion,
+		DSN:        o.client.DSN,
+		Options:    o.client.Given,
+		Language:   o.language,
+		Trace:      o.trace.Trace[:],
+		Span:       o.trace.Span[:],
+		Scopes:     o.scopes.Snapshot(),
+		Incomplete: o.incomplete,
+		ScopeKey:   o.key,
+		Session:    o.session.Snapshot(),
 
 		Transactions: o.transactions,
 	}
@@ -104,6 +109,7 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	o.owner = &delivery.Owner{}
 	copy(o.trace.Trace[:], s.Trace)
 	copy(o.trace.Span[:], s.Span)
+	o.incomplete = s.Incomplete
 	o.session = s.Session.Restore()
 	o.transactions = s.Transactions
 	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
@@ -189,8 +195,10 @@ func (r *recovery) known(entry record.Record) bool {
 	return true
 }
 
-// only is the client of the run's project, if it had no other.
-func (r *recovery) only() (only *client.Client) {
+// only is a client with the options that the run has noted for its project, if it had one
+// project only; where none can be read, it is the one that this process has for it.
+func (r *recovery) only() *client.Client {
+	var only *leftFiles
 	for _, left := range r.left {
 		if !left.Any() {
 			continue
@@ -198,9 +206,23 @@ func (r *recovery) only() (only *client.Client) {
 		if only != nil {
 			return nil
 		}
-		only = left.client
+		only = left
 	}
-	return only
+	if only == nil {
+		return nil
+	}
+	belongings, _ := spool.Belongings(only.client.Root, r.claim.ID)
+	for _, b := range belongings {
+		dsn, optionsText, err := client.ReadTarget(b.Target)
+		if err != nil || b.Project != only.client.Spool().Project() {
+			continue
+		}
+		cl, _, ok := r.worker.client(dsn, options.At(optionsText, only.client.Root))
+		if ok && cl.Spool() != nil && cl.Spool().Project() == b.Project {
+			return cl
+		}
+	}
+	return only.client
 }
 
 // keepSnapshot keeps what an object has become by something that is no record of its
@@ -245,6 +267,8 @@ func (w *Worker) compactState() {
 		}
 	}
 	if err := s.log.Replace(records); err != nil {
+		// Its records are given up all the same: the next process must not believe what it finds.
+		_ = s.log.Lacks()
 		s.failed, s.retry = problem.Cause(err), time.Now().Add(stateRetry)
 		return
 	}

@@ -35,7 +35,7 @@ type statisticsJSON struct {
 	// Symbols counts the frames of events by how well the file of symbols agrees.
 	Symbols *symbols.Tally `json:"symbols,omitempty"`
 	// ScopeContinued says that the object goes on with what an earlier one gathered under
-	// its ScopeKey.
+	// its ScopeKey: who has set nothing yet, gathered nothing.
 	ScopeContinued bool              `json:"scopeContinued"`
 	Objects        int               `json:"objects"`
 	Clients        int               `json:"clients"`

@@ -74,13 +74,18 @@ func TestTell_ends(t *testing.T) {
 		t.Error("a process that ends in good order leaves the file")
 	}
 	f.leave("CaptureMessage", "последнее")
+	if err := os.WriteFile(path+".tmp", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	f.die()
 	next := f.heir()
 	if s := next.recovers(); s.Recovered.Runs != 1 {
 		t.Fatalf("recovered %+v", s.Recovered)
 	}
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the file of a run that was taken over: %v", err)
+	for _, name := range []string{path, path + ".tmp"} {
+		if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s of a run that was taken over: %v", filepath.Base(name), err)
+		}
 	}
 }
 
@@ -135,5 +140,22 @@ func (s sleeper) Wait(uint32, time.Duration) {
 	case <-s.host.woken:
 	case <-s.ended:
 		runtime.Goexit()
+	}
+}
+
+// TestRelease_ring: a ring that somebody removed is made again while records never end, too.
+func TestRelease_ring(t *testing.T) {
+	f := ready(t, "")
+	l := &loop{source: sleeper{host: f.host}, worker: f.worker}
+	was := f.host.ring
+	if err := os.Remove(was); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	f.host.ring = ""
+	for deadline := time.Now().Add(10 * time.Second); f.host.ring != was; l.release() {
+		if time.Now().After(deadline) {
+			t.Fatal("the ring is not made again")
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"math"
 	"time"
 
 	"sentry1c/addin/internal/client"
@@ -47,6 +48,8 @@ type Worker struct {
 	contents scope.Contents
 	values   []record.Value // used again for each record
 	used     usedSides
+	// patient reads long values.
+	patient private.Patient
 	// rested is when there was nothing to do last, published when figures were published last,
 	// and publishedClients how many clients had been made by then.
 	rested, published time.Time
@@ -91,6 +94,9 @@ func (w *Worker) applyRecord(entry record.Record) {
 	c := &call{worker: w, object: o, record: entry, values: w.values}
 	w.fetchSides(c)
 	defer w.dropSides(entry)
+	if revive(w, o, entry) {
+		defer func() { o.client = nil }()
+	}
 	if panicked := guard.Run("worker", func() { w.dispatch(c) }); panicked != nil {
 		if o.client != nil {
 			o.client.Drop(delivery.InternalSDKError)
@@ -109,6 +115,7 @@ func (w *Worker) dispatch(c *call) {
 	case int(method) < len(Methods):
 		c.method = &Methods[method]
 		c.params = c.method.Params
+		c.noteGap()
 		c.method.handle(c)
 	case method >= record.MethodProperty && int(method-record.MethodProperty) < len(Properties):
 		if p := &Properties[method-record.MethodProperty]; p.handle != nil {
@@ -123,6 +130,15 @@ func (w *Worker) dispatch(c *call) {
 	// method of a newer version is not understood: it is passed over.
 }
 
+// noteGap notes that a call cannot change the scope as it was meant to.
+func (c *call) noteGap() {
+	for _, v := range c.values {
+		if c.method.Scope && v.Kind == record.Bad && (v.Reason == record.BadMemory || v.Reason == badUnread) {
+			c.object.incomplete = true
+		}
+	}
+}
+
 // fetchSides puts the values that lie beside the ring in their places.
 func (w *Worker) fetchSides(c *call) {
 	for i, v := range c.values {
@@ -131,7 +147,11 @@ func (w *Worker) fetchSides(c *call) {
 		}
 		content, ok := w.side(v)
 		if !ok {
-			c.values[i] = record.Value{Kind: record.Bad, Reason: record.BadMemory, Detail: v.SideBytes}
+			bad := record.Value{Kind: record.Bad, Reason: record.BadMemory, Detail: v.SideBytes}
+			if v.SideFile {
+				bad.Reason = badUnread
+			}
+			c.values[i] = bad
 			continue
 		}
 		c.values[i] = v.Resolved(content)
@@ -142,9 +162,12 @@ func (w *Worker) side(v record.Value) (content []byte, ok bool) {
 	if !v.SideFile {
 		return w.host.Side(v.SideNumber)
 	}
-	content, err := private.ReadFile(root.Side(w.long, v.SideNumber), record.ArgumentLimit)
+	content, err := w.patient.ReadFile(root.Side(w.long, v.SideNumber), record.ArgumentLimit)
 	return content, err == nil && len(content) == int(v.SideBytes)
 }
+
+// badUnread is the reason of a value whose file cannot be read; others are the boundary's.
+const badUnread = math.MaxUint32
 
 // dropSides gives up the values that lay beside the ring. Those in files go with the record
 // (usedSides): killed before that, the next process reads it once more. If they are too

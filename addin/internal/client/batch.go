@@ -29,10 +29,12 @@ type batch struct {
 	items [][]byte
 	bytes int
 	first Source // of the first item
-	held  *delivery.Held
-	dirty bool // the file lacks the last items
-	ends  time.Time
-	timer *time.Timer
+	// owners are those of the items since the last keep, one after the other.
+	owners []*delivery.Owner
+	held   *delivery.Held
+	dirty  bool // the file lacks the last items
+	ends   time.Time
+	timer  *time.Timer
 }
 
 // batches are those of a client.
@@ -50,10 +52,12 @@ func newBatches() batches {
 // add puts an item into a batch, and sends the batch if it is full.
 func (b *batch) add(cl *Client, from Source, item []byte) {
 	if len(b.items) == 0 {
-		cl.Recorded++
 		b.first = from
 		b.ends = time.Now().Add(BatchPause)
 		b.wakeAt(cl)
+	}
+	if last := len(b.owners) - 1; last < 0 || b.owners[last] != from.Owner {
+		b.owners = append(b.owners, from.Owner)
 	}
 	b.items = append(b.items, item)
 	b.bytes += len(item)
@@ -95,10 +99,16 @@ func (b *batch) keep(cl *Client) {
 	if b.held == nil {
 		item := b.first.Item(b.category, batchPart, b.envelope())
 		item.Quantity = len(b.items)
+		cl.Recorded++ // from now on it waits
 		b.held, _ = cl.Delivery.Hold(item)
-		return
+	} else {
+		b.held.Replace(b.envelope(), len(b.items))
 	}
-	b.held.Replace(b.envelope(), len(b.items))
+	for _, owner := range b.owners {
+		b.held.Share(owner)
+	}
+	clear(b.owners)
+	b.owners = b.owners[:0]
 }
 
 // batchPart is the part of the batch that its first record began: no record makes
@@ -120,9 +130,10 @@ func (b *batch) send(cl *Client) {
 	b.timer.Stop()
 }
 
-// KeepBatches writes what the client has gathered, and sends what has waited long
-// enough; all of it if now is asked for.
+// KeepBatches writes what the client has gathered, the number of repeats too, and sends what
+// has waited long enough; all of it if now is asked for.
 func (cl *Client) KeepBatches(now bool) {
+	cl.collapse.keepGrown(time.Now())
 	for _, b := range []*batch{&cl.batches.logs, &cl.batches.metrics} {
 		b.keep(cl)
 		if now || len(b.items) > 0 && !time.Now().Before(b.ends) {

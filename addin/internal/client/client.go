@@ -188,12 +188,23 @@ func (cl *Client) Begin(s *spool.Spool, around Surroundings) {
 	cl.collapse.limit, cl.wake = cl.Options.MaxEventsPerMinute, around.Wake
 }
 
+// SameProject reports whether two clients send to one project, by whatever key.
+func (cl *Client) SameProject(other *Client) bool { return cl.config.URL == other.config.URL }
+
+// UseKeyOf makes a client that has nothing to send yet use the key of another.
+func (cl *Client) UseKeyOf(other *Client) {
+	cl.config.Header[authHeader] = other.config.Header[authHeader]
+}
+
+// authHeader names the header with the key.
+const authHeader = "X-Sentry-Auth"
+
 // requestHeader is what every request says of its sender.
 func requestHeader(dsn engine.DSN, further [][2]string) http.Header {
 	agent := sdk.Name + "/" + sdk.Version
 	header := http.Header{
-		"User-Agent":    {agent},
-		"X-Sentry-Auth": {fmt.Sprintf("Sentry sentry_version=7, sentry_client=%s, sentry_key=%s", agent, dsn.PublicKey())},
+		"User-Agent": {agent},
+		authHeader:   {fmt.Sprintf("Sentry sentry_version=7, sentry_client=%s, sentry_key=%s", agent, dsn.PublicKey())},
 	}
 	for _, pair := range further {
 		header.Set(pair[0], pair[1])
@@ -281,7 +292,7 @@ func (cl *Client) AddMetric(from Source, item []byte) {
 		cl.batches.metrics.add(cl, from, item)
 	case from.Has(cl, recoveredPart):
 	case from.Outlet.Batched(cl, delivery.Metric, from.Record):
-		cl.Lose(delivery.InternalSDKError, delivery.Metric)
+		cl.Lose(delivery.QueueOverflow, delivery.Metric) // it was in memory only
 	default:
 		cl.Recorded++
 		alone := batch{item: cl.batches.metrics.item, items: [][]byte{item}}

@@ -12,8 +12,8 @@ import (
 
 // collapse keeps a loop of one error from flooding the project: in each minute, what
 // comes of a fingerprint after maxEventsPerMinute becomes one more event, which tells
-// how many it stands for. It is as safe as any event: a kill may cost a part of the
-// number, at most half of it, and nothing else.
+// how many it stands for. It is as safe as any event, but for what came within keepEvery
+// before a kill.
 type collapse struct {
 	limit  int
 	groups map[string]*repeats
@@ -30,6 +30,8 @@ type repeats struct {
 	envelope []byte
 	held     *delivery.Held
 	count    int
+	kept     int // the count that lies on the disk, and since when
+	keptAt   time.Time
 }
 
 const (
@@ -37,6 +39,8 @@ const (
 	// maxCollapseGroups is how many fingerprints are counted; more than so many in a
 	// minute are no loop of one error.
 	maxCollapseGroups = 1000
+	// keepEvery is how often a number that grows is written.
+	keepEvery = 100 * time.Millisecond
 )
 
 // collapseKey is what makes two events repeats of one.
@@ -75,14 +79,28 @@ func (c *collapse) group(key string, now time.Time) *repeats {
 
 // close ends the windows that are over and lets their events be sent.
 func (c *collapse) close(now time.Time) {
-	next := time.Time{}
 	for key, g := range c.groups {
-		switch {
-		case !now.Before(g.ends):
+		if !now.Before(g.ends) {
 			g.release()
 			delete(c.groups, key)
-		case g.held != nil && (next.IsZero() || g.ends.Before(next)):
-			next = g.ends
+		}
+	}
+	c.arm()
+}
+
+// arm lets the worker be woken when the next window ends, or a number is to be written.
+func (c *collapse) arm() {
+	next := time.Time{}
+	for _, g := range c.groups {
+		if g.held == nil {
+			continue
+		}
+		due := g.ends
+		if g.kept != g.count && g.keepAt().Before(due) {
+			due = g.keepAt()
+		}
+		if next.IsZero() || due.Before(next) {
+			next = due
 		}
 	}
 	if c.timer != nil && !next.IsZero() {
@@ -101,17 +119,35 @@ func (g *repeats) release() {
 	if g.held == nil {
 		return
 	}
-	g.held.Update(event.WithRepeats(g.envelope, g.count))
+	g.keep()
 	g.held.Release()
-	g.held, g.envelope, g.count = nil, nil, 0
+	g.held, g.envelope, g.count, g.kept = nil, nil, 0, 0
 }
 
-// add counts one more repeat. What lies on the disk keeps up with the number as it
-// doubles.
-func (g *repeats) add() {
-	g.count++
-	if g.count&(g.count-1) == 0 {
+// keep brings the number to the disk.
+func (g *repeats) keep() {
+	if g.held != nil && g.kept != g.count {
 		g.held.Update(event.WithRepeats(g.envelope, g.count))
+		g.kept, g.keptAt = g.count, time.Now()
+	}
+}
+
+// keepAt is when a number that has grown is to be written.
+func (g *repeats) keepAt() time.Time { return g.keptAt.Add(keepEvery) }
+
+// keepGrown brings the numbers there whose time it is.
+func (c *collapse) keepGrown(now time.Time) {
+	waiting := false
+	for _, g := range c.groups {
+		if g.held == nil || g.kept == g.count {
+			continue
+		}
+		if waiting = waiting || now.Before(g.keepAt()); !now.Before(g.keepAt()) {
+			g.keep()
+		}
+	}
+	if waiting {
+		c.arm()
 	}
 }
 
@@ -128,7 +164,8 @@ func (cl *Client) collapsed(p *event.Event, from *Source) (collapsed bool, faili
 	case g == nil:
 		return false, ""
 	case g.held != nil:
-		g.add()
+		g.count++
+		g.held.Share(from.Owner)
 		cl.Drop(delivery.Backpressure)
 		return true, failing
 	case g.sent < c.limit:
@@ -136,7 +173,7 @@ func (cl *Client) collapsed(p *event.Event, from *Source) (collapsed bool, faili
 		return false, ""
 	}
 	p.Repeats = true
-	g.envelope, g.count = p.Envelope(), 1
+	g.envelope, g.count, g.kept, g.keptAt = p.Envelope(), 1, 1, now
 	g.held, failing = cl.Delivery.Hold(from.Item(delivery.Error, from.Part, g.envelope))
 	cl.wakeAt(g.ends)
 	return true, failing

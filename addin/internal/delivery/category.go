@@ -38,5 +38,5 @@ const (
 	EventProcessor   Reason = "event_processor"
 	InternalSDKError Reason = "internal_sdk_error"
 	Invalid          Reason = "invalid"
-	Damaged          Reason = "damaged" // not one of Sentry's: its file is not what was written
+	Damaged          Reason = "damaged" // not one of Sentry's: its file is not what was written, or gone
 )

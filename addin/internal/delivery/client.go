@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -85,7 +86,7 @@ func readRoots(file string, read func(string) ([]byte, error)) (*x509.CertPool, 
 	if err != nil {
 		roots = x509.NewCertPool()
 	}
-	if !roots.AppendCertsFromPEM(pem) {
+	if !roots.AppendCertsFromPEM(bytes.TrimPrefix(pem, []byte("\ufeff"))) { // as Notepad saves it
 		return nil, fmt.Errorf("delivery: read caCertFile %s: no certificate in PEM form", file)
 	}
 	return roots, nil

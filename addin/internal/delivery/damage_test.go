@@ -119,7 +119,7 @@ func TestRemoved(t *testing.T) {
 		}
 		dead.Admit()
 		time.Sleep(time.Minute)
-		if st := dead.Statistics(); st.SpoolError != "" || st.Spooled != 50 || st.Dropped[InternalSDKError] != 1 {
+		if st := dead.Statistics(); st.SpoolError != "" || st.Spooled != 50 || st.Dropped[Damaged] != 1 {
 			t.Errorf("%+v", st)
 		}
 		if claim, err := runlock.Claim(dead.lock.Path()); claim != nil || err != nil {

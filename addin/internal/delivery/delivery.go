@@ -237,15 +237,21 @@ func (d *Delivery) startSenders(now time.Time) {
 func (d *Delivery) leaves(e *entry) {
 	d.inFlight++
 	e.round = d.pace.round
-	if e.owner != nil {
-		e.owner.sending++
-	}
+	e.sending(1)
 }
 
 func (d *Delivery) returns(e *entry) {
 	d.inFlight--
+	e.sending(-1)
+}
+
+// sending counts it with those who wait for it.
+func (e *entry) sending(count int) {
 	if e.owner != nil {
-		e.owner.sending--
+		e.owner.sending += count
+	}
+	for _, s := range e.shares {
+		s.owner.sending += count
 	}
 }
 

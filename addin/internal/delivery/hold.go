@@ -41,6 +41,11 @@ func (h *Held) write(envelope []byte) {
 		e.envelope = envelope
 		return
 	}
+	d.rewrite(e, envelope)
+}
+
+// rewrite puts a content into the file of an entry; if that cannot be, it is kept in memory.
+func (d *Delivery) rewrite(e *entry, envelope []byte) {
 	failing := ""
 	e.envelope = nil
 	if err := d.config.Spool.Rewrite(e.stored, envelope); err != nil {
@@ -68,6 +73,20 @@ func (h *Held) Replace(envelope []byte, quantity int) {
 	d.occupied(e).remove(e)
 	e.size, e.quantity = len(envelope), quantity
 	d.occupied(e).add(e)
+}
+
+// Share lets an owner wait for it, too, for something in it is his; nil is nobody.
+func (h *Held) Share(owner *Owner) {
+	d, e := h.delivery, h.entry
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	// Who shares it twice waits for it twice, which costs less than to look for him.
+	if owner == nil || owner == e.owner || len(e.shares) > 0 && e.shares[len(e.shares)-1].owner == owner {
+		return
+	}
+	d.lastNumber++
+	e.shares = append(e.shares, share{owner, d.lastNumber})
+	owner.add(e.category)
 }
 
 // Release lets it be sent with the next Admit.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // TestHeld_unwritable: what an envelope was to tell since its file could be written last is
@@ -63,5 +64,52 @@ func unwritable(t *testing.T, dir string, do func()) {
 	}
 	if err := os.Rename(aside, dir); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestHeld_share: whoever shares an envelope waits for it as for his own, from the moment when he does.
+func TestHeld_share(t *testing.T) {
+	for name, status := range map[string]int{"sent": 200, "refused": 400} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newSpooled(t, t.TempDir(), &server{answer: func(int, string) (*http.Response, error) {
+					return reply(status, nil, `{"detail":"invalid event envelope"}`), nil
+				}}, nil)
+				var first, second, third Owner
+				wait := func(o *Owner) <-chan bool { return d.Wait(o, time.Time{}) }
+				held, _ := d.Hold(Item{Category: Log, Envelope: envelopeNamed("one line"), Owner: &first, Run: d.lock.ID, Record: 1})
+				before := wait(&second)
+				held.Share(&second)
+				held.Share(&third)
+				held.Share(&second)
+				held.Share(&first)
+				held.Share(nil)
+				waits := map[string]<-chan bool{"first": wait(&first), "second": wait(&second), "third": wait(&third)}
+				if !<-before {
+					t.Error("who waited before he shared it did not have an answer at once")
+				}
+				time.Sleep(time.Second)
+				for who, done := range waits {
+					select {
+					case sent := <-done:
+						t.Errorf("the %s was told %v before it left", who, sent)
+					default:
+					}
+				}
+				held.Release()
+				d.Admit()
+				synctest.Wait()
+				for who, done := range waits {
+					if sent := <-done; sent != (status == 200) {
+						t.Errorf("the %s was told %v", who, sent)
+					}
+				}
+				for _, o := range []*Owner{&first, &second, &third} {
+					if o.outstanding != 0 || o.sending != 0 || len(o.byCategory) != 0 {
+						t.Errorf("left over: %+v", o)
+					}
+				}
+			})
+		})
 	}
 }

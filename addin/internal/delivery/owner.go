@@ -22,6 +22,13 @@ type waiter struct {
 	done      chan bool
 }
 
+// share is an envelope that an owner waits for besides its own, and the number by which the
+// owner's waiters know it: that of the moment when it came to be shared.
+type share struct {
+	owner  *Owner
+	number uint64
+}
+
 // add tells of an envelope on its way.
 func (o *Owner) add(category Category) {
 	if o.byCategory == nil {

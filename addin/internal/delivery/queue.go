@@ -16,6 +16,7 @@ type entry struct {
 	quantity int // of items, or 0; see Item
 	spans    int
 	owner    *Owner
+	shares   []share // of others who wait for it (Held.Share)
 	// envelope is the content, or nil if it lies in the file stored. With both, the file has
 	// an earlier content.
 	envelope []byte

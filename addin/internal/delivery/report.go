@@ -4,8 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
-	"slices"
-	"strings"
+	"sort"
 	"time"
 
 	"sentry1c/addin/internal/envelope"
@@ -121,8 +120,9 @@ func (c *Config) reportOf(losses map[loss]uint64, now time.Time) []byte {
 	for what, count := range losses {
 		report.Discarded = append(report.Discarded, line{what.reason, what.category, count})
 	}
-	slices.SortFunc(report.Discarded, func(a, b line) int {
-		return strings.Compare(string(a.Category)+" "+string(a.Reason), string(b.Category)+" "+string(b.Reason))
+	sort.Slice(report.Discarded, func(i, j int) bool {
+		a, b := report.Discarded[i], report.Discarded[j]
+		return string(a.Category)+" "+string(a.Reason) < string(b.Category)+" "+string(b.Reason)
 	})
 	report.Discarded = report.Discarded[:min(len(report.Discarded), maxReport)]
 	body, err := json.Marshal(report)

@@ -61,7 +61,24 @@ func (d *Delivery) send(e *entry) Response {
 			return Response{Detail: err.Error(), At: time.Now(), verdict: judgeRead(err)}
 		}
 	}
+	if e.category == Metric && e.stored != nil {
+		return d.sendOnce(e, content)
+	}
 	return d.config.post(content)
+}
+
+// sendOnce sends what must not be told twice: servers add numbers up, and know no ids of them.
+// While it is under way it has no file that the next process could send again.
+func (d *Delivery) sendOnce(e *entry, content []byte) Response {
+	if err := d.config.Spool.TakeAway(*e.stored); err != nil {
+		return Response{Detail: err.Error(), At: time.Now(), verdict: unread}
+	}
+	answer := d.config.post(content)
+	if answer.verdict == delivered {
+		return answer
+	}
+	d.rewrite(e, content)
+	return answer
 }
 
 // maxCheckInAge is how long a check-in may wait: an old one would tell the server

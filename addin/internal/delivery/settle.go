@@ -85,7 +85,7 @@ func (d *Delivery) judged(e *entry, answer Response, now time.Time) {
 	case expired:
 		d.finish(e, CacheOverflow)
 	case gone:
-		d.finish(e, InternalSDKError)
+		d.finish(e, Damaged) // somebody removed its file
 	case damaged:
 		d.finish(e, Damaged)
 	case limited:

@@ -142,6 +142,7 @@ func TestSpooled_adoptedIsSent(t *testing.T) {
 		if err != nil || claim == nil {
 			t.Fatal(claim, err)
 		}
+		defer claim.Release() // what is open cannot be removed in Windows
 		adopted, err := d.spool.Find(claim)
 		if err == nil {
 			err = adopted.Take()
@@ -309,7 +310,7 @@ func TestSpooled_fileIsGone(t *testing.T) {
 		}
 		d.Admit()
 		time.Sleep(2 * time.Second)
-		check(t, d.Delivery, 0, 0, map[Reason]uint64{InternalSDKError: 1})
+		check(t, d.Delivery, 0, 0, map[Reason]uint64{Damaged: 1})
 	})
 }
 

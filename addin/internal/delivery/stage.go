@@ -113,7 +113,7 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 		return ""
 	}
 	if d.config.tiny() && d.fullOnDisk(e.size) {
-		return fmt.Sprintf("the disk has room for no more than %d bytes", d.config.SpoolMaxBytes)
+		return fmt.Sprintf("the spool has room for no more than %d bytes", d.config.SpoolMaxBytes)
 	}
 	item.Created = e.created
 	stored, err := s.Put(item.Key(), e.envelope)
@@ -266,6 +266,9 @@ func (d *Delivery) finish(e *entry, reason Reason) {
 		d.noteLoss(reason, Span, uint64(e.spans))
 	}
 	e.owner.finish(e.number, e.category, reason == "")
+	for _, s := range e.shares {
+		s.owner.finish(s.number, e.category, reason == "")
+	}
 }
 
 // syncSoon arranges that the spool is synced, once.

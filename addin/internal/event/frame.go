@@ -25,7 +25,7 @@ func (r *reading) appendFrame(b []byte, f bslerr.Frame) []byte {
 	inApp := r.isInApp(f.Extension, f.Module)
 	name, absolute := shownName(f), r.absolute(f)
 	if r.options.SourceLayout != "" {
-		name = cmp.Or(mappedName(f, modulepath.Layout(r.options.SourceLayout)), name)
+		name = cmp.Or(r.mappedName(f, modulepath.Layout(r.options.SourceLayout)), name)
 	}
 	switch f.Kind {
 	case bslerr.Eval:
@@ -65,11 +65,19 @@ func shownName(f bslerr.Frame) string {
 	return f.Extension + " " + f.Module
 }
 
+// fileOf is the file of a module in a layout; "" if it has none.
+func (r *reading) fileOf(module string, layout modulepath.Layout) string {
+	if module != r.module || layout != r.layout {
+		r.module, r.layout, r.file = module, layout, modulepath.File(module, layout)
+	}
+	return r.file
+}
+
 // mappedName is the file of a frame as code mappings know it: a module that an extension
 // adopts has the same file in it as in the configuration, so files of an extension have
 // its name for a folder. "" if the module has no file.
-func mappedName(f bslerr.Frame, layout modulepath.Layout) string {
-	file := modulepath.File(f.Module, layout)
+func (r *reading) mappedName(f bslerr.Frame, layout modulepath.Layout) string {
+	file := r.fileOf(f.Module, layout)
 	if file == "" || f.Extension == "" {
 		return file
 	}
@@ -91,9 +99,9 @@ func (r *reading) absolute(f bslerr.Frame) string {
 		}
 	}
 	if root == "" && r.options.SourceLayout != "" {
-		return mappedName(f, layout)
+		return r.mappedName(f, layout)
 	}
-	file := modulepath.File(f.Module, layout)
+	file := r.fileOf(f.Module, layout)
 	if file == "" || root == "" {
 		return file
 	}

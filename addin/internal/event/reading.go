@@ -22,6 +22,10 @@ type reading struct {
 	options *options.Options
 	symbols *symbolized
 
+	// file is that of module in layout (fileOf): frames that follow each other often share it.
+	module, file string
+	layout       modulepath.Layout
+
 	// kept holds what was worked out of a reading that serves more than one event (Said);
 	// nil works it out for each.
 	kept *worked

@@ -352,7 +352,10 @@ func parseSession(text string) (s *session, release int, ok bool) {
 	if parts[2] != "" {
 		s.finished = s.started.Add(time.Duration(numbers[2]) * time.Second)
 	}
+	// Written anew, a last moment that is left out takes one character more.
+	fits := parts[3] != "" || len(text) < maxSessionText
 	switch {
+	case !fits:
 	case len(parts) == 10 && s.seq == 0:
 		s.app, s.user = parts[8], parts[9]
 	case len(parts) == 9 && s.seq > 0:

@@ -1,11 +1,14 @@
 package life
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
+
+	"sentry1c/addin/internal/ringfile"
 )
 
 // boundary maps nothing: its records lie in the memory of the process.
@@ -97,6 +100,28 @@ func TestLook(t *testing.T) {
 	if l.Look([]string{spoolRoot}, nil) {
 		t.Error("a run that could not be taken over is tried again at once")
 	}
+	// It is tried again after a minute, then after two, in the end each hour, and the worker wakes for that.
+	for _, pause := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
+		pause *= time.Minute
+		if rest := l.RestFor(); rest <= pause-10*time.Second || rest > pause {
+			t.Errorf("after a failure the worker rests for %v, not %v", rest, pause)
+		}
+		f := l.search.failed[deadLock]
+		f.at = f.at.Add(-pause)
+		l.search.failed[deadLock] = f
+		if !l.Look([]string{spoolRoot}, nil) || l.RestFor() != 0 {
+			t.Errorf("after %v it is not tried again, or the worker does not rest", pause)
+		}
+		l.Failed(deadLock)
+	}
+	for _, path := range []string{dead.Run.RingPath, dead.Run.Log.Path(), dead.Run.Sides, deadLock} {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if l.Look([]string{spoolRoot}, nil) || l.RestFor() != 0 || len(l.search.failed) != 0 {
+		t.Errorf("what is gone is remembered: %v", l.search.failed)
+	}
 }
 
 // TestKeepRing: a ring that somebody removed is made again, when it is time to look.
@@ -115,6 +140,23 @@ func TestKeepRing(t *testing.T) {
 	l.Run.checked = time.Now().Add(-2 * checkEvery)
 	if !l.KeepRing() || len(b.mapped) != 2 {
 		t.Errorf("the ring is not made again: mapped %v", b.mapped)
+	}
+	if err := os.RemoveAll(filepath.Dir(l.Run.RingPath)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Dir(l.Run.RingPath), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l.Run.checked = time.Time{}
+	if l.KeepRing() || l.Run.Ringless == "" {
+		t.Errorf("what lies in its place is not told: %q", l.Run.Ringless)
+	}
+	if err := os.Remove(filepath.Dir(l.Run.RingPath)); err != nil {
+		t.Fatal(err)
+	}
+	l.Run.checked = time.Time{}
+	if !l.KeepRing() || l.Run.Ringless != "" {
+		t.Errorf("afterwards: %q", l.Run.Ringless)
 	}
 }
 
@@ -148,5 +190,38 @@ func TestMoments(t *testing.T) {
 		if got := moments(times, 3*time.Second); got != want {
 			t.Errorf("%v are %d moments, want %d", times, got, want)
 		}
+	}
+}
+
+// TestLook_damagedFirst: a run whose first ring is damaged is found by its further ones, and the damaged one stays for who
+// takes it over.
+func TestLook_damagedFirst(t *testing.T) {
+	spoolRoot, rings := t.TempDir(), filepath.Join(t.TempDir(), "rings")
+	dead, _ := begun(t, spoolRoot, rings)
+	dead.Run.Started()
+	content, err := os.ReadFile(dead.Run.RingPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	further := filepath.Join(rings, dead.Run.ID()+".1.ring")
+	if err := errors.Join(os.WriteFile(further, content, 0o600), os.Truncate(dead.Run.RingPath, 100)); err != nil {
+		t.Fatal(err)
+	}
+	dead.Run.Lock.Release()
+	l, _ := begun(t, spoolRoot, rings)
+	if !l.Look([]string{spoolRoot}, nil) || !slices.Contains(l.search.candidates, dead.Run.Lock.Path()) {
+		t.Errorf("found %q", l.search.candidates)
+	}
+	path, err := l.RingOf(dead.Run.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, err := ringfile.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ring.Close()
+	if !slices.Equal(ring.Damaged, []string{dead.Run.RingPath}) {
+		t.Errorf("damaged are %q", ring.Damaged)
 	}
 }

@@ -6,7 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
+	"syscall"
 	"time"
 
 	"sentry1c/addin/internal/fault"
@@ -65,6 +66,8 @@ type Run struct {
 	// Unlocked is why the lock that somebody removed could not be made again; "" is that
 	// it is there.
 	Unlocked string
+	// Ringless is the same for the ring.
+	Ringless string
 	// checked is when the ring's own file was looked at last.
 	checked time.Time
 }
@@ -151,8 +154,7 @@ func (l *Life) newRun(spoolRoot string) *Run {
 		// Nobody records here: a call is made when it is on the disk.
 	} else if err := l.beginRing(r); err != nil {
 		r.RingPath = ""
-		r.degrade(problem.New("calls that are not stored yet are lost if the process is killed: %s",
-			"ещё не сохранённые вызовы теряются, если процесс завершён принудительно: %s", problem.Cause(err)))
+		r.degrade(WithoutRing(problem.Cause(err)))
 	}
 	l.beginSides(r, spoolRoot)
 	for _, dir := range l.RingFolders() {
@@ -211,7 +213,7 @@ func (l *Life) failedStarts(spoolRoot string) int {
 
 // moments counts times, of which those that are within a span of an earlier one are one.
 func moments(times []time.Time, span time.Duration) (count int) {
-	slices.SortFunc(times, time.Time.Compare)
+	sort.Slice(times, func(i, j int) bool { return times[i].Before(times[j]) })
 	var last time.Time
 	for _, t := range times {
 		if count == 0 || t.Sub(last) >= span {
@@ -308,22 +310,31 @@ func (l *Life) KeepLock() {
 // memory of a user. True: the states of objects must be written anew.
 func (l *Life) KeepRing() (made bool) {
 	r := l.Run
-	if r == nil || r.RingPath == "" || time.Since(r.checked) < checkEvery {
+	if r == nil || r.RingPath == "" || time.Since(r.checked).Abs() < ringEvery {
 		return false
 	}
 	r.checked = time.Now()
-	if _, err := os.Lstat(r.RingPath); err == nil || !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Lstat(r.RingPath); !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 		return false
 	}
-	if err := private.MkdirAll(r.rings); err != nil {
-		return false
-	}
-	if r.Long != "" {
+	err := private.MkdirAll(r.rings)
+	if err == nil && r.Long != "" {
 		_ = private.MkdirAll(r.Long)
 	}
-	if l.makeRing(r, r.rings) != nil {
+	if err == nil {
+		err = l.makeRing(r, r.rings)
+	}
+	if err != nil {
+		r.Ringless = problem.Cause(err)
 		return false
 	}
+	r.Ringless = ""
 	_ = ringfile.MarkRunning(r.RingPath)
 	return true
+}
+
+// WithoutRing says what it means that there is no ring.
+func WithoutRing(cause string) problem.Problem {
+	return problem.New("calls that are not stored yet are lost when the process ends, unless Close is called: %s",
+		"ещё не сохранённые вызовы теряются, когда процесс завершается без Закрыть: %s", cause)
 }

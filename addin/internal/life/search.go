@@ -25,17 +25,31 @@ type search struct {
 	// can.
 	watching, unwatched bool
 	// failed are runs that could not be taken over, by the path of their lock.
-	failed map[string]time.Time
+	failed map[string]failure
 }
+
+// failure is when a run could not be taken over, and how long it is left alone then.
+type failure struct {
+	at    time.Time
+	pause time.Duration
+	again bool // it was found again since
+}
+
+// over is how long it still is left alone; 0 or less is no longer.
+func (f failure) over() time.Duration { return f.pause - time.Since(f.at) }
 
 const (
 	// checkEvery is how often files are looked at that somebody may have taken away, and
 	// dead runs looked for.
 	checkEvery = 10 * time.Second
+	// ringEvery is the same for the ring: what is recorded until then goes with the process.
+	ringEvery = time.Second
 	// lookEvery is how often dead runs are looked for where nobody tells of them.
 	lookEvery = time.Minute
-	// failedPause is how long a run is left alone that could not be taken over.
+	// failedPause is how long a run is left alone at most that could not be taken over, and
+	// firstPause how long the first time; it doubles. What was in the way may be gone soon.
 	failedPause = time.Hour
+	firstPause  = time.Minute
 )
 
 // Soon asks for a look as soon as the worker has nothing else to do.
@@ -80,7 +94,17 @@ func (l *Life) RestFor() time.Duration {
 	if l.search.unwatched {
 		return lookEvery
 	}
-	return 0
+	rest := time.Duration(0)
+	for _, f := range l.search.failed {
+		if f.again {
+			continue
+		}
+		// Sooner than checkEvery after the last look none is due.
+		if over := max(f.over(), checkEvery+time.Second); rest == 0 || over < rest {
+			rest = over
+		}
+	}
+	return rest
 }
 
 // Due reports, once, whether it is time to Look.
@@ -103,12 +127,13 @@ func (l *Life) Next() (lock string, ok bool) {
 	return lock, true
 }
 
-// Failed leaves a run alone for a while.
+// Failed leaves a run alone for a while, each time for longer.
 func (l *Life) Failed(lock string) {
 	if l.search.failed == nil {
-		l.search.failed = make(map[string]time.Time)
+		l.search.failed = make(map[string]failure)
 	}
-	l.search.failed[lock] = time.Now()
+	pause := min(max(firstPause, 2*l.search.failed[lock].pause), failedPause)
+	l.search.failed[lock] = failure{at: time.Now(), pause: pause}
 }
 
 // Look finds the runs that may be dead: by their rings, their locks, their folders in
@@ -122,9 +147,18 @@ func (l *Life) Look(roots, orphans []string) bool {
 
 func (l *Life) look(roots, orphans []string) (found []string) {
 	own := l.Run.Lock.Path()
+	failed := make(map[string]failure) // without those of which nothing is left
+	defer func() { l.search.failed = failed }()
 	add := func(lock string) {
-		if lock != own && !slices.Contains(found, lock) && time.Since(l.search.failed[lock]) > failedPause {
-			found = append(found, lock)
+		f, known := failed[lock]
+		if !known {
+			f, known = l.search.failed[lock]
+		}
+		if lock != own && !slices.Contains(found, lock) && f.over() <= 0 {
+			found, f.again = append(found, lock), true
+		}
+		if known {
+			failed[lock] = f
 		}
 	}
 	for _, dir := range l.RingFolders() {

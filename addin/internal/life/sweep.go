@@ -15,7 +15,8 @@ import (
 )
 
 // ownerOfRing reads whose ring a file is, "" if it is none for this version, and when
-// that run began. A damaged one is put aside.
+// that run began. A damaged one is put aside, unless there are others of its run: who takes
+// that over puts it aside, and counts it.
 func ownerOfRing(path string) (lock string, started time.Time) {
 	lock, started, err := ringfile.Owner(path)
 	if errors.Is(err, ringfile.ErrDamaged) {
@@ -65,7 +66,7 @@ func sweep(dir, locks string) {
 		if _, _, ring := ringfile.Of(entry.Name()); ring || !runlock.ValidID(run) || strings.HasSuffix(kind, "damaged") {
 			continue
 		}
-		if ringfile.Find(dir, run) != "" {
+		if ring, err := ringfile.Find(dir, run); ring != "" || err != nil {
 			continue // whoever takes over the ring takes this too
 		}
 		info, err := entry.Info()
@@ -89,7 +90,9 @@ func sweep(dir, locks string) {
 // Untell removes what a run has told of itself.
 func (l *Life) Untell(run string) {
 	for _, dir := range l.RingFolders() {
-		_ = os.Remove(filepath.Join(dir, status.Name(run)))
+		path := filepath.Join(dir, status.Name(run))
+		_ = os.Remove(path)
+		_ = os.Remove(path + ".tmp") // it was telling something as it ended
 	}
 }
 
@@ -103,12 +106,15 @@ func (l *Life) StateOf(run string) string {
 	return ""
 }
 
-// RingOf finds the ring of a run; "" if it has none.
-func (l *Life) RingOf(run string) string {
+// RingOf finds the ring of a run; "" if it has none. An error says that this is not known,
+// for a folder of rings cannot be listed.
+func (l *Life) RingOf(run string) (path string, err error) {
 	for _, dir := range l.RingFolders() {
-		if path := ringfile.Find(dir, run); path != "" {
-			return path
+		path, failed := ringfile.Find(dir, run)
+		if path != "" {
+			return path, nil
 		}
+		err = errors.Join(err, failed)
 	}
-	return ""
+	return "", err
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -264,6 +265,19 @@ func textKind() optionKind {
 		parse: func(raw []byte) (optionValue, bool) {
 			text, ok := rawjson.Text(raw)
 			return optionValue{text: text}, ok
+		},
+	}
+}
+
+// pathKind is a path that means the same in every process, whatever its current folder is.
+// Blanks around it came with it from where it was copied.
+func pathKind() optionKind {
+	return optionKind{
+		want: problem.New("a full path", "полный путь"),
+		parse: func(raw []byte) (optionValue, bool) {
+			text, ok := rawjson.Text(raw)
+			text = strings.TrimSpace(text)
+			return optionValue{text: text}, ok && (text == "" || filepath.IsAbs(text))
 		},
 	}
 }

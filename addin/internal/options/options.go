@@ -86,9 +86,9 @@ var Table = []Option{
 		Ru: "Каталоги исходных текстов расширений: имя расширения, каталог.",
 	}, pairsKind(anyPair), func(o *Options, v optionValue) { o.ExtensionRoots = v.pairs }},
 	{"spoolPath", "", problem.Doc{
-		En: "Folder for what is not sent yet. Empty: a folder of the user.",
-		Ru: "Каталог для ещё не отправленного. Пусто: каталог пользователя.",
-	}, textKind(), func(o *Options, v optionValue) { o.SpoolPath = v.text }},
+		En: "Folder for what is not sent yet, by its full path. Empty: a folder of the user.",
+		Ru: "Каталог для ещё не отправленного, полным путём. Пусто: каталог пользователя.",
+	}, pathKind(), func(o *Options, v optionValue) { o.SpoolPath = v.text }},
 	{"spoolMaxBytes", "536870912", problem.Doc{
 		En: "How much of it is kept, in bytes.",
 		Ru: "Сколько его хранится, в байтах.",

@@ -2,8 +2,11 @@ package options
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"sentry1c/addin/internal/rawjson"
 )
 
 // TestOptions_defaults parses each default that the documentation shows and
@@ -30,13 +33,25 @@ func TestOptions_defaults(t *testing.T) {
 	}
 }
 
+// TestOptions_spoolPath: a full path is taken, without what was copied with it.
+func TestOptions_spoolPath(t *testing.T) {
+	noEnv := func(string) (string, bool) { return "", false }
+	full := filepath.Join(t.TempDir(), "spool")
+	for text, want := range map[string]string{full: full, " " + full + "\t": full, "": "", "spool": "no", "./spool": "no", "C:spool": "no"} {
+		got, p, ok := Parse(`{"spoolPath":`+string(rawjson.String(text))+`}`, noEnv)
+		if ok != (want != "no") || ok && got.SpoolPath != want {
+			t.Errorf("%q: %q, %v (%s)", text, got.SpoolPath, ok, p.En)
+		}
+	}
+}
+
 func TestOptions_areSet(t *testing.T) {
 	noEnv := func(string) (string, bool) { return "", false }
 	plain, _, _ := Parse("", noEnv)
 	values := map[string]string{
 		"grouping": `"server"`, "sourceLayout": `"edt"`, "sourceContext": `"server"`, "extensionRoots": `{"a":"b"}`, "headers": `{"A":"b"}`,
 		"modules": `{"a":"b"}`, "maskPatterns": `["x"]`, "ignoreErrors": `["x"]`, "inAppInclude": `["x"]`, "inAppExclude": `["x"]`, "spoolMaxBytes": "2097152",
-		"sampleRate": "0.25", "tracesSampleRate": "0.25",
+		"sampleRate": "0.25", "tracesSampleRate": "0.25", "spoolPath": string(rawjson.String(filepath.Join(t.TempDir(), "spool"))),
 	}
 	for _, option := range Table {
 		value, given := values[option.Key]

@@ -3,6 +3,7 @@
 package private
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -19,6 +20,9 @@ func Rename(from, to string) error { return os.Rename(from, to) }
 
 // Remove removes a file or an empty folder.
 func Remove(path string) error { return os.Remove(path) }
+
+// ReadDir lists a folder.
+func ReadDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path) }
 
 func checkDir(path string) error {
 	info, err := os.Lstat(path)
@@ -55,6 +59,17 @@ func OwnerOf(path string) string {
 		return fmt.Sprint(stat.Uid)
 	}
 	return ""
+}
+
+// Temporary reports whether an error of a file may soon be over: the system is short of
+// something.
+func Temporary(err error) bool {
+	for _, over := range [...]error{unix.EMFILE, unix.ENFILE, unix.ENOMEM, unix.ENOBUFS, unix.EAGAIN, unix.EINTR, unix.EBUSY} {
+		if errors.Is(err, over) {
+			return true
+		}
+	}
+	return false
 }
 
 func open(path string, flags int) (*os.File, error) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/windows"
@@ -47,26 +48,50 @@ func checkDir(path string) error {
 	return nil
 }
 
-// Rename gives a file another name; what had it is replaced in one step. A file that is open
-// keeps its name: whoever syncs or scans it for viruses has done with it soon, so it is
-// tried for some time.
+// Rename gives a file another name; what had it is replaced in one step. Somebody who
+// looks at either of them now, such as a virus scanner, is waited for, and neither has to
+// be writable.
 func Rename(from, to string) error {
-	return insist(func() error { return os.Rename(from, to) })
+	return insist(func() error {
+		err := os.Rename(from, to)
+		if errors.Is(err, windows.ERROR_ACCESS_DENIED) && (unlock(to) || unlock(from)) {
+			err = os.Rename(from, to)
+		}
+		return err
+	}, windows.ERROR_SHARING_VIOLATION, windows.ERROR_ACCESS_DENIED)
 }
 
-// Remove removes a file or an empty folder, as patiently as Rename.
+// Remove removes a file or an empty folder, as patiently; os.Remove takes those that are
+// not writable.
 func Remove(path string) error {
-	return insist(func() error { return os.Remove(path) })
+	return insist(func() error { return os.Remove(path) }, windows.ERROR_SHARING_VIOLATION, windows.ERROR_ACCESS_DENIED)
+}
+
+// ReadDir lists a folder, as patiently.
+func ReadDir(path string) (entries []fs.DirEntry, err error) {
+	err = insist(func() (err error) {
+		entries, err = os.ReadDir(path)
+		return err
+	}, windows.ERROR_SHARING_VIOLATION)
+	return entries, err
+}
+
+// unlock takes the attribute "read-only" from a file, and reports whether it had it: what
+// lies in our folders is ours to write, whoever set it.
+func unlock(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o200 == 0 && os.Chmod(path, fileMode) == nil
 }
 
 // patience is how long something is tried that another handle prevents.
 const patience = 200 * time.Millisecond
 
-func insist(do func() error) error {
+// insist tries something again while an error says that a handle is in the way.
+func insist(do func() error, inTheWay ...error) error {
 	deadline := time.Now().Add(patience)
 	for pause := time.Millisecond; ; pause *= 2 {
 		err := do()
-		held := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+		held := slices.ContainsFunc(inTheWay, func(way error) bool { return errors.Is(err, way) })
 		if !held || time.Now().Add(pause).After(deadline) {
 			return err
 		}
@@ -77,7 +102,31 @@ func insist(do func() error) error {
 // OwnerOf is "": who may use a file here is in the list of its rights.
 func OwnerOf(string) string { return "" }
 
-func open(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, fileMode) }
+// open is patient with who holds a file and shares it with nobody, as who scans for viruses does.
+func open(path string, flags int) (file *os.File, err error) {
+	err = insist(func() (err error) {
+		file, err = os.OpenFile(path, flags, fileMode)
+		if errors.Is(err, windows.ERROR_ACCESS_DENIED) && flags&(os.O_RDWR|os.O_WRONLY) != 0 && unlock(path) {
+			file, err = os.OpenFile(path, flags, fileMode)
+		}
+		return err
+	}, windows.ERROR_SHARING_VIOLATION)
+	return file, err
+}
+
+// Temporary reports whether an error of a file may soon be over: somebody holds it, or the
+// system is short of something.
+func Temporary(err error) bool {
+	for _, over := range [...]error{
+		windows.ERROR_SHARING_VIOLATION, windows.ERROR_LOCK_VIOLATION, windows.ERROR_TOO_MANY_OPEN_FILES,
+		windows.ERROR_NOT_ENOUGH_MEMORY, windows.ERROR_OUTOFMEMORY, windows.ERROR_NO_SYSTEM_RESOURCES, windows.ERROR_COMMITMENT_LIMIT,
+	} {
+		if errors.Is(err, over) {
+			return true
+		}
+	}
+	return false
+}
 
 func checkFile(file *os.File) error {
 	info, err := os.Lstat(file.Name())

@@ -14,9 +14,24 @@ import (
 )
 
 // Owner reads the path of the lock of the run that a ring belongs to, and when the run
-// began. The run may be alive: what it changes is not looked at. Errors are those of
-// Open.
+// began; if that ring is damaged, from the others of the run. The run may be alive: what it
+// changes is not looked at. Errors are those of Open.
 func Owner(path string) (lockPath string, started time.Time, err error) {
+	lockPath, started, err = ownerIn(path)
+	if !errors.Is(err, ErrDamaged) {
+		return lockPath, started, err
+	}
+	run, _, _ := Of(filepath.Base(path))
+	others, _ := filesOf(filepath.Dir(path), run)
+	for _, other := range others {
+		if lockPath, started, failed := ownerIn(other); failed == nil {
+			return lockPath, started, nil
+		}
+	}
+	return "", time.Time{}, err
+}
+
+func ownerIn(path string) (lockPath string, started time.Time, err error) {
 	file, err := private.OpenRead(path)
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("ringfile: open: %w", err)
@@ -52,7 +67,10 @@ func Open(path string) (*Dead, error) {
 	if !ok {
 		return nil, fmt.Errorf("ringfile: open %s: not the name of a ring", filepath.Base(path))
 	}
-	files := filesOf(filepath.Dir(path), run)
+	files, err := filesOf(filepath.Dir(path), run)
+	if err != nil {
+		return nil, err
+	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("ringfile: open %s: %w", filepath.Base(path), fs.ErrNotExist)
 	}

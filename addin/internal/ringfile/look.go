@@ -25,7 +25,10 @@ type Glance struct {
 // for runs that live, too. The error is fs.ErrNotExist if there are none, ErrNewer, or
 // ErrDamaged if none of them can be read.
 func Look(dir, run string) (g Glance, err error) {
-	paths := filesOf(dir, run)
+	paths, err := filesOf(dir, run)
+	if err != nil {
+		return g, err
+	}
 	if len(paths) == 0 {
 		return g, fmt.Errorf("ringfile: look at %s: %w", Name(run), fs.ErrNotExist)
 	}

@@ -1,16 +1,17 @@
 package ringfile
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/runlock"
 )
 
@@ -42,52 +43,66 @@ func Of(name string) (run string, number uint32, ok bool) {
 }
 
 // List returns, of each run that has rings in dir, the path of the first: of living and
-// dead runs.
+// dead runs. A folder that is not there has none.
 func List(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	groups, err := groupsIn(dir)
+	if err != nil {
 		return nil, fmt.Errorf("ringfile: list: %w", err)
 	}
 	var paths []string
-	for _, files := range group(entries) {
+	for _, files := range groups {
 		paths = append(paths, filepath.Join(dir, files[0].name))
 	}
 	slices.Sort(paths)
 	return paths, nil
 }
 
-// Find returns the path of the first ring that a run has in dir; "" if it has none.
-func Find(dir, run string) string {
-	if files := filesOf(dir, run); len(files) > 0 {
-		return files[0]
+// Find returns the path of the first ring that a run has in dir; "" if it has none. An
+// error is about the folder: whether there are any is not known then.
+func Find(dir, run string) (string, error) {
+	files, err := filesOf(dir, run)
+	if err != nil || len(files) == 0 {
+		return "", err
 	}
-	return ""
+	return files[0], nil
 }
 
 // Remove removes the rings of a run, those that came last first: who finds one finds
 // that there may be more. One that was being made when the run ended goes before them.
 func Remove(dir, run string) {
-	entries, _ := os.ReadDir(dir)
+	entries, _ := private.ReadDir(dir)
 	for _, entry := range entries {
 		made, unfinished := strings.CutSuffix(entry.Name(), newSuffix)
 		if of, _, ok := Of(made); unfinished && ok && of == run {
 			_ = os.Remove(filepath.Join(dir, entry.Name()))
 		}
 	}
-	files := filesOf(dir, run)
+	files, _ := filesOf(dir, run)
 	slices.Reverse(files)
 	for _, path := range files {
-		_ = os.Remove(path)
+		_ = private.Remove(path)
 	}
 }
 
 // filesOf lists the rings of a run in the order of their numbers.
-func filesOf(dir, run string) (paths []string) {
-	entries, _ := os.ReadDir(dir)
-	for _, file := range group(entries)[run] {
+func filesOf(dir, run string) (paths []string, err error) {
+	groups, err := groupsIn(dir)
+	if err != nil {
+		return nil, fmt.Errorf("ringfile: find: %w", err)
+	}
+	for _, file := range groups[run] {
 		paths = append(paths, filepath.Join(dir, file.name))
 	}
-	return paths
+	return paths, nil
+}
+
+// groupsIn lists the rings of a folder by run; none if it is not there.
+func groupsIn(dir string) (map[string][]numbered, error) {
+	entries, err := private.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return group(entries), nil
 }
 
 type numbered struct {
@@ -104,7 +119,7 @@ func group(entries []fs.DirEntry) map[string][]numbered {
 		}
 	}
 	for _, files := range groups {
-		slices.SortFunc(files, func(a, b numbered) int { return cmp.Compare(a.number, b.number) })
+		sort.Slice(files, func(i, j int) bool { return files[i].number < files[j].number })
 	}
 	return groups
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -259,6 +260,25 @@ func open(t *testing.T, path string) *Dead {
 	return dead
 }
 
+// TestFind_unknown: a folder that cannot be listed is not one without rings.
+func TestFind_unknown(t *testing.T) {
+	path := newRing(t)
+	held := unlistable(t)
+	run, _, _ := Of(filepath.Base(path))
+	if _, err := Find(held, run); err == nil {
+		t.Error("Find says that there is none")
+	}
+	if _, err := Look(held, run); err == nil || errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Look: %v", err)
+	}
+	if _, err := Open(filepath.Join(held, Name(run))); err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrDamaged) {
+		t.Errorf("Open: %v", err)
+	}
+	if found, err := Find(filepath.Join(filepath.Dir(path), "none"), run); found != "" || err != nil {
+		t.Errorf("Find in a folder that is not there: %q, %v", found, err)
+	}
+}
+
 // TestDead_chain reads the rings of a run in the order of the calls, also when another
 // process has read a part of them, and when the first is gone.
 func TestDead_chain(t *testing.T) {
@@ -268,8 +288,10 @@ func TestDead_chain(t *testing.T) {
 		put(t, path, 1, 2, 8, 12)
 		addRing(t, path, "2", 6, 7, 11)
 		addRing(t, path, "11", 3, 4, 5, 9, 10)
-		if paths, err := List(dir); err != nil || len(paths) != 1 || paths[0] != path || Find(dir, run) != path {
-			t.Errorf("List = %q, %v; Find = %q", paths, err, Find(dir, run))
+		paths, err := List(dir)
+		found, notFound := Find(dir, run)
+		if err != nil || notFound != nil || len(paths) != 1 || paths[0] != path || found != path {
+			t.Errorf("List = %q, %v; Find = %q, %v", paths, err, found, notFound)
 		}
 		dead := open(t, path)
 		for range 3 {
@@ -293,8 +315,9 @@ func TestDead_chain(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := filepath.Join(dir, run+".2.ring")
-		if paths, _ := List(dir); len(paths) != 1 || paths[0] != first || Find(dir, run) != first {
-			t.Errorf("without the first ring: List = %q, Find = %q", paths, Find(dir, run))
+		paths, _ = List(dir)
+		if found, _ = Find(dir, run); len(paths) != 1 || paths[0] != first || found != first {
+			t.Errorf("without the first ring: List = %q, Find = %q", paths, found)
 		}
 		last := open(t, first)
 		if got := strings.Join(all(t, last, limit), " "); got != "6 7" {
@@ -433,7 +456,11 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		dead := open(t, Find(dir, run))
+		path, err := Find(dir, run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dead := open(t, path)
 		if dead.LockPath != lockPath || !dead.Running || dead.Started.Unix() != 1_700_000_000 {
 			t.Errorf("%s: %+v", name, dead)
 		}

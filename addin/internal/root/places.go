@@ -14,10 +14,12 @@ import (
 )
 
 // Default is where the spool lies when nobody says otherwise: with the state of
-// the user, else where every user may write and nothing is cleaned at a restart.
+// the user, else where every user may write and nothing is cleaned at a restart. A relative
+// path in the environment does not count: it is another one for each process (XDG Base
+// Directory Specification 0.8).
 func Default(getenv func(string) (string, bool)) string {
 	for _, base := range stateFolders(getenv) {
-		if base != "" {
+		if filepath.IsAbs(base) {
 			return filepath.Join(base, "sentry1c")
 		}
 	}

@@ -1,6 +1,10 @@
 package root
 
-import "golang.org/x/sys/unix"
+import (
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
 
 func stateFolders(getenv func(string) (string, bool)) []string {
 	state, _ := getenv("XDG_STATE_HOME")
@@ -14,7 +18,7 @@ func RingFolders(getenv func(string) (string, bool)) []string {
 	folders := []string{userFolder("/dev/shm")}
 	runtime, _ := getenv("XDG_RUNTIME_DIR")
 	for _, base := range []string{runtime, "/tmp"} {
-		if base != "" && isMemory(base) {
+		if filepath.IsAbs(base) && isMemory(base) {
 			folders = append(folders, userFolder(base))
 		}
 	}

@@ -19,7 +19,7 @@ func Shared() string { return userFolder(os.TempDir()) }
 func RingFolders(getenv func(string) (string, bool)) []string {
 	var folders []string
 	for _, base := range append(stateFolders(getenv), os.TempDir()) {
-		if base != "" && isFixed(base) {
+		if filepath.IsAbs(base) && isFixed(base) {
 			folders = append(folders, filepath.Join(base, "sentry1c-rings"))
 		}
 	}

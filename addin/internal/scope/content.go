@@ -19,6 +19,7 @@ type Content struct {
 	data []byte // nil if it lies in the file path
 	path string
 	slot int
+	from *Contents // whose file it is
 }
 
 // read returns the content; ok is false if its file is gone.
@@ -26,7 +27,7 @@ func (c *Content) read() (data []byte, ok bool) {
 	if c.path == "" {
 		return c.data, true
 	}
-	data, err := private.ReadFile(c.path, MaxAttachment)
+	data, err := c.from.files.ReadFile(c.path, MaxAttachment)
 	return data, err == nil && len(data) == c.size
 }
 
@@ -41,6 +42,7 @@ type Contents struct {
 	made    int   // names so far
 	free    []int // of them
 	removed []*Content
+	files   private.Patient
 }
 
 // maxContentFiles is how many files there are at once: further contents stay in
@@ -54,7 +56,7 @@ func contentPath(dir string, slot int) string {
 }
 
 func (f *Contents) take(data []byte, durable bool) *Content {
-	c := &Content{size: len(data)}
+	c := &Content{size: len(data), from: f}
 	if !durable || f.Dir == "" || !f.write(c, data) {
 		c.data = bytes.Clone(data)
 	}
@@ -118,5 +120,5 @@ func (f *Contents) restored(name string, size int) *Content {
 	}
 	// Its name is taken, even if the file is gone.
 	f.made = max(f.made, slot+1)
-	return &Content{size: size, path: contentPath(f.Dir, slot), slot: slot}
+	return &Content{size: size, path: contentPath(f.Dir, slot), slot: slot, from: f}
 }

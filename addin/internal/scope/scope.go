@@ -81,6 +81,12 @@ func SetTag(tags []Tag, key, value string) []Tag {
 	return tags
 }
 
+// Empty reports whether nothing was set.
+func (s *Scope) Empty() bool {
+	return len(s.Tags) == 0 && len(s.Contexts) == 0 && len(s.Extra) == 0 && s.User == nil && s.Level == "" &&
+		len(s.Fingerprint) == 0 && s.Transaction == "" && len(s.Breadcrumbs.items) == 0 && len(s.Attachments) == 0
+}
+
 // Clone returns a scope that changes apart from this one.
 func (s *Scope) Clone() *Scope {
 	c := *s

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/runlock"
@@ -84,7 +85,7 @@ func (l *Left) Any() bool { return len(l.dirs) > 0 }
 // Find lists what a dead run left in the project. The caller holds its claim.
 func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
 	l := &Left{spool: s, claim: claim, sources: make(map[string]bool)}
-	entries, err := os.ReadDir(s.project)
+	entries, err := private.ReadDir(s.project)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("spool: find: %w", err)
 	}
@@ -116,7 +117,7 @@ func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
 			continue
 		}
 		l.dirs = append(l.dirs, dir)
-		l.add(found...)
+		l.add(s.newest(found)...)
 	}
 	return l, nil
 }
@@ -137,7 +138,7 @@ func (l *Left) Has(run string, record uint64, part int) bool {
 func (l *Left) Put(key Key, envelope []byte) error {
 	file, err := sealEnvelope(nil, envelope)
 	if err == nil && len(l.dirs) == 0 {
-		l.dirs = append(l.dirs, filepath.Join(l.spool.project, l.claim.ID+".0"))
+		l.dirs = append(l.dirs, l.unused())
 		err = l.make(l.dirs[0])
 	}
 	if err != nil {
@@ -154,6 +155,18 @@ func (l *Left) Put(key Key, envelope []byte) error {
 	}
 	l.add(e)
 	return nil
+}
+
+// unused is the path of a folder of the dead run that is not there: one that is there is not
+// among those that were found, so it has an owner already, who took what was put there, or
+// cannot be listed for now.
+func (l *Left) unused() string {
+	for n := 0; ; n++ {
+		dir := filepath.Join(l.spool.project, l.claim.ID+"."+strconv.Itoa(n))
+		if _, err := os.Lstat(dir); err != nil {
+			return dir
+		}
+	}
 }
 
 // make makes a folder of the dead run.
@@ -191,6 +204,7 @@ func (l *Left) Take() error {
 
 // Leave removes the client's folder if nothing is left in it.
 func (s *Spool) Leave() {
+	s.freeStuck()
 	if entries, err := os.ReadDir(s.own); err == nil && len(entries) <= 1 {
 		removeFolder(s.own)
 	} else if errors.Is(err, fs.ErrNotExist) {

@@ -99,34 +99,59 @@ func runOf(dir string) (run string, ok bool) {
 	return run, runlock.ValidID(run)
 }
 
-// Orphans returns the paths of the locks of other runs that own folders of the projects
-// of some spools of one run: of living runs and of dead ones. Claiming tells them apart.
-// It takes as long as there are folders of others, however many spools there are.
-func Orphans(spools []*Spool) []string {
+// Orphans returns the paths of the locks of other runs that own folders below the roots of
+// some spools of one run: of living runs and of dead ones. Claiming tells them apart. Folders
+// of projects that none of the spools is of are only named if `sendable` says so of where
+// their envelopes go. It takes as long as there are folders of others, however many spools
+// there are.
+func Orphans(spools []*Spool, sendable func(target []byte) bool) []string {
 	var locks []string
 	known := make(map[string]bool) // what is ours and needs no reading
+	seen := make(map[string]bool)  // projects
 	for _, s := range spools {
 		s.addOwn(known)
 	}
-	for i, s := range spools {
-		if slices.ContainsFunc(spools[:i], func(other *Spool) bool { return other.project == s.project }) {
-			continue
+	add := func(s *Spool, project string, wanted func(note) bool) {
+		if seen[project] {
+			return
 		}
-		for dir, lock := range s.folders(known) {
-			if lock == "" {
+		seen[project] = true
+		for dir, n := range s.folders(project, known) {
+			if !wanted(n) {
+				continue
+			}
+			if n.lock == "" {
 				// Its run was killed before it could say so, or what it said is lost.
 				run, _ := runOf(dir)
-				lock = runlock.Name(run)
+				n.lock = runlock.Name(run)
 			}
-			locks = append(locks, s.nearby(lock))
+			locks = append(locks, s.nearby(n.lock))
+		}
+	}
+	for _, s := range spools {
+		add(s, s.project, func(note) bool { return true })
+	}
+	for _, s := range spools {
+		base := filepath.Dir(s.project)
+		if seen[base] {
+			continue
+		}
+		seen[base] = true
+		projects, _ := os.ReadDir(base)
+		for _, project := range projects {
+			if project.IsDir() && len(project.Name()) == projectLength {
+				add(s, filepath.Join(base, project.Name()), func(n note) bool { return n.target != nil && sendable(n.target) })
+			}
 		}
 	}
 	slices.Sort(locks)
 	return slices.Compact(locks)
 }
 
-// Orphans is the function of that name for one spool.
-func (s *Spool) Orphans() []string { return Orphans([]*Spool{s}) }
+// Orphans is the function of that name for one spool, and its own project.
+func (s *Spool) Orphans() []string {
+	return Orphans([]*Spool{s}, func([]byte) bool { return false })
+}
 
 // addOwn adds the folders that this client owns.
 func (s *Spool) addOwn(known map[string]bool) {
@@ -159,16 +184,16 @@ func (s *Spool) nearby(lock string) string {
 	return filepath.Clean(lock)
 }
 
-// folders returns the folders of other runs in the project, but for the known ones, and
-// the lock of who owns them; "" if nothing says so.
-func (s *Spool) folders(known map[string]bool) map[string]string {
-	entries, err := os.ReadDir(s.project)
+// folders returns the folders of other runs in a project, but for the known ones, and what
+// is noted there.
+func (s *Spool) folders(project string, known map[string]bool) map[string]note {
+	entries, err := os.ReadDir(project)
 	if err != nil {
 		return nil
 	}
-	folders := make(map[string]string)
+	folders := make(map[string]note)
 	for _, entry := range entries {
-		dir := filepath.Join(s.project, entry.Name())
+		dir := filepath.Join(project, entry.Name())
 		run, ok := runOf(dir)
 		if !ok || !entry.IsDir() || run == s.lock.ID || known[dir] {
 			continue
@@ -178,7 +203,7 @@ func (s *Spool) folders(known map[string]bool) map[string]string {
 			continue // it is not known whose it is: later
 		}
 		if id, _ := runlock.IDOf(n.lock); id != s.lock.ID {
-			folders[dir] = n.lock
+			folders[dir] = n
 		}
 	}
 	return folders

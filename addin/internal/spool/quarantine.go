@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 
 	"sentry1c/addin/internal/private"
@@ -49,7 +49,7 @@ func boundQuarantine(dir string) error {
 		return fmt.Errorf("spool: bound quarantine: %w", err)
 	}
 	// Names begin with the class; the time is what decides here.
-	slices.SortFunc(entries, func(a, b os.DirEntry) int { return strings.Compare(age(b.Name()), age(a.Name())) })
+	sort.Slice(entries, func(i, j int) bool { return age(entries[i].Name()) > age(entries[j].Name()) })
 	bytes := int64(0)
 	for i, entry := range entries {
 		info, err := entry.Info()

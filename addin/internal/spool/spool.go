@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/runlock"
@@ -64,6 +65,7 @@ type Spool struct {
 	mu      sync.Mutex
 	adopted map[string]int // files left in each folder of a dead run that this client owns now
 	unsync  []string       // files that may not be on the disk yet
+	stuck   stuck
 }
 
 // Project names the folder of a DSN: its digest, since the DSN is a secret.
@@ -161,17 +163,28 @@ func (s *Spool) put(e *Entry, envelope []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unsync = append(s.unsync, path)
+	if len(s.unsync) == 0 || s.unsync[len(s.unsync)-1] != path { // written anew, as often as not
+		s.unsync = append(s.unsync, path)
+	}
 	return nil
 }
 
-// Rewrite puts another envelope in the place of one that Put wrote, in one step. If it
-// cannot be written, the earlier one stays.
+// Rewrite puts another envelope in the place of one that Put wrote, in one step. If the
+// name cannot be had, for somebody holds the file open, it gets another one; the earlier
+// file goes as soon as that can be, and who takes over finds the newest. If the new one
+// cannot be written at all, the old one stays.
 func (s *Spool) Rewrite(e *Entry, envelope []byte) error {
 	changed := *e
-	if err := s.put(&changed, envelope); err != nil {
+	err := s.put(&changed, envelope)
+	if err == nil {
+		*e = changed
+		return nil
+	}
+	changed.Created = changed.Created.Add(time.Millisecond)
+	if s.put(&changed, envelope) != nil {
 		return err
 	}
+	_ = s.giveUp(*e)
 	*e = changed
 	return nil
 }
@@ -203,11 +216,23 @@ func (s *Spool) Load(e Entry) ([]byte, error) {
 	return file, nil
 }
 
-// Remove deletes an envelope. A folder of a dead run that becomes empty goes too.
+// TakeAway deletes the file of an envelope that Rewrite may bring back, or Remove gives up.
+func (s *Spool) TakeAway(e Entry) error {
+	defer takeTurn()()
+	if s.stuckOf(e) {
+		return fmt.Errorf("spool: take away: %w", errStuck)
+	}
+	if err := private.Remove(e.path()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("spool: take away: %w", err)
+	}
+	return nil
+}
+
+// Remove deletes an envelope. A folder of a dead run that becomes empty goes too. If the
+// file cannot be removed now, that is tried again by and by.
 func (s *Spool) Remove(e Entry) error {
 	defer takeTurn()()
-	err := private.Remove(e.path())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := s.giveUp(e); err != nil {
 		return fmt.Errorf("spool: remove: %w", err)
 	}
 	s.leave(e.dir)
@@ -249,7 +274,7 @@ func (s *Spool) Dir() string { return s.own }
 // what a process that died was writing. What has the name of an envelope is one, whatever
 // it is: who reads it will see.
 func list(dir string) ([]Entry, error) {
-	files, err := os.ReadDir(dir)
+	files, err := private.ReadDir(dir)
 	if err != nil {
 		return nil, fmt.Errorf("spool: list: %w", err)
 	}

@@ -190,6 +190,46 @@ func TestSpool_adopt(t *testing.T) {
 	}
 }
 
+// TestSpool_putTwice: what is put for a dead run goes to nobody else's folder, though the run was put something before: by
+// one who then took its files, and could not read its ring yet.
+func TestSpool_putTwice(t *testing.T) {
+	base := root(t)
+	dead, second, third, fourth := start(t, base), start(t, base), start(t, base), start(t, base)
+	dead.die()
+	if err := os.RemoveAll(dead.spool.Dir()); err != nil {
+		t.Fatal(err)
+	}
+	for record, r := range map[uint64]*run{1: second, 2: third} {
+		claim, err := runlock.Claim(dead.lock.Path())
+		if claim == nil || err != nil {
+			t.Fatalf("Claim = %v, %v", claim, err)
+		}
+		left, err := r.spool.Find(claim)
+		if err != nil || len(left.Entries) != 0 {
+			t.Fatalf("Find = %+v, %v", left, err)
+		}
+		if err := left.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: record}, envelopeOf("x")); err != nil {
+			t.Fatal(err)
+		}
+		if err := left.Take(); err != nil {
+			t.Fatal(err)
+		}
+		claim.Release()
+	}
+	for record, r := range map[uint64]*run{1: second, 2: third} {
+		r.die()
+		claim, err := runlock.Claim(r.lock.Path())
+		if claim == nil || err != nil {
+			t.Fatalf("Claim = %v, %v", claim, err)
+		}
+		left, err := fourth.spool.Find(claim)
+		if err != nil || len(left.Entries) != 1 || left.Entries[0].Record != record {
+			t.Errorf("of the run that took record %d is found %+v, %v", record, left.Entries, err)
+		}
+		claim.Release()
+	}
+}
+
 // TestSpool_adoptTwice: a run that dies after it adopted passes on what it adopted.
 func TestSpool_adoptTwice(t *testing.T) {
 	base := root(t)

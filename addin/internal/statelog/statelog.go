@@ -4,7 +4,8 @@
 //
 // A log is a file of records, one after the other, that only grows, until it is
 // replaced as a whole by a shorter one of the same meaning. Its header says how long the
-// records are, and their CRC-32C. What a process wrote when it was killed lies behind that
+// records are, their CRC-32C, and whether records are missing that could not be written.
+// What a process wrote when it was killed lies behind that
 // and may be cut in its last record; those records are still in the ring.
 //
 // Package addin appends and reads, package life makes and removes; it touches that file.
@@ -31,6 +32,7 @@ const (
 	headerSize1 = 24
 	lengthAt    = 24 // of the records, 8 bytes
 	sumAt       = 32 // of them, 4 bytes
+	gapAt       = 36 // 4 bytes: 1 if records are missing, which earlier versions do not look at
 	suffix      = ".state"
 	// maxBytes is where a log stops growing: the state of every object of a large
 	// server fits in.
@@ -52,10 +54,14 @@ func Name(run string) string { return run + suffix }
 //
 // One goroutine at a time.
 type Log struct {
+	// Limit is how many bytes of records it takes: maxBytes, unless a test says otherwise.
+	Limit int64
+
 	path string
 	file *os.File
 	size int64
 	sum  uint32
+	gap  bool
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -72,7 +78,7 @@ func header(length int64, sum uint32) []byte {
 
 // Create makes an empty log in dir, which must be private.
 func Create(dir, run string) (*Log, error) {
-	l := &Log{path: filepath.Join(dir, Name(run))}
+	l := &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run))}
 	if err := l.Replace(nil); err != nil {
 		return nil, err
 	}
@@ -88,9 +94,38 @@ func Reopen(dir, run string) (l *Log, records []byte, err error) {
 		return nil, nil, err
 	}
 	records = records[:wholeRecords(records)]
-	l = &Log{path: filepath.Join(dir, Name(run))}
-	return l, records, l.Replace(records)
+	l = &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run))}
+	gap := hasGap(l.path)
+	if err = l.Replace(records); err == nil && gap {
+		err = l.Lacks()
+	}
+	return l, records, err
 }
+
+// hasGap reports whether the log of a path lacks records.
+func hasGap(path string) bool {
+	file, err := private.OpenRead(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	start := make([]byte, headerSize)
+	n, _ := file.ReadAt(start, 0)
+	return n == headerSize && binary.LittleEndian.Uint32(start[16:]) == version && start[gapAt] != 0
+}
+
+// Lacks notes, until the log is replaced, that it lacks records: they could not be written.
+// The note takes no room.
+func (l *Log) Lacks() error {
+	l.gap = true
+	if _, err := l.file.WriteAt([]byte{1}, gapAt); err != nil {
+		return fmt.Errorf("statelog: note a gap: %w", err)
+	}
+	return nil
+}
+
+// HasGap reports whether it lacks records.
+func (l *Log) HasGap() bool { return l.gap }
 
 // wholeRecords returns how many bytes at the start of content are whole records.
 func wholeRecords(content []byte) (length int) {
@@ -105,7 +140,7 @@ func wholeRecords(content []byte) (length int) {
 
 // Append adds records. After an error the log may hold a part of them.
 func (l *Log) Append(records []byte) error {
-	if l.size+int64(len(records)) > maxBytes {
+	if l.Size()+int64(len(records)) > l.Limit {
 		return fmt.Errorf("statelog: append: %w", ErrFull)
 	}
 	n, err := l.file.WriteAt(records, l.size)
@@ -115,7 +150,7 @@ func (l *Log) Append(records []byte) error {
 		return fmt.Errorf("statelog: append %d bytes: %w", len(records), err)
 	}
 	size, sum := l.size+int64(n), crc32.Update(l.sum, castagnoli, records)
-	if _, err := l.file.WriteAt(header(size-headerSize, sum)[lengthAt:], lengthAt); err != nil {
+	if _, err := l.file.WriteAt(header(size-headerSize, sum)[lengthAt:gapAt], lengthAt); err != nil {
 		_ = l.file.Truncate(l.size)
 		return fmt.Errorf("statelog: append: %w", err)
 	}
@@ -129,13 +164,16 @@ func (l *Log) Size() int64 { return l.size - headerSize }
 // Replace puts records in the place of all that the log holds, in one step. After an error
 // the log goes on as it was, if it can be opened.
 func (l *Log) Replace(records []byte) error {
+	if int64(len(records)) > l.Limit {
+		return fmt.Errorf("statelog: replace: %w", ErrFull)
+	}
 	if l.file != nil {
 		l.file.Close() // Windows replaces no file that is open
 	}
 	sum := crc32.Checksum(records, castagnoli)
 	err := private.WriteFile(l.path, append(header(int64(len(records)), sum), records...))
 	if err == nil {
-		l.size, l.sum = headerSize+int64(len(records)), sum
+		l.size, l.sum, l.gap = headerSize+int64(len(records)), sum, false
 	}
 	file, failed := private.Open(l.path)
 	if failed == nil {

@@ -1,0 +1,51 @@
+package statelog
+
+import (
+	"os"
+	"testing"
+
+	"sentry1c/addin/internal/record"
+)
+
+// TestLacks: that records are missing stands in one byte of the header, which takes no room,
+// and stays until the log is replaced as a whole by who knows all of it.
+func TestLacks(t *testing.T) {
+	dir, l := newLog(t)
+	if err := l.Append(record.Append(nil, 8, 1, 8, []byte("tag"))); err != nil || l.HasGap() {
+		t.Fatal(err, l.HasGap())
+	}
+	before, err := os.ReadFile(l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Lacks(); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadFile(l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before[gapAt] = 1
+	if string(after) != string(before) {
+		t.Errorf("the log became\n%x\nwant\n%x", after, before)
+	}
+	if err := l.Append(record.Append(nil, 9, 1, 9, []byte("later"))); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	for range 2 { // the next one that dies leaves it to a third
+		again, records, err := Reopen(dir, run)
+		if err != nil || !again.HasGap() || len(records) == 0 {
+			t.Fatalf("gap %v, %d bytes, %v", again.HasGap(), len(records), err)
+		}
+		again.Close()
+	}
+	last, _, err := Reopen(dir, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer last.Close()
+	if err := last.Replace(nil); err != nil || last.HasGap() || hasGap(last.Path()) {
+		t.Errorf("after it was replaced: gap %v, %v", last.HasGap(), err)
+	}
+}
