@@ -30,8 +30,8 @@ func Spool(ctx context.Context, program string, args []string, out io.Writer) er
 		cli.Text{En: "[DIR]", Ru: "[КАТАЛОГ]"},
 		cli.Text{En: "[DIR] -send [-timeout TIME] [-dsn DSN] [-ca FILE] [-proxy ADDRESS]", Ru: "[КАТАЛОГ] -send [-timeout ВРЕМЯ] [-dsn DSN] [-ca ФАЙЛ] [-proxy АДРЕС]"})
 	f.Bad(cli.Text{
-		En: "there is no such folder, it cannot be read, something in it has waited for over an hour; with -send: anything still waits, whoever has to send it",
-		Ru: "такого каталога нет, он не читается или в нём что-то ждёт дольше часа; с -send — что-то ещё ждёт, чьё бы оно ни было",
+		En: "there is no such folder, it cannot be read, something in it has waited for over an hour; with -send: anything still waits, whoever has to send it, or a folder that is named is not there",
+		Ru: "такого каталога нет, он не читается или в нём что-то ждёт дольше часа; с -send — что-то ещё ждёт, чьё бы оно ни было, или нет указанного каталога",
 	})
 	send := f.Bool("send", false, f.Say("send what runs that have ended left, and wait until it is sent", "отправить то, что оставили завершившиеся процессы, и дождаться отправки"))
 	var how sending
@@ -57,6 +57,8 @@ func Spool(ctx context.Context, program string, args []string, out io.Writer) er
 	root, report, err := addin.ReadSpool(dir)
 	show := &spoolShow{f, out}
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && *send && dir == "":
+		return how.none(show, root)
 	case errors.Is(err, fs.ErrNotExist):
 		show.nothing(root, dir == "")
 		return cli.ErrReported

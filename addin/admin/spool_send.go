@@ -20,8 +20,8 @@ type sending struct {
 	timeout        time.Duration
 }
 
-// run sends, and says what is left and who has to do what about it.
-func (how *sending) run(ctx context.Context, s *spoolShow, root string) error {
+// check is what is wrong with what was given.
+func (how *sending) check(s *spoolShow) error {
 	if how.dsn != "" {
 		if _, bad, ok := options.ParseDSN(how.dsn); !ok {
 			return s.Mistake("spool: -dsn: %s", "spool: -dsn: %s", s.Say(bad.En, bad.Ru))
@@ -30,7 +30,23 @@ func (how *sending) run(ctx context.Context, s *spoolShow, root string) error {
 	if _, err := cli.Roots(s.Language, how.ca); err != nil {
 		return err
 	}
-	if _, err := cli.Proxy(s.Language, how.proxy); err != nil {
+	_, err := cli.Proxy(s.Language, how.proxy)
+	return err
+}
+
+// none says that this user's own folder is not there. That is good news, for nothing can be lost, but another user may have one.
+func (how *sending) none(s *spoolShow, root string) error {
+	if err := how.check(s); err != nil {
+		return err
+	}
+	s.line("%s: nothing was ever kept here for the user %s, so nothing waits to be sent. 1C's server mostly runs as another: run this as that one.",
+		"%s: для пользователя %s здесь никогда ничего не хранилось, отправлять нечего. Сервер 1С обычно работает от другого: запустите от его имени.", root, cli.UserName())
+	return nil
+}
+
+// run sends, and says what is left and who has to do what about it.
+func (how *sending) run(ctx context.Context, s *spoolShow, root string) error {
+	if err := how.check(s); err != nil {
 		return err
 	}
 	if by := addin.SwitchedOff(root); by != "" {

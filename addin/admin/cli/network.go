@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"crypto/x509"
 	"net/url"
 	"os"
@@ -21,7 +22,7 @@ func Roots(language, path string) (*x509.CertPool, error) {
 	if err != nil {
 		return nil, Fail(language, Text{"the file of roots %s cannot be read: %s", "файл корневых сертификатов %s не читается: %s"}, path, Why(language, err))
 	}
-	if !roots.AppendCertsFromPEM(pem) {
+	if !roots.AppendCertsFromPEM(bytes.TrimPrefix(pem, []byte("\ufeff"))) { // as Notepad saves it
 		return nil, Fail(language, Text{"%s holds no certificate in PEM form", "в файле %s нет сертификата в виде PEM"}, path)
 	}
 	return roots, nil

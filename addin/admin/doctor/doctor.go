@@ -58,6 +58,8 @@ type Finding struct {
 type Report struct {
 	Findings []Finding
 	russian  bool
+	// unseen is what was not looked at, with what to give.
+	unseen []cli.Text
 }
 
 // Healthy reports whether nothing bad was found.
@@ -110,11 +112,13 @@ func Examine(ctx context.Context, options Options) *Report {
 	} else {
 		r.note("No bundle or library was given: whether this machine can load one was not examined. Limits of 1C's service (LimitAS, LimitNPROC) are not seen from here.",
 			"Комплект или библиотека не указаны: загрузит ли их этот компьютер, не проверялось. Ограничений службы 1С (LimitAS, LimitNPROC) отсюда не видно.")
+		r.unseen = append(r.unseen, noLibrary)
 	}
 	if options.DSN != "" {
 		r.examineServer(ctx, options)
 	} else {
 		r.note("No DSN was given: the way to the server was not tried.", "DSN не указан: доступность сервера не проверялась.")
+		r.unseen = append(r.unseen, noServer)
 	}
 	return r
 }
@@ -131,14 +135,5 @@ func (r *Report) Print(w io.Writer) {
 		}
 		fmt.Fprintf(w, "%s  %s\n", to.Paint(colours[f.Verdict], mark), strings.ReplaceAll(f.Text, "\n", "\n         "))
 	}
-	verdict := map[Effect]cli.Text{
-		None: {En: "Nothing stands in the way.", Ru: "Препятствий не найдено."},
-		Delayed: {En: "The add-in is loaded on this machine and keeps events on the disk; they are sent when the problems are mended.",
-			Ru: "Компонента на этом компьютере загрузится и будет хранить события на диске; они уйдут, когда ошибки будут исправлены."},
-		Refused: {En: "The add-in is loaded on this machine, but Init answers False and nothing is recorded until the problems are mended.",
-			Ru: "Компонента на этом компьютере загрузится, но Инициализировать ответит Ложь и ничего не будет записано, пока ошибки не исправлены."},
-		Stopped: {En: "The add-in will not work on this machine until the problems are mended.",
-			Ru: "Компонента на этом компьютере не заработает, пока не исправлены ошибки."},
-	}[r.effect()]
-	fmt.Fprintf(w, "\n%s\n", verdict.In(r.language()))
+	fmt.Fprintf(w, "\n%s\n", r.verdict())
 }

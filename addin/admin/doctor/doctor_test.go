@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin"
 	"sentry1c/addin/admin/cli"
 	"sentry1c/build/kit/built"
 	"sentry1c/manifest"
@@ -79,7 +80,7 @@ func write(t *testing.T, name string, content []byte) string {
 
 func TestExamine_file(t *testing.T) {
 	path := built.Library(t)
-	expect(t, examine(t, Options{Path: path}), "this machine has all it needs", "Nothing stands in the way")
+	expect(t, examine(t, Options{Path: path}), "this machine has all it needs", "No obstacle was found in what was looked at. Not looked at: the way to the server (give -dsn).")
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +186,7 @@ func TestExamine_server(t *testing.T) {
 	host := func(s *httptest.Server) string { return s.Listener.Addr().String() }
 
 	for status, want := range map[int]string{
-		200: "takes the key (HTTP 200)", 429: "takes the key", 400: "The server answers (HTTP 400 to", 403: "does not take the key", 404: "no such project", 502: "out of order", 301: "https://other.example.com/",
+		200: "takes the key (HTTP 200)", 429: "note     The server answers, and takes nothing now (HTTP 429): a quota or a rate limit", 413: "PROBLEM  Even an empty envelope is too large", 400: "The server answers (HTTP 400 to", 403: "does not take the key", 404: "no such project", 502: "out of order", 301: "https://other.example.com/",
 	} {
 		code = status
 		expect(t, examine(t, Options{DSN: dsn("http", host(plain))}), want)
@@ -200,7 +201,15 @@ func TestExamine_server(t *testing.T) {
 	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Proxy: "nonsense"}), "The proxy is no address", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("http", "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "through the proxy")
 	// What only delays events keeps nobody from using the add-in; what Init refuses does.
-	const delayed, refused = "is loaded on this machine and keeps events on the disk", "Init answers False"
+	const delayed, refused = "Events are kept on the disk; they are sent when the problems are mended. Not looked at: whether the add-in is loaded (name the bundle: SentryAddIn_",
+		"\nInit answers False and nothing is recorded until the problems are mended. Not looked at: whether the add-in"
+	library := built.Library(t)
+	code = 200
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Path: library}), "\nNothing stands in the way.\n")
+	expect(t, examine(t, Options{DSN: dsn("http", host(plain))}), "\nNo obstacle was found in what was looked at. Not looked at: whether the add-in is loaded (name the bundle: SentryAddIn_"+addin.Version+".zip).\n")
+	expect(t, examine(t, Options{}), "in what was looked at. Not looked at: whether the add-in is loaded", "; the way to the server (give -dsn).\n")
+	expect(t, examine(t, Options{DSN: dsn("http", "127.0.0.1:1"), Path: library}), "\nThe add-in is loaded on this machine and keeps events on the disk")
+	expect(t, examine(t, Options{DSN: "https://host/1", Path: library}), "\nThe add-in is loaded on this machine, but Init answers False")
 	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Proxy: "http://127.0.0.1:1"}),
 		"The way to the server goes through the proxy 127.0.0.1:1.", "The server does not answer: no connection to the proxy 127.0.0.1:1: it is refused", delayed)
 	expect(t, examine(t, Options{DSN: dsn("http", "127.0.0.1:1")}), delayed)

@@ -35,6 +35,7 @@ func machine() string {
 
 func (r *Report) examineMachine() {
 	r.examineShared(sharedMemory)
+	r.examineLogout("/", os.Getuid())
 }
 
 // examineShared looks at where records lie that outlive the process.

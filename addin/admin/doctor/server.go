@@ -159,7 +159,13 @@ func (r *Report) answers(client *http.Client, ctx context.Context, target addres
 			"Сервер перенаправляет на %s (HTTP %d): в DSN неверный адрес.", answer.Header.Get("Location"), code)
 	case code >= 500:
 		r.delayed("The server is out of order (HTTP %d).", "Сервер неисправен (HTTP %d).", code)
-	case code >= 400 && code != http.StatusTooManyRequests:
+	case code == http.StatusTooManyRequests:
+		r.note("The server answers, and takes nothing now (HTTP %d): a quota or a rate limit is reached. Events would wait on the disk.",
+			"Сервер отвечает, но сейчас ничего не принимает (HTTP %d): исчерпана квота или превышена частота. События ждали бы на диске.", code)
+	case code == http.StatusRequestEntityTooLarge:
+		r.delayed("Even an empty envelope is too large for the server or for a proxy before it (HTTP %d): in nginx client_max_body_size sets the limit.",
+			"Даже пустой конверт слишком велик для сервера или для прокси перед ним (HTTP %d): в nginx предел задаёт client_max_body_size.", code)
+	case code >= 400:
 		r.good("The server answers (HTTP %d to an empty envelope); whether it takes the key will be seen with the first event.",
 			"Сервер отвечает (HTTP %d на пустой конверт); принимает ли он ключ, покажет первое событие.", code)
 	default:

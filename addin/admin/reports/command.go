@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -119,20 +118,7 @@ func (a *arguments) run(ctx context.Context, out io.Writer) error {
 	if a.cert != "" {
 		scheme = "https"
 	}
-	address := scheme + "://" + listener.Addr().String()
-	fmt.Fprintln(out, address)
-	for i := range a.bases {
-		b := &a.bases[i]
-		shown := b.Prefix
-		if b.Secret != "" {
-			shown += "/…" // a secret is not printed
-		}
-		fmt.Fprintf(out, "%s: %s%s\n", b.Name, address, shown)
-	}
-	if open(listener.Addr()) && a.cert == "" {
-		fmt.Fprintln(out, a.flags.Say("Other machines reach it, and nothing is encrypted: give -cert and -key, or put a proxy with TLS before it.",
-			"Он открыт для других компьютеров без шифрования: укажите -cert и -key или поставьте перед ним прокси с TLS."))
-	}
+	a.tell(out, scheme, listener.Addr())
 	return s.Serve(ctx, listener, a.cert, a.key)
 }
 
@@ -148,10 +134,4 @@ func whyNot(f *cli.Flags, err error) string {
 		return system.Error()
 	}
 	return err.Error()
-}
-
-// open reports whether others than this machine reach an address.
-func open(address net.Addr) bool {
-	tcp, ok := address.(*net.TCPAddr)
-	return ok && !tcp.IP.IsLoopback()
 }

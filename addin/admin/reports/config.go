@@ -44,6 +44,9 @@ const (
 	maxBases         = 1000
 )
 
+// unnamed is the name of a base that has none, and no prefix either.
+const unnamed = "default"
+
 // NewBase is a base with the defaults.
 func NewBase() Base {
 	return Base{
@@ -287,7 +290,7 @@ func (b *Base) check() error {
 		b.Name = strings.Trim(b.Prefix, "/")
 	}
 	if b.Name == "" {
-		b.Name = "default"
+		b.Name = unnamed
 	}
 	usual := NewBase()
 	b.Message, b.Seen = completed(b.Message, usual.Message), completed(b.Seen, usual.Seen)

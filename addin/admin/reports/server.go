@@ -9,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -49,6 +50,13 @@ const (
 // New makes a server of bases. spoolRoot is where events and long bodies lie; "" is the
 // user's own. Close ends it.
 func New(bases []Base, spoolRoot string) (*Server, error) {
+	if spoolRoot != "" {
+		full, err := filepath.Abs(spoolRoot) // the option takes no other
+		if err != nil {
+			return nil, fmt.Errorf("reports: find the folder of the spool: %w", err)
+		}
+		spoolRoot = full
+	}
 	bodies, err := openStore(spoolRoot)
 	if err != nil {
 		return nil, err

@@ -269,7 +269,7 @@ func (r *reader) readSpool(dir string) error {
 
 func (r *reader) project(dir string, p spool.ProjectSurvey) Project {
 	project := Project{
-		Root: dir, Folder: cli.Plain(p.Name), Waiting: map[string]int{}, Limits: map[string]time.Time{}, Quarantine: map[string]int{}, Odd: len(p.Odd),
+		Root: dir, Folder: cli.Plain(p.Name), Limits: map[string]time.Time{}, Quarantine: map[string]int{}, Odd: len(p.Odd),
 	}
 	if text, _, err := client.ReadTarget(p.Target); err == nil {
 		if dsn, _, ok := options.ParseDSN(text); ok {
@@ -281,19 +281,8 @@ func (r *reader) project(dir string, p spool.ProjectSurvey) Project {
 			project.Limits[cli.Plain(category)] = until
 		}
 	}
-	for _, folder := range p.Folders {
-		orphan := r.orphan(folder)
-		for _, e := range folder.Entries {
-			project.Waiting[string(delivery.CategoryOf(e.Class))]++
-			project.Bytes += e.Size
-			if project.Oldest.IsZero() || e.Created.Before(project.Oldest) {
-				project.Oldest = e.Created
-			}
-			if orphan {
-				project.Orphans++
-			}
-		}
-	}
+	waiting := delivery.WaitingIn(p, r.orphan)
+	project.Waiting, project.Bytes, project.Oldest, project.Orphans = waiting.Count, waiting.Bytes, waiting.Oldest, waiting.Orphans
 	for _, q := range p.Quarantine {
 		project.Quarantine[cli.Plain(q.Reason)]++
 	}
