@@ -14,7 +14,7 @@ import (
 
 // foreign are the names that examples leave to their readers: methods of the
 // configuration, attributes of a form, the object of the component.
-var foreign = setOf("ВыполнитьОбмен СоздатьЗаказ RunExchange CreateOrder ТекстОтзыва Имя Почта FeedbackText Name Email " +
+var foreign = setOf("ЗагрузитьКурсы LoadRates ВыполнитьОбмен СоздатьЗаказ RunExchange CreateOrder ТекстОтзыва Имя Почта FeedbackText Name Email " +
 	"Сентри Sentry .Метаданные .Metadata")
 
 func setOf(list string) map[string]bool {
@@ -93,7 +93,7 @@ func TestPages(t *testing.T) {
 // configuration.
 func copied(t *testing.T) []Unit {
 	var units []Unit
-	for name, sides := range map[string]eval.Side{"ОтправкаОшибок": eval.Server, "ErrorReporting": eval.Server, "ОтправкаОшибокКлиент": eval.ThinClient | eval.WebClient, "ErrorReportingClient": eval.ThinClient | eval.WebClient} {
+	for name, sides := range map[string]eval.Side{"ОтправкаОшибок": eval.ServerCode, "ErrorReporting": eval.ServerCode, "ОтправкаОшибокКлиент": eval.ThinClient | eval.WebClient, "ErrorReportingClient": eval.ThinClient | eval.WebClient} {
 		m := module(t, filepath.Join(root, "bsl", "examples", name+".bsl"), sides)
 		m.Name = name
 		units = append(units, Unit{Module: m, Foreign: foreign})

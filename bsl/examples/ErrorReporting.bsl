@@ -1,4 +1,5 @@
-// A common module of the main configuration (flag «Server») for calls of the extension «Сентри»:
+// A common module of the main configuration or of an extension of yours (flags «Server», «External connection»,
+// «Client (ordinary application)») for calls of the extension «Сентри»:
 //
 //  Reporting = ErrorReporting.Module();
 //  If Reporting <> Undefined Then

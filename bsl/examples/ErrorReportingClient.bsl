@@ -1,5 +1,5 @@
-// A common module of the main configuration (flag «Client (managed application)») for calls of the extension «Сентри»
-// from forms:
+// A common module of the main configuration or of an extension of yours (flag «Client (managed application)») for calls
+// of the extension «Сентри» from forms:
 //
 //  Reporting = ErrorReportingClient.Module();
 //  If Reporting <> Undefined Then

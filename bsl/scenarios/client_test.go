@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"sentry1c/bsl/interp/platform"
@@ -45,6 +47,26 @@ func TestShownError(t *testing.T) {
 				t.Errorf("the export sent it again: %d events, the last %v", len(again), again[len(again)-1])
 			}
 		}
+	})
+}
+
+// TestShownError_sentBefore: code that sends an error and raises it again makes two events of one issue, if a user
+// sees it.
+func TestShownError_sentBefore(t *testing.T) {
+	everyVersion(t, func(t *testing.T, s *stage) {
+		s.configure()
+		s.export(1)
+		client := s.open(platform.ThinClient)
+		if err := client.Act("ПробаКлиент", "НажатаОтправка"); err != nil {
+			t.Fatal(err)
+		}
+		s.export(3)
+		events := s.events(client)
+		if len(events) != 2 {
+			t.Fatalf("%d events came, want 2: %v", len(events), events)
+		}
+		s.want("sources", strings.Join(sorted([]string{events[0].Text("tags", "source"), events[1].Text("tags", "source")}), " "), "code interface")
+		s.want("fingerprint", fmt.Sprint(events[1].At("fingerprint")), fmt.Sprint(events[0].At("fingerprint")))
 	})
 }
 

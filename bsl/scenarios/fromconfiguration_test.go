@@ -25,7 +25,7 @@ func example(t *testing.T, name string, sides eval.Side) *eval.Module {
 // ofConfiguration are the wrappers and code of the configuration that uses them.
 func ofConfiguration(t *testing.T) []*eval.Module {
 	clients := eval.ThinClient | eval.WebClient
-	return []*eval.Module{example(t, "ОтправкаОшибок", eval.Server), example(t, "ErrorReporting", eval.Server), example(t, "ОтправкаОшибокКлиент", clients), example(t, "ErrorReportingClient", clients),
+	return []*eval.Module{example(t, "ОтправкаОшибок", eval.ServerCode), example(t, "ErrorReporting", eval.ServerCode), example(t, "ОтправкаОшибокКлиент", clients), example(t, "ErrorReportingClient", clients),
 		{Name: "Продажи", Path: "ОбщийМодуль.Продажи.Модуль", Sides: eval.Server, Source: `
 Функция Провести(Обертка) Экспорт
 	Попытка

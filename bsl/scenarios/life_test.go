@@ -61,6 +61,20 @@ func TestScope_twoSessions(t *testing.T) {
 	s.want("the second", s.event(second, s.call(second, "Проба", "ОтправитьОшибку", text("два"))).Text("tags", "shop"), "")
 }
 
+// TestScope_lookedFirst: a session that has only asked for the state, and of which the
+// platform then forgot the object, tells with its first error whose it is.
+func TestScope_lookedFirst(t *testing.T) {
+	s := newStage(t, newest)
+	s.configure()
+	session := s.open(platform.ThinClient)
+	s.wantPart("the state", s.state(session), "Отправка работает")
+	s.later += 21 * time.Minute
+	session.ForgetCached()
+	e := s.event(session, s.call(session, "Проба", "ОтправитьОшибку", text("раз")))
+	s.want("infobase", e.Text("contexts", "infobase", "name"), "trade")
+	s.want("tag", e.Text("tags", "infobase"), "trade")
+}
+
 // TestTransaction_noLocks: inside of a transaction that is well the settings are not
 // read either: the lock would stay until its end.
 func TestTransaction_noLocks(t *testing.T) {

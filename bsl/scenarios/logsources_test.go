@@ -50,6 +50,21 @@ func TestExport_shownErrors(t *testing.T) {
 	s.want("error", e.Text("exception", "values", 1, "value"), "Документ 7 не записан")
 }
 
+// TestExport_webService: an unhandled error of a web service, which nobody sees, comes from the log, with the kind of
+// its session.
+func TestExport_webService(t *testing.T) {
+	s := newStage(t, newest)
+	session := s.exporting()
+	s.runScheduled("СентриОбслуживание")
+	row := s.write(session, "_$PerformError$_", "Остатки не получены")
+	row.Application = "WSConnection"
+	s.runScheduled("СентриОбслуживание")
+	s.export(1)
+	e := s.one(session)
+	s.want("error", e.Text("exception", "values", 0, "value"), "Остатки не получены")
+	s.want("application", e.Text("tags", "application"), "WSConnection")
+}
+
 // TestExport_language: a session in English, levels named in English and records in
 // English are exported as the Russian ones; the same place groups with itself.
 func TestExport_language(t *testing.T) {

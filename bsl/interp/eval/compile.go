@@ -61,7 +61,7 @@ func parseModule(p *Program, m *Module, remote bool) (*Code, error) {
 	if remote {
 		side = Server
 	}
-	tree, err := syntax.Parse(m.Path, m.Source, side.Defined)
+	tree, err := parse(m.Path, m.Source, side)
 	if err != nil {
 		return nil, err
 	}

@@ -436,8 +436,8 @@
 
 Функция ПояснениеБезопасногоРежима()
 	
-	Возврат НСтр("ru = 'Код выполняется в безопасном режиме, а в нём компоненты подключать нельзя: снимите флажок «Безопасный режим» у расширения «Сентри» и перезапустите сеансы.';
-		|en = 'The code runs in the safe mode, where add-ins cannot be attached: clear «Safe mode» of the extension «Сентри» and restart the sessions.'");
+	Возврат НСтр("ru = 'Код выполняется в безопасном режиме, а в нём компоненты подключать нельзя: снимите флажок «Безопасный режим» у расширения «Сентри» (и у того, код которого к нему обратился) и перезапустите сеансы.';
+		|en = 'The code runs in the safe mode, where add-ins cannot be attached: clear «Safe mode» of the extension «Сентри» (and of the one whose code calls it) and restart the sessions.'");
 	
 КонецФункции
 
