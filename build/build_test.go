@@ -48,7 +48,7 @@ func TestTry_script(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := runCommand(t, "try", "--bundle", bundle, "--script", script)
+	out := runCommand(t, "try", "--lang", "ru", "--bundle", bundle, "--script", script)
 	for _, want := range []string{addin.Version, "Ложь", "отправка выключена"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("try does not print %q:\n%s", want, out)

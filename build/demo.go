@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"time"
 
 	"sentry1c/addin/admin/cli"
 	"sentry1c/build/demo"
@@ -16,6 +17,7 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	dsn := f.String("dsn", "", "send to this project instead of a receiver on this machine")
 	language := f.String("lang", cli.UserLanguage(), "ru or en")
 	bundle := f.String("bundle", "", "attach this bundle instead of one of the sources")
+	patience := f.Duration("patience", 10*time.Second, "how long the server may take to take what is sent")
 	report := f.String("report", "", "report one error into this spool and wait to be killed: the demonstration starts itself so")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -34,6 +36,7 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 			if err := demo.Check(ctx, *dsn, *language); err != nil {
 				return err
 			}
+			fmt.Fprintln(out, demo.Announcement(*language))
 		}
 		say("2/3 Собираю компоненту и комплект: в первый раз минута-две, потом секунды.",
 			"2/3 Compiling the add-in and its bundle: a minute or two the first time, then seconds.")
@@ -56,7 +59,7 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	say("3/3 Подключаю комплект и играю день в магазине, в котором не всё получается.\n",
 		"3/3 Attaching the bundle and playing a day in a shop where not all goes well.\n")
 	settings := demo.Settings{
-		Library: library, Objects: russian, DSN: *dsn, Language: *language, Out: out,
+		Library: library, Objects: russian, DSN: *dsn, Language: *language, Out: out, Patience: *patience,
 		Reporter: func(ctx context.Context, dsn, spool string) *exec.Cmd {
 			return exec.CommandContext(ctx, os.Args[0], "demo", "--bundle", *bundle, "--dsn", dsn, "--report", spool)
 		},

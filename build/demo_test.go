@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -10,9 +12,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"sentry1c/addin/admin/cli"
 	"sentry1c/build/demo"
 	"sentry1c/build/kit/built"
 	"sentry1c/build/kit/receiver"
@@ -31,6 +35,16 @@ func demoWith(t *testing.T, args ...string) (string, error) {
 	var out strings.Builder
 	err = run(ctx, append([]string{"demo", "--bundle", bundle}, args...), &out)
 	return out.String(), err
+}
+
+// demoProgram runs the demonstration as a program of its own, as its user does.
+func demoProgram(t *testing.T, args ...string) (out, said string, code int) {
+	t.Helper()
+	bundle, err := built.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program(t, "", append([]string{"demo", "--bundle", bundle}, args...)...)
 }
 
 // wantNothingLeft: a component that lives on in this process makes its folders, with whose
@@ -56,14 +70,14 @@ func wantNothingLeft(t *testing.T) {
 func TestDemo(t *testing.T) {
 	for language, wanted := range map[string][]string{
 		"ru": {"Что пришло: 27 событий, из них 8 проблем.", "эти 20 событий — одна проблема", "компонента", "в \\d+ раз", "и убит", "событие пришло через", "Дальше: bsl/README.md", "ЗаписатьИсключение\\(.* → [0-9a-f]{32}", "→ Истина"},
-		"en": {"What arrived: 27 events, which are 8 issues.", "these 20 events are one issue", "this add-in", "\\d+ times", "is dead", "the event arrived after", "Next: bsl/README.md", "CaptureException\\(.* → [0-9a-f]{32}", "→ True"},
+		"en": {"What arrived: 27 events, which are 8 issues.", "these 20 events are one issue", "this add-in", "\\d+ times", "is dead", "the event arrived after", "Next: bsl/README.md#english ", "CaptureException\\(.* → [0-9a-f]{32}", "→ True"},
 	} {
 		out, err := demoWith(t, "--lang", language)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		for _, want := range append(wanted,
-			"Иванова Мария", "Podsistema=Продажи", "ui.open +Открыт заказ ЗК-000123",
+			"Иванова Мария", "application_name=Тонкий клиент", "ui.open +Открыт заказ ЗК-000123",
 			"ДоработкиРомашка ОбщийМодуль.РомКонтрольОстатков.Модуль, СообщитьОНехватке, \\S+ \\d+\n", "> +\\d+ +ВызватьИсключение ТекстОшибки;",
 			"<платформа>, Записать", "kind server, name trade", "exact 4") {
 			if !regexp.MustCompile(want).MatchString(out) {
@@ -101,8 +115,108 @@ func TestDemo_project(t *testing.T) {
 			t.Errorf("the event %s is not named:\n%s", id, out)
 		}
 	}
-	if !strings.Contains(out, "The server took 27 events") || !strings.Contains(out, "project "+receiver.Project+",") || strings.Contains(out, receiver.Key) {
+	if !strings.Contains(out, "The server took 27 events") || !strings.Contains(out, "the project with the number "+receiver.Project+" ") || strings.Contains(out, receiver.Key) {
 		t.Errorf("it says:\n%s", out)
+	}
+	// What is announced is what comes, and nothing else does.
+	came, levels := map[string]int{}, map[string]int{}
+	for _, e := range server.Envelopes() {
+		for _, i := range e.Items {
+			came[i.Type()]++
+		}
+	}
+	for _, e := range server.Events() {
+		if e.Text("environment") != demo.Environment {
+			t.Errorf("the environment is %q", e.Text("environment"))
+		}
+		levels[e.Text("level")+" "+e.Text("exception", "values", -1, "type")]++
+	}
+	total := demo.Total()
+	if want := map[string]int{"event": total.Events, "transaction": total.Transactions}; !maps.Equal(came, want) || !strings.HasPrefix(out, demo.Announcement("en")) {
+		t.Errorf("%v came, want %v; it says:\n%s", came, want, out)
+	}
+	// Levels are those that the extension gives: shown Raise and denied rights are warnings.
+	if levels["warning ExceptionRaisedFromScript"] != demo.Shortages || levels["warning AccessViolation"] != 1 || levels["warning "] != 1 {
+		t.Errorf("the levels are %v", levels)
+	}
+	if n := levels["error ExceptionRaisedFromScript"] + levels["error AccessViolation"]; n > 0 {
+		t.Errorf("%d shown errors are no warnings", n)
+	}
+}
+
+// TestDemo_notAll: a server that does not take all that is sent is told of in one sentence, with how much it took.
+func TestDemo_notAll(t *testing.T) {
+	refuse := func(status, after int, header ...string) receiver.Handler {
+		var asked atomic.Int32
+		return func(w http.ResponseWriter, e *receiver.Envelope) bool {
+			if asked.Add(1) <= int32(after) {
+				return true
+			}
+			for i := 0; i < len(header); i += 2 {
+				w.Header().Set(header[i], header[i+1])
+			}
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, `{"detail":"no"}`)
+			return false
+		}
+	}
+	for name, c := range map[string]struct {
+		handler receiver.Handler
+		says    []string
+	}{
+		"429":               {refuse(429, 0, "Retry-After", "60"), []string{"took nothing (of events: 27, transactions: 1)", "HTTP 429", "quota or a rate limit"}},
+		"429 for errors":    {refuse(429, 0, "X-Sentry-Rate-Limits", "60:error:key"), []string{"took ", "quota or a rate limit"}},
+		"413 of the server": {refuse(413, 0), []string{"took nothing (of events: 27, transactions: 1)", "HTTP 413", "client_max_body_size"}},
+		"413 of a proxy":    {refuse(413, 0, "Content-Type", "text/html"), []string{"took nothing (of events: 27, transactions: 1)", "HTTP 413", "client_max_body_size"}},
+		"500":               {refuse(500, 0), []string{"took nothing (of events: 27, transactions: 1)", "out of order (HTTP 500)"}},
+		"403":               {refuse(403, 5), []string{"of 28", "refuses (HTTP 403 no)"}},
+		"half, then 429":    {refuse(429, 14, "Retry-After", "60"), []string{"took only 14 of 28", "quota or a rate limit"}},
+		"half, then 500":    {refuse(500, 14), []string{"took only 14 of 28", "HTTP 500"}},
+	} {
+		server, err := receiver.NewWith(onlyEvents(c.handler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		out, said, code := demoProgram(t, "--lang", "en", "--patience", "700ms", "--dsn", server.DSN())
+		server.Close()
+		if code != cli.ExitBad || said == "" || strings.Contains(said, "\n") || strings.Contains(out, "The server took 27") {
+			t.Errorf("%s: exit code %d, %q\n%s", name, code, said, out)
+			continue
+		}
+		for _, want := range c.says {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: %q does not say %q", name, said, want)
+			}
+		}
+		if took := time.Since(start); took > 15*time.Second {
+			t.Errorf("%s: it took %v", name, took)
+		}
+	}
+}
+
+// onlyEvents lets what the doctor asks through: a server may well answer that.
+func onlyEvents(handler receiver.Handler) receiver.Handler {
+	return func(w http.ResponseWriter, e *receiver.Envelope) bool { return len(e.Items) == 0 || handler(w, e) }
+}
+
+// TestDemo_noTransactions: a server may want no transactions: that is no failure, and is said.
+func TestDemo_noTransactions(t *testing.T) {
+	server, err := receiver.NewWith(onlyEvents(func(w http.ResponseWriter, e *receiver.Envelope) bool {
+		w.Header().Set("X-Sentry-Rate-Limits", "60:transaction:project")
+		if e.Items[0].Type() == "transaction" {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return false
+		}
+		return true
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	out, said, code := demoProgram(t, "--lang", "en", "--dsn", server.DSN())
+	if code != cli.ExitGood || !strings.Contains(out, "The server took 27 events") || !strings.Contains(out, "wants no transactions") {
+		t.Errorf("exit code %d, %s\n%s", code, said, out)
 	}
 }
 

@@ -46,11 +46,12 @@ func runDist(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(out, "writing licences, the bill of materials and the notes")
 	papers, err := writePapers(ctx, root, dist)
 	if err != nil {
 		return err
 	}
-	programs, err := buildPrograms(ctx, root, dist)
+	programs, err := buildPrograms(ctx, out, root, dist)
 	if err != nil {
 		return err
 	}
@@ -72,11 +73,12 @@ const (
 )
 
 // buildPrograms compiles sentry1c for every Linux and Windows of 1C.
-func buildPrograms(ctx context.Context, root, dist string) (paths []string, err error) {
+func buildPrograms(ctx context.Context, out io.Writer, root, dist string) (paths []string, err error) {
 	for _, target := range manifest.Targets() {
 		if target.GOOS == "darwin" {
 			continue // there is no server of 1C for macOS to examine
 		}
+		fmt.Fprintf(out, "compiling sentry1c for %s\n", target)
 		path, err := library.BuildProgram(ctx, root, programPackage, "sentry1c", target, dist)
 		if err != nil {
 			return nil, err

@@ -52,40 +52,67 @@ func runLib(ctx context.Context, args []string, out io.Writer) error {
 // distDir is where the files of a release go.
 func distDir(out string) string { return filepath.Join(out, "dist") }
 
-// buildRelease compiles the libraries, as many at once as there are processors for, and
-// prints the path of each in the order of targets.
+// buildRelease compiles the libraries, and prints the path of each.
 func buildRelease(ctx context.Context, out io.Writer, root, dir string, targets []manifest.Target) error {
+	fmt.Fprintln(out, "installing the pinned compiler, if it is not there yet")
 	toolchain, err := library.OpenToolchain(ctx, root)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // the first that fails ends the others
+	return buildEach(ctx, out, targets, runtime.NumCPU(), func(ctx context.Context, target manifest.Target) (string, error) {
+		return toolchain.Build(ctx, target, dir)
+	})
+}
+
+// buildEach builds targets, as many at once as atOnce says, in their order: it names each when it begins, for one may take
+// minutes, and prints the path of each in that order. The first that fails ends the others, and its error is returned.
+func buildEach(ctx context.Context, out io.Writer, targets []manifest.Target, atOnce int, build func(context.Context, manifest.Target) (string, error)) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	type built struct {
 		path string
 		took time.Duration
 		err  error
 	}
-	free := make(chan struct{}, runtime.NumCPU())
+	begun := make(chan string)
 	results := make([]chan built, len(targets))
-	for i, target := range targets {
+	for i := range results {
 		results[i] = make(chan built, 1)
-		go func() {
-			free <- struct{}{}
-			defer func() { <-free }()
-			start := time.Now()
-			path, err := toolchain.Build(ctx, target, dir)
-			results[i] <- built{path, time.Since(start), err}
-		}()
 	}
+	go func() {
+		free := make(chan struct{}, atOnce)
+		for i, target := range targets {
+			free <- struct{}{} // here, not in the goroutine: the first of targets begin first
+			go func() {
+				defer func() { <-free }()
+				select {
+				case begun <- fmt.Sprintf("compiling %s (%d of %d)", target, i+1, len(targets)):
+				case <-ctx.Done():
+				}
+				start := time.Now()
+				path, err := build(ctx, target)
+				if err != nil {
+					cancel(err)
+				}
+				results[i] <- built{path, time.Since(start), err}
+			}()
+		}
+	}()
 	for i, target := range targets {
-		b := <-results[i]
+		var b built
+		for waits := true; waits; {
+			select {
+			case line := <-begun:
+				fmt.Fprintln(out, line)
+			case b = <-results[i]:
+				waits = false
+			}
+		}
 		if b.err != nil {
-			cancel()
 			for _, later := range results[i+1:] {
 				<-later
 			}
-			return b.err
+			return context.Cause(ctx)
 		}
 		fmt.Fprintf(out, "%s in %s\n%s\n", target, b.took.Round(time.Second), b.path)
 	}

@@ -36,7 +36,7 @@ var own = []command{
 	{"dist", "", "make the files of a release for every target in build/out/dist", runDist},
 	{"bundle", "", "compile it and pack the bundle that 1C attaches", runBundle},
 	{"ext", "[--bundle Z] [--template addin|binary] [--jobs=false] [--out F | --sources DIR] | check FILE", "make the configuration extension (.cfe), or say what is in one", runExt},
-	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F]", "attach the bundle without 1C and call its methods, one call a line", runTry},
+	{"try", "[--dsn D] [--lib L | --bundle Z] [--script F] [--lang ru|en]", aboutTry.En, runTry},
 	{"demo", "[--dsn D] [--lang ru|en]", "send real errors through the bundle and show what arrives", runDemo},
 	{"bench", "[--idle 60s]", "measure calls through the ABI beside sentry-go", runBench},
 	{"lint-bsl", "REPORT ARGUMENTS", "judge a report of bsl-language-server: scripts/lint-bsl.sh calls it", runBSLLint},

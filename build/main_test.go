@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/build/kit/isolate"
 )
@@ -21,6 +23,26 @@ func TestMain(m *testing.M) {
 
 // playVariable makes the program of the tests the one itself.
 const playVariable = "SENTRY1C_TEST_BUILD"
+
+// program runs a command as a program of its own in a system of a language, which is "" for any. Each copy of the library
+// that a process attaches brings a runtime of Go, and signals go from one to the other: a dozen in one process overflow the
+// stack that signals have.
+func program(t *testing.T, language string, args ...string) (out, said string, code int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, os.Args[0], args...)
+	command.Env = append(os.Environ(), playVariable+"=1")
+	if language != "" {
+		command.Env = append(command.Env, "LC_ALL="+language)
+	}
+	var stdout, stderr strings.Builder
+	command.Stdout, command.Stderr = &stdout, &stderr
+	if err := command.Run(); command.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return stdout.String(), strings.TrimSpace(stderr.String()), command.ProcessState.ExitCode()
+}
 
 // TestMain_codes: help is no failure, and nobody is told that it was asked for.
 func TestMain_codes(t *testing.T) {

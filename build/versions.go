@@ -26,8 +26,8 @@ var versionPlaces = []struct {
 }{
 	{regexp.MustCompile(`(\b[Ss]entry(?:AddIn|1c)?_)\d+\.\d+\.\d+()`), "."},
 	{regexp.MustCompile(`(\bSentry_)\d+_\d+_\d+()`), "_"},
-	{regexp.MustCompile(`(\[!\[(?:версия|version) )\d+\.\d+\.\d+(\])`), "."},
-	{regexp.MustCompile(`(aria-label="release: |<text [^>]*>)\d+\.\d+\.\d+(["<])`), "."},
+	{regexp.MustCompile(`(\[!\[(?:версия|version) )\d+\.\d+\.\d+([,\]])`), "."},
+	{regexp.MustCompile(`(aria-label="(?:unreleased|version): |<text [^>]*>)\d+\.\d+\.\d+(["<])`), "."},
 	{regexp.MustCompile(`(Функция ВерсияКомпоненты\(\)[^;]*Возврат ")\d+\.\d+\.\d+(";)`), "."},
 	{regexp.MustCompile(`(Строка - номер версии, например «)\d+\.\d+\.\d+(»)`), "."},
 }

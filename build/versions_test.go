@@ -42,7 +42,8 @@ func TestVersions(t *testing.T) {
 func TestWithVersion(t *testing.T) {
 	for text, want := range map[string]string{
 		"`Sentry_1.0.0.cfe`": "`Sentry_2.13.4.cfe`", "SentryAddIn_1.0.0_hashes.txt": "SentryAddIn_2.13.4_hashes.txt", `"AddIn.Sentry_1_0_0.Sentry"`: `"AddIn.Sentry_2_13_4.Sentry"`,
-		"[![версия 1.0.0](x)](y)": "[![версия 2.13.4](x)](y)", `<text x="84.5" y="14">1.0.0</text>`: `<text x="84.5" y="14">2.13.4</text>`,
+		"[![версия 1.0.0](x)](y)": "[![версия 2.13.4](x)](y)", "[![версия 1.0.0, ещё не выпущена](x)](y)": "[![версия 2.13.4, ещё не выпущена](x)](y)",
+		`aria-label="unreleased: 1.0.0"`: `aria-label="unreleased: 2.13.4"`, `aria-label="version: 1.0.0"`: `aria-label="version: 2.13.4"`, `<text x="84.5" y="14">1.0.0</text>`: `<text x="84.5" y="14">2.13.4</text>`,
 		"Функция ВерсияКомпоненты() Экспорт\r\n\t\r\n\tВозврат \"1.0.0\";\r\n": "Функция ВерсияКомпоненты() Экспорт\r\n\t\r\n\tВозврат \"2.13.4\";\r\n",
 		"sentry1c_1.0.0_lin64": "sentry1c_2.13.4_lin64",
 	} {

@@ -31,8 +31,10 @@ step staticcheck
 scripts/tool.sh honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags dist ./...
 
 step tests
-# native first: its tests wait a lot, while others compile.
-go test -shuffle=on ./native/... ./...
+# Those of native wait a lot, so that three go on at once; others ask how long things take. The longest begin.
+go test -p 3 -shuffle=on ./native/... ./build ./build/...
+# shellcheck disable=SC2046 # a list
+go test -shuffle=on ./bsl/scenarios $(go list ./... | grep -v -e /native/ -e /native$ -e /build/ -e /build$)
 
 step race detector
 # Where a package or its tests know of goroutines; the rest has nothing that could race.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -74,11 +75,30 @@ func TestWords(t *testing.T) {
 		"Playing": {Russian.Playing, English.Playing}, "Asked": {Russian.Asked, English.Asked}, "Arrived": {Russian.Arrived, English.Arrived},
 		"Same": {Russian.Same, English.Same}, "Once": {Russian.Once, English.Once}, "Price": {Russian.Price, English.Price}, "Times": {Russian.Times, English.Times},
 		"Kill": {Russian.Kill, English.Kill}, "KillDead": {Russian.KillDead, English.KillDead}, "KillLost": {Russian.KillLost, English.KillLost},
-		"Next": {Russian.Next, English.Next}, "Page": {Russian.Page, English.Page}, "Taken": {Russian.Taken, English.Taken}, "Look": {Russian.Look, English.Look},
+		"Next": {Russian.Next, English.Next}, "Page": {Russian.Page, English.Page}, "Taken": {Russian.Taken, English.Taken}, "Unwanted": {Russian.Unwanted, English.Unwanted}, "Look": {Russian.Look, English.Look},
 		"Spotlight": {Russian.Spotlight, English.Spotlight}, "Refused": {Russian.Refused, English.Refused},
 	} {
 		if pair[0] == "" || pair[1] == "" || strings.Count(pair[0], "%") != strings.Count(pair[1], "%") {
 			t.Errorf("%s: %q and %q", name, pair[0], pair[1])
+		}
+	}
+}
+
+// TestLookAt: a browser is sent to a site that shows events, not to the host that takes them.
+func TestLookAt(t *testing.T) {
+	for dsn, want := range map[string]string{
+		"https://k@o1.ingest.us.sentry.io/45":       "https://sentry.io 45",
+		"https://k@o1.ingest.sentry.io/45/":         "https://sentry.io 45",
+		"https://k@sentry.io/7":                     "https://sentry.io 7",
+		"https://k@sentry.example.com/1":            "https://sentry.example.com 1",
+		"http://k@notsentry.io:9000/under/folder/3": "http://notsentry.io:9000/under/folder 3",
+	} {
+		address, err := url.Parse(dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if site, project := lookAt(address); site+" "+project != want {
+			t.Errorf("%s: %s %s, not %s", dsn, site, project, want)
 		}
 	}
 }

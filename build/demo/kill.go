@@ -17,8 +17,9 @@ import (
 // Reporter makes the command of a process that calls [Report].
 type Reporter func(ctx context.Context, dsn, spool string) *exec.Cmd
 
-// adoptPatience is how long the event of a dead process may take.
-const adoptPatience = 30 * time.Second
+// adoptPatience is how long the event of a dead process may take: who is not told of its end
+// looks once a minute.
+const adoptPatience = 80 * time.Second
 
 // Report reports an error, prints its id and waits to be killed.
 func Report(ctx context.Context, library *standin.Library, objects []standin.ObjectOption, dsn, spool string, out io.Writer) error {

@@ -31,13 +31,12 @@ type Settings struct {
 	Language string
 	// Reporter starts another process that reports an error and then waits to be killed.
 	Reporter Reporter
+	// Patience is how long the server may take to take the events.
+	Patience time.Duration
 	// Until is read for a line before the page is taken away; nil shows no page.
 	Until io.Reader
 	Out   io.Writer
 }
-
-// flushPatience is how long the demonstration waits for its events to be sent.
-const flushPatience = 10 * time.Second
 
 // checkPatience is how long one step to a server may take: a name, a connection, an answer.
 const checkPatience = 2 * time.Second
@@ -123,8 +122,8 @@ func (s *show) here(ctx context.Context) error {
 	if refused := s.server.Refused(); len(refused) > 0 {
 		return fmt.Errorf(s.words.Refused, strings.Join(refused, "; "))
 	}
-	if n := len(s.server.Events()); n != Events() || len(issues) != len(Errors) {
-		return fmt.Errorf("demo: %d events of %d issues arrived, want %d of %d", n, len(issues), Events(), len(Errors))
+	if n, want := len(s.server.Events()), Total(); n != want.Events || len(issues) != want.Issues {
+		return fmt.Errorf("demo: %d events of %d issues arrived, want %d of %d", n, len(issues), want.Events, want.Issues)
 	}
 	if err := s.price(); err != nil {
 		return err
@@ -160,6 +159,9 @@ func (s *show) toProject(ctx context.Context) error {
 		return err
 	}
 	defer session.object.Close()
+	if session.unwanted > 0 {
+		s.printf("\n%s", s.words.Unwanted)
+	}
 	s.printf("\n"+s.words.Taken, len(session.ids))
 	for _, id := range session.ids {
 		s.printf("  %s", id)
@@ -168,12 +170,22 @@ func (s *show) toProject(ctx context.Context) error {
 	if err != nil {
 		return errors.New("demo: the DSN is no address")
 	}
-	folder, project := filepath.Split(strings.TrimRight(address.Path, "/"))
-	s.printf(s.words.Look, address.Scheme+"://"+address.Host+strings.TrimRight(folder, "/"), project)
+	site, project := lookAt(address)
+	s.printf(s.words.Look, site, project, Environment)
 	if at := spotlight(); at != "" {
 		s.printf(s.words.Spotlight, at)
 	}
 	return nil
+}
+
+// lookAt is the site on which a browser shows what was sent to a DSN, and the number of its project. The DSN of sentry.io
+// names a host that takes events and shows nothing, such as o1.ingest.us.sentry.io (docs.sentry.io, "DSN explainer").
+func lookAt(dsn *url.URL) (site, project string) {
+	folder, project := filepath.Split(strings.TrimRight(dsn.Path, "/"))
+	if name := dsn.Hostname(); name == "sentry.io" || strings.HasSuffix(name, ".sentry.io") {
+		return "https://sentry.io", project
+	}
+	return dsn.Scheme + "://" + dsn.Host + strings.TrimRight(folder, "/"), project
 }
 
 // play plays the story with an object of its own and waits until it is sent.
@@ -186,15 +198,16 @@ func (s *show) play(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := map[string]any{"spoolPath": filepath.Join(s.spool, "spool"), "symbolsFile": symbols}
+	spool := filepath.Join(s.spool, "spool")
+	options := map[string]any{"spoolPath": spool, "symbolsFile": symbols}
 	if spotlight() != "" {
 		options["spotlight"] = true
 	}
 	s.printf("%s", s.words.Playing)
-	c := &session{object: object, show: s}
+	c := &session{object: object, show: s, spool: spool, patience: s.Patience}
 	err = c.begin(Options(options))
 	if err == nil {
-		err = Play(c, time.Now())
+		err = Play(c, time.Now(), s.Patience)
 	}
 	if err == nil {
 		err = c.sent()

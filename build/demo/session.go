@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -17,6 +16,12 @@ type session struct {
 	ids    []string
 	// alike counts the calls that differ in their data only.
 	alike int
+	// spool is where what is not sent lies, and patience how long a server may take.
+	spool    string
+	patience time.Duration
+	account  account
+	// unwanted is how many transactions the server does not want.
+	unwanted int
 }
 
 // shownAlike is how many of calls that are alike are printed.
@@ -30,6 +35,12 @@ func (c *session) Call(method string, args ...any) (any, error) {
 	}
 	if id, ok := answer.(string); ok && strings.HasPrefix(method, "Записать") {
 		c.ids = append(c.ids, id)
+		if _, err := c.look(); err != nil {
+			return nil, err
+		}
+	}
+	if method == "ДождатьсяОтправки" && answer != true {
+		c.patience = slice // it was waited for already
 	}
 	if len(args) > 1 && strings.Contains(fmt.Sprint(args[0]), "Болт") {
 		if c.alike++; c.alike > shownAlike {
@@ -56,30 +67,6 @@ func (c *session) begin(options string) error {
 		return fmt.Errorf("demo: Init: %v", problem)
 	}
 	return nil
-}
-
-// sent waits until the server has everything that it takes.
-func (c *session) sent() error {
-	answer, err := c.Call("ДождатьсяОтправки", int(flushPatience/time.Millisecond))
-	if err != nil || answer == true {
-		return err
-	}
-	text, err := c.object.Get("Статистика")
-	if err != nil {
-		return err
-	}
-	var statistics struct {
-		Dropped    map[string]int
-		RateLimits map[string]float64
-	}
-	if err := json.Unmarshal([]byte(fmt.Sprint(text)), &statistics); err != nil {
-		return fmt.Errorf("demo: read the statistics: %w", err)
-	}
-	// A server may take no transactions; nothing else may be left.
-	if len(statistics.Dropped) == 0 && len(statistics.RateLimits) > 0 {
-		return nil
-	}
-	return fmt.Errorf(c.show.words.Refused, text)
 }
 
 // argument is the first argument as a reader wants it.

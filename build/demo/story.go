@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,6 +25,9 @@ var sources embed.FS
 
 // Release is the release of the shop's configuration.
 const Release = "УправлениеТорговлей@11.5.12.34"
+
+// Environment is that of the shop's events.
+const Environment = "demo"
 
 // Shortages is how often the same goods are short.
 const Shortages = 20
@@ -48,17 +52,9 @@ var Errors = []struct {
 	{"Обмен с сайтом не завершён", 1},
 }
 
-// Events is how many events the errors are.
-func Events() (n int) {
-	for _, e := range Errors {
-		n += e.Count
-	}
-	return n
-}
-
 // Options are those of Init for the story, as the extension would give them.
 func Options(more map[string]any) string {
-	options := map[string]any{"release": Release, "environment": "demo", "serverName": "srv-1c",
+	options := map[string]any{"release": Release, "environment": Environment, "serverName": "srv-1c",
 		"sendDefaultPii": true, "tracesSampleRate": 1}
 	for key, value := range more {
 		options[key] = value
@@ -75,20 +71,21 @@ func encode(value any) string {
 }
 
 // Play calls what the shop's session calls, from the user's first click to the last
-// error. now is when the first error happens.
-func Play(c Caller, now time.Time) error {
+// error. now is when the first error happens, patience how long a server may take before it.
+func Play(c Caller, now time.Time, patience time.Duration) error {
 	p := &player{caller: c}
 	p.context()
 	p.trail(now)
 	for i := range Shortages - 1 {
 		p.shortage(i)
 	}
-	for _, name := range []string{"access", "field", "lock", "divide", "database"} {
+	p.text("access", asShown("access"))
+	for _, name := range []string{"field", "lock", "divide", "database"} {
 		p.text(name)
 	}
 	p.exchange()
 	// Several are on their way at once: the last shall arrive as the last.
-	p.call("ДождатьсяОтправки", 10_000)
+	p.call("ДождатьсяОтправки", int(patience/time.Millisecond))
 	p.shortage(Shortages - 1)
 	return p.err
 }
@@ -111,8 +108,8 @@ func (p *player) call(method string, args ...any) any {
 // context is what the extension knows of a session.
 func (p *player) context() {
 	p.call("УстановитьПользователя", "6f4c1c1e-8a5d-4a7e-9a57-3e1c2f5d0b11", "Иванова Мария")
-	p.call("УстановитьТеги", encode(map[string]any{"configuration": "УправлениеТорговлей", "infobase": "trade", "application": "Тонкий клиент",
-		"platform": "8.3.27.1508", "Подсистема": "Продажи"}))
+	p.call("УстановитьТеги", encode(map[string]any{"configuration": "УправлениеТорговлей", "infobase": "trade", "application": "1CV8C",
+		"application_name": "Тонкий клиент", "platform": "8.3.27.1508", "extensions": "3301897887"}))
 	for _, c := range []struct {
 		name    string
 		context map[string]any
@@ -154,13 +151,13 @@ func (p *player) exchange() {
 }
 
 // text reports an error of another base.
-func (p *player) text(name string) {
+func (p *player) text(name string, options ...any) {
 	text, err := texts.ReadFile("texts/" + name + ".txt")
 	if err != nil {
 		p.err = errors.Join(p.err, err)
 		return
 	}
-	p.call("ЗаписатьИсключение", strings.TrimSpace(string(text)))
+	p.call("ЗаписатьИсключение", append([]any{strings.TrimSpace(string(text))}, options...)...)
 }
 
 func (p *player) step(root, op, description string, takes time.Duration) {
@@ -176,7 +173,19 @@ func (p *player) shortage(i int) {
 		p.err = errors.Join(p.err, err)
 		return
 	}
-	p.call("ЗаписатьИсключение", text, `{"handled": false, "mechanism": "ui"}`)
+	p.call("ЗаписатьИсключение", text, asShown("exception"))
+}
+
+// warned are the categories of shown errors that the extension makes warnings unless its settings say otherwise.
+var warned = []string{"exception", "access"}
+
+// asShown are the options that the extension gives with an error that the user saw.
+func asShown(category string) string {
+	options := map[string]any{"handled": false, "mechanism": "ui", "tags": map[string]string{"source": "interface", "category": category}}
+	if slices.Contains(warned, category) {
+		options["level"] = "warning"
+	}
+	return encode(options)
 }
 
 // shortage is the text of one of the errors that differ in their data only.

@@ -10,7 +10,7 @@ import (
 type Words struct {
 	Playing, Asked, Arrived, Same, Once, Line, User, Tags, Contexts, Trail                          string
 	Price, PriceOurs, PriceTheirs, Kill, KillDead, KillLost, Next, Page, PageTitle, PageTold, Times string
-	Taken, Look, Spotlight, Stack, JSON, Refused, True, False                                       string
+	Taken, Unwanted, Look, Spotlight, Stack, JSON, Refused, True, False                             string
 }
 
 // symbolicName is what code of 1C attaches the add-in under: it carries the version.
@@ -43,7 +43,8 @@ var (
 		PageTitle:   "Ошибки 1С: демонстрация",
 		PageTold:    "Так эти ошибки пришли на приёмник этого компьютера. Страница работает, пока идёт демонстрация; сеть ей не нужна.",
 		Taken:       "Сервер принял %d событий проекта. Их идентификаторы:",
-		Look:        "Искать: %s, проект %s, среда demo (в поиске Sentry: environment:demo).",
+		Unwanted:    "Транзакций этот сервер не хранит; остальное он принял.",
+		Look:        "Искать: %s, проект с номером %s (последнее в DSN), среда %[3]s (в поиске Sentry: environment:%[3]s).",
 		Spotlight:   "Spotlight запущен: то же самое видно на %s",
 		Stack:       "стек",
 		JSON:        "событие целиком (JSON)",
@@ -69,12 +70,13 @@ var (
 		Kill:        "What if 1C's process is killed: the server is away, another process reports an error and is ended by kill -9 at once.",
 		KillDead:    "the process recorded the event %s and is dead; nothing has reached the server",
 		KillLost:    "the server is back: the event arrived after %.1f s, sent by the process beside it",
-		Next:        "Next: bsl/README.md (install the extension in a base of yours); make demo DSN=https://key@server/1 (send this to your project).",
+		Next:        "Next: bsl/README.md#english (install the extension in a base of yours); make demo DSN=https://key@server/1 (send this to your project).",
 		Page:        "Look at it in a browser: %s\nEnter ends.",
 		PageTitle:   "Errors of 1C: a demonstration",
 		PageTold:    "This is how the errors arrived at a receiver on this computer. The page lives as long as the demonstration and needs no network.",
 		Taken:       "The server took %d events of the project. Their ids:",
-		Look:        "Look at %s, project %s, environment demo (in Sentry's search: environment:demo).",
+		Unwanted:    "This server wants no transactions; it took all the rest.",
+		Look:        "Look at %s, the project with the number %s (the last in the DSN), environment %[3]s (in Sentry's search: environment:%[3]s).",
 		Spotlight:   "Spotlight is running: the same is to be seen at %s",
 		Stack:       "stack",
 		JSON:        "the whole event (JSON)",

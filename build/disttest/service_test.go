@@ -58,6 +58,9 @@ func TestService(t *testing.T) {
 	if err := run("net", "start", name); err != nil {
 		t.Fatal(err)
 	}
+	if err := run("sc", "query", name); err != nil {
+		t.Error(err)
+	}
 	stopped := false
 	defer func() {
 		if !stopped {

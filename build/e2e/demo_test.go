@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"sentry1c/build/demo"
+	"sentry1c/build/kit/browser"
 	"sentry1c/build/kit/built"
 )
 
@@ -42,8 +43,8 @@ func terminal(t *testing.T) (ours, theirs *os.File) {
 	return ours, theirs
 }
 
-// demonstrate is the command of the demonstration in Russian, with a bundle that is built.
-func demonstrate(t *testing.T, args ...string) *exec.Cmd {
+// demonstrate is the command of the demonstration in a language, with a bundle that is built.
+func demonstrate(t *testing.T, language string, args ...string) *exec.Cmd {
 	t.Helper()
 	bundle, err := built.Bundle()
 	if err != nil {
@@ -55,15 +56,15 @@ func demonstrate(t *testing.T, args ...string) *exec.Cmd {
 	if output, err := compile.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	return exec.Command(program, append([]string{"demo", "--lang", "ru", "--bundle", bundle}, args...)...)
+	return exec.Command(program, append([]string{"demo", "--lang", language, "--bundle", bundle}, args...)...)
 }
 
 // TestDemo_bugsink: with a DSN all errors of the story are in the project, although the
 // server takes no transactions; with a wrong key one sentence says so.
 func TestDemo_bugsink(t *testing.T) {
 	server := startBugsink(t)
-	output, err := demonstrate(t, "--dsn", server.DSN).CombinedOutput()
-	if want := fmt.Sprintf("Сервер принял %d событий", demo.Events()); err != nil || !strings.Contains(string(output), want) {
+	output, err := demonstrate(t, "ru", "--dsn", server.DSN).CombinedOutput()
+	if want := fmt.Sprintf("Сервер принял %d событий", demo.Total().Events); err != nil || !strings.Contains(string(output), want) {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	issues := server.issues()
@@ -78,7 +79,7 @@ func TestDemo_bugsink(t *testing.T) {
 		}
 	}
 	wrong := regexp.MustCompile(`//[0-9a-f]{32}@`).ReplaceAllString(server.DSN, "//0123456789abcdef0123456789abcdef@")
-	refused := demonstrate(t, "--dsn", wrong)
+	refused := demonstrate(t, "ru", "--dsn", wrong)
 	start := time.Now()
 	output, err = refused.CombinedOutput()
 	if err == nil || strings.TrimSpace(string(output)) != "Сервер не принимает ключ из DSN (HTTP 403)." {
@@ -93,8 +94,20 @@ func TestDemo_bugsink(t *testing.T) {
 // shows without a complaint and which is there until Enter.
 func TestPages_demo(t *testing.T) {
 	b := startBrowser(t)
+	t.Run("ru", func(t *testing.T) {
+		page(t, b, "ru", "demo", "в браузере", "Ошибки 1С: демонстрация", "эти 20 событий — одна проблема", "строка")
+	})
+	t.Run("en", func(t *testing.T) {
+		page(t, b, "en", "demo-en", "in a browser", "Errors of 1C: a demonstration", "these 20 events are one issue", "line")
+	})
+}
+
+// page looks at the page of the demonstration in a language, which has a title and says what is alike and what a line is
+// called. offered is what the program says of it, name that of its picture.
+func page(t *testing.T, b *browser.Browser, language, name, offered, title, alike, line string) {
+	t.Helper()
 	ours, theirs := terminal(t)
-	demonstration := demonstrate(t)
+	demonstration := demonstrate(t, language)
 	demonstration.Stdin, demonstration.Stdout, demonstration.Stderr = theirs, theirs, theirs
 	if err := demonstration.Start(); err != nil {
 		t.Fatal(err)
@@ -112,12 +125,12 @@ func TestPages_demo(t *testing.T) {
 	said := bufio.NewReader(ours)
 	address := ""
 	for address == "" {
-		line, err := said.ReadString('\n')
+		text, err := said.ReadString('\n')
 		if err != nil {
 			t.Fatalf("it ends without a page: %v", err)
 		}
-		if strings.Contains(line, "в браузере") {
-			address = regexp.MustCompile(`http://\S+/`).FindString(line)
+		if strings.Contains(text, offered) {
+			address = regexp.MustCompile(`http://\S+/`).FindString(text)
 		}
 	}
 
@@ -125,8 +138,8 @@ func TestPages_demo(t *testing.T) {
 	if len(b.Complaints) > 0 {
 		t.Errorf("the browser complains: %v", b.Complaints)
 	}
-	inOrder(t, "the page", text, "Ошибки 1С: демонстрация", demo.Errors[0].Title, "эти 20 событий — одна проблема",
-		"ДоработкиРомашка ОбщийМодуль.РомКонтрольОстатков.Модуль, СообщитьОНехватке, строка", "РазрешитьПродажуВМинус", "ВызватьИсключение ТекстОшибки;",
+	inOrder(t, "the page", text, title, demo.Errors[0].Title, alike,
+		"ДоработкиРомашка ОбщийМодуль.РомКонтрольОстатков.Модуль, СообщитьОНехватке, "+line, "РазрешитьПродажуВМинус", "ВызватьИсключение ТекстОшибки;",
 		"<платформа>, Записать", "Документ.ЗаказКлиента.МодульОбъекта", "Начало сеанса", "Нажата кнопка", "Иванова Мария", "infobase", "trade")
 	for _, e := range demo.Errors {
 		if !strings.Contains(text, e.Title) {
@@ -136,7 +149,7 @@ func TestPages_demo(t *testing.T) {
 	if strings.Contains(text, "event_id") {
 		t.Error("the JSON is open before it was asked for")
 	}
-	picture(t, b, "demo", 900)
+	picture(t, b, name, 900)
 	// Each issue opens, and its JSON with it.
 	if _, err := b.Run(`document.querySelectorAll("details").forEach(d => d.open = true)`); err != nil {
 		t.Fatal(err)

@@ -6,9 +6,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,6 +224,17 @@ func TestOracles(t *testing.T) {
 		}
 		if len(found[wrong]) == 0 {
 			t.Errorf("%s finds nothing in an event that is wrong", script)
+		}
+	}
+}
+
+// TestRelease: Sentry reads what the extension names a release as a version, which it sorts and compares.
+func TestRelease(t *testing.T) {
+	names := map[string]bool{"УправлениеТорговлей@11.5.12.34": true, "ERP@2.5.18.101": true, "БухгалтерияПредприятия@3.0.150.20": true, "без версии": false}
+	found := runOracle(t, pythonEnv(t, "relay", relayVersion), "release.py", slices.Sorted(maps.Keys(names)))
+	for name, version := range names {
+		if errors, told := found[name]; !told || (len(errors) == 0) != version {
+			t.Errorf("%s: told %v, %v", name, told, errors)
 		}
 	}
 }

@@ -102,7 +102,7 @@ func inOrder(t *testing.T, page, text string, wanted ...string) {
 func playStory(t *testing.T, lib *standin.Library, dsn string, more map[string]any) {
 	t.Helper()
 	o := newObject(t, lib, dsn, demo.Options(more))
-	if err := demo.Play(o, time.Now()); err != nil {
+	if err := demo.Play(o, time.Now(), 10*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	// A server may take no transactions, which then wait.
