@@ -94,10 +94,13 @@ func sourceDate(revision time.Time) (time.Time, error) {
 	return time.Unix(seconds, 0), nil
 }
 
-// write makes the file beside its place and puts it there whole.
+// write makes the file beside its place and puts it there whole. What is no file, such as
+// a pipe or /dev/null, is written to: root would put the file in the place of the device.
 func write(ctx context.Context, file string, trees []symbols.Tree, o symbols.Options) (made symbols.Made, err error) {
 	if stat, err := os.Stat(file); err == nil && stat.IsDir() {
 		return made, symbols.Problem(fmt.Sprintf("%s — каталог; назовите файл.", file), fmt.Sprintf("%s is a folder; name a file.", file))
+	} else if err == nil && !stat.Mode().IsRegular() {
+		return writeInto(ctx, file, trees, o)
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.tmp")
 	switch {
@@ -128,6 +131,18 @@ func write(ctx context.Context, file string, trees []symbols.Tree, o symbols.Opt
 		return made, fmt.Errorf("symbols: make the file: %w", err)
 	}
 	if err = os.Rename(temporary.Name(), file); err != nil {
+		return made, fmt.Errorf("symbols: make the file: %w", err)
+	}
+	return made, nil
+}
+
+func writeInto(ctx context.Context, file string, trees []symbols.Tree, o symbols.Options) (symbols.Made, error) {
+	out, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		return symbols.Made{}, fmt.Errorf("symbols: open the file: %w", err)
+	}
+	made, err := symbols.Make(ctx, out, trees, o)
+	if err = errors.Join(err, out.Close()); err != nil {
 		return made, fmt.Errorf("symbols: make the file: %w", err)
 	}
 	return made, nil
