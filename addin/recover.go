@@ -323,8 +323,7 @@ func (r *recovery) one(entry record.Record) error {
 		return err
 	}
 	if !ok {
-		r.worker.recovered.PassedOver++
-		r.worker.gaps = true
+		r.passOver(entry)
 		return nil
 	}
 	if entry.Sequence <= r.covered[entry.Object] && changesState(entry) {
@@ -340,6 +339,21 @@ func (r *recovery) one(entry record.Record) error {
 	r.worker.Keep()
 	fault.At("recovery.kept")
 	return nil
+}
+
+// passOver counts a record that is not interpreted.
+func (r *recovery) passOver(entry record.Record) {
+	w := r.worker
+	w.recovered.PassedOver++
+	w.recovered.Failed = "three processes in a row ended over a record, which is passed over"
+	w.gaps = true
+	if int(entry.Method) >= len(Methods) || !r.known(entry) {
+		return
+	}
+	o := w.objects[entry.Object]
+	if category, ok := sends[Methods[entry.Method].Name.En]; ok && o != nil && o.client != nil {
+		o.client.Lose(delivery.InternalSDKError, category)
+	}
 }
 
 // end makes this process the owner of the files, lets them be sent and removes what

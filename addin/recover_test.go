@@ -344,7 +344,9 @@ func TestRecover_odd(t *testing.T) {
 					t.Fatal(ok, err)
 				}
 			}
-		}, 1, func(s statisticsJSON, files []string) bool { return s.Recovered.PassedOver == 1 && len(files) == 3 }},
+		}, 1, func(s statisticsJSON, files []string) bool { 
+			return s.Recovered.PassedOver == 1 && s.Recovered.Failed != "" && s.Dropped["internal_sdk_error"] == 1 && len(files) == 3
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := ready(t, "")

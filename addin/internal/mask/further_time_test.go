@@ -17,7 +17,7 @@ func TestText_linear(t *testing.T) {
 	} {
 		for _, end := range [...]string{"", ">", "\"", " x1!"} {
 			var part, whole time.Duration
-			for try := range 6 {
+			for try := range 40 {
 				part, whole = best(try, part, unit, end, 1<<13), best(try, whole, unit, end, 1<<15)
 				if whole < 8*part {
 					break
