@@ -6,6 +6,7 @@ import (
 	crand "crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/big"
@@ -274,6 +275,43 @@ func TestRecover_places(t *testing.T) {
 			t.Errorf("%d of %d stored and %d of %d left arrived", stored, inSpool+1, left, inRing)
 		}
 	})
+}
+
+// TestRecover_rootUnreachable: what lies in one spool of a dead run, and its records, are taken over
+// although its lock lay in another one, which cannot be reached any more.
+func TestRecover_rootUnreachable(t *testing.T) {
+	for name, put := range map[string]func(path string) error{
+		"gone":              func(string) error { return nil },
+		"a file":            func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"a link to itself":  func(path string) error { return os.Symlink(path, path) },
+		"a link to nothing": func(path string) error { return os.Symlink(path+"x", path) },
+		"a file further up": func(path string) error {
+			return errors.Join(os.Remove(filepath.Dir(path)), os.WriteFile(filepath.Dir(path), nil, 0o600))
+		},
+		"a folder, empty":    func(path string) error { return os.Mkdir(path, 0o700) },
+		"a folder of others": func(path string) error { return errors.Join(os.Mkdir(path, 0o700), os.Chmod(path, 0o755)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			first, second := filepath.Join(t.TempDir(), "further up", "first"), filepath.Join(t.TempDir(), "second")
+			at := func(path string) string { return `{"spoolPath":` + strconv.Quote(path) + `}` }
+			f := backlog(t, at(first))
+			f.bool(2, "Init", strings.Replace(testDSN, "/42", "/43", 1), at(second))
+			f.call(2, "CaptureMessage", "stored in the second")
+			f.die()
+			if err := errors.Join(os.RemoveAll(first), put(first)); err != nil {
+				t.Skip("cannot be made here:", err)
+			}
+			next := f.heir()
+			next.server.status = 200
+			next.bool(1, "Init", strings.Replace(testDSN, "/42", "/43", 1), at(second))
+			for next.worker.Recover() {
+			}
+			next.settle()
+			if stored, left := arrivals(t, next); stored != 1 || left != inRing {
+				t.Errorf("%d of %d stored and %d of %d left arrived: %+v", stored, 1, left, inRing, next.statistics(1).Recovered)
+			}
+		})
+	}
 }
 
 // TestRecover_mutations: whatever happens to one file of a dead run, the next process

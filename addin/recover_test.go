@@ -344,7 +344,7 @@ func TestRecover_odd(t *testing.T) {
 					t.Fatal(ok, err)
 				}
 			}
-		}, 1, func(s statisticsJSON, files []string) bool { 
+		}, 1, func(s statisticsJSON, files []string) bool {
 			return s.Recovered.PassedOver == 1 && s.Recovered.Failed != "" && s.Dropped["internal_sdk_error"] == 1 && len(files) == 3
 		}},
 	} {

@@ -2,6 +2,8 @@ package addin
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -223,7 +225,17 @@ func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
 // tryRecovery takes over a run if it is dead.
 func (p *process) tryRecovery(lock string) {
 	claim, err := runlock.Claim(lock)
-	if err != nil || claim == nil {
+	if err != nil {
+		if _, gone := os.Stat(filepath.Dir(lock)); private.Unreachable(gone) {
+			// The root that it began in cannot be made again; others of its files may be here.
+			claim, err = runlock.Claim(filepath.Join(filepath.Dir(p.life.Run.Lock.Path()), filepath.Base(lock)))
+		}
+	}
+	if err != nil {
+		p.recoveryFailed(lock, err)
+		return
+	}
+	if claim == nil {
 		return // it lives, or somebody was faster
 	}
 	fault.At("recovery.claimed")

@@ -18,6 +18,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // ErrForeign is in the chain of errors about what belongs to somebody else, ErrLarge in
@@ -46,6 +47,12 @@ func MkdirAll(path string) error {
 		return fmt.Errorf("private: make folder: %w", err)
 	}
 	return checkDir(path)
+}
+
+// Unreachable reports whether an error of a path says that it leads nowhere: not even to something
+// that is denied.
+func Unreachable(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.ELOOP)
 }
 
 // Create makes a new file; it is an error if anything of this name is there.

@@ -178,7 +178,7 @@ func (s *Spool) nearby(lock string) string {
 	if err != nil {
 		return filepath.Clean(lock)
 	}
-	if theirs, err := os.Stat(filepath.Dir(lock)); errors.Is(err, fs.ErrNotExist) || err == nil && os.SameFile(ours, theirs) {
+	if theirs, err := os.Stat(filepath.Dir(lock)); private.Unreachable(err) || err == nil && os.SameFile(ours, theirs) {
 		return near
 	}
 	return filepath.Clean(lock)
