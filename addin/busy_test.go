@@ -96,8 +96,11 @@ func TestBusy_publishes(t *testing.T) {
 		t.Error("published again at once")
 	}
 	var s statisticsJSON
-	if err := json.Unmarshal([]byte(text), &s); err != nil || !s.Enabled || s.Clients != 1 {
+	if err := json.Unmarshal([]byte(text), &s); err != nil || !s.Enabled || s.Clients != 1 || !s.Busy {
 		t.Errorf("%v: %s", err, text)
+	}
+	if f.worker.Busy(); f.statistics(1).Busy {
+		t.Error("what the worker answers itself says that it had no time")
 	}
 	if !strings.Contains(f.host.figures[0], `"enabled":false`) {
 		t.Errorf("without a client: %s", f.host.figures[0])

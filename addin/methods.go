@@ -499,8 +499,8 @@ var Properties = []Property{
 	{
 		Name: Name{En: "Statistics", Ru: "Статистика"}, Source: Answered, Timeout: propertyTimeout,
 		Doc: Doc{
-			En: "JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server.",
-			Ru: "JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера.",
+			En: "JSON: what was recorded, sent, waits and was dropped by reason, pauses and limits, the last answer of the server. busy: the worker had no time to answer, the figures are up to a second old.",
+			Ru: "JSON: сколько записано, отправлено, ожидает и отброшено по причинам, паузы и ограничения, последний ответ сервера. busy: исполнителю некогда ответить, числам до секунды.",
 		},
 		handle: answerStatistics,
 	},

@@ -46,6 +46,8 @@ type statisticsJSON struct {
 	Recovered recoveredJSON `json:"recovered"`
 	// Degraded tells what the promise to lose nothing lacks now.
 	Degraded []string `json:"degraded"`
+	// Busy says that the worker had no time to answer: the figures are up to a second old.
+	Busy bool `json:"busy"`
 }
 
 type responseJSON struct {
@@ -61,7 +63,7 @@ func answerStatistics(c *call) {
 }
 
 // figures are those of a client, which may be nil, and of the process; o is who asks, or
-// nil.
+// nil: then they are for whoever asks while the worker is busy.
 func (w *Worker) figures(cl *client.Client, o *object, l problem.Language) string {
 	s := statisticsJSON{
 		Version:    Version,
@@ -73,7 +75,7 @@ func (w *Worker) figures(cl *client.Client, o *object, l problem.Language) strin
 		Recovered:  w.recovered,
 		Degraded:   []string{},
 	}
-	s.ScopeContinued = o != nil && o.continued
+	s.ScopeContinued, s.Busy = o != nil && o.continued, o == nil
 	var hide *mask.Masker
 	if cl != nil {
 		hide = cl.Options.Mask

@@ -216,10 +216,14 @@ func (s *stage) call(session *platform.Session, module, method string, args ...v
 func (s *stage) events(session *platform.Session) []receiver.Event {
 	s.t.Helper()
 	s.waitFor("the end of sending: "+s.call(session, "Сентри", "ПочемуНеРаботает"), func() bool {
-		// The component has taken in all earlier calls when it answers this one; on a
-		// busy machine it may not answer in its time.
-		statistics := s.call(session, "Проба", "Статистика")
-		return statistics != "" && decode(s.t, []byte(statistics))["spooled"] == 0.0
+		// The component has taken in all earlier calls when it answers this one. On a
+		// busy machine it may not answer in its time, or say what was so before.
+		text := s.call(session, "Проба", "Статистика")
+		if text == "" {
+			return false
+		}
+		statistics := decode(s.t, []byte(text))
+		return statistics["busy"] == false && statistics["spooled"] == 0.0
 	})
 	return s.sentry.Events()
 }
