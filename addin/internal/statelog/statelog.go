@@ -118,10 +118,34 @@ func hasGap(path string) bool {
 // The note takes no room.
 func (l *Log) Lacks() error {
 	l.gap = true
-	if _, err := l.file.WriteAt([]byte{1}, gapAt); err != nil {
+	if err := l.reopen(); err != nil {
+		return fmt.Errorf("statelog: note a gap: %w", err)
+	}
+	return l.note(true)
+}
+
+// note writes whether it lacks records.
+func (l *Log) note(lacks bool) error {
+	b := []byte{0}
+	if lacks {
+		b[0] = 1
+	}
+	if _, err := l.file.WriteAt(b, gapAt); err != nil {
 		return fmt.Errorf("statelog: note a gap: %w", err)
 	}
 	return nil
+}
+
+// reopen opens the file again that Replace closed and could not open.
+func (l *Log) reopen() error {
+	if l.file != nil {
+		return nil
+	}
+	file, err := private.Open(l.path)
+	if err == nil {
+		l.file = file
+	}
+	return err
 }
 
 // HasGap reports whether it lacks records.
@@ -142,6 +166,9 @@ func wholeRecords(content []byte) (length int) {
 func (l *Log) Append(records []byte) error {
 	if l.Size()+int64(len(records)) > l.Limit {
 		return fmt.Errorf("statelog: append: %w", ErrFull)
+	}
+	if err := l.reopen(); err != nil {
+		return fmt.Errorf("statelog: append: %w", err)
 	}
 	n, err := l.file.WriteAt(records, l.size)
 	if err != nil {
@@ -168,16 +195,22 @@ func (l *Log) Replace(records []byte) error {
 		return fmt.Errorf("statelog: replace: %w", ErrFull)
 	}
 	if l.file != nil {
-		l.file.Close() // Windows replaces no file that is open
+		// Windows replaces no file that is open. While it is closed somebody may take it, so that it
+		// can be neither replaced nor opened: then it must say already that it lacks what follows.
+		if err := l.note(true); err != nil {
+			return err
+		}
+		l.file.Close()
+		l.file = nil
 	}
 	sum := crc32.Checksum(records, castagnoli)
 	err := private.WriteFile(l.path, append(header(int64(len(records)), sum), records...))
 	if err == nil {
 		l.size, l.sum, l.gap = headerSize+int64(len(records)), sum, false
 	}
-	file, failed := private.Open(l.path)
-	if failed == nil {
-		l.file = file
+	failed := l.reopen()
+	if err != nil && failed == nil {
+		failed = l.note(l.gap)
 	}
 	if err = cmp.Or(err, failed); err != nil {
 		return fmt.Errorf("statelog: replace: %w", err)
@@ -189,7 +222,11 @@ func (l *Log) Replace(records []byte) error {
 func (l *Log) Path() string { return l.path }
 
 // Close ends writing; the file stays.
-func (l *Log) Close() { l.file.Close() }
+func (l *Log) Close() {
+	if l.file != nil {
+		l.file.Close()
+	}
+}
 
 // Read returns the records of the log of a run in dir; nothing if there is none.
 // Where they stop being records is the end of the log. A log that lacks a part of what was
