@@ -1,6 +1,7 @@
 /*
  * soak.c LIBRARY DSN CALLS: so many calls, as weeks bring, and the process is as large at the
- * end as it was early, with as many threads and descriptors.
+ * end as it was early, with as many threads and descriptors. What leaks grows each time; what
+ * else the machine does grows once, so that a second and a third time are granted.
  */
 #include "host.h"
 
@@ -38,15 +39,8 @@ static void look(size_of_process_t *least)
         least->files = now.files;
 }
 
-int main(int count, char **arguments)
+static bool grows(long calls)
 {
-    CHECK(count >= 4, "usage: soak LIBRARY DSN CALLS");
-    long calls = strtol(arguments[3], NULL, 10);
-    library_t library = library_open(arguments[1]);
-    for (int i = 0; i < OBJECTS; i++) {
-        objects[i] = object_new(&library);
-        CHECK(object_init(objects[i], arguments[2], ""), "Init");
-    }
     size_of_process_t early = {0}, late = {0};
     for (long i = 0; i < calls; i++) {
         one_call(i);
@@ -63,8 +57,20 @@ int main(int count, char **arguments)
     printf("%ld calls: memory %ld KB %+ld KB, threads %ld %+ld, descriptors %ld %+ld\n", calls, early.memory, drift,
            early.threads, threads, early.files, files);
     CHECK(early.memory > 0 && late.memory > 0, "too few calls to compare");
-    CHECK(drift <= ALLOWED_DRIFT, "memory grew by %ld KB", drift);
-    CHECK(threads <= 1 && files <= 0, "threads %+ld, descriptors %+ld", threads, files);
+    return drift > ALLOWED_DRIFT || threads > 1 || files > 0;
+}
+
+int main(int count, char **arguments)
+{
+    CHECK(count >= 4, "usage: soak LIBRARY DSN CALLS");
+    library_t library = library_open(arguments[1]);
+    for (int i = 0; i < OBJECTS; i++) {
+        objects[i] = object_new(&library);
+        CHECK(object_init(objects[i], arguments[2], ""), "Init");
+    }
+    int times = 1;
+    while (grows(strtol(arguments[3], NULL, 10)))
+        CHECK(++times <= 3, "the process grows each time");
     for (int i = 0; i < OBJECTS; i++)
         object_free(&library, objects[i]);
     CHECK(atomic_load(&host_blocks) == 0, "%ld blocks of the host are not freed", atomic_load(&host_blocks));
