@@ -147,9 +147,6 @@ func hider(m *mask.Masker, key string) func(string) string {
 	}
 }
 
-// maxDiskShare is how much of the free disk the spool may take, as a divisor.
-const maxDiskShare = 10
-
 // Surroundings are what a client tells of its doings, from any goroutine; all but Wake
 // may be nil.
 type Surroundings struct {
@@ -173,9 +170,7 @@ func (cl *Client) Begin(s *spool.Spool, around Surroundings) {
 		cl.config.Settled = around.Settled
 		cl.config.Spool = s
 		cl.config.SpoolMaxBytes = cl.Options.SpoolMaxBytes
-		if free := machine.FreeDisk(s.Dir()); free > 0 {
-			cl.config.SpoolMaxBytes = min(cl.config.SpoolMaxBytes, free/maxDiskShare)
-		}
+		cl.config.FreeDisk = func() int64 { return machine.FreeDisk(s.Dir()) }
 		// Who was just answered may find the way open for what others left.
 		cl.config.Sent = around.Answered
 	}

@@ -47,6 +47,9 @@ type Config struct {
 	SpoolMaxBytes int64
 	SpoolMaxFiles int
 	MaxAge        time.Duration
+	// FreeDisk, if set, tells how many bytes may still be written where the spool lies, 0 if
+	// that is not known: of these it takes no more than one in diskShare.
+	FreeDisk func() int64
 	// Hide, if set, takes secrets out of what a server answers: some echo what they were
 	// sent.
 	Hide func(text string) string
@@ -77,6 +80,7 @@ type Delivery struct {
 	held     int      // entries that wait for Release
 	memory   space    // of the entries without a file, wherever they are
 	disk     space    // of the entries with one
+	room     room     // for these
 	waiting  int      // entries in queues, resting or not
 	inFlight int
 	newest   bool                // the next entry of a backlog is the newest

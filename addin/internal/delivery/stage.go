@@ -112,8 +112,9 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 	if s == nil || item.Run == "" {
 		return ""
 	}
-	if d.config.tiny() && d.fullOnDisk(e.size) {
-		return fmt.Sprintf("the spool has room for no more than %d bytes", d.config.SpoolMaxBytes)
+	d.measure()
+	if most, full := d.full(e.size); full {
+		return fmt.Sprintf("the spool has room for no more than %d bytes", most)
 	}
 	item.Created = e.created
 	stored, err := s.Put(item.Key(), e.envelope)
@@ -125,18 +126,6 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 		s.SyncNow(stored)
 	}
 	return ""
-}
-
-// tiny reports whether the disk has less room than memory: then it is an aid, and nothing
-// is dropped for its sake that fits into memory.
-func (c *Config) tiny() bool {
-	return c.SpoolMaxBytes > 0 && c.SpoolMaxBytes < int64(c.MaxBytes)
-}
-
-func (d *Delivery) fullOnDisk(size int) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.disk.bytes+int64(size) > d.config.SpoolMaxBytes
 }
 
 // classOf is the importance of a category, as the spool sorts it.
@@ -199,6 +188,7 @@ func (d *Delivery) Adopt(entries []spool.Entry) {
 		d.queues[e.category].push(e)
 		d.waiting++
 	}
+	d.room.there = max(d.room.there, d.disk.bytes)
 	dropped := d.dropExcess()
 	d.startSenders(now)
 	d.mu.Unlock()
@@ -221,7 +211,7 @@ func (d *Delivery) dropExcess() (dropped []*entry) {
 		return d.memory.bytes > int64(d.config.MaxBytes) || d.memory.count > d.config.MaxCount
 	}, func(e *entry) bool { return e.stored == nil })
 	drop(func() bool {
-		return d.config.SpoolMaxBytes > 0 && d.disk.bytes > d.config.SpoolMaxBytes || d.disk.count > d.config.SpoolMaxFiles
+		return d.disk.bytes > d.roomOnDisk() || d.disk.count > d.config.SpoolMaxFiles
 	}, func(e *entry) bool { return e.stored != nil })
 	return dropped
 }
