@@ -131,9 +131,11 @@ func (r *recovery) restore(p *process) {
 	w.contents.Dir = w.sides
 	r.worker = w
 	log, records, err := statelog.Reopen(r.rings, r.claim.ID)
-	if records == nil && private.Temporary(err) {
+	if err != nil && (records != nil || private.Temporary(err)) {
+		// It may be readable another time, as a ring. What is read, and can neither be written nor
+		// noted in it, would be missing to the next one, and nothing would say so.
 		p.missing(err)
-		r.leaveRing(nil) // it may be readable another time, as a ring
+		r.leaveRing(nil)
 		return
 	}
 	if err != nil {

@@ -49,3 +49,9 @@ func TestLacks(t *testing.T) {
 		t.Errorf("after it was replaced: gap %v, %v", last.HasGap(), err)
 	}
 }
+
+// hasGap reports whether the log of a path says that it lacks records.
+func hasGap(path string) bool {
+	_, gap := noted(path)
+	return gap
+}

@@ -70,3 +70,48 @@ func TestReplace_refused(t *testing.T) {
 		t.Errorf("it lacks records no more, %v", err)
 	}
 }
+
+// TestReopen_refused: who takes over a log that cannot be written anew goes on with it, and notes in
+// it that it will lack records; an earlier version's, which has no place for the note, is left.
+func TestReopen_refused(t *testing.T) {
+	dir, l := newLog(t)
+	if err := l.Append(record.Append(nil, 8, 1, 8, []byte("tag"))); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	// There is room for this name, and none for that of what is to replace it.
+	long := strings.Repeat("x", 253-len(suffix))
+	path := filepath.Join(dir, Name(long))
+	if err := os.Rename(l.Path(), path); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0); err != nil {
+		t.Fatal(err)
+	} else if _, err := file.WriteString("half of a record"); err != nil || file.Close() != nil {
+		t.Fatal(err)
+	}
+	again, records, err := Reopen(dir, long)
+	if err != nil || len(records) == 0 || !again.HasGap() || !hasGap(path) {
+		t.Fatalf("%v, %d bytes, says that it lacks some: %v", err, len(records), hasGap(path))
+	}
+	defer again.Close()
+	if err := again.Append(record.Append(nil, 9, 1, 9, []byte("later"))); err != nil {
+		t.Fatal(err)
+	}
+	if both, err := Read(dir, long); err != nil || len(both) <= len(records) || wholeRecords(both) != len(both) || !strings.HasPrefix(string(both), string(records)) {
+		t.Errorf("%d bytes behind %d, %v", len(both), len(records), err)
+	}
+	old, err := os.ReadFile(golden1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if l, records, err := Reopen(dir, long); err == nil || l != nil || len(records) == 0 {
+		t.Errorf("an earlier one: %v, %d bytes, %v", l, len(records), err)
+	}
+	if now, err := os.ReadFile(path); err != nil || string(now) != string(old) {
+		t.Errorf("it was changed, %v", err)
+	}
+}

@@ -87,31 +87,37 @@ func Create(dir, run string) (*Log, error) {
 
 // Reopen opens the log of a dead run in dir, to go on with it behind the records that
 // it holds; a torn last one is cut off. If there is none, it is made. The errors are
-// those of Read.
+// those of Read, without records; with records it cannot be written, nor noted in it that
+// it will lack some.
 func Reopen(dir, run string) (l *Log, records []byte, err error) {
 	records, err = Read(dir, run)
 	if err != nil {
 		return nil, nil, err
 	}
 	records = records[:wholeRecords(records)]
-	l = &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run))}
-	gap := hasGap(l.path)
+	l = &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run)), size: headerSize + int64(len(records)), sum: crc32.Checksum(records, castagnoli)}
+	current, gap := noted(l.path)
 	if err = l.Replace(records); err == nil && gap {
 		err = l.Lacks()
 	}
-	return l, records, err
+	if err == nil || current && l.Lacks() == nil && l.file.Truncate(l.size) == nil {
+		return l, records, nil
+	}
+	l.Close()
+	return nil, records, err
 }
 
-// hasGap reports whether the log of a path lacks records.
-func hasGap(path string) bool {
+// noted reports whether the log of a path is of this version, and lacks records.
+func noted(path string) (current, gap bool) {
 	file, err := private.OpenRead(path)
 	if err != nil {
-		return false
+		return false, false
 	}
 	defer file.Close()
 	start := make([]byte, headerSize)
 	n, _ := file.ReadAt(start, 0)
-	return n == headerSize && binary.LittleEndian.Uint32(start[16:]) == version && start[gapAt] != 0
+	current = n == headerSize && binary.LittleEndian.Uint32(start[16:]) == version
+	return current, current && start[gapAt] != 0
 }
 
 // Lacks notes, until the log is replaced, that it lacks records: they could not be written.
