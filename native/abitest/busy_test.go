@@ -1,6 +1,7 @@
 package abitest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,11 +14,11 @@ func TestBusy(t *testing.T) {
 	o := create(t, library)
 	initialise(t, o, server.DSN(), "")
 	long := errorText + strings.Repeat(" подробности", 300)
-	slowest := map[string]time.Duration{}
+	took := map[string][]time.Duration{}
 	timed := func(what string, do func()) {
 		start := time.Now()
 		do()
-		slowest[what] = max(slowest[what], time.Since(start))
+		took[what] = append(took[what], time.Since(start))
 	}
 	answered := 0
 	for round := range 8 {
@@ -48,15 +49,16 @@ func TestBusy(t *testing.T) {
 		})
 		timed("Flush", func() { truth(t, o, "Flush", 50) })
 	}
-	t.Log(slowest, answered)
+	t.Log(took, answered)
 	truth(t, o, "Flush", 60000) // the next test has a worker that has nothing else to do
 	if answered < 7 {
 		t.Errorf("Statistics answered %d times of 8", answered)
 	}
-	// A busy machine keeps a thread waiting some time; without this the worker needs seconds.
+	// Without this the worker needs seconds, each time; a busy machine keeps a thread waiting now and then.
 	for what, limit := range map[string]time.Duration{"Init": 100, "TraceHeaders": 250, "Statistics": 250, "Flush": 250} {
-		if slowest[what] > limit*time.Millisecond {
-			t.Errorf("%s took %v", what, slowest[what])
+		slices.Sort(took[what])
+		if median, most := took[what][4], took[what][7]; median > limit*time.Millisecond || most > 100*time.Millisecond+2*time.Second {
+			t.Errorf("%s took %v", what, took[what])
 		}
 	}
 }
