@@ -91,8 +91,8 @@ func (s *spoolShow) nothing(root string, own bool) {
 	_, err := os.Stat(root)
 	switch who := cli.UserName(); {
 	case own:
-		s.line("%s: there is no spool here: the component has kept nothing for the user %s. 1C's server mostly runs as another: run this as that one.",
-			"%s: здесь ничего нет: у пользователя %s компонента ничего не хранила. Сервер 1С обычно работает от другого: запустите от его имени.", root, who)
+		s.line("%s: there is no spool here: the component has kept nothing for the user %s.%s",
+			"%s: здесь ничего нет: у пользователя %s компонента ничего не хранила.%s", root, who, cli.Elsewhere(s.Language, who))
 	case err != nil:
 		s.line("%s: there is no such folder.", "%s: такого каталога нет.", root)
 	default:

@@ -39,8 +39,9 @@ func (how *sending) none(s *spoolShow, root string) error {
 	if err := how.check(s); err != nil {
 		return err
 	}
-	s.line("%s: nothing was ever kept here for the user %s, so nothing waits to be sent. 1C's server mostly runs as another: run this as that one.",
-		"%s: для пользователя %s здесь никогда ничего не хранилось, отправлять нечего. Сервер 1С обычно работает от другого: запустите от его имени.", root, cli.UserName())
+	who := cli.UserName()
+	s.line("%s: nothing was ever kept here for the user %s, so nothing waits to be sent.%s",
+		"%s: для пользователя %s здесь никогда ничего не хранилось, отправлять нечего.%s", root, who, cli.Elsewhere(s.Language, who))
 	return nil
 }
 

@@ -238,3 +238,32 @@ func TestRelease(t *testing.T) {
 		}
 	}
 }
+
+// TestScrub: what the page says of the data scrubber of a project in Sentry.
+func TestScrub(t *testing.T) {
+	content, err := os.ReadFile("../../bsl/scenarios/testdata/event.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var event map[string]any
+	if err := json.Unmarshal(content, &event); err != nil {
+		t.Fatal(err)
+	}
+	contexts := event["contexts"].(map[string]any)
+	contexts["configuration"].(map[string]any)["version"] = "11.5.12.34"
+	contexts["event_log"] = map[string]any{"comment": "auth error"}
+	event["release"] = "УправлениеТорговлей@11.5.12.34"
+	event["breadcrumbs"] = map[string]any{"values": []any{map[string]any{"timestamp": 1, "message": "POST /oauth/token"}}}
+	event["exception"].(map[string]any)["values"].([]any)[0].(map[string]any)["value"] = "ИНН 7707083893, карта 4111111111111111, a@b.ru"
+	file := filepath.Join(t.TempDir(), "event.json")
+	if content, err = json.Marshal(event); err == nil {
+		err = os.WriteFile(file, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := fmt.Sprint(runOracle(t, pythonEnv(t, "relay", relayVersion), "scrub.py", []string{file})[file])
+	if want := "[[/breadcrumbs/values/0/message [Filtered]] [/contexts/configuration/version [ip]] [/contexts/event_log/comment [Filtered]]]"; found != want {
+		t.Errorf("changed are %s, want %s", found, want)
+	}
+}

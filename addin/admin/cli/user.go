@@ -1,6 +1,9 @@
 package cli
 
-import "os/user"
+import (
+	"os/user"
+	"strings"
+)
 
 // UserName is the name of whoever runs the program.
 func UserName() string {
@@ -16,4 +19,16 @@ func UserOf(id string) string {
 		return who.Username
 	}
 	return id
+}
+
+// Elsewhere is a sentence, after a space, for who runs as another user than the one that 1C's
+// installation makes for its server (usr1cv8 in Linux, USR1CV8 in Windows); "" for that one.
+func Elsewhere(language, user string) string {
+	if strings.EqualFold(user[strings.LastIndexByte(user, '\\')+1:], "usr1cv8") {
+		return ""
+	}
+	return " " + Text{
+		"If 1C's server runs as another user (mostly usr1cv8, USR1CV8), run this as that one.",
+		"Если сервер 1С работает от другого пользователя (обычно usr1cv8, USR1CV8), запустите от его имени.",
+	}.In(language)
 }

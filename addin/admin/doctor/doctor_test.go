@@ -168,7 +168,7 @@ func TestExamine_bundle(t *testing.T) {
 func TestExamine_server(t *testing.T) {
 	code := http.StatusOK
 	handler := http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		if q.URL.Path != "/base/api/7/envelope/" || !strings.Contains(q.Header.Get("X-Sentry-Auth"), "sentry_key=secretkey") {
+		if q.Method != http.MethodConnect && (q.URL.Path != "/base/api/7/envelope/" || !strings.Contains(q.Header.Get("X-Sentry-Auth"), "sentry_key=secretkey")) {
 			t.Errorf("%s asked with %q", q.URL, q.Header.Get("X-Sentry-Auth"))
 		}
 		if code == http.StatusMovedPermanently {
@@ -186,20 +186,25 @@ func TestExamine_server(t *testing.T) {
 	host := func(s *httptest.Server) string { return s.Listener.Addr().String() }
 
 	for status, want := range map[int]string{
-		200: "takes the key (HTTP 200)", 429: "note     The server answers, and takes nothing now (HTTP 429): a quota or a rate limit", 413: "PROBLEM  Even an empty envelope is too large", 400: "The server answers (HTTP 400 to", 403: "does not take the key", 404: "no such project", 502: "out of order", 301: "https://other.example.com/",
+		200: "ok       The server answers and refuses nothing (HTTP 200). Whether the key is right the first event will show", 429: "note     The server answers, and takes nothing now (HTTP 429): a quota or a rate limit", 413: "PROBLEM  Even an empty envelope is too large", 400: "note     The server answers (HTTP 400 to an empty envelope), perhaps for the key", 403: "does not take the key", 404: "no such project", 502: "out of order", 301: "https://other.example.com/",
 	} {
 		code = status
 		expect(t, examine(t, Options{DSN: dsn("http", host(plain))}), want)
 	}
 	code = 200
 	roots := write(t, "roots.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw}))
-	expect(t, examine(t, Options{DSN: dsn("https", host(secure)), CACert: roots}), "takes the key (HTTP 200)")
+	expect(t, examine(t, Options{DSN: dsn("https", host(secure)), CACert: roots}), "refuses nothing (HTTP 200)")
 	expect(t, examine(t, Options{DSN: dsn("https", host(secure))}), "does not trust", "Acme Co", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("https", host(plain))}), "no TLS on this port", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("https", "localhost:"+strings.Split(host(secure), ":")[1]), CACert: roots}), "for another name", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("http", "127.0.0.1:1")}), "No connection to 127.0.0.1:1: it is refused", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("http", host(plain)), Proxy: "nonsense"}), "The proxy is no address", "PROBLEM")
 	expect(t, examine(t, Options{DSN: dsn("http", "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "through the proxy")
+	code = http.StatusProxyAuthRequired
+	for _, scheme := range []string{"http", "https"} { // https is asked for by CONNECT
+		expect(t, examine(t, Options{DSN: dsn(scheme, "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "the proxy "+host(plain)+" wants a login (HTTP 407): put user and password into its address", "PROBLEM")
+	}
+	code = 200
 	// What only delays events keeps nobody from using the add-in; what Init refuses does.
 	const delayed, refused = "Events are kept on the disk; they are sent when the problems are mended. Not looked at: whether the add-in is loaded (name the bundle: SentryAddIn_",
 		"\nInit answers False and nothing is recorded until the problems are mended. Not looked at: whether the add-in"

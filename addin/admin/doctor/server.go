@@ -131,7 +131,8 @@ func (r *Report) connects(ctx context.Context, target address, timeout time.Dura
 	return true
 }
 
-// answers sends an envelope with nothing in it, from which a server learns nothing but that the key is right.
+// answers sends an envelope with nothing in it. A server that looks at the key first says whether it is right; Sentry itself
+// answers 200 before it looks (Relay, relay-server/src/endpoints/common.rs: an empty envelope is never checked).
 func (r *Report) answers(client *http.Client, ctx context.Context, target address, proxied string) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.envelope.String(), strings.NewReader("{}\n"))
 	if err != nil {
@@ -153,7 +154,8 @@ func (r *Report) answers(client *http.Client, ctx context.Context, target addres
 	case code == http.StatusNotFound:
 		r.delayed("The server has no such project (HTTP %d).", "На сервере нет такого проекта (HTTP %d).", code)
 	case code == http.StatusProxyAuthRequired:
-		r.delayed("The proxy wants a name and a password (HTTP %d).", "Прокси требует имя и пароль (HTTP %d).", code)
+		en, ru := wantsLogin(proxied)
+		r.delayed("The server does not answer: "+en+".", "Сервер не отвечает: "+ru+".")
 	case code >= 300 && code < 400:
 		r.delayed("The server sends elsewhere, to %s (HTTP %d): the DSN has the wrong address.",
 			"Сервер перенаправляет на %s (HTTP %d): в DSN неверный адрес.", answer.Header.Get("Location"), code)
@@ -166,9 +168,10 @@ func (r *Report) answers(client *http.Client, ctx context.Context, target addres
 		r.delayed("Even an empty envelope is too large for the server or for a proxy before it (HTTP %d): in nginx client_max_body_size sets the limit.",
 			"Даже пустой конверт слишком велик для сервера или для прокси перед ним (HTTP %d): в nginx предел задаёт client_max_body_size.", code)
 	case code >= 400:
-		r.good("The server answers (HTTP %d to an empty envelope); whether it takes the key will be seen with the first event.",
-			"Сервер отвечает (HTTP %d на пустой конверт); принимает ли он ключ, покажет первое событие.", code)
+		r.note("The server answers (HTTP %d to an empty envelope), perhaps for the key is cut off or wrong: the first event will show.",
+			"Сервер отвечает (HTTP %d на пустой конверт), возможно, из-за неполного или неверного ключа: покажет первое событие.", code)
 	default:
-		r.good("The server answers and takes the key (HTTP %d).", "Сервер отвечает и принимает ключ (HTTP %d).", code)
+		r.good("The server answers and refuses nothing (HTTP %d). Whether the key is right the first event will show: Sentry says so to an empty envelope, whatever the key.",
+			"Сервер отвечает и ничего не отвергает (HTTP %d). Верен ли ключ, покажет первое событие: Sentry отвечает так на пустой конверт с любым ключом.", code)
 	}
 }

@@ -14,8 +14,8 @@ import (
 // examineSpool looks at where events wait that are not sent yet. It makes nothing: the folder would belong to whoever runs the
 // examination, and 1C's server usually runs as somebody else.
 func (r *Report) examineSpool(root string) {
-	r.note("Examined as the user %s. A server of 1C usually runs as another (usr1cv8, USR1CV8): run this as that user to see its folders.",
-		"Проверка выполнена от имени пользователя %s. Сервер 1С обычно работает от другого (usr1cv8, USR1CV8): чтобы увидеть его каталоги, запустите проверку от его имени.", cli.UserName())
+	who := cli.UserName()
+	r.note("Examined as the user %s.%s", "Проверка выполнена от имени пользователя %s.%s", who, cli.Elsewhere(r.language(), who))
 	root, report, err := addin.ReadSpool(root)
 	if by := addin.SwitchedOff(root); by != "" {
 		r.bad("The add-in is switched off by %s.", "Компонента отключена: %s.", by)

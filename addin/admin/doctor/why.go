@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -53,7 +54,17 @@ func explain(err error, proxied string) (en, ru string) {
 		return escaped(fmt.Sprintf("no connection to the proxy %s: %s", proxied, whyNoConnection(operation.Err, false))),
 			escaped(fmt.Sprintf("нет соединения с прокси %s: %s", proxied, whyNoConnection(operation.Err, true)))
 	}
+	// http.Transport says no more of what a proxy answered to CONNECT than its status in words.
+	if proxied != "" && strings.HasSuffix(err.Error(), http.StatusText(http.StatusProxyAuthRequired)) {
+		return wantsLogin(proxied)
+	}
 	return explainTLS(err)
+}
+
+// wantsLogin is about a proxy that wants to know who asks. The text is ready to be printed through a format.
+func wantsLogin(proxied string) (en, ru string) {
+	return escaped(fmt.Sprintf("the proxy %s wants a login (HTTP 407): put user and password into its address, http://user:password@proxy:3128; only Basic is known here, not NTLM or Kerberos", proxied)),
+		escaped(fmt.Sprintf("прокси %s требует входа (HTTP 407): укажите имя и пароль в его адресе, http://имя:пароль@proxy:3128; годится только Basic, не NTLM и не Kerberos", proxied))
 }
 
 // explainTLS says what is wrong with a certificate. Texts are ready to be printed through a format.

@@ -36,8 +36,9 @@ func (v *view) text(b *bytes.Buffer, o *Overview) {
 	}
 	b.WriteString("\n")
 	if !o.Kept {
-		line("The component has kept nothing here. It looks at the folders of the user %s; 1C's server mostly runs as another.",
-			"Компонента ничего здесь не хранила. Видны каталоги пользователя %s; сервер 1С обычно работает от другого.", cli.UserName())
+		who := cli.UserName()
+		line("The component has kept nothing here. These are the folders of the user %s.%s",
+			"Компонента ничего здесь не хранила. Видны каталоги пользователя %s.%s", who, cli.Elsewhere(v.Language, who))
 		return
 	}
 	waits := false

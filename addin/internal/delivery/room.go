@@ -20,49 +20,44 @@ type room struct {
 	share, there int64
 }
 
-// measure looks now and then how much of the disk is free.
+// full is how many bytes may wait on the disk, if something of a size finds no room there and
+// is not to displace anything. It looks now and then how much is free.
 //
 // # Threads
 //
 // The worker only, which waits for the disk.
-func (d *Delivery) measure() {
-	if d.config.FreeDisk == nil || time.Since(d.room.measured).Abs() < measureEvery {
-		return
+func (d *Delivery) full(size int) (most int64, full bool) {
+	free, measured := int64(0), d.config.FreeDisk != nil && time.Since(d.room.measured).Abs() >= measureEvery
+	if measured {
+		free = d.config.FreeDisk()
 	}
-	free := d.config.FreeDisk()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.room = room{measured: time.Now(), share: (free + d.disk.bytes) / diskShare, there: d.disk.bytes}
-	if free <= 0 { // it is not known
-		d.room.share = math.MaxInt64
+	if measured {
+		d.room = room{measured: time.Now(), share: (free + d.disk.bytes) / diskShare, there: d.disk.bytes}
+		if free <= 0 { // it is not known
+			d.room.share = math.MaxInt64
+		}
 	}
+	most = d.room.most(&d.config)
+	return most, d.room.scarce(&d.config) && d.disk.bytes+int64(size) > most
 }
 
-// roomOnDisk is how many bytes may wait there. The caller holds the lock.
-func (d *Delivery) roomOnDisk() int64 {
-	most := d.config.SpoolMaxBytes
+// most is how many bytes may wait there.
+func (r *room) most(c *Config) int64 {
+	most := c.SpoolMaxBytes
 	if most <= 0 {
 		most = math.MaxInt64
 	}
-	if d.config.FreeDisk == nil {
+	if c.FreeDisk == nil {
 		return most
 	}
-	return min(most, max(d.room.share, d.room.there))
+	return min(most, max(r.share, r.there))
 }
 
 // scarce reports whether the disk has less room than memory, or nothing more than lies there
-// already: then it is an aid, and nothing is dropped for its sake that fits into memory. The
-// caller holds the lock.
-func (d *Delivery) scarce() bool {
-	most := d.roomOnDisk()
-	return most < int64(d.config.MaxBytes) || d.config.FreeDisk != nil && d.room.share < min(most, d.room.there)
-}
-
-// full is how many bytes may wait on the disk, if something of a size finds no room there
-// and is not to displace anything.
-func (d *Delivery) full(size int) (most int64, full bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	most = d.roomOnDisk()
-	return most, d.scarce() && d.disk.bytes+int64(size) > most
+// already: then it is an aid, and nothing is dropped for its sake that fits into memory.
+func (r *room) scarce(c *Config) bool {
+	most := r.most(c)
+	return most < int64(c.MaxBytes) || c.FreeDisk != nil && r.share < min(most, r.there)
 }

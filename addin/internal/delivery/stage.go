@@ -112,7 +112,6 @@ func (d *Delivery) store(e *entry, item Item) (failing string) {
 	if s == nil || item.Run == "" {
 		return ""
 	}
-	d.measure()
 	if most, full := d.full(e.size); full {
 		return fmt.Sprintf("the spool has room for no more than %d bytes", most)
 	}
@@ -211,7 +210,7 @@ func (d *Delivery) dropExcess() (dropped []*entry) {
 		return d.memory.bytes > int64(d.config.MaxBytes) || d.memory.count > d.config.MaxCount
 	}, func(e *entry) bool { return e.stored == nil })
 	drop(func() bool {
-		return d.disk.bytes > d.roomOnDisk() || d.disk.count > d.config.SpoolMaxFiles
+		return d.disk.bytes > d.room.most(&d.config) || d.disk.count > d.config.SpoolMaxFiles
 	}, func(e *entry) bool { return e.stored != nil })
 	return dropped
 }
