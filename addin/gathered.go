@@ -96,7 +96,7 @@ func (o *object) belongTo(c *call, cl *client.Client) {
 		now := o.client
 		o.client = g.client
 		endTransactions(c)
-		leaveSession(c, "exited", 0)
+		leaveSession(c, "exited", sessionWithAllPart)
 		o.client = now
 	}
 	g.client = cl
@@ -111,7 +111,7 @@ func (w *Worker) destroy(c *call) {
 	}
 	if o.users <= 1 {
 		endTransactions(c)
-		leaveSession(c, "exited", 0)
+		leaveSession(c, "exited", sessionWithAllPart)
 		o.scopes.End(&w.contents)
 	}
 	o.detach()

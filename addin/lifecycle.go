@@ -100,7 +100,7 @@ func initArguments(c *call) (dsn, optionsText string) {
 func (c *call) endUnlessShared() {
 	if c.object.users <= 1 {
 		endTransactions(c)
-		leaveSession(c, "exited", 0)
+		leaveSession(c, "exited", sessionWithAllPart)
 	}
 }
 

@@ -167,6 +167,9 @@ func (r *recovery) restore(p *process) {
 			w.applyRecord(entry)
 			continue
 		}
+		if before := w.objects[entry.Object]; before != nil && before.parked != before {
+			w.leaveKey(before) // this one takes its place, as one user of what both share
+		}
 		o := newObject(entry.Object)
 		var failed error
 		panicked := guard.Run("restore", func() { failed = w.restore(o, entry) })

@@ -16,11 +16,13 @@ import (
 )
 
 // The envelopes of a session: its beginning is part 0 of the record that begins it, and
-// its end part 0 of the one that ends it, unless that begins another or is missing.
+// its end part 0 of the one that ends it, unless that begins another or is missing, or ends
+// transactions as well, which are its parts from 0 on.
 const (
 	sessionEndPart      = 1
 	sessionAbnormalPart = 2
 	sessionParkedPart   = 3
+	sessionWithAllPart  = 1 << 15
 )
 
 // sessionStatuses are the ends that a caller may tell.
