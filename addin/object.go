@@ -1,11 +1,16 @@
 package addin
 
 import (
+	"crypto/rand"
+	"time"
+
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/scope"
+	"sentry1c/addin/internal/tracing"
 )
 
 // object is what the worker knows of one object of 1C.
@@ -43,4 +48,165 @@ func (o *object) maxBreadcrumbs() int {
 		return options.Defaults().MaxBreadcrumbs
 	}
 	return o.client.Options.MaxBreadcrumbs
+}
+
+// gathered is what the calls of an object put together: its scopes, open transactions
+// and session. With a key (Init's ScopeKey) it belongs to whoever uses the key: to all
+// objects at once that do, and to the next one after the last has gone.
+type gathered struct {
+	scopes *scope.Stack
+	// transactions are open, in the order of their starts.
+	transactions []*tracing.Transaction
+	// session is that of release health; nil if none was started.
+	session *event.Session
+	// incomplete says that there was no memory for a change of the scope.
+	incomplete bool
+	// trace is what events that belong to no transaction have in common.
+	trace event.TraceIDs
+
+	// key is "" for what goes with its object.
+	key string
+	// client is where transactions and session are sent.
+	client *client.Client
+	// users are the objects that use it now. The last one that was destroyed waits in
+	// parked for a next one, since then.
+	users  int
+	parked *object
+	since  time.Time
+}
+
+func newGathered() *gathered {
+	g := &gathered{scopes: scope.NewStack()}
+	rand.Read(g.trace.Trace[:])
+	rand.Read(g.trace.Span[:])
+	return g
+}
+
+const (
+	// parkedFor is how long what was gathered under a key waits for a next object.
+	parkedFor = 2 * time.Hour
+	// parkedLook is how often that is looked at.
+	parkedLook = 10 * time.Minute
+	// maxParked bounds how many wait: the oldest gives way.
+	maxParked = 1000
+)
+
+// useKey makes an object go on with what was gathered under a key; "" keeps what it has.
+// It reports whether nobody gathered anything before.
+func (w *Worker) useKey(o *object, key string) (fresh bool) {
+	if key == "" || key == o.key {
+		return key == ""
+	}
+	g := w.keyed[key]
+	fresh = g == nil
+	if fresh {
+		g = newGathered()
+		g.key = key
+		if o.key == "" {
+			// What was said before Init is not lost.
+			g.scopes, g.trace = o.scopes, o.trace
+		}
+		w.keyed[key] = g
+	}
+	if g.parked != nil {
+		delete(w.objects, g.parked.number)
+		g.parked = nil
+	}
+	w.leaveKey(o)
+	g.users++
+	o.gathered = g
+	return fresh
+}
+
+// leaveKey takes an object away from what it shares under a key.
+func (w *Worker) leaveKey(o *object) {
+	if o.key == "" {
+		return
+	}
+	if o.users--; o.users == 0 {
+		delete(w.keyed, o.key)
+	}
+}
+
+// belongTo says where what an object opens is sent. What was opened for another client
+// ends.
+func (o *object) belongTo(c *call, cl *client.Client) {
+	g := o.gathered
+	if g.client != nil && g.client != cl && g.users <= 1 {
+		now := o.client
+		o.client = g.client
+		endTransactions(c)
+		leaveSession(c, "exited", sessionWithAllPart)
+		o.client = now
+	}
+	g.client = cl
+}
+
+// destroy lets go of an object that 1C has destroyed.
+func (w *Worker) destroy(c *call) {
+	o := c.object
+	if w.park(o, c.time()) {
+		o.client.Objects--
+		return
+	}
+	if o.users <= 1 {
+		endTransactions(c)
+		leaveSession(c, "exited", sessionWithAllPart)
+		o.scopes.End(&w.contents)
+	}
+	o.detach()
+	w.leaveKey(o)
+	delete(w.objects, o.number)
+}
+
+// park keeps what an object gathered under a key when the object goes; false: there is
+// no key, and it goes with its object.
+func (w *Worker) park(o *object, now time.Time) bool {
+	if o.key == "" || o.client == nil {
+		return false
+	}
+	if o.users--; o.users > 0 {
+		delete(w.objects, o.number)
+		return true
+	}
+	o.parked, o.since = o, now
+	w.parked++
+	if w.parked > maxParked {
+		w.endParked(now, true)
+	}
+	return true
+}
+
+// endParked ends what has waited long enough; with one, at least the oldest.
+func (w *Worker) endParked(now time.Time, one bool) {
+	w.parked = 0
+	var oldest *gathered
+	for _, g := range w.keyed {
+		switch {
+		case g.parked == nil:
+		case now.Sub(g.since) > parkedFor:
+			w.endGathered(g, now)
+		default:
+			if w.parked++; oldest == nil || g.since.Before(oldest.since) {
+				oldest = g
+			}
+		}
+	}
+	if one && w.parked > maxParked {
+		w.endGathered(oldest, now)
+		w.parked--
+	}
+}
+
+// endGathered ends what nobody came back for, as the end of its object would have.
+func (w *Worker) endGathered(g *gathered, now time.Time) {
+	o := g.parked
+	c := &call{worker: w, object: o, part: leftPart}
+	c.record.Object, c.record.Sequence, c.record.Wall = o.number, o.sequence, now.UnixNano()
+	endTransactions(c)
+	leaveSession(c, "exited", sessionParkedPart)
+	o.client = nil
+	g.scopes.End(&w.contents)
+	delete(w.objects, o.number)
+	delete(w.keyed, g.key)
 }
