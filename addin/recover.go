@@ -15,7 +15,6 @@ import (
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
-	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -39,6 +38,10 @@ type recovery struct {
 	// stays says that a newer version wrote something of the run, or that it cannot be read
 	// for now: the files in the spool are taken, and the rest is left to a process that can read it.
 	stays bool
+	// interprets says that a record is being interpreted, and unstored why what it made has no
+	// place: there is none on the disk, and no server takes it.
+	interprets bool
+	unstored   error
 }
 
 // recoverChunk is how many bytes of records are interpreted before the living ones
@@ -194,6 +197,17 @@ func (r *recovery) restore(p *process) {
 	w.outlet = r
 }
 
+// putOff leaves the ring, from the record on that was read last, to a time in which there is
+// place for what it becomes.
+func (r *recovery) putOff() error {
+	w := r.worker
+	w.recovered.Records--
+	w.missing(r.unstored)
+	err := r.ring.Withdraw()
+	r.leaveRing(nil)
+	return err
+}
+
 // leaveRing leaves the ring and the log, which may be nil, to a process that can read
 // the log.
 func (r *recovery) leaveRing(log *statelog.Log) {
@@ -215,74 +229,6 @@ func (r *recovery) long() string {
 		return r.sides()
 	}
 	return dir
-}
-
-// leftFiles are the files that the run left to a project, and the client that will
-// send them: one of those of the project.
-type leftFiles struct {
-	*spool.Left
-	client *client.Client
-	// batches are the records that the oldest batches began with, by class.
-	batches map[int]uint64
-}
-
-// find lists what the run left to the project of a client.
-func (r *recovery) find(cl *client.Client) error {
-	if cl.Spool() == nil || r.left[cl.Spool().Project()] != nil {
-		return nil
-	}
-	left, err := cl.Spool().Find(r.claim)
-	if err != nil {
-		return err
-	}
-	batches := make(map[int]uint64)
-	for _, e := range left.Entries {
-		if first, ok := batches[e.Class]; e.Run == r.claim.ID && e.Part == 0 && (!ok || e.Record < first) {
-			batches[e.Class] = e.Record
-		}
-	}
-	r.left[cl.Spool().Project()] = &leftFiles{left, cl, batches}
-	return left.Problem
-}
-
-// leftTo are the files of the project of a client; nil if it has no spool.
-func (r *recovery) leftTo(cl *client.Client) *leftFiles {
-	if cl.Spool() == nil {
-		return nil
-	}
-	return r.left[cl.Spool().Project()]
-}
-
-// Made implements Outlet: it reports whether the envelope of a record is among the files.
-func (r *recovery) Made(cl *client.Client, entry uint64, part int) bool {
-	left := r.leftTo(cl)
-	return left != nil && left.Has(r.claim.ID, entry, part)
-}
-
-// Batched implements Outlet.
-func (r *recovery) Batched(cl *client.Client, category delivery.Category, record uint64) bool {
-	left := r.leftTo(cl)
-	if left == nil {
-		return false
-	}
-	first, ok := left.batches[delivery.Item{Category: category}.Key().Class]
-	return ok && first <= record
-}
-
-// Present implements Outlet.
-func (r *recovery) Present() bool { return false }
-
-// Take implements Outlet: it puts an envelope among the files; what cannot be written is
-// sent from memory.
-func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) {
-	if left := r.leftTo(cl); left != nil {
-		if left.Put(item.Key(), item.Envelope) == nil {
-			cl.Recorded-- // it counts as adopted
-			return ""
-		}
-	}
-	item.Run = ""
-	return cl.Delivery.Stage(item)
 }
 
 // step interprets the next records, and reports whether none are left.
@@ -309,6 +255,9 @@ func (r *recovery) step() (done bool, err error) {
 		if ok {
 			if err := r.one(entry); err != nil {
 				return true, err
+			}
+			if r.unstored != nil {
+				return true, r.putOff()
 			}
 		}
 		if err := r.ring.Advance(len(run) - len(rest)); err != nil {
@@ -339,8 +288,13 @@ func (r *recovery) one(entry record.Record) error {
 		r.worker.recovered.Unknown++
 		return nil
 	}
+	r.interprets = true
 	r.worker.applyRecord(entry)
+	r.interprets = false
 	fault.At("recovery.applied")
+	if r.unstored != nil {
+		return nil // as if it had not been read
+	}
 	r.worker.Keep()
 	fault.At("recovery.kept")
 	return nil

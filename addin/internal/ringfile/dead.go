@@ -228,11 +228,25 @@ func (d *Dead) Attempt() (bool, error) {
 	}
 	r.attempt = r.tail
 	r.attempts++
+	return true, r.noteAttempts()
+}
+
+// Withdraw takes the last Attempt back: the record stays for another time, and no process
+// has ended over it.
+func (d *Dead) Withdraw() error {
+	if d.current == nil || d.current.attempts == 0 {
+		return nil
+	}
+	d.current.attempts--
+	return d.current.noteAttempts()
+}
+
+func (r *ring) noteAttempts() error {
 	var words [8]byte
 	binary.LittleEndian.PutUint32(words[:], r.attempt)
 	binary.LittleEndian.PutUint32(words[4:], r.attempts)
 	if _, err := r.file.WriteAt(words[:], attemptAt); err != nil {
-		return false, fmt.Errorf("ringfile: note an attempt: %w", err)
+		return fmt.Errorf("ringfile: note an attempt: %w", err)
 	}
-	return true, nil
+	return nil
 }

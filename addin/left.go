@@ -1,0 +1,98 @@
+package addin
+
+import (
+	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/spool"
+)
+
+// How many envelopes wait in memory at most, where the disk takes none of a dead run: while the
+// server takes them, and as long as that is not known.
+const (
+	maxUnsent = 1000
+	maxUntold = 20
+)
+
+// leftFiles are the files that the run left to a project, and the client that will
+// send them: one of those of the project.
+type leftFiles struct {
+	*spool.Left
+	client *client.Client
+	// batches are the records that the oldest batches began with, by class.
+	batches map[int]uint64
+}
+
+// find lists what the run left to the project of a client.
+func (r *recovery) find(cl *client.Client) error {
+	if cl.Spool() == nil || r.left[cl.Spool().Project()] != nil {
+		return nil
+	}
+	left, err := cl.Spool().Find(r.claim)
+	if err != nil {
+		return err
+	}
+	batches := make(map[int]uint64)
+	for _, e := range left.Entries {
+		if first, ok := batches[e.Class]; e.Run == r.claim.ID && e.Part == 0 && (!ok || e.Record < first) {
+			batches[e.Class] = e.Record
+		}
+	}
+	r.left[cl.Spool().Project()] = &leftFiles{left, cl, batches}
+	return left.Problem
+}
+
+// leftTo are the files of the project of a client; nil if it has no spool.
+func (r *recovery) leftTo(cl *client.Client) *leftFiles {
+	if cl.Spool() == nil {
+		return nil
+	}
+	return r.left[cl.Spool().Project()]
+}
+
+// Made implements Outlet: it reports whether the envelope of a record is among the files.
+func (r *recovery) Made(cl *client.Client, entry uint64, part int) bool {
+	left := r.leftTo(cl)
+	return left != nil && left.Has(r.claim.ID, entry, part)
+}
+
+// Batched implements Outlet.
+func (r *recovery) Batched(cl *client.Client, category delivery.Category, record uint64) bool {
+	left := r.leftTo(cl)
+	if left == nil {
+		return false
+	}
+	first, ok := left.batches[delivery.Item{Category: category}.Key().Class]
+	return ok && first <= record
+}
+
+// Present implements Outlet.
+func (r *recovery) Present() bool { return false }
+
+// Take implements Outlet: it puts an envelope among the files; what cannot be written is
+// sent from memory, if it is sent: in the ring it is safe.
+func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) {
+	if left := r.leftTo(cl); left != nil {
+		err := left.Put(item.Key(), item.Envelope)
+		if err == nil {
+			cl.Recorded-- // it counts as adopted
+			return ""
+		}
+		if r.interprets && !takesNow(cl) {
+			cl.Recorded--
+			r.unstored = err
+			return ""
+		}
+	}
+	item.Run = ""
+	return cl.Delivery.Stage(item)
+}
+
+// takesNow reports whether what is sent from memory is soon sent.
+func takesNow(cl *client.Client) bool {
+	s := cl.Delivery.Statistics()
+	most := maxUnsent
+	if s.Sent == 0 {
+		most = maxUntold
+	}
+	return s.Failures == 0 && len(s.Limits) == 0 && s.Queued+s.InFlight-s.Spooled < most
+}

@@ -1,0 +1,75 @@
+package addin
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestRecover_full: where neither the disk nor the server takes what the records of a dead run
+// become, they stay in its ring, however often that is tried, and arrive when there is place.
+func TestRecover_full(t *testing.T) {
+	const records = 2 * maxUntold
+	f := ready(t, "")
+	for i := range records {
+		f.leave("CaptureMessage", fmt.Sprint("left ", i))
+	}
+	project := filepath.Dir(f.worker.spools()[0].Dir())
+	full := func() {
+		if err := errors.Join(os.Rename(project, project+"-aside"), os.WriteFile(project, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	free := func() {
+		if err := errors.Join(os.Remove(project), os.Rename(project+"-aside", project)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last := f
+	for round := range 5 { // more often than processes may end over one record
+		next, claim := f.claimed()
+		next.server.status = 503
+		if round > 0 {
+			next.call(1, "CaptureMessage", fmt.Sprint("own ", round))
+			for deadline := time.Now().Add(10 * time.Second); next.statistics(1).Retry.Failures == 0; time.Sleep(time.Millisecond) {
+				if time.Now().After(deadline) {
+					t.Fatal("the server refuses nothing")
+				}
+			}
+		}
+		p := next.worker.process
+		ring, err := p.life.RingOf(claim.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := p.beginRecovery(claim, ring, nil)
+		full()
+		for done := false; !done; {
+			if done, err = r.step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := next.statistics(1)
+		if inMemory := s.Queued + s.InFlight - s.Spooled; inMemory > maxUntold || round > 0 && inMemory > 1 {
+			t.Errorf("round %d: %d wait in memory", round, inMemory)
+		}
+		if s.Recovered.Failed == "" {
+			t.Errorf("round %d: nothing says that records stay", round)
+		}
+		free()
+		if err := r.end(); err != errStays {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		next.die()
+		last = next
+	}
+	heir := last.heir()
+	s := heir.recovers()
+	_, left := arrivals(t, heir)
+	if want := records - maxUntold; left < want || s.Recovered.PassedOver != 0 || s.Recovered.Damaged != 0 {
+		t.Errorf("%d left arrived, want at least %d: %+v", left, want, s.Recovered)
+	}
+}
