@@ -12,7 +12,7 @@ import (
 // rules of its own: what is open is neither replaced nor removed there.
 var onDisk = []string{
 	"addin/internal/private", "addin/internal/runlock", "addin/internal/statelog",
-	"addin/internal/ringfile", "addin/internal/spool", "addin/internal/delivery",
+	"addin/internal/ringfile", "addin/internal/root", "addin/internal/spool", "addin/internal/delivery",
 }
 
 // TestFiles runs the tests of what lies on the disk where files behave otherwise.
