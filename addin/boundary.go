@@ -26,6 +26,9 @@ type Host interface {
 	// RemoveAtExit names what goes when the process ends in good order and all its
 	// records are dealt with: what is named later goes earlier.
 	RemoveAtExit(paths []ExitPath)
+	// KeepAtExit says whether all of that stays nevertheless: the next process tells of what
+	// this one left open.
+	KeepAtExit(keep bool)
 	// Wake makes the worker look around, as a record does. It may be called from any
 	// goroutine.
 	Wake()
@@ -60,6 +63,9 @@ func (nobody) ForgetAccepted() {}
 
 // Journal implements Host.
 func (nobody) Journal() JournalStatistics { return JournalStatistics{} }
+
+// KeepAtExit implements Host: the process has ended.
+func (nobody) KeepAtExit(bool) {}
 
 // Drops implements Host: what found no room in a dead process it did not tell.
 func (nobody) Drops() []Drop { return nil }

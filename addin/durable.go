@@ -33,6 +33,29 @@ func (w *Worker) keepsRecords(o *object) bool {
 	return true
 }
 
+// opens says that a session or a transaction of the object is open: a process that ends in good
+// order without having ended its objects leaves it to the next one, as one that is killed.
+func (c *call) opens() {
+	if w := c.worker; c.object.durable && !w.keeps {
+		w.keeps = true
+		w.host.KeepAtExit(true)
+	}
+}
+
+// closed looks whether anything is open still.
+func closed(w *Worker) {
+	if !w.keeps {
+		return
+	}
+	for _, o := range w.objects {
+		if o.durable && (o.session != nil || len(o.transactions) > 0) {
+			return
+		}
+	}
+	w.keeps = false
+	w.host.KeepAtExit(false)
+}
+
 // degradation is the first thing that a client's user must know is missing.
 func degradation(w *Worker, cl *client.Client) problem.Problem {
 	if cl.Options.MemoryOnly {

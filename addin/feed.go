@@ -248,6 +248,9 @@ func (h *feedHost) Wake() {
 	}
 }
 
+// KeepAtExit implements Host: it makes no objects that open something.
+func (h *drainHost) KeepAtExit(bool) {}
+
 // LimitJournal implements Host: there is no journal.
 func (h *drainHost) LimitJournal(int64) {}
 

@@ -44,6 +44,7 @@ type host struct {
 	limit     int64
 	drops     []Drop
 	figures   map[uint32]string
+	keeps     bool
 	forgotten int
 	mu        sync.Mutex
 	answers   map[uint32]chan Answer
@@ -94,6 +95,8 @@ func (h *host) Wake() {
 }
 
 func (h *host) LimitJournal(bytes int64) { h.limit = bytes }
+
+func (h *host) KeepAtExit(keep bool) { h.keeps = keep }
 
 func (h *host) Drops() []Drop {
 	drops := h.drops

@@ -64,6 +64,7 @@ func (l *loop) run() {
 			l.worker.countDrops()
 			l.worker.Keep()    // batches that have waited long enough
 			l.worker.Deliver() // windows that are over
+			closed(l.worker)
 			if l.worker.Recover() {
 				continue
 			}

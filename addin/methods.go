@@ -313,8 +313,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Attaches a file, at most 20 MiB, to the following events; it is read when an event is captured.",
-			Ru: "Прикладывает файл, не более 20 МиБ, к следующим событиям; он читается при записи события.",
+			En: "Attaches a file, at most 20 MiB, to the following events. It is read a moment after an event is captured: remove it after Flush only.",
+			Ru: "Прикладывает файл, не более 20 МиБ, к следующим событиям. Он читается вскоре после записи события: удаляйте его только после ДождатьсяОтправки.",
 		},
 		handle: addAttachmentFile,
 	},

@@ -46,6 +46,7 @@ func startSession(c *call) {
 		s.DID, _ = rawjson.Simple(rawjson.Find(o.scope().User, "id"))
 	}
 	o.session = s
+	c.opens()
 	c.send(delivery.Session, 0, s.Envelope(&o.client.Options, "ok", true))
 }
 

@@ -55,6 +55,7 @@ func startTransaction(c *call) {
 		giveUp(c, 0, c.time())
 	}
 	o.transactions = append(o.transactions, tx)
+	c.opens()
 }
 
 // readIncoming reads argument i, the headers of another process.

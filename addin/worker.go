@@ -33,6 +33,8 @@ type Worker struct {
 	unused        int
 	lookedClients time.Time
 	damaged       int // runs of which a rest could not be read
+	// keeps says that the end of the process leaves all to the next one.
+	keeps bool
 	// gaps says that records before the next one could not be read, of which some may have
 	// changed a scope.
 	gaps bool

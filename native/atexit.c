@@ -20,6 +20,7 @@ static struct {
     int kind;
 } entries[MAX_ENTRIES];
 static atomic_int entry_count;
+static atomic_bool keeps;
 
 bool atexit_remove(const path_char_t *path, int kind)
 {
@@ -33,6 +34,11 @@ bool atexit_remove(const path_char_t *path, int kind)
     entries[number].kind = kind;
     atomic_store(&entry_count, number + 1);
     return true;
+}
+
+void atexit_keep(bool keep)
+{
+    atomic_store(&keeps, keep);
 }
 
 /* A folder with envelopes in it must go on saying whose it is, so its owner steps
@@ -80,7 +86,7 @@ void atexit_clean(void)
     if (!journal_close())
         return;
     let_worker_finish();
-    if (!journal_is_all(is_worthless))
+    if (atomic_load(&keeps) || !journal_is_all(is_worthless))
         return;
     growth_end();
     for (int i = atomic_load(&entry_count) - 1; i >= 0; i--) {

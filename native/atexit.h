@@ -23,6 +23,9 @@ enum {
  * no memory, or too many. # Threads: the worker only. */
 bool atexit_remove(const path_char_t *path, int kind);
 
+/* Whether all of it stays nevertheless. # Threads: the worker only. */
+void atexit_keep(bool keep);
+
 /* What the destructor does. */
 void atexit_clean(void);
 

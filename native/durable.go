@@ -52,6 +52,9 @@ func (b *boundary) RemoveAtExit(paths []addin.ExitPath) {
 	}
 }
 
+// KeepAtExit implements addin.Host.
+func (b *boundary) KeepAtExit(keep bool) { C.atexit_keep(C.bool(keep)) }
+
 var exitKinds = map[addin.ExitKind]int{
 	addin.ExitFile:        C.EXIT_FILE,
 	addin.ExitFolder:      C.EXIT_FOLDER,

@@ -185,6 +185,37 @@ func allArrive(t *testing.T, server *receiver.Server, ids string) {
 	}
 }
 
+// TestLeaving: what a process that ends in good order left open is told by the next one, as after a
+// kill, and one that left nothing open leaves nothing.
+func TestLeaving(t *testing.T) {
+	onlyLinux(t)
+	notEmulated(t)
+	t.Parallel()
+	for how, want := range map[string]string{"open": `"runs":1`, "ended": `"runs":0`} {
+		t.Run(how, func(t *testing.T) {
+			server := serve(t)
+			play(t, "leaving", server.DSN(), usual, how)
+			if said := play(t, "leaving", server.DSN(), usual, "next"); !strings.Contains(said, want) {
+				t.Errorf("the next process took over something else than %s: %s", want, said)
+			}
+			transactions, ends := 0, ""
+			for _, envelope := range server.Envelopes() {
+				for _, item := range envelope.Items {
+					switch {
+					case item.Type() == "transaction":
+						transactions++
+					case item.Type() == "session" && !strings.Contains(string(item.Payload), `"init":true`):
+						ends += string(item.Payload)
+					}
+				}
+			}
+			if status := map[string]string{"open": "abnormal", "ended": "exited"}[how]; transactions != 1 || strings.Count(ends, `"status"`) != 1 || !strings.Contains(ends, `"status":"`+status+`"`) {
+				t.Errorf("%d transactions, the session ended as %s, want one %s", transactions, ends, status)
+			}
+		})
+	}
+}
+
 // TestStarved: a host may have used up its descriptors, and has the limit that it had.
 func TestStarved(t *testing.T) {
 	onlyLinux(t)
