@@ -9,6 +9,50 @@ import (
 	"sentry1c/addin/internal/record"
 )
 
+// TestReplace_newHeld: somebody who takes the new log before it can be opened keeps it from being
+// written; it says that it lacks what follows.
+func TestReplace_newHeld(t *testing.T) {
+	_, l := newLog(t)
+	entry := record.Append(nil, 8, 1, 8, []byte("tag"))
+	if err := l.Append(entry); err != nil {
+		t.Fatal(err)
+	}
+	// A reader that takes every new file in this moment: it lets it be renamed, but not written.
+	end, taken := make(chan struct{}), make(chan windows.Handle, 1)
+	go func() {
+		name, _ := windows.UTF16PtrFromString(l.Path() + ".tmp")
+		for {
+			select {
+			case <-end:
+				taken <- windows.InvalidHandle
+				return
+			default:
+			}
+			handle, err := windows.CreateFile(name, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, nil, windows.OPEN_EXISTING, 0, 0)
+			if err == nil {
+				taken <- handle
+				return
+			}
+		}
+	}()
+	err := error(nil)
+	for try := 0; err == nil && try < 2000; try++ {
+		err = l.Replace(entry)
+	}
+	close(end)
+	handle := <-taken
+	if handle == windows.InvalidHandle {
+		t.Skip("the moment was not met")
+	}
+	defer windows.CloseHandle(handle)
+	if err == nil {
+		t.Skip("it was taken so that it could be opened all the same")
+	}
+	if !hasGap(l.Path()) {
+		t.Errorf("after %v it says that it is whole", err)
+	}
+}
+
 // TestReopen_held: a log that somebody reads, and lets nobody write, is left as it is to who comes
 // later: what is taken out of the ring would be missing in it, and nothing would say so.
 func TestReopen_held(t *testing.T) {

@@ -200,9 +200,10 @@ func (l *Log) Replace(records []byte) error {
 	if int64(len(records)) > l.Limit {
 		return fmt.Errorf("statelog: replace: %w", ErrFull)
 	}
+	// Windows replaces no file that is open. While it is closed somebody may take it, or the new
+	// one, so that it can be neither replaced nor opened: then both must say already that they lack
+	// what follows.
 	if l.file != nil {
-		// Windows replaces no file that is open. While it is closed somebody may take it, so that it
-		// can be neither replaced nor opened: then it must say already that it lacks what follows.
 		if err := l.note(true); err != nil {
 			return err
 		}
@@ -210,12 +211,14 @@ func (l *Log) Replace(records []byte) error {
 		l.file = nil
 	}
 	sum := crc32.Checksum(records, castagnoli)
-	err := private.WriteFile(l.path, append(header(int64(len(records)), sum), records...))
+	content := append(header(int64(len(records)), sum), records...)
+	content[gapAt] = 1
+	err := private.WriteFile(l.path, content)
 	if err == nil {
 		l.size, l.sum, l.gap = headerSize+int64(len(records)), sum, false
 	}
 	failed := l.reopen()
-	if err != nil && failed == nil {
+	if failed == nil {
 		failed = l.note(l.gap)
 	}
 	if err = cmp.Or(err, failed); err != nil {
