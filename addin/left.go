@@ -1,6 +1,8 @@
 package addin
 
 import (
+	"errors"
+
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/spool"
@@ -71,21 +73,25 @@ func (r *recovery) Present() bool { return false }
 // Take implements Outlet: it puts an envelope among the files; what cannot be written is
 // sent from memory, if it is sent: in the ring it is safe.
 func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) {
+	err := errNoFolder
 	if left := r.leftTo(cl); left != nil {
-		err := left.Put(item.Key(), item.Envelope)
-		if err == nil {
-			cl.Recorded-- // it counts as adopted
-			return ""
-		}
-		if r.interprets && !takesNow(cl) {
-			cl.Recorded--
-			r.unstored = err
-			return ""
-		}
+		err = left.Put(item.Key(), item.Envelope)
+	}
+	if err == nil {
+		cl.Recorded-- // it counts as adopted
+		return ""
+	}
+	if r.interprets && !takesNow(cl) {
+		cl.Recorded--
+		r.unstored = err
+		return ""
 	}
 	item.Run = ""
 	return cl.Delivery.Stage(item)
 }
+
+// errNoFolder is about a client that could not make its own: a full disk has no room for that either.
+var errNoFolder = errors.New("addin: recover: the client has no folder in the spool")
 
 // takesNow reports whether what is sent from memory is soon sent.
 func takesNow(cl *client.Client) bool {

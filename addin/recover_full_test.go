@@ -73,3 +73,40 @@ func TestRecover_full(t *testing.T) {
 		t.Errorf("%d left arrived, want at least %d: %+v", left, want, s.Recovered)
 	}
 }
+
+// TestRecover_fullAtStart: so it is where the next process could not even make a folder of its own.
+func TestRecover_fullAtStart(t *testing.T) {
+	const records = 2 * maxUntold
+	f := ready(t, "")
+	for i := range records {
+		f.leave("CaptureMessage", fmt.Sprint("left ", i))
+	}
+	project := filepath.Dir(f.worker.spools()[0].Dir())
+	f.die()
+	if err := errors.Join(os.Rename(project, project+"-aside"), os.WriteFile(project, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	next := f.heir()
+	next.server.status = 503
+	if !next.bool(1, "Init", testDSN, "") {
+		t.Fatal(next.lastError(1))
+	}
+	for range 100 {
+		if !next.worker.Recover() {
+			break
+		}
+	}
+	s := next.statistics(1)
+	if inMemory := s.Queued + s.InFlight; s.Spooled != 0 || inMemory > maxUntold || s.Recovered.Failed == "" {
+		t.Errorf("%d of %d wait in memory: %+v", inMemory, records, s.Recovered)
+	}
+	next.die()
+	if err := errors.Join(os.Remove(project), os.Rename(project+"-aside", project)); err != nil {
+		t.Fatal(err)
+	}
+	heir := next.heir()
+	s = heir.recovers()
+	if _, left := arrivals(t, heir); left < records-maxUntold {
+		t.Errorf("%d left arrived, want at least %d: %+v", left, records-maxUntold, s.Recovered)
+	}
+}
