@@ -204,6 +204,9 @@ func TestExamine_server(t *testing.T) {
 	for _, scheme := range []string{"http", "https"} { // https is asked for by CONNECT
 		expect(t, examine(t, Options{DSN: dsn(scheme, "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "the proxy "+host(plain)+" wants a login (HTTP 407): put user and password into its address", "PROBLEM")
 	}
+	code = http.StatusForbidden
+	expect(t, examine(t, Options{DSN: dsn("https", "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "The server does not answer: the proxy "+host(plain)+" does not let through to no-such-host.invalid:443 (HTTP 403)", "PROBLEM")
+	expect(t, examine(t, Options{DSN: dsn("http", "no-such-host.invalid"), Proxy: "http://" + host(plain)}), "The server, or the proxy "+host(plain)+", refuses (HTTP 403)", "PROBLEM")
 	code = 200
 	// What only delays events keeps nobody from using the add-in; what Init refuses does.
 	const delayed, refused = "Events are kept on the disk; they are sent when the problems are mended. Not looked at: whether the add-in is loaded (name the bundle: SentryAddIn_",

@@ -102,7 +102,7 @@ func newClient(language string, given Options, target address) (client *http.Cli
 	}
 	return &http.Client{
 		Timeout:       given.Timeout,
-		Transport:     &http.Transport{Proxy: proxy, TLSClientConfig: config, DisableKeepAlives: true},
+		Transport:     &http.Transport{Proxy: proxy, TLSClientConfig: config, DisableKeepAlives: true, OnProxyConnectResponse: readConnect},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, proxied, nil
 }
@@ -149,6 +149,9 @@ func (r *Report) answers(client *http.Client, ctx context.Context, target addres
 	}
 	answer.Body.Close()
 	switch code := answer.StatusCode; {
+	case code == http.StatusForbidden && proxied != "" && target.envelope.Scheme == "http":
+		r.delayed("The server, or the proxy %s, refuses (HTTP %d): the key is wrong, or the proxy does not let it through.",
+			"Сервер или прокси %s отказал (HTTP %d): ключ неверен, либо прокси не пропускает.", proxied, code)
 	case code == http.StatusUnauthorized || code == http.StatusForbidden:
 		r.delayed("The server does not take the key of the DSN (HTTP %d).", "Сервер не принимает ключ из DSN (HTTP %d).", code)
 	case code == http.StatusNotFound:

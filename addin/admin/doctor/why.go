@@ -54,11 +54,31 @@ func explain(err error, proxied string) (en, ru string) {
 		return escaped(fmt.Sprintf("no connection to the proxy %s: %s", proxied, whyNoConnection(operation.Err, false))),
 			escaped(fmt.Sprintf("нет соединения с прокси %s: %s", proxied, whyNoConnection(operation.Err, true)))
 	}
-	// http.Transport says no more of what a proxy answered to CONNECT than its status in words.
-	if proxied != "" && strings.HasSuffix(err.Error(), http.StatusText(http.StatusProxyAuthRequired)) {
-		return wantsLogin(proxied)
+	var refusal *connectRefused
+	if errors.As(err, &refusal) {
+		if refusal.code == http.StatusProxyAuthRequired {
+			return wantsLogin(proxied)
+		}
+		return escaped(fmt.Sprintf("the proxy %s does not let through to %s (HTTP %d): allow that in its rules", proxied, refusal.host, refusal.code)),
+			escaped(fmt.Sprintf("прокси %s не пропускает к узлу %s (HTTP %d): разрешите его в правилах прокси", proxied, refusal.host, refusal.code))
 	}
 	return explainTLS(err)
+}
+
+// connectRefused is what a proxy answered to who wants to be connected to a host.
+type connectRefused struct {
+	host string
+	code int
+}
+
+func (r *connectRefused) Error() string { return fmt.Sprintf("HTTP %d", r.code) }
+
+// readConnect is http.Transport's question what it means; by itself it says no more than the status in words.
+func readConnect(_ context.Context, _ *url.URL, request *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &connectRefused{request.Host, response.StatusCode}
 }
 
 // wantsLogin is about a proxy that wants to know who asks. The text is ready to be printed through a format.

@@ -21,11 +21,12 @@ import (
 func TestText(t *testing.T) {
 	s, _, _ := busy(t)
 	o := read(t, s)
+	o.SwitchedOff = "the file disabled"
 	for language, wanted := range map[string][]string{
 		"ru": {"rphost ", "работает", "завершился", "объектов 3", "записано 10, отправлено 7, в очереди 1", "отброшено: ratelimit_backoff 1, sample_rate 1", "429 ×2  не так часто",
-			"ждут на диске 2 (error 2)", "из них от завершившихся процессов 1", "сервер не принимает error ещё 1h0m0s", "в карантине: send_error 1", "места: 1"},
+			"ждут на диске 2 (error 2)", "из них от завершившихся процессов 1", "сервер не принимает error ещё 1h0m0s", "в карантине: send_error 1", "места: 1", "Компонента отключена: the file disabled\nПроцессы, начатые раньше, работают до своего завершения: 1."},
 		"en": {"rphost ", "running", "ended", "objects 3", "recorded 10, sent 7, to be sent 1", "dropped: ratelimit_backoff 1, sample_rate 1", "429 ×2  не так часто",
-			"2 wait on the disk (error 2)", "1 of ended processes", "the server wants no error for 1h0m0s", "in quarantine: send_error 1", "no room: 1"},
+			"2 wait on the disk (error 2)", "1 of ended processes", "the server wants no error for 1h0m0s", "in quarantine: send_error 1", "no room: 1", "The component is switched off: the file disabled\nProcesses that began before go on until they end, 1 of them."},
 	} {
 		var b bytes.Buffer
 		(&view{Flags: &cli.Flags{Language: language}, clear: true}).text(&b, &o)

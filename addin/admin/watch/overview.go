@@ -102,6 +102,16 @@ func (o *Overview) bad() bool {
 	return slices.ContainsFunc(o.Projects, func(p Project) bool { return p.waits() > 0 && o.At.Sub(p.Oldest) > longWait })
 }
 
+// running is how many processes use the component.
+func (o *Overview) running() (count int) {
+	for i := range o.Runs {
+		if o.Runs[i].State == Running {
+			count++
+		}
+	}
+	return count
+}
+
 // fails reports whether a run that lives could not send the last time.
 func (run *Run) fails() bool {
 	return run.State == Running && run.Told != nil && slices.ContainsFunc(run.Told.Clients, func(c status.Client) bool { return c.Failures > 0 })

@@ -26,6 +26,9 @@ func (v *view) text(b *bytes.Buffer, o *Overview) {
 	line("%s  %s", "%s  %s", v.Paint(cli.Faint, o.At.Format(time.DateTime)), cli.Plain(roots))
 	if o.SwitchedOff != "" {
 		line("%s", "%s", v.Paint(cli.Red, fmt.Sprintf(v.Say("The component is switched off: %s", "Компонента отключена: %s"), o.SwitchedOff)))
+		if n := o.running(); n > 0 {
+			line("Processes that began before go on until they end, %d of them.", "Процессы, начатые раньше, работают до своего завершения: %d.", n)
+		}
 	}
 	b.WriteString("\n")
 	if len(o.Runs) == 0 {
