@@ -106,8 +106,8 @@ func ReadLimits(content []byte) map[string]time.Time {
 // load reads what an earlier process wrote down.
 func (l limits) load(s *spool.Spool, now time.Time) { l.read(s.Limits(), now) }
 
-// read reads what encode wrote. A clock that was wrong then, or is now, makes no window
-// longer than maxLimit.
+// read reads what encode wrote. A window longer than maxLimit was made by a clock that was wrong
+// then, or is now: it would be a new day for each process.
 func (l limits) read(content []byte, now time.Time) {
 	var windows map[Category]int64
 	if json.Unmarshal(content, &windows) != nil {
@@ -117,8 +117,7 @@ func (l limits) read(content []byte, now time.Time) {
 		if category != all && !slices.Contains(byImportance[:], category) {
 			continue
 		}
-		wait := min(time.UnixMilli(until).Sub(now), maxLimit)
-		if wait > 0 {
+		if wait := time.UnixMilli(until).Sub(now); wait > 0 && wait <= maxLimit {
 			l.extend(category, now.Add(wait))
 		}
 	}
