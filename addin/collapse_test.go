@@ -1,7 +1,10 @@
 package addin
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -87,6 +90,43 @@ func TestCollapse_killed(t *testing.T) {
 		case <-f.host.woken:
 		default:
 			t.Fatal("the worker was not woken")
+		}
+		f.worker.Keep()
+		files := f.spooled()
+		if len(files) != 1 {
+			t.Fatalf("%d files, want 1", len(files))
+		}
+		want(t, files[0], "99", "tags", "repeats")
+	})
+}
+
+// TestCollapse_unwritable: a number that could not be written is written later, although it grows
+// no more.
+func TestCollapse_unwritable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := ready(t, `{"maxEventsPerMinute": 1}`)
+		f.host.woken = make(chan struct{}, 1)
+		for range 2 {
+			f.call(1, "CaptureMessage", "одно и то же")
+		}
+		synctest.Wait() // the first is sent
+		project := filepath.Dir(f.worker.spools()[0].Dir())
+		must(errors.Join(os.Rename(project, project+"-aside"), os.WriteFile(project, nil, 0o600)))
+		for range 98 {
+			f.call(1, "CaptureMessage", "одно и то же")
+		}
+		time.Sleep(time.Second)
+		f.worker.Keep()
+		must(errors.Join(os.Remove(project), os.Rename(project+"-aside", project)))
+		select {
+		case <-f.host.woken: // by what came
+		default:
+		}
+		time.Sleep(2 * time.Second)
+		select {
+		case <-f.host.woken:
+		default:
+			t.Error("the worker was not woken")
 		}
 		f.worker.Keep()
 		files := f.spooled()

@@ -41,6 +41,8 @@ const (
 	maxCollapseGroups = 1000
 	// keepEvery is how often a number that grows is written.
 	keepEvery = 100 * time.Millisecond
+	// keepAgain is how much later that is tried again if the file cannot be written.
+	keepAgain = time.Second
 )
 
 // collapseKey is what makes two events repeats of one.
@@ -127,8 +129,12 @@ func (g *repeats) release() {
 // keep brings the number to the disk.
 func (g *repeats) keep() {
 	if g.held != nil && g.kept != g.count {
-		g.held.Update(event.WithRepeats(g.envelope, g.count))
-		g.kept, g.keptAt = g.count, time.Now()
+		g.keptAt = time.Now()
+		if g.held.Update(event.WithRepeats(g.envelope, g.count)) {
+			g.kept = g.count
+		} else {
+			g.keptAt = g.keptAt.Add(keepAgain) // somebody holds the file
+		}
 	}
 }
 
@@ -142,9 +148,10 @@ func (c *collapse) keepGrown(now time.Time) {
 		if g.held == nil || g.kept == g.count {
 			continue
 		}
-		if waiting = waiting || now.Before(g.keepAt()); !now.Before(g.keepAt()) {
+		if !now.Before(g.keepAt()) {
 			g.keep()
 		}
+		waiting = waiting || g.kept != g.count
 	}
 	if waiting {
 		c.arm()

@@ -25,23 +25,25 @@ func (d *Delivery) Hold(item Item) (held *Held, failing string) {
 }
 
 // Update puts another content of the same length in its place. If it cannot be written,
-// the earlier one stays on the disk, and this one in memory is sent.
-func (h *Held) Update(envelope []byte) {
+// the earlier one stays on the disk, this one in memory is sent, and the answer is false.
+func (h *Held) Update(envelope []byte) (written bool) {
 	if len(envelope) != h.entry.size {
 		panic("BUG: delivery: a held envelope changed its length")
 	}
-	h.write(envelope)
+	return h.write(envelope)
 }
 
-// write puts a content in the place of the last one.
-func (h *Held) write(envelope []byte) {
+// write puts a content in the place of the last one. False: the file has an earlier one, and this
+// lies in memory.
+func (h *Held) write(envelope []byte) (written bool) {
 	h.remember(envelope)
 	d, e := h.delivery, h.entry
 	if e.stored == nil {
 		e.envelope = envelope
-		return
+		return true
 	}
 	d.rewrite(e, envelope)
+	return e.envelope == nil
 }
 
 // rewrite puts a content into the file of an entry; if that cannot be, it is kept in memory.
