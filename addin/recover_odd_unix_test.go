@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-
-	"sentry1c/addin/internal/runlock"
 )
 
 // TestRecover_noPlainFile: what stands in the place of a file that a dead run left costs that
@@ -46,22 +44,6 @@ func TestRecover_noPlainFile(t *testing.T) {
 			})
 		}
 	}
-}
-
-// claimed lets the process die and another begin, and gives that and the claim of the dead
-// run, which has not been taken over.
-func (f *fixture) claimed() (next *fixture, claim *runlock.Lock) {
-	f.t.Helper()
-	f.die()
-	next = f.heir()
-	if !next.bool(1, "Init", testDSN, "") {
-		f.t.Fatal(next.lastError(1))
-	}
-	claim, err := runlock.Claim(filepath.Join(f.worker.root(), "v1", "locks", runlock.Name(f.worker.life.Run.ID())))
-	if claim == nil || err != nil {
-		f.t.Fatalf("Claim = %v, %v", claim, err)
-	}
-	return next, claim
 }
 
 // TestRecover_ringUnknown: while it is not known whether a run has a ring, its files are

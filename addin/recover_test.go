@@ -76,6 +76,22 @@ func TestRecover_living(t *testing.T) {
 	}
 }
 
+// claimed lets the process die and another begin, and gives that and the claim of the dead
+// run, which has not been taken over.
+func (f *fixture) claimed() (next *fixture, claim *runlock.Lock) {
+	f.t.Helper()
+	f.die()
+	next = f.heir()
+	if !next.bool(1, "Init", testDSN, "") {
+		f.t.Fatal(next.lastError(1))
+	}
+	claim, err := runlock.Claim(filepath.Join(f.worker.root(), "v1", "locks", runlock.Name(f.worker.life.Run.ID())))
+	if claim == nil || err != nil {
+		f.t.Fatalf("Claim = %v, %v", claim, err)
+	}
+	return next, claim
+}
+
 // leave writes a record into the ring that nobody comes to interpret.
 func (f *fixture) leave(name string, args ...any) [16]byte {
 	f.t.Helper()
