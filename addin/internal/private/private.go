@@ -130,9 +130,20 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 }
 
 // WriteFile makes path with this content in one step: it is there whole, or not at
-// all. What had the name is replaced. The content is not synced to the disk.
+// all. What had the name is replaced. The content is not synced to the disk. While it has no
+// name yet, somebody may take it and keep it from getting one, such as a virus scanner: then it
+// is written once more.
 func WriteFile(path string, content []byte) error {
-	temporary := path + ".tmp"
+	err := writeAs(path, path+".tmp", content)
+	if err != nil && Temporary(err) {
+		if writeAs(path, path+".again.tmp", content) == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func writeAs(path, temporary string, content []byte) error {
 	file, err := Create(temporary)
 	if errors.Is(err, fs.ErrExist) {
 		// What a process that died left of this name.
