@@ -8,9 +8,9 @@ import (
 
 // Host is what the boundary does for the worker.
 type Host interface {
-	// Answer hands an answer to the call that waits for it; too late, it is
+	// Answer hands an answer to the call that waits for it; false: too late, it is
 	// dropped. It may be called from any goroutine.
-	Answer(reply uint32, answer Answer)
+	Answer(reply uint32, answer Answer) (taken bool)
 	// Side returns a value that lies beside the ring, and DropSide frees it.
 	Side(number uint32) (content []byte, ok bool)
 	DropSide(number uint32)
@@ -50,7 +50,7 @@ type Host interface {
 type nobody struct{ Host }
 
 // Answer implements Host.
-func (nobody) Answer(uint32, Answer) {}
+func (nobody) Answer(uint32, Answer) bool { return false }
 
 // Side implements Host: what lay in the memory of the process is lost.
 func (nobody) Side(uint32) ([]byte, bool) { return nil, false }

@@ -145,13 +145,14 @@ func (c *call) milliseconds(i int, otherwise time.Duration) time.Duration {
 	return time.Duration(f) * time.Millisecond
 }
 
-// answer hands v to whoever waits; the first answer of a call counts.
-func (c *call) answer(v Answer) {
+// answer hands v to whoever waits, and reports whether somebody does still; the first answer of
+// a call counts.
+func (c *call) answer(v Answer) (taken bool) {
 	if c.answered || c.record.Reply == 0 {
-		return
+		return false
 	}
 	c.answered = true
-	c.worker.host.Answer(c.record.Reply, v)
+	return c.worker.host.Answer(c.record.Reply, v)
 }
 
 // reportKey reports what is wrong with keys of argument i, or, as the key "", with all

@@ -231,12 +231,14 @@ func (h *feedHost) expect(number uint32, reply chan Answer) {
 }
 
 // Answer implements Host.
-func (h *feedHost) Answer(number uint32, answer Answer) {
+func (h *feedHost) Answer(number uint32, answer Answer) (taken bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	select {
 	case h.waiting[number] <- answer:
-	default: // nobody waits any more
+		return true
+	default:
+		return false // nobody waits any more
 	}
 }
 

@@ -56,12 +56,15 @@ type host struct {
 	exit             []ExitPath
 	// woken is told of Wake, if it is there.
 	woken chan struct{}
+	// late says that nobody takes an answer any more.
+	late bool
 }
 
-func (h *host) Answer(reply uint32, answer Answer) {
+func (h *host) Answer(reply uint32, answer Answer) (taken bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.answers[reply] <- answer
+	return !h.late
 }
 
 func (h *host) Side(number uint32) ([]byte, bool) {

@@ -189,17 +189,19 @@ func waitUntilSent(c *call, timeout time.Duration) {
 }
 
 // answerLastError is the property LastError. The boundary tells its own problem, which
-// is newer than any of ours: it came with a call that was not recorded.
+// is newer than any of ours: it came with a call that was not recorded. That there was no answer
+// in time says less than what the answer was about.
 func answerLastError(c *call) {
 	o := c.object
 	p := o.last
 	number, _ := c.value(0).Int()
-	if boundary, ok := boundaryProblems[number]; ok {
+	if boundary, ok := boundaryProblems[number]; ok && (number != problemNoAnswer || p == (problem.Problem{})) {
 		p = boundary
 		if number == problemNotInitialized && o.initProblem != (problem.Problem{}) {
 			p = o.initProblem
 		}
 	}
-	o.last = problem.Problem{}
-	c.answer(Answer{IsText: true, Text: p.In(o.language)})
+	if c.answer(Answer{IsText: true, Text: p.In(o.language)}) {
+		o.last = problem.Problem{} // else whoever asks again is told
+	}
 }

@@ -363,3 +363,24 @@ func TestInit_certificateOfNotepad(t *testing.T) {
 		t.Error(f.lastError(1))
 	}
 }
+
+// TestLastError_late: a problem that was told too late for who asked is told to who asks again,
+// rather than that there was no answer.
+func TestLastError_late(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetContext", "a", "no JSON")
+	f.host.late = true
+	first := f.lastError(1)
+	if f.host.late = false; first == "" {
+		t.Fatal("there is no problem")
+	}
+	if again := f.call(1, "LastError", problemNoAnswer).Text; again != first {
+		t.Errorf("LastError = %q, want %q", again, first)
+	}
+	if none := f.lastError(1); none != "" {
+		t.Errorf("told once more: %q", none)
+	}
+	if late := f.call(1, "LastError", problemNoAnswer).Text; !strings.HasPrefix(late, "no answer in time") {
+		t.Errorf("LastError = %q", late)
+	}
+}

@@ -48,7 +48,7 @@ func (b *boundary) Wait(seen uint32, timeout time.Duration) {
 }
 
 // Answer implements addin.Host.
-func (b *boundary) Answer(reply uint32, answer addin.Answer) {
+func (b *boundary) Answer(reply uint32, answer addin.Answer) (taken bool) {
 	a := C.answer_t{
 		kind:             C.ARGUMENT_BOOL,
 		truth:            C.bool(answer.Truth),
@@ -71,7 +71,7 @@ func (b *boundary) Answer(reply uint32, answer addin.Answer) {
 			a.text, a.length = (*C.WCHAR_T)(&units[0]), C.uint32_t(len(units))
 		}
 	}
-	C.reply_answer(C.uint32_t(reply), &a)
+	return bool(C.reply_answer(C.uint32_t(reply), &a))
 }
 
 var objectStates = map[addin.ObjectState]int{
