@@ -233,8 +233,11 @@ func (t *told) print(object *standin.Object) (err error) {
 		}
 		t.Statistics, _ = value.(string)
 		t.Asked++
-		var s struct{ Journal struct{ Used *int } }
-		if json.Unmarshal([]byte(t.Statistics), &s) == nil && s.Journal.Used != nil && *s.Journal.Used < 64<<10 {
+		var s struct {
+			Busy    bool
+			Journal struct{ Used *int }
+		}
+		if json.Unmarshal([]byte(t.Statistics), &s) == nil && !s.Busy && s.Journal.Used != nil && *s.Journal.Used < 64<<10 {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
