@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/internal/memory"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/build/kit/race"
@@ -166,6 +167,9 @@ func TestExportLog_day(t *testing.T) {
 		return
 	}
 	const rows, most = 20_000, 48 << 20
+	// Where a worker of an earlier test rests, the collector would be put to sleep.
+	memory.Begin()
+	defer memory.End()
 	// What is not collected yet depends on how much other tests hold.
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	ratio, grown := 100.0, int64(math.MaxInt64)

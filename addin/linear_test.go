@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin/internal/memory"
 	"sentry1c/addin/internal/record/recordtest"
 	"sentry1c/build/kit/race"
 )
@@ -190,7 +191,10 @@ func TestLinear(t *testing.T) {
 // takes another time before and after the longer one.
 func growth(t *testing.T, s shape) float64 {
 	const parts, rounds, most = 1000, 11, 44
-	// The collector runs now in one call and now in none, and costs as much as the call.
+	// The collector runs now in one call and now in none, and costs as much as the call; where a
+	// worker of an earlier test begins to rest, it would be run.
+	memory.Begin()
+	defer memory.End()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	runtime.GC()
 	once := timed(t, s)
