@@ -29,6 +29,8 @@ type Host interface {
 	// KeepAtExit says whether all of that stays nevertheless: the next process tells of what
 	// this one left open.
 	KeepAtExit(keep bool)
+	// Ending reports whether that happens now: what is made from now on, nobody removes.
+	Ending() bool
 	// Wake makes the worker look around, as a record does. It may be called from any
 	// goroutine.
 	Wake()
@@ -66,6 +68,9 @@ func (nobody) Journal() JournalStatistics { return JournalStatistics{} }
 
 // KeepAtExit implements Host: the process has ended.
 func (nobody) KeepAtExit(bool) {}
+
+// Ending implements Host: whoever asks goes on.
+func (nobody) Ending() bool { return false }
 
 // Drops implements Host: what found no room in a dead process it did not tell.
 func (nobody) Drops() []Drop { return nil }

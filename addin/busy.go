@@ -76,7 +76,13 @@ func tellAt(w *Worker, now time.Time) {
 		}
 	}
 	sort.Slice(s.Clients, func(i, j int) bool { return s.Clients[i].Number < s.Clients[j].Number })
+	if w.host.Ending() {
+		return
+	}
 	w.life.Run.Tell(s)
+	if w.host.Ending() { // the file may have been removed before it was written
+		w.life.Untell(w.life.Run.ID())
+	}
 }
 
 // told is what is told of a client.

@@ -41,10 +41,13 @@ type fixture struct {
 
 // host keeps answers and lends side blocks.
 type host struct {
-	limit     int64
-	drops     []Drop
-	figures   map[uint32]string
-	keeps     bool
+	limit   int64
+	drops   []Drop
+	figures map[uint32]string
+	keeps   bool
+	// ending is at which question the process ends; 0 is none.
+	ending    int32
+	asked     atomic.Int32
 	forgotten int
 	mu        sync.Mutex
 	answers   map[uint32]chan Answer
@@ -100,6 +103,8 @@ func (h *host) Wake() {
 func (h *host) LimitJournal(bytes int64) { h.limit = bytes }
 
 func (h *host) KeepAtExit(keep bool) { h.keeps = keep }
+
+func (h *host) Ending() bool { return h.ending > 0 && h.asked.Add(1) >= h.ending }
 
 func (h *host) Drops() []Drop {
 	drops := h.drops

@@ -159,3 +159,18 @@ func TestRelease_ring(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 }
+
+// TestTell_ending: a process that ends leaves nothing that it told, whether its end began before or
+// while that was written.
+func TestTell_ending(t *testing.T) {
+	for question := range int32(2) {
+		f := ready(t, "")
+		f.tells()
+		f.worker.life.Untell(f.worker.life.Run.ID()) // as the end of the process does
+		f.host.ending = question + 1
+		tellAt(f.worker, time.Now())
+		if s, err := status.Read(f.worker.life.RingFolders()[0], f.worker.life.Run.ID()); err == nil {
+			t.Errorf("the end seen at question %d: %+v is left", question+1, s)
+		}
+	}
+}

@@ -52,6 +52,9 @@ func (b *boundary) RemoveAtExit(paths []addin.ExitPath) {
 	}
 }
 
+// Ending implements addin.Host.
+func (b *boundary) Ending() bool { return bool(C.journal_is_closed()) }
+
 // KeepAtExit implements addin.Host.
 func (b *boundary) KeepAtExit(keep bool) { C.atexit_keep(C.bool(keep)) }
 

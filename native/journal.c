@@ -352,6 +352,15 @@ bool journal_close(void)
     return true;
 }
 
+bool journal_is_closed(void)
+{
+    if (!lock_take(&journal.lock, ROOM_PATIENCE))
+        return false;
+    bool over = journal.over;
+    lock_drop(&journal.lock);
+    return over;
+}
+
 bool journal_outlives(void)
 {
     if (!lock_take(&journal.lock, ROOM_PATIENCE))

@@ -100,6 +100,9 @@ void journal_counts(journal_counts_t *counts);
  * finished. False: the lock could not be had. # Threads: any. */
 bool journal_close(void);
 
+/* Whether it was closed. # Threads: any. */
+bool journal_is_closed(void);
+
 /* Whether there is a ring that outlives the process. # Threads: any. */
 bool journal_outlives(void);
 
