@@ -110,3 +110,30 @@ func TestRecover_fullAtStart(t *testing.T) {
 		t.Errorf("%d left arrived, want at least %d: %+v", left, records-maxUntold, s.Recovered)
 	}
 }
+
+// TestTakesNow: what came from a ring waits in memory only while the server takes it: not behind an
+// error of it, and not behind a limit.
+func TestTakesNow(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		takes  bool
+	}{{200, true}, {503, false}, {429, false}} {
+		f := ready(t, "")
+		cl := f.worker.objects[1].client
+		if !takesNow(cl) {
+			t.Error("nothing is known of the server: it takes nothing")
+		}
+		f.server.status = c.status
+		f.call(1, "CaptureMessage", "message")
+		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+			if answer := f.statistics(1).LastResponse; answer != nil && answer.Status == c.status {
+				break
+			} else if time.Now().After(deadline) {
+				t.Fatalf("no answer %d", c.status)
+			}
+		}
+		if takes := takesNow(cl); takes != c.takes {
+			t.Errorf("after %d: it takes something: %v", c.status, takes)
+		}
+	}
+}

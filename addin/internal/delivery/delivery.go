@@ -47,7 +47,7 @@ type Config struct {
 	SpoolMaxBytes int64
 	SpoolMaxFiles int
 	MaxAge        time.Duration
-	// FreeDisk, if set, tells how many bytes may still be written where the spool lies, 0 if
+	// FreeDisk, if set, tells how many bytes may still be written where the spool lies, negative if
 	// that is not known: of these it takes no more than one in diskShare.
 	FreeDisk func() int64
 	// Hide, if set, takes secrets out of what a server answers: some echo what they were

@@ -35,7 +35,7 @@ func (d *Delivery) full(size int) (most int64, full bool) {
 	defer d.mu.Unlock()
 	if measured {
 		d.room = room{measured: time.Now(), share: (free + d.disk.bytes) / diskShare, there: d.disk.bytes}
-		if free <= 0 { // it is not known
+		if free < 0 { // it is not known
 			d.room.share = math.MaxInt64
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func TestRoom(t *testing.T) {
 	root := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		free := int64(0)
+		free := int64(-1)
 		s := &server{answer: func(int, string) (*http.Response, error) { return nil, errors.New("down") }}
 		d := newSpooled(t, root, s, func(c *Config) {
 			c.MaxBytes, c.SpoolMaxBytes = 200, 10_000 // two, and all
@@ -42,14 +42,14 @@ func TestRoom(t *testing.T) {
 			free                             int64
 			come, onDisk, inMemory, overflow int
 		}{
-			{"it is not known how much is free", 0, 0, 5, 6, 0, 0},
+			{"it is not known how much is free", 0, -1, 5, 6, 0, 0},
 			{"too soon to look again", 0, 1, 1, 7, 0, 0},
 			{"the disk is full", measureEvery, 1, 0, 7, 0, 0},
 			{"what comes then waits in memory", 0, 1, 1, 7, 1, 0},
 			{"there is room again, but no more for each", measureEvery, 4*diskShare*size - 7*size, 1, 7, 2, 0},
 			{"for one", measureEvery, 8*diskShare*size - 7*size, 1, 8, 2, 0},
 			{"for many", measureEvery, 1 << 30, 3, 11, 2, 0},
-			{"full once more", measureEvery, 1, 2, 11, 2, 2}, // MaxBytes
+			{"full to the last byte", measureEvery, 0, 2, 11, 2, 2}, // MaxBytes
 		} {
 			time.Sleep(c.wait)
 			free = c.free
