@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/windows"
+
+	"sentry1c/addin/internal/private/heldtest"
 )
 
 // TestPatient_held: a file that somebody has opened and shares with nobody is waited for.
@@ -68,33 +70,14 @@ func TestInsist(t *testing.T) {
 // is written once more.
 func TestWriteFile_taken(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
-	name, err := windows.UTF16PtrFromString(path + ".tmp")
-	if err != nil {
-		t.Fatal(err)
-	}
-	end, taken := make(chan struct{}), make(chan windows.Handle, 1)
-	go func() {
-		for {
-			select {
-			case <-end:
-				taken <- windows.InvalidHandle
-				return
-			default:
-			}
-			handle, err := windows.CreateFile(name, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, nil, windows.OPEN_EXISTING, 0, 0)
-			if err == nil {
-				taken <- handle
-				return
-			}
-		}
-	}()
+	taken, end := heldtest.Grab(path+".tmp", windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE)
 	for try := 0; try < 1000 && len(taken) == 0; try++ {
 		if err := WriteFile(path, []byte("content")); err != nil {
 			t.Errorf("try %d: %v", try, err)
 			break
 		}
 	}
-	close(end)
+	end()
 	if handle := <-taken; handle == windows.InvalidHandle {
 		t.Skip("the moment was not met")
 	} else if err := windows.CloseHandle(handle); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
+	"sentry1c/addin/internal/private/heldtest"
 	"sentry1c/addin/internal/record"
 )
 
@@ -18,28 +19,12 @@ func TestReplace_newHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A reader that takes every new file in this moment: it lets it be renamed, but not written.
-	end, taken := make(chan struct{}), make(chan windows.Handle, 1)
-	go func() {
-		name, _ := windows.UTF16PtrFromString(l.Path() + ".tmp")
-		for {
-			select {
-			case <-end:
-				taken <- windows.InvalidHandle
-				return
-			default:
-			}
-			handle, err := windows.CreateFile(name, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, nil, windows.OPEN_EXISTING, 0, 0)
-			if err == nil {
-				taken <- handle
-				return
-			}
-		}
-	}()
+	taken, end := heldtest.Grab(l.Path()+".tmp", windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE)
 	err := error(nil)
 	for try := 0; err == nil && try < 2000; try++ {
 		err = l.Replace(entry)
 	}
-	close(end)
+	end()
 	handle := <-taken
 	if handle == windows.InvalidHandle {
 		t.Skip("the moment was not met")
