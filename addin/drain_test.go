@@ -50,3 +50,26 @@ func TestDrainSpool_ring(t *testing.T) {
 		t.Errorf("%d events: %v, refused %q", len(events), events, server.Refused())
 	}
 }
+
+// TestDrainSpool_logs: lines that a run had no time to send go at once: no other will come that
+// they could travel with.
+func TestDrainSpool_logs(t *testing.T) {
+	server, err := receiver.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	f := newFixture(t)
+	f.worker.life.RingFolders = func() []string { return root.RingFolders(os.LookupEnv) }
+	if !f.bool(1, "Init", server.DSN(), "") {
+		t.Fatal(f.lastError(1))
+	}
+	f.leave("Log", "info", "last words")
+	f.die()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	have, err := DrainSpool(ctx, Drain{Root: f.worker.root(), Told: func(Drained) {}})
+	if err != nil || ctx.Err() != nil || have.Sent != 1 || have.Left.Waits().Total() != 0 {
+		t.Errorf("sent %d, waiting %d, %v, %v", have.Sent, have.Waiting, err, ctx.Err())
+	}
+}

@@ -136,6 +136,21 @@ func TestExportLog_sessionsSafe(t *testing.T) {
 	}
 }
 
+// TestExportLog_sessionsKept: so are those that were stored, and not sent, when their process ended.
+func TestExportLog_sessionsKept(t *testing.T) {
+	f := ready(t, `{"release":"1"}`)
+	f.server.status = 503
+	if a := f.exported(f.call(1, "ExportLog", logSessions("srv base", 2, sessionRow("Start", 1, 7), failureRow(1, 7, "e"), ""), f.beginLog()).Text); a.Sessions != 1 {
+		t.Fatalf("%+v", a)
+	}
+	f.die()
+	next := f.heir()
+	next.recoversWith(`{"release":"1"}`)
+	if updates, events := len(next.told()), len(next.events()); updates != 1 || events != 1 {
+		t.Errorf("%d updates and %d events", updates, events)
+	}
+}
+
 // TestExportLog_parts: no event and no session of a call are the same part of it, or one
 // of them would count as made when the call is found again.
 func TestExportLog_parts(t *testing.T) {

@@ -259,6 +259,9 @@ func DrainSpool(ctx context.Context, d Drain) (have Drained, err error) {
 		for w.Recover() && ctx.Err() == nil {
 			w.Deliver()
 		}
+		for _, cl := range w.clients {
+			cl.KeepBatches(true) // nothing more comes that they could be sent with
+		}
 		w.Deliver()
 		have = drained(w)
 		d.Told(have)

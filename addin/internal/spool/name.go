@@ -48,7 +48,7 @@ func parseName(name string) (k Key, ok bool) {
 	class, err1 := strconv.ParseUint(fields[0], 10, 8)
 	created, err2 := strconv.ParseUint(fields[1], 10, 52)
 	record, err3 := strconv.ParseUint(fields[3], 16, 64)
-	part, err4 := strconv.ParseUint(fields[4], 10, 16)
+	part, err4 := strconv.ParseUint(fields[4], 10, 31)
 	if err1 != nil || err2 != nil || err3 != nil || err4 != nil {
 		return Key{}, false
 	}

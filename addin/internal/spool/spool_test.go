@@ -377,6 +377,7 @@ func TestParseName_golden(t *testing.T) {
 		{Created: time.UnixMilli(1795000000123), Run: "0123456789abcdef", Record: 1},
 		{Class: 3, Created: time.UnixMilli(1795000000123), Run: "0123456789abcdef", Record: 1<<64 - 1, Part: 2},
 		{Class: 10, Created: time.UnixMilli(5), Run: "fedcba9876543210", Record: 0xAA, Part: 65535},
+		{Created: time.UnixMilli(1795000000123), Run: "0123456789abcdef", Record: 2, Part: 1 << 20},
 	}
 	names := strings.Fields(string(golden(t, "names.1")))
 	if len(names) != len(keys) {
