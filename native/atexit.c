@@ -2,6 +2,7 @@
 #include "files.h"
 #include "growth.h"
 #include "journal.h"
+#include "side.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -89,6 +90,7 @@ void atexit_clean(void)
     if (atomic_load(&keeps) || !journal_is_all(is_worthless))
         return;
     growth_end();
+    side_remove_files();
     for (int i = atomic_load(&entry_count) - 1; i >= 0; i--) {
         switch (entries[i].kind) {
         case EXIT_FILE:

@@ -291,7 +291,11 @@ int32_t journal_take(uint32_t limit, const uint8_t **bytes)
         uint64_t before = lowest_but(taken);
         if (before < sequence)
             continue;
-        return ring_take(&taken->ring, heads[taken - journal.slots], before, limit, bytes);
+        uint32_t read = taken->ring.read;
+        length = ring_take(&taken->ring, heads[taken - journal.slots], before, limit, bytes);
+        if (length != RING_EMPTY || taken->ring.read == read)
+            return length;
+        /* A late record was passed over, and the next one lies in another ring. */
     }
 }
 

@@ -148,6 +148,7 @@ static bool pass_over(ring_t *ring, uint32_t units)
     atomic_fetch_add_explicit(&ring->counts.late, 1, memory_order_relaxed);
     ring->held = true;
     ring->held_at = ring->read;
+    ring->held_units = units;
     ring->held_since = now;
     ring->read += units;
     ring->blocked_since = 0;
@@ -159,6 +160,12 @@ int32_t ring_take_held(ring_t *ring, const uint8_t **bytes)
     if (!ring->held)
         return RING_EMPTY;
     record_t *record = record_at(ring, ring->held_at);
+    if (state_of(record) == RECORD_COMMITTED && record->size != ring->held_units * RECORD_ALIGN) {
+        atomic_fetch_add_explicit(&ring->counts.damaged, 1, memory_order_relaxed);
+        ring->held = false;
+        move_tail(ring);
+        return RING_EMPTY;
+    }
     if (state_of(record) == RECORD_COMMITTED) {
         ring->held_taken = true;
         *bytes = (const uint8_t *)record;
@@ -240,7 +247,8 @@ void ring_release(ring_t *ring)
     if (ring->held_taken) {
         ring->held_taken = false;
         ring->held = false;
-        wipe(record_at(ring, ring->held_at));
+        if (record_at(ring, ring->held_at)->size == ring->held_units * RECORD_ALIGN)
+            wipe(record_at(ring, ring->held_at));
     } else {
         for (uint32_t at = ring->taken; at != ring->read;) {
             record_t *record = record_at(ring, at);

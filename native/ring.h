@@ -52,6 +52,7 @@ typedef struct {
     uint64_t blocked_since; /* 0 = none */
     bool held;              /* a late record was passed over and keeps the tail */
     uint32_t held_at;
+    uint32_t held_units;    /* its size, as it was then */
     uint64_t held_since;
     bool held_taken;        /* the last take handed out the held record */
 } ring_t;

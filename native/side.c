@@ -151,6 +151,23 @@ bool side_get(uint32_t number, const uint8_t **data, uint32_t *bytes)
     return true;
 }
 
+static void remove_file(const block_t *block)
+{
+    path_char_t path[MAX_SIDE_PATH + 1];
+    path_of(block->number, path);
+    file_remove(path);
+}
+
+void side_remove_files(void)
+{
+    if (!lock_take(&side_lock, SIDE_PATIENCE))
+        return;
+    for (const block_t *block = blocks; block != NULL; block = block->next)
+        if (block->in_file)
+            remove_file(block);
+    lock_drop(&side_lock);
+}
+
 void side_drop(uint32_t number)
 {
     side_take();
@@ -161,10 +178,7 @@ void side_drop(uint32_t number)
         side_total -= block->bytes;
     }
     lock_drop(&side_lock);
-    if (block != NULL && block->in_file) {
-        path_char_t path[MAX_SIDE_PATH + 1];
-        path_of(number, path);
-        file_remove(path);
-    }
+    if (block != NULL && block->in_file)
+        remove_file(block);
     free(block);
 }

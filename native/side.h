@@ -44,4 +44,13 @@ bool side_get(uint32_t number, const uint8_t **data, uint32_t *bytes);
 /* Frees a block, and removes its file. */
 void side_drop(uint32_t number);
 
+/*
+ * Removes the files of all blocks: no record needs them any more, and what they say lies there
+ * as it was given.
+ *
+ * # Threads
+ * Any, when nothing is recorded any more. Waits for the others no longer than a call does.
+ */
+void side_remove_files(void);
+
 #endif

@@ -25,6 +25,7 @@ var programs = []struct {
 	sanitizers []string
 }{
 	{"rings", nil, nil, []string{"address,undefined"}},
+	{"events", nil, nil, []string{"address,undefined", "thread"}},
 	{"arguments", nil, nil, []string{"address,undefined"}},
 	{"sides", nil, []string{"-DSIDE_TOTAL_LIMIT=(64u<<10)"}, []string{"address,undefined", "thread"}},
 	{"boundary", nil, []string{patient}, []string{"address,undefined", "thread"}},

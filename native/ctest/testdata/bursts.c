@@ -231,6 +231,30 @@ static void test_late_record_over_rings(void)
     drain();
 }
 
+/* When a late record has been passed over, and the next one lies in a ring of the other kind, the
+ * reader is given that: told that there is nothing it would sleep. */
+static void test_late_record_beside_another_ring(void)
+{
+    record_t header = {.size = SIZE, .object = written + 1};
+    bool pressing;
+    record_t *late = journal_reserve(RING_MEMORY, &header, CLAIM_USUAL, 0, &pressing);
+    CHECK(late != NULL);
+    CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    written++;
+    const uint8_t *bytes;
+    int32_t length;
+    uint64_t start = clock_monotonic();
+    while ((length = journal_take(RING_BYTES / 4, &bytes)) == RING_BLOCKED) {
+        CHECK(clock_monotonic() - start < 20000 * ms);
+        thread_nap(ms);
+    }
+    CHECK_EQUAL(length, SIZE);
+    CHECK_EQUAL(((const record_t *)(const void *)bytes)->object, read_back++);
+    journal_release();
+    journal_commit(late, true);
+    drain();
+}
+
 /* The folder was cleaned: a new file takes the place, and nothing of the old is lost. */
 static void test_replaced(void)
 {
@@ -276,6 +300,7 @@ int main(void)
     test_shrinks(2);
     test_late_record_over_rings();
     test_shrinks(2);
+    test_late_record_beside_another_ring();
     test_grows_to_its_limit(RING_DURABLE, LIMIT);
     test_shrinks(2);
     test_keeps_what_comes_next();

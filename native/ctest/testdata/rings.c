@@ -168,6 +168,37 @@ static void test_gives_the_place_of_a_dead_producer_up(void)
     CHECK_EQUAL(ring_used(&ring), 0);
 }
 
+/* A record that comes late, and whose size somebody else has written over, leads nowhere. */
+static void test_damage_of_a_late_record(void)
+{
+    const uint32_t sizes[] = {1 << 20, 0, 8};
+    for (int when = 0; when < 2; when++)
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            renew();
+            ring.patience = NANOSECONDS_PER_MILLISECOND;
+            record_t *late = reserve(8, false);
+            const uint8_t *bytes;
+            CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
+            thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+            CHECK_EQUAL(take(RING, &bytes), RING_EMPTY);
+            if (when == 0)
+                late->size = sizes[i];
+            ring_commit(late);
+            int32_t length = take(RING, &bytes);
+            if (when == 0) {
+                CHECK_EQUAL(length, RING_EMPTY);
+                CHECK_EQUAL(atomic_load(&ring.counts.damaged), 1);
+            } else {
+                CHECK(length > 0);
+                late->size = sizes[i]; /* while it is read */
+                ring_release(&ring);
+            }
+            CHECK_EQUAL(ring_used(&ring), 0);
+            append(8);
+            CHECK_EQUAL(drain(), 1);
+        }
+}
+
 /* Somebody else of the same user may write into memory that outlives a process. */
 static void test_damage_empties_the_ring(void)
 {
@@ -266,6 +297,7 @@ int main(void)
     test_stops_at_an_uncommitted_record();
     test_passes_a_late_record_over_and_keeps_its_place();
     test_gives_the_place_of_a_dead_producer_up();
+    test_damage_of_a_late_record();
     test_damage_empties_the_ring();
     test_stops_before_a_sequence();
     test_wipes_what_was_read();

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { THREADS = 4, ROUNDS = 800, BYTES = SIDE_TOTAL_LIMIT / THREADS + 1 };
@@ -41,6 +42,19 @@ int main(void)
         pthread_join(threads[i], NULL);
     CHECK(given > 0);
     CHECK(rmdir(folder) == 0);
+
+    /* What nobody has read when the process ends in good order does not stay. */
+    CHECK(mkdir(folder, 0700) == 0);
+    bool in_file = true;
+    uint32_t numbers[3];
+    for (int i = 0; i < 3; i++) {
+        numbers[i] = side_put(data, sizeof data, &in_file);
+        CHECK(numbers[i] != 0 && in_file);
+    }
+    side_remove_files();
+    CHECK(rmdir(folder) == 0);
+    for (int i = 0; i < 3; i++)
+        side_drop(numbers[i]);
     printf("sides: %d given, %d refused\n", given, refused);
     return 0;
 }
