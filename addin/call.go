@@ -26,6 +26,8 @@ type call struct {
 	reported int
 	// part numbers the envelopes that the call makes beside an event.
 	part int
+	// scopeTold says that problems have what the scope lacks.
+	scopeTold bool
 	// hidden tells that something in the arguments is a secret.
 	hidden   bool
 	answered bool

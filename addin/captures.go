@@ -110,26 +110,6 @@ func newEvent(c *call, usual names.Level, params event.Params) *event.Event {
 // capture hands an event to the client, with all that is wrong with the call.
 func capture(c *call, p *event.Event) {
 	client := c.object.client
-	if c.record.Flags&record.FlagScopeIncomplete != 0 {
-		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
-			"incomplete: changes of the scope were dropped because the journal was full",
-			"неполная: изменения области отброшены, так как журнал был заполнен")})
-	}
-	if c.worker.gaps {
-		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
-			"incomplete: a part of what the process recorded before could not be read",
-			"неполная: часть записанного процессом раньше прочитать не удалось")})
-	}
-	if c.object.incomplete {
-		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
-			"incomplete: there was no memory for a change of it",
-			"неполная: для её изменения не хватило памяти")})
-	}
-	if c.object.stateless {
-		c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: problem.New(
-			"lost: the state of the process that recorded this event could not be read",
-			"потеряна: состояние процесса, записавшего это событие, прочитать не удалось")})
-	}
 	checkGivenID(c)
 	p.Problems = c.allProblems()
 	p.TagSource(maxTags)
@@ -153,8 +133,38 @@ func capture(c *call, p *event.Event) {
 	}
 }
 
+// tellScope notes, once in a call, what the scope of its object lacks.
+func tellScope(c *call) {
+	if c.scopeTold {
+		return
+	}
+	c.scopeTold = true
+	for _, lack := range []struct {
+		is   bool
+		said problem.Problem
+	}{
+		{c.object.dropped, problem.New(
+			"incomplete: changes of the scope were dropped because the journal was full",
+			"неполная: изменения области отброшены, так как журнал был заполнен")},
+		{c.worker.gaps, problem.New(
+			"incomplete: a part of what the process recorded before could not be read",
+			"неполная: часть записанного процессом раньше прочитать не удалось")},
+		{c.object.incomplete, problem.New(
+			"incomplete: there was no memory for a change of it",
+			"неполная: для её изменения не хватило памяти")},
+		{c.object.stateless, problem.New(
+			"lost: the state of the process that recorded this event could not be read",
+			"потеряна: состояние процесса, записавшего это событие, прочитать не удалось")},
+	} {
+		if lack.is {
+			c.problems = append(c.problems, problem.Named{Argument: "scope", Problem: lack.said})
+		}
+	}
+}
+
 // beginEvent returns an event with what every event of this call has.
 func beginEvent(c *call, params event.Params) *event.Event {
+	tellScope(c)
 	p := &event.Event{
 		Params:   params,
 		Scope:    c.object.scope(),

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -44,5 +45,126 @@ func TestScope_noMemory(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// lacks reports whether the items of a type, of which one says something, tell that their scope lacks
+// something.
+func (f *fixture) lacks(kind, something string) (came, told bool) {
+	f.t.Helper()
+	f.settle()
+	for _, item := range f.items(kind) {
+		if payload := string(item.Payload); strings.Contains(payload, something) {
+			came, told = true, strings.Contains(payload, "incomplete")
+		}
+	}
+	return came, told
+}
+
+// TestScope_lacksTold: whatever carries the scope tells what it lacks: events, feedback, transactions.
+func TestScope_lacksTold(t *testing.T) {
+	for _, dropped := range []bool{false, true} {
+		f := ready(t, withTraces)
+		var flags uint16
+		if dropped {
+			flags = record.FlagScopeIncomplete
+		}
+		for name, args := range map[string][]any{
+			"CaptureMessage": {"сообщение"}, "CaptureFeedback": {"Не работает"}, "StartTransaction": {"Обмен", "task", "", `{"durationMs":1}`},
+		} {
+			f.apply(recordtest.Call{Object: 1, Args: args, Flags: flags}, name)
+		}
+		for kind, something := range map[string]string{"event": "сообщение", "feedback": "Не работает", "transaction": "Обмен"} {
+			if came, told := f.lacks(kind, something); !came || told != dropped {
+				t.Errorf("%s: came %v, tells that changes were dropped: %v, want %v", kind, came, told, dropped)
+			}
+		}
+	}
+}
+
+// TestScope_lacksShared: what is missing in a scope under a key is told by each who uses it, and by
+// the next process.
+func TestScope_lacksShared(t *testing.T) {
+	for name, spoil := range map[string]func(f *fixture){
+		"the journal was full": func(f *fixture) {
+			f.apply(recordtest.Call{Object: 1, Args: []any{"first"}, Flags: record.FlagScopeIncomplete}, "CaptureMessage")
+		},
+		"there was no memory": func(f *fixture) { f.call(1, "SetContext", "big", recordtest.Bad(record.BadMemory, 90<<10)) },
+	} {
+		for _, gone := range []bool{false, true} {
+			f := newFixture(t)
+			f.bool(1, "Init", testDSN, "", "k")
+			spoil(f)
+			if gone {
+				f.destroy(1)
+			}
+			f.bool(2, "Init", testDSN, "", "k")
+			f.call(2, "CaptureMessage", "of the other")
+			if came, told := f.lacks("event", "of the other"); !came || !told {
+				t.Errorf("%s, the first is gone: %v: came %v, told %v", name, gone, came, told)
+			}
+			method, _ := positionOf(t, "CaptureMessage")
+			f.count++
+			f.write(recordtest.Call{Object: 2, Method: method, Sequence: f.count, At: f.now, Args: []any{"left"}, ID: [16]byte{1}}.Encode())
+			f.die()
+			next := f.heir()
+			next.recovers()
+			if came, told := next.lacks("event", "left"); !came || !told {
+				t.Errorf("%s, the first is gone: %v: after a kill: came %v, told %v", name, gone, came, told)
+			}
+		}
+	}
+}
+
+// TestScope_sharedWithMemory: what an object whose records are not kept changes in a scope that it
+// shares is there for the next process.
+func TestScope_sharedWithMemory(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, "", "k")
+	f.bool(2, "Init", testDSN, `{"memoryOnly":true}`, "k")
+	f.call(2, "SetTag", "a", "1")
+	f.leave("CaptureMessage", "left")
+	f.die()
+	next := f.heir()
+	next.recovers()
+	want(t, next.event(), "1", "tags", "a")
+}
+
+// TestScope_lostTwice: a scope that was lost with the state of a process is told of as incomplete, too,
+// by who takes over from the one that found that out.
+func TestScope_lostTwice(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetTag", "from", "scope")
+	f.leave("CaptureMessage", "first")
+	f.leave("SetTag", "password", "secret") // a snapshot is taken
+	f.leave("CaptureMessage", "second")
+	must(os.Remove(f.worker.life.Run.Log.Path()))
+	next, claim := f.claimed()
+	path, err := next.worker.life.RingOf(claim.ID)
+	must(err)
+	r := next.worker.beginRecovery(claim, path, nil)
+	run, err := r.ring.Next(recoverChunk)
+	must(err)
+	for range 2 {
+		entry, rest, ok, err := record.Next(run)
+		if !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		must(r.one(entry))
+		must(r.ring.Advance(len(run) - len(rest)))
+		run = rest
+	}
+	r.giveUp() // it is killed here
+	next.die()
+	last := next.heir()
+	last.recovers()
+	events := last.events()
+	for _, e := range events {
+		if e.Text("contexts", "sdk_problems", "scope") == "" {
+			t.Errorf("%q says nothing of its scope", e.Text("logentry", "formatted"))
+		}
+	}
+	if len(events) != 2 {
+		t.Errorf("%d events", len(events))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/options"
@@ -43,6 +44,10 @@ func initialize(c *call) {
 		// An owner belongs to one delivery.
 		o.owner = &delivery.Owner{}
 	}
+	if key := c.text(2); leavesAll(c.worker, o, key) {
+		c.endUnlessShared()
+		o.scopes.End(&c.worker.contents)
+	}
 	o.detach()
 	o.client = client
 	client.Objects++
@@ -53,7 +58,9 @@ func initialize(c *call) {
 	}
 	o.belongTo(c, client)
 	maskScopes(o)
-	o.incomplete = false // as the boundary has it
+	if fresh {
+		o.incomplete, o.dropped = false, false // as the boundary has it
+	}
 	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
@@ -96,11 +103,38 @@ func initArguments(c *call) (dsn, optionsText string) {
 	return strings.TrimSpace(dsn), optionsText
 }
 
-// endUnlessShared ends what the object has open, unless others use it, too.
+// endUnlessShared ends what the object has open, unless others use it, too. A call that says so is
+// in no log: the next process is told what is left.
 func (c *call) endUnlessShared() {
-	if c.object.users <= 1 {
-		endTransactions(c)
-		leaveSession(c, "exited", sessionWithAllPart)
+	o := c.object
+	if o.client == nil || isShared(c.worker, o) {
+		return
+	}
+	open := len(o.transactions) > 0 || o.session != nil
+	c.endAll(sessionWithAllPart)
+	if open {
+		c.worker.keepSnapshot(o)
+	}
+}
+
+// endAll ends what the object has open; the end of the session is a part of the record.
+func (c *call) endAll(part int) {
+	endTransactions(c)
+	leaveSession(c, "exited", part)
+}
+
+// endFor is endAll for a client that is not the object's own now, and that sends it to nobody's
+// account: an owner belongs to one delivery.
+func endFor(c *call, cl *client.Client, part int) {
+	o := c.object
+	now, owner := o.client, o.owner
+	o.client, o.owner = cl, &delivery.Owner{}
+	defer func() { o.client, o.owner = now, owner }()
+	c.endAll(part)
+	if o.taken != nil && !o.durable {
+		c.worker.keepSnapshot(o.taken) // the next process knows of what is ended here by its records
+	} else {
+		c.worker.keepSnapshot(o)
 	}
 }
 
@@ -125,16 +159,21 @@ func (o *object) detach() {
 // revive gives an object that was closed its client for a moment: a call of another thread
 // had been let through as it was closed, and has an id. It answers whether it did.
 func revive(w *Worker, o *object, entry record.Record) bool {
-	if o.client != nil || o.former == nil || !isCapture(entry) {
+	if o.client != nil || !isCapture(entry) {
 		return false
 	}
+	o.client = former(w, o)
+	return o.client != nil
+}
+
+// former is the client that an object had when it was closed; nil if it is gone.
+func former(w *Worker, o *object) *client.Client {
 	for _, cl := range w.clients {
 		if cl == o.former {
-			o.client = cl
-			return true
+			return cl
 		}
 	}
-	return false
+	return nil
 }
 
 // closeObject is the method Close.

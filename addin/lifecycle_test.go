@@ -354,6 +354,29 @@ func TestClose_straggler(t *testing.T) {
 	}
 }
 
+// TestClose_stragglerKilled: so it is if the process was killed before it was read, whatever projects
+// the process sent to.
+func TestClose_stragglerKilled(t *testing.T) {
+	for _, projects := range []int{1, 2} {
+		f := ready(t, "")
+		if projects == 2 {
+			f.bool(2, "Init", strings.Replace(testDSN, "/42", "/43", 1), "")
+		}
+		f.call(1, "SetTag", "who", "first")
+		f.leave("Close", 0)
+		f.leave("CaptureMessage", "опоздало")
+		f.die()
+		next := f.heir()
+		s := next.recovers()
+		next.settle()
+		events := next.events()
+		if len(events) != 1 || s.Recovered.Unknown != 0 || s.Recovered.Stateless != 0 {
+			t.Fatalf("%d projects: %d events, %+v", projects, len(events), s.Recovered)
+		}
+		want(t, events[0], "first", "tags", "who")
+	}
+}
+
 // TestInit_certificateOfNotepad: a byte order mark before a certificate is none of its text.
 func TestInit_certificateOfNotepad(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ca.pem")

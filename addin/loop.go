@@ -39,11 +39,11 @@ type loop struct {
 
 func (l *loop) start() {
 	guard.Go("worker", l.run, func(p *guard.Panic) {
-		// What was interpreted record by record cannot end here; whatever did, the
-		// next records must find somebody.
+		// What is interpreted record by record does not end here; whatever did, the next records
+		// must find somebody.
 		if p != nil {
 			if l.taken {
-				l.release()
+				guard.Run("release", l.release)
 			}
 			l.start()
 		}
@@ -85,7 +85,13 @@ func (l *loop) drain() SourceState {
 		}
 		l.taken = true
 		if err := l.worker.Apply(run); err != nil {
-			l.worker.damaged++
+			// Whatever changed a scope in the rest is missing from here on.
+			l.worker.gaps = true
+			l.worker.recovered.Damaged++
+			l.worker.missing(err)
+			if s := l.worker.state; s != nil {
+				_ = s.log.Lacks()
+			}
 		}
 		l.release()
 	}

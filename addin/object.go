@@ -59,8 +59,9 @@ type gathered struct {
 	transactions []*tracing.Transaction
 	// session is that of release health; nil if none was started.
 	session *event.Session
-	// incomplete says that there was no memory for a change of the scope.
-	incomplete bool
+	// incomplete says that there was no memory for a change of the scope, and dropped that the
+	// journal had no room for some.
+	incomplete, dropped bool
 	// trace is what events that belong to no transaction have in common.
 	trace event.TraceIDs
 
@@ -69,10 +70,10 @@ type gathered struct {
 	// client is where transactions and session are sent.
 	client *client.Client
 	// users are the objects that use it now. The last one that was destroyed waits in
-	// parked for a next one, since then.
-	users  int
-	parked *object
-	since  time.Time
+	// parked for a next one, since then; taken is one that another came for.
+	users         int
+	parked, taken *object
+	since         time.Time
 }
 
 func newGathered() *gathered {
@@ -94,28 +95,51 @@ const (
 // useKey makes an object go on with what was gathered under a key; "" keeps what it has.
 // It reports whether nobody gathered anything before.
 func (w *Worker) useKey(o *object, key string) (fresh bool) {
-	if key == "" || key == o.key {
-		return key == ""
+	if key == "" {
+		return true
 	}
 	g := w.keyed[key]
 	fresh = g == nil
-	if fresh {
+	switch {
+	case fresh && o.key == "":
+		g = o.gathered // what was said without a key, and is open, goes on under it
+	case fresh:
 		g = newGathered()
-		g.key = key
-		if o.key == "" {
-			// What was said before Init is not lost.
-			g.scopes, g.trace = o.scopes, o.trace
-		}
-		w.keyed[key] = g
 	}
 	if g.parked != nil {
 		delete(w.objects, g.parked.number)
-		g.parked = nil
+		g.parked, g.taken = nil, g.parked
 	}
-	w.leaveKey(o)
+	if o.key == key && o.gathered == g {
+		return false // it comes back to it
+	}
+	if g != o.gathered {
+		w.leaveKey(o)
+	}
+	w.keyed[key] = g
+	g.key = key
 	g.users++
 	o.gathered = g
 	return fresh
+}
+
+// leavesAll reports whether an object that takes a key leaves what nobody else can end.
+func leavesAll(w *Worker, o *object, key string) bool {
+	g := w.keyed[key]
+	return key != "" && g != o.gathered && (g != nil || o.key != "") && !isShared(w, o)
+}
+
+// isShared reports whether another object that has a client uses what this one gathered.
+func isShared(w *Worker, o *object) bool {
+	if o.users <= 1 {
+		return false
+	}
+	for _, other := range w.objects {
+		if other != o && other.gathered == o.gathered && other.client != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // leaveKey takes an object away from what it shares under a key.
@@ -123,7 +147,7 @@ func (w *Worker) leaveKey(o *object) {
 	if o.key == "" {
 		return
 	}
-	if o.users--; o.users == 0 {
+	if o.users--; o.users == 0 && o.parked == nil && w.keyed[o.key] == o.gathered {
 		delete(w.keyed, o.key)
 	}
 }
@@ -132,12 +156,8 @@ func (w *Worker) leaveKey(o *object) {
 // ends.
 func (o *object) belongTo(c *call, cl *client.Client) {
 	g := o.gathered
-	if g.client != nil && g.client != cl && g.users <= 1 {
-		now := o.client
-		o.client = g.client
-		endTransactions(c)
-		leaveSession(c, "exited", sessionWithAllPart)
-		o.client = now
+	if g.client != nil && g.client != cl && !isShared(c.worker, o) {
+		endFor(c, g.client, sessionOfKeyPart)
 	}
 	g.client = cl
 }
@@ -149,9 +169,8 @@ func (w *Worker) destroy(c *call) {
 		o.client.Objects--
 		return
 	}
-	if o.users <= 1 {
-		endTransactions(c)
-		leaveSession(c, "exited", sessionWithAllPart)
+	if o.users <= 1 && o.parked == nil {
+		c.endAll(sessionWithAllPart)
 		o.scopes.End(&w.contents)
 	}
 	o.detach()
@@ -165,7 +184,8 @@ func (w *Worker) park(o *object, now time.Time) bool {
 	if o.key == "" || o.client == nil {
 		return false
 	}
-	if o.users--; o.users > 0 {
+	shared := isShared(w, o)
+	if o.users--; shared {
 		delete(w.objects, o.number)
 		return true
 	}
@@ -203,8 +223,8 @@ func (w *Worker) endGathered(g *gathered, now time.Time) {
 	o := g.parked
 	c := &call{worker: w, object: o, part: leftPart}
 	c.record.Object, c.record.Sequence, c.record.Wall = o.number, o.sequence, now.UnixNano()
-	endTransactions(c)
-	leaveSession(c, "exited", sessionParkedPart)
+	c.endAll(sessionParkedPart)
+	w.keepSnapshot(o) // no record tells the next process
 	o.client = nil
 	g.scopes.End(&w.contents)
 	delete(w.objects, o.number)

@@ -280,7 +280,7 @@ func (r *recovery) one(entry record.Record) error {
 		r.passOver(entry)
 		return nil
 	}
-	if entry.Sequence <= r.covered[entry.Object] && changesState(entry) {
+	if entry.Sequence <= r.covered[entry.Object] && (changesState(entry) || beginsOrCloses(entry)) {
 		return nil
 	}
 	r.worker.recovered.Records++

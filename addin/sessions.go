@@ -17,12 +17,13 @@ import (
 
 // The envelopes of a session: its beginning is part 0 of the record that begins it, and
 // its end part 0 of the one that ends it, unless that begins another or is missing, or ends
-// transactions as well, which are its parts from 0 on.
+// transactions as well, which are its parts from 0 on, or the session of a key too.
 const (
 	sessionEndPart      = 1
 	sessionAbnormalPart = 2
 	sessionParkedPart   = 3
 	sessionWithAllPart  = 1 << 15
+	sessionOfKeyPart    = sessionWithAllPart + 1
 )
 
 // sessionStatuses are the ends that a caller may tell.
@@ -94,9 +95,6 @@ func leaveSession(c *call, status string, part int) {
 		status = "unhandled"
 	}
 	c.send(delivery.Session, part, s.Envelope(&o.client.Options, status, false))
-	if c.method != nil && !c.method.State {
-		c.worker.keepSnapshot(o)
-	}
 }
 
 // countError notes that an error was captured in the object's session. The next

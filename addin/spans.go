@@ -18,6 +18,8 @@ const (
 	maxTransactions = 20
 	// transactionLimit is when a transaction that nobody finished is given up.
 	transactionLimit = time.Hour
+	// lastYear is the last one that a moment in JSON can have.
+	lastYear = 9999
 	// maxSpanText is how long a name, an op or a description may be.
 	maxSpanText = 2000
 	// maxSpanData is how many values a span has.
@@ -91,6 +93,10 @@ func readSpanParams(c *call, i int, of *measured) (p spanParams) {
 	}
 	if of != nil {
 		of.complete(c, report)
+	}
+	if p.start.Add(p.duration).Year() > lastYear {
+		report("start", event.MomentProblem())
+		p.start = c.time()
 	}
 	if p.finished && p.start.Equal(c.time()) {
 		// Only how long it took is known: it has just ended.

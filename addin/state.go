@@ -35,8 +35,9 @@ type snapshot struct {
 	Span     []byte           `json:"span"`
 	Scopes   []scope.Snapshot `json:"scopes"`
 
-	// Incomplete says that the scopes lack something.
+	// Incomplete says that the scopes lack something, and Dropped that the journal had no room for it.
 	Incomplete bool `json:"incomplete,omitempty"`
+	Dropped    bool `json:"dropped,omitempty"`
 
 	// ScopeKey is what the object shares the rest with others under.
 	ScopeKey string `json:"scopeKey,omitempty"`
@@ -46,7 +47,8 @@ type snapshot struct {
 	Transactions []*tracing.Transaction `json:"transactions,omitempty"`
 }
 
-// takeSnapshot returns the record of an object that has a client.
+// takeSnapshot returns the record of an object that has a client; its moment is that of the object's
+// last one.
 func takeSnapshot(o *object) []byte {
 	s := snapshot{
 		Version:    snapshotVersion,
@@ -56,7 +58,8 @@ func takeSnapshot(o *object) []byte {
 		Trace:      o.trace.Trace[:],
 		Span:       o.trace.Span[:],
 		Scopes:     o.scopes.Snapshot(),
-		Incomplete: o.incomplete,
+		Incomplete: o.incomplete || o.stateless,
+		Dropped:    o.dropped,
 		ScopeKey:   o.key,
 		Session:    o.session.Snapshot(),
 
@@ -66,7 +69,7 @@ func takeSnapshot(o *object) []byte {
 	if err != nil {
 		panic("BUG: snapshot: " + err.Error())
 	}
-	return record.Append(nil, record.MethodSnapshot, o.number, o.sequence, content)
+	return record.AppendCall(nil, record.Call{Method: record.MethodSnapshot, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{content}})
 }
 
 // readSnapshot reads what takeSnapshot or a version before it wrote.
@@ -109,7 +112,8 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	o.owner = &delivery.Owner{}
 	copy(o.trace.Trace[:], s.Trace)
 	copy(o.trace.Span[:], s.Span)
-	o.incomplete = s.Incomplete
+	o.incomplete, o.dropped = s.Incomplete, s.Dropped
+	o.heard = entry.Wall // 0 in those of earlier versions
 	o.session = s.Session.Restore()
 	o.transactions = s.Transactions
 	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
@@ -139,7 +143,11 @@ const (
 // keepState keeps what a record changed until flushState.
 func (w *Worker) keepState(c *call) {
 	o, entry := c.object, c.record
-	if w.state == nil || !o.durable || !changesState(entry) {
+	if w.state == nil || !changesState(entry) {
+		return
+	}
+	if !o.durable {
+		keepShared(w, o)
 		return
 	}
 	for _, v := range entry.Arguments(c.values[:0]) {
@@ -152,6 +160,20 @@ func (w *Worker) keepState(c *call) {
 	w.state.pending = append(w.state.pending, entry.Bytes()...)
 }
 
+// keepShared keeps what an object whose records are not kept has changed of what it shares with one
+// whose records are.
+func keepShared(w *Worker, o *object) {
+	if o.users <= 1 {
+		return
+	}
+	for _, other := range w.objects {
+		if other.gathered == o.gathered && other.durable && other.client != nil {
+			w.keepSnapshot(other)
+			return
+		}
+	}
+}
+
 // changesState reports whether a record changes what the next process must know of its
 // object. A method of a newer version, or a call of one that only captures, does not.
 func changesState(entry record.Record) bool {
@@ -162,6 +184,12 @@ func changesState(entry record.Record) bool {
 		return true
 	}
 	return false
+}
+
+// beginsOrCloses reports whether a record decides where an object sends: what the log says of a later
+// one is said of what came of that.
+func beginsOrCloses(entry record.Record) bool {
+	return int(entry.Method) < len(Methods) && (Methods[entry.Method].Begins || Methods[entry.Method].Closes)
 }
 
 // isCapture reports whether a record is of a method that only makes something to be sent.
@@ -179,7 +207,7 @@ func isCapture(entry record.Record) bool {
 func (r *recovery) known(entry record.Record) bool {
 	w := r.worker
 	o := w.objects[entry.Object]
-	if o != nil && o.client != nil || !isCapture(entry) {
+	if o != nil && (o.client != nil || former(w, o) != nil) || !isCapture(entry) {
 		return true
 	}
 	only := r.only()

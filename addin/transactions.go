@@ -201,8 +201,8 @@ func (o *object) traceContext() []tracing.Member {
 }
 
 // leftPart is where the parts begin of what nobody has finished: the record itself may
-// have some.
-const leftPart = 100
+// have some, an export of the log even those behind maxExported.
+const leftPart = 1 << 20
 
 // endTransactions finishes the transactions that a dead process left open, at the
 // moment when it was heard of last.

@@ -32,7 +32,6 @@ type Worker struct {
 	// unused is how many clients no object uses, and lookedClients when that was seen.
 	unused        int
 	lookedClients time.Time
-	damaged       int // runs of which a rest could not be read
 	// keeps says that the end of the process leaves all to the next one.
 	keeps bool
 	// gaps says that records before the next one could not be read, of which some may have
@@ -105,7 +104,9 @@ func (w *Worker) applyRecord(entry record.Record) {
 		}
 		c.answer(Answer{})
 	}
-	w.keepState(c)
+	if panicked := guard.Run("state", func() { w.keepState(c) }); panicked != nil {
+		o.incomplete = true // for the next process
+	}
 	if c.method != nil && c.method.LastID {
 		// Whoever reports a fatal event waits until it is on the disk.
 		c.answer(Answer{Truth: true})
@@ -117,7 +118,7 @@ func (w *Worker) dispatch(c *call) {
 	case int(method) < len(Methods):
 		c.method = &Methods[method]
 		c.params = c.method.Params
-		c.noteGap()
+		noteLack(w, c)
 		c.method.handle(c)
 	case method >= record.MethodProperty && int(method-record.MethodProperty) < len(Properties):
 		if p := &Properties[method-record.MethodProperty]; p.handle != nil {
@@ -132,11 +133,17 @@ func (w *Worker) dispatch(c *call) {
 	// method of a newer version is not understood: it is passed over.
 }
 
-// noteGap notes that a call cannot change the scope as it was meant to.
-func (c *call) noteGap() {
+// noteLack notes what the scope lacks from this call on: changes before it, or what it cannot
+// change as it was meant to.
+func noteLack(w *Worker, c *call) {
+	g := c.object.gathered
+	if c.record.Flags&record.FlagScopeIncomplete != 0 && !g.dropped {
+		g.dropped = true
+		w.keepSnapshot(c.object) // others that share the scope have no such flag
+	}
 	for _, v := range c.values {
 		if c.method.Scope && v.Kind == record.Bad && (v.Reason == record.BadMemory || v.Reason == badUnread) {
-			c.object.incomplete = true
+			g.incomplete = true
 		}
 	}
 }
