@@ -184,3 +184,16 @@ func TestBalance_batches(t *testing.T) {
 		}
 	}
 }
+
+// TestCollapse_attachments: the event that stands for repeats has its attachments, as others have.
+func TestCollapse_attachments(t *testing.T) {
+	f := ready(t, `{"maxEventsPerMinute":1}`)
+	f.call(1, "AddAttachment", "a.txt", "text")
+	for range 3 {
+		f.call(1, "CaptureMessage", "same")
+	}
+	if events, attachments := len(f.events()), len(f.items("attachment")); events != 2 || attachments != 2 {
+		t.Errorf("%d events and %d attachments, want 2 of each", events, attachments)
+	}
+	balance(t, f.statistics(1))
+}

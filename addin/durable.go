@@ -24,7 +24,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 	}
 	o.durable = true
 	w.state.pending = append(w.state.pending, takeSnapshot(o)...)
-	w.flushState()
+	w.Keep() // of what came before, too: it is not interpreted again with what this object is now
 	if w.state.failed != "" {
 		o.durable = false
 		return false

@@ -87,7 +87,8 @@ func TestLoop_oddMoments(t *testing.T) {
 	}
 }
 
-// TestLoop_statePanics: so does what cannot be kept of an object for another reason.
+// TestLoop_statePanics: nor does an object that cannot be kept for another reason; the next process
+// says that it lacks something.
 func TestLoop_statePanics(t *testing.T) {
 	f := ready(t, withTraces)
 	before := f.statistics(1).Panics
@@ -95,8 +96,15 @@ func TestLoop_statePanics(t *testing.T) {
 	f.worker.objects[1].transactions[0].Root().Start = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 	run := f.encoded("SetTag", "password", "secret")
 	f.works(append(run, f.encoded("CaptureMessage", "behind it")...))
-	if came, told := f.lacks("event", "behind it"); !came || !told {
+	if came, told := f.lacks("event", "behind it"); !came || told {
 		t.Errorf("came %v, tells that its scope lacks something: %v", came, told)
+	}
+	f.leave("CaptureMessage", "left")
+	f.die()
+	next := f.heir()
+	next.recovers()
+	if came, told := next.lacks("event", "left"); !came || !told {
+		t.Errorf("after a kill: came %v, tells that its scope lacks something: %v", came, told)
 	}
 	if s := f.statistics(1); s.Panics == before {
 		t.Error("no panic was counted")

@@ -23,6 +23,8 @@ type object struct {
 	durable bool
 	// continued says that it went on with a scope in which something was set.
 	continued bool
+	// changed says that a snapshot of it goes with what is kept next.
+	changed bool
 	// stateless says that what it was told is lost with the state of a dead run.
 	stateless bool
 	// heard is when its last record came, in nanoseconds since 1970.

@@ -165,6 +165,15 @@ func (r *recovery) restore(p *process) {
 			break // what is cut off here is in the ring
 		}
 		records = rest
+		if entry.Method == record.MethodInterpreted {
+			if failed := w.readInterpreted(entry); failed != nil {
+				p.recovered.Stateless++
+				p.missing(failed)
+				r.leaveRing(log)
+				return
+			}
+			continue
+		}
 		r.covered[entry.Object] = max(r.covered[entry.Object], entry.Sequence)
 		if entry.Method != record.MethodSnapshot {
 			w.applyRecord(entry)
@@ -280,7 +289,7 @@ func (r *recovery) one(entry record.Record) error {
 		r.passOver(entry)
 		return nil
 	}
-	if entry.Sequence <= r.covered[entry.Object] && (changesState(entry) || beginsOrCloses(entry)) {
+	if r.worker.interpreted.Has(entry.Sequence) || entry.Sequence <= r.covered[entry.Object] && (changesState(entry) || beginsOrCloses(entry)) {
 		return nil
 	}
 	r.worker.recovered.Records++
@@ -295,6 +304,7 @@ func (r *recovery) one(entry record.Record) error {
 	if r.unstored != nil {
 		return nil // as if it had not been read
 	}
+	r.worker.interpreted.Add(entry.Sequence)
 	r.worker.Keep()
 	fault.At("recovery.kept")
 	return nil

@@ -19,6 +19,128 @@ func (f *fixture) both(name string, args ...any) {
 	f.call(1, name, args...)
 }
 
+// covered leaves calls in the ring that were interpreted, too, and of which the log tells: the process
+// is killed before they are given up, after Keep or, if that is not asked for, in the middle of a run.
+func (f *fixture) covered(keep bool, calls ...[]any) {
+	f.t.Helper()
+	var run []byte
+	for _, c := range calls {
+		entry := f.encoded(c[0].(string), c[1:]...)
+		f.write(entry)
+		run = append(run, entry...)
+	}
+	must(f.worker.Apply(run))
+	if keep {
+		f.worker.Keep()
+	}
+	f.die()
+}
+
+// TestRecover_coveredElsewhere: what an object sent before it was initialised for another project, or
+// with other options, is not sent there, too.
+func TestRecover_coveredElsewhere(t *testing.T) {
+	const before = `{"release":"before"}`
+	for name, after := range map[string][]any{
+		"another project":         {"Init", strings.Replace(testDSN, "/42", "/43", 1), `{"release":"after"}`},
+		"other options":           {"Init", testDSN, `{"release":"after"}`},
+		"other options, ScopeKey": {"Init", testDSN, `{"release":"after"}`, "k"},
+	} {
+		for _, keep := range []bool{false, true} {
+			f := newFixture(t)
+			f.bool(1, "Init", testDSN, before)
+			f.covered(keep, []any{"CaptureMessage", "event"}, []any{"Log", "info", "line"}, []any{"Metric", "counter", "a", 1}, []any{"CaptureCheckIn", "job", "ok"},
+				after, []any{"SetUser", "later"})
+			next := f.heir()
+			s := next.recoversWith(before)
+			next.settle()
+			next.call(1, "Flush", 5000)
+			want(t, next.event(), "before", "release")
+			for kind, wanted := range map[string]int{"log": 1, "trace_metric": 1, "check_in": 1} {
+				if n := len(next.items(kind)); n != wanted {
+					t.Errorf("%s, kept %v: %d items %s, want %d; %+v, dropped %v", name, keep, n, kind, wanted, s.Recovered, s.Dropped)
+				}
+			}
+			for _, r := range next.server.requests {
+				if !strings.Contains(r.URL.Path, "/42/") {
+					t.Errorf("%s, kept %v: sent to %s", name, keep, r.URL.Path)
+				}
+			}
+		}
+	}
+}
+
+// TestRecover_coveredRules: what a rule spoke against is not judged again, with the scope of what came after it.
+func TestRecover_coveredRules(t *testing.T) {
+	for _, options := range []string{`{"sampleRate":0.5}`, `{"maxEventsPerMinute":1}`, `{"ignoreErrors":["message 2"]}`} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, options)
+		var calls [][]any
+		for i := range 40 {
+			calls = append(calls, []any{"SetUser", fmt.Sprint(i)}, []any{"CaptureMessage", fmt.Sprint("message ", i), "error", fmt.Sprintf(`{"fingerprint":["one"],"extra":{"number":%d}}`, i)})
+		}
+		f.covered(true, calls...)
+		next := f.heir()
+		next.recoversWith("")
+		for _, e := range next.events() {
+			if user, number := e.Text("user", "id"), fmt.Sprint(e.At("extra", "number")); user != number {
+				t.Errorf("%s: event %s has user %s", options, number, user)
+			}
+		}
+	}
+}
+
+// TestRecover_coveredAttachments: an event is sent with the attachments that it had, and with none that came later.
+func TestRecover_coveredAttachments(t *testing.T) {
+	f := ready(t, "")
+	f.covered(true, []any{"CaptureMessage", "first"}, []any{"AddAttachment", "a.txt", "text"}, []any{"CaptureMessage", "second"})
+	next := f.heir()
+	next.recovers()
+	if events, attachments := len(next.events()), len(next.items("attachment")); events != 2 || attachments != 1 {
+		t.Errorf("%d events and %d attachments", events, attachments)
+	}
+}
+
+// TestRecover_late: a call that came late, after others had been interpreted, is none of those.
+func TestRecover_late(t *testing.T) {
+	f := ready(t, "")
+	f.write(f.encoded("CaptureMessage", "late"))
+	f.covered(true, []any{"SetTag", "a", "1"}, []any{"CaptureMessage", "in time"})
+	next := f.heir()
+	next.recovers()
+	came := map[string]bool{}
+	for _, e := range next.events() {
+		came[e.Text("logentry", "formatted")] = true
+	}
+	if len(came) != 2 {
+		t.Errorf("came %v", came)
+	}
+}
+
+// TestKeep_snapshots: however often a scope is changed by what no record may tell, what is kept of it
+// for the next process does not grow with that.
+func TestKeep_snapshots(t *testing.T) {
+	f := ready(t, "")
+	f.call(1, "SetContext", "big", `{"text":"`+strings.Repeat("x", 50_000)+`"}`)
+	var run []byte
+	for i := range 500 {
+		run = append(run, f.encoded("SetTag", "password", fmt.Sprint("secret ", i))...)
+	}
+	before := f.worker.state.log.Size()
+	must(f.worker.Apply(run))
+	if size := len(f.worker.state.pending); size > 0 {
+		t.Errorf("%d bytes are pending", size)
+	}
+	f.worker.Keep()
+	if grown := f.worker.state.log.Size() - before; grown > 100_000 {
+		t.Errorf("500 changes of a scope of 50 KB take %d bytes", grown)
+	}
+	f.die()
+	next := f.heir()
+	f.leave("CaptureMessage", "left")
+	next.recovers()
+	want(t, next.event(), "[Filtered]", "tags", "password")
+}
+
 // TestRecover_coveredInit: an Init that was followed by what the log has does not take back what is
 // said there of the scope.
 func TestRecover_coveredInit(t *testing.T) {

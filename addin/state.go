@@ -11,6 +11,8 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/event"
 	"sentry1c/addin/internal/fault"
+	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/interpreted"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
@@ -126,6 +128,8 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 type keptState struct {
 	log     *statelog.Log
 	pending []byte
+	// changed are objects of which a snapshot goes with what is pending.
+	changed []*object
 	// compacted is how long the log was when it was compacted last.
 	compacted int64
 	// failed is why the log could not be written, and retry when that is tried again.
@@ -153,7 +157,7 @@ func (w *Worker) keepState(c *call) {
 	for _, v := range entry.Arguments(c.values[:0]) {
 		// The file of a long value goes with the record, and a secret must not stay.
 		if v.Kind == record.Side || c.hidden {
-			w.keepSnapshot(o)
+			w.noteChanged(o)
 			return
 		}
 	}
@@ -168,10 +172,38 @@ func keepShared(w *Worker, o *object) {
 	}
 	for _, other := range w.objects {
 		if other.gathered == o.gathered && other.durable && other.client != nil {
-			w.keepSnapshot(other)
+			w.noteChanged(other)
 			return
 		}
 	}
+}
+
+// noteChanged notes that the next process learns by a snapshot, rather than by a record, what an object
+// has become: one that flushState takes, however often it changes until then.
+func (w *Worker) noteChanged(o *object) {
+	if w.state != nil && !o.changed {
+		o.changed = true
+		w.state.changed = append(w.state.changed, o)
+	}
+}
+
+// takeChanged takes the snapshots of what has changed.
+func (w *Worker) takeChanged() {
+	changed := w.state.changed
+	w.state.changed = w.state.changed[:0]
+	for _, o := range changed {
+		o.changed = false
+		if w.objects[o.number] == o {
+			w.keepSnapshot(o)
+			continue
+		}
+		for _, other := range w.objects { // it has gone, and may have left its scope to others
+			if other.gathered == o.gathered {
+				w.keepSnapshot(other)
+			}
+		}
+	}
+	clear(changed)
 }
 
 // changesState reports whether a record changes what the next process must know of its
@@ -257,18 +289,33 @@ func (r *recovery) only() *client.Client {
 // own.
 func (w *Worker) keepSnapshot(o *object) {
 	if w.state != nil && o.durable && o.client != nil {
-		w.state.pending = append(w.state.pending, takeSnapshot(o)...)
+		snapshot := snapshotIfAny(o)
+		w.state.pending = append(w.state.pending, snapshot...)
+		if snapshot == nil {
+			_ = w.state.log.Lacks()
+		}
 	}
+}
+
+// snapshotIfAny is takeSnapshot of whatever an object may have become: it is taken between records,
+// where nothing may end.
+func snapshotIfAny(o *object) (snapshot []byte) {
+	_ = guard.Run("state", func() { snapshot = takeSnapshot(o) })
+	return snapshot
 }
 
 // flushState writes what keepState has kept. It comes before the records are given
 // up.
 func (w *Worker) flushState() {
 	s := w.state
-	if s == nil || len(s.pending) == 0 {
+	if s == nil {
 		return
 	}
-	pending := s.pending
+	w.takeChanged()
+	if len(s.pending) == 0 {
+		return
+	}
+	pending := append(s.pending, w.whatIsInterpreted()...)
 	s.pending = s.pending[:0]
 	if s.failed != "" && time.Now().Before(s.retry) {
 		return
@@ -282,6 +329,22 @@ func (w *Worker) flushState() {
 	}
 }
 
+// whatIsInterpreted is the record that tells the next process which records it finds are older than
+// the state.
+func (w *Worker) whatIsInterpreted() []byte {
+	return record.Append(nil, record.MethodInterpreted, 0, 0, w.interpreted.Encode())
+}
+
+// readInterpreted reads it.
+func (w *Worker) readInterpreted(entry record.Record) (err error) {
+	arguments := entry.Arguments(nil)
+	if len(arguments) == 0 {
+		return errors.New("addin: restore what was interpreted: there is nothing")
+	}
+	w.interpreted, err = interpreted.Decode(arguments[0].Raw)
+	return err
+}
+
 // compactState writes the log anew: one snapshot for each object.
 func (w *Worker) compactState() {
 	s := w.state
@@ -291,10 +354,10 @@ func (w *Worker) compactState() {
 	var records []byte
 	for _, o := range w.objects {
 		if o.durable && o.client != nil {
-			records = append(records, takeSnapshot(o)...)
+			records = append(records, snapshotIfAny(o)...)
 		}
 	}
-	if err := s.log.Replace(records); err != nil {
+	if err := s.log.Replace(append(records, w.whatIsInterpreted()...)); err != nil {
 		// Its records are given up all the same: the next process must not believe what it finds.
 		_ = s.log.Lacks()
 		s.failed, s.retry = problem.Cause(err), time.Now().Add(stateRetry)

@@ -7,6 +7,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/interpreted"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
@@ -37,6 +38,8 @@ type Worker struct {
 	// gaps says that records before the next one could not be read, of which some may have
 	// changed a scope.
 	gaps bool
+	// interpreted are the records of the run that need not be interpreted again.
+	interpreted interpreted.Records
 	// id names the run that made the records; "" if they are not kept.
 	id string
 	// sides is the folder of their attachments, and long that of their long values.
@@ -78,6 +81,7 @@ func (w *Worker) Apply(run []byte) error {
 			return err
 		}
 		w.applyRecord(entry)
+		w.interpreted.Add(entry.Sequence)
 		w.Busy()
 		run = rest
 	}
@@ -104,9 +108,7 @@ func (w *Worker) applyRecord(entry record.Record) {
 		}
 		c.answer(Answer{})
 	}
-	if panicked := guard.Run("state", func() { w.keepState(c) }); panicked != nil {
-		o.incomplete = true // for the next process
-	}
+	w.keepState(c)
 	if c.method != nil && c.method.LastID {
 		// Whoever reports a fatal event waits until it is on the disk.
 		c.answer(Answer{Truth: true})
@@ -139,7 +141,7 @@ func noteLack(w *Worker, c *call) {
 	g := c.object.gathered
 	if c.record.Flags&record.FlagScopeIncomplete != 0 && !g.dropped {
 		g.dropped = true
-		w.keepSnapshot(c.object) // others that share the scope have no such flag
+		w.noteChanged(c.object) // others that share the scope have no such flag
 	}
 	for _, v := range c.values {
 		if c.method.Scope && v.Kind == record.Bad && (v.Reason == record.BadMemory || v.Reason == badUnread) {

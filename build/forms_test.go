@@ -31,6 +31,7 @@ var forms = []form{
 	{"state log", "addin/internal/statelog version", "addin/internal/statelog/testdata/v*/*.state", "addin/internal/statelog FuzzDecode",
 		[]string{"addin/internal/statelog/statelog.go"}},
 	{"snapshot of an object, in the state log", "addin snapshotVersion", "addin/testdata/snapshots/snapshot.*.json", "addin FuzzSnapshot", nil},
+	{"interpreted records, in the state log", "addin/internal/interpreted version", "addin/internal/interpreted/testdata/records.*", "addin/internal/interpreted FuzzDecode", nil},
 	{"envelope in the spool", "addin/internal/spool version", "addin/internal/spool/testdata/envelope.*", "addin/internal/spool FuzzOpenEnvelope",
 		[]string{"addin/internal/spool/spool.go", "addin/internal/spool/adopt.go"}},
 	{"its name", "addin/internal/spool formatDir", "addin/internal/spool/testdata/names.1", "addin/internal/spool FuzzParseName", nil},

@@ -58,6 +58,7 @@ _Static_assert(sizeof(record_t) == 72, "records have the same layout on every ma
 #define RECORD_METHOD_LANGUAGE 0xFF03 /* argument: the language code, as text */
 #define RECORD_METHOD_DONE 0xFF04
 #define RECORD_METHOD_SNAPSHOT 0xFF05 /* argument: what package addin knows of the object, as bytes */
+#define RECORD_METHOD_INTERPRETED 0xFF06 /* argument: which records were interpreted, as bytes */
 
 /* An argument: this header, then `bytes` bytes, then zeros up to RECORD_ALIGN. */
 typedef struct {

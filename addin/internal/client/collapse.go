@@ -183,6 +183,7 @@ func (cl *Client) collapsed(p *event.Event, from *Source) (collapsed bool, faili
 	g.envelope, g.count, g.kept, g.keptAt = p.Envelope(), 1, 1, now
 	g.held, failing = cl.Delivery.Hold(from.Item(delivery.Error, from.Part, g.envelope))
 	cl.wakeAt(g.ends)
+	cl.Attach(p.ID, p.Attached(from.Files), from)
 	return true, failing
 }
 

@@ -38,6 +38,8 @@ const (
 	MethodLanguage  = 0xFF03
 	MethodDone      = 0xFF04
 	MethodSnapshot  = 0xFF05
+	// MethodInterpreted stands in the state log only: its argument is what package interpreted keeps.
+	MethodInterpreted = 0xFF06
 )
 
 // Kind tells what a [Value] holds.
