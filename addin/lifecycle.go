@@ -15,7 +15,11 @@ import (
 // initialize is the method Init.
 func initialize(c *call) {
 	o := c.object
-	dsn, optionsText := initArguments(c)
+	dsn, optionsText, p := initArguments(c)
+	if p != (problem.Problem{}) {
+		refuse(c, p)
+		return
+	}
 	if dsn == "" {
 		c.endUnlessShared()
 		o.detach()
@@ -28,15 +32,7 @@ func initialize(c *call) {
 		if ok {
 			p = c.problems[0].Problem
 		}
-		// Who was initialised and asks for something impossible stays as it was.
-		if o.client == nil {
-			o.initProblem = p
-		}
-		o.last = p
-		c.answer(Answer{})
-		if c.record.Reply == 0 {
-			c.worker.host.ForgetAccepted() // it was accepted before, and so it was now
-		}
+		refuse(c, p)
 		return
 	}
 	if o.client != client {
@@ -64,7 +60,9 @@ func initialize(c *call) {
 	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	durable := c.worker.keepsRecords(o)
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
-		c.worker.settings.keep(client, dsn, optionsText)
+		if bad := c.worker.settings.keep(client, dsn, optionsText); o.last == (problem.Problem{}) {
+			o.last = bad
+		}
 	}
 	c.answer(Answer{
 		Truth:           true,
@@ -75,32 +73,47 @@ func initialize(c *call) {
 	})
 }
 
+// refuse answers an Init that asks for something impossible. Who was initialised stays as it
+// was.
+func refuse(c *call, p problem.Problem) {
+	o := c.object
+	if o.client == nil {
+		o.initProblem = p
+	}
+	o.last = p
+	c.answer(Answer{})
+	if c.record.Reply == 0 {
+		c.worker.host.ForgetAccepted() // it was accepted before, and so it was now
+	}
+}
+
 // dsnOff is the word for a DSN that switches sending off, whatever the environment says,
 // and forgets what is kept under the key of the options.
 const dsnOff = "off"
 
 // initArguments are the DSN and the options of Init: those of the call, or those kept
-// under the key that it gives alone, or the variable SENTRY_DSN. "" is off.
-func initArguments(c *call) (dsn, optionsText string) {
+// under the key that it gives alone, or the variable SENTRY_DSN. "" is off. The problem is
+// that what is kept cannot be known.
+func initArguments(c *call) (dsn, optionsText string, bad problem.Problem) {
 	dsn, optionsText = strings.TrimSpace(c.text(0)), c.text(1)
 	off := strings.EqualFold(dsn, dsnOff)
 	if dsn != "" && !off {
-		return dsn, optionsText
+		return dsn, optionsText, bad
 	}
 	if key, alone := options.SettingsKey(optionsText); key != "" {
 		if alone && !off {
 			// Nothing may be kept because sending was switched off: nobody else is asked.
-			kept, _ := c.worker.settings.take(key)
-			return kept.DSN, kept.Options
+			kept, bad := c.worker.settings.take(key)
+			return kept.DSN, kept.Options, bad
 		} else {
 			c.worker.settings.forget(key)
 		}
 	}
 	if off {
-		return "", optionsText
+		return "", optionsText, bad
 	}
 	dsn, _ = c.worker.getenv("SENTRY_DSN")
-	return strings.TrimSpace(dsn), optionsText
+	return strings.TrimSpace(dsn), optionsText, bad
 }
 
 // endUnlessShared ends what the object has open, unless others use it, too. A call that says so is

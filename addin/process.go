@@ -2,6 +2,7 @@ package addin
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"os"
 	"strings"
@@ -134,11 +135,13 @@ func (p *process) durable(cl *client.Client) bool {
 	return !cl.Options.MemoryOnly && p.life.Run != nil && p.life.Run.RingPath != ""
 }
 
-// keptSettings is what this process keeps under a key: all of it, for the file lacks what
-// may not lie on a disk.
+// keptSettings is what this process knows of a key.
 type keptSettings struct {
-	whole  settings.Kept
-	public settings.Kept // as the file has it
+	// whole is what it kept itself: all of it, for the file lacks what may not lie on a disk.
+	whole settings.Kept
+	// file is what the file said then, and last what it said last; nothing if there was none.
+	file, last settings.Kept
+	written    bool
 }
 
 // settingsKeeper keeps settings in the user's own root.
@@ -147,38 +150,50 @@ type settingsKeeper struct {
 	kept map[string]keptSettings
 }
 
-// keep keeps what an accepted Init was told, if its options name a key.
-func (k *settingsKeeper) keep(cl *client.Client, dsn, optionsText string) {
+// keep keeps what an accepted Init was told, if its options name a key. What cannot be
+// written is known in this process only.
+func (k *settingsKeeper) keep(cl *client.Client, dsn, optionsText string) (bad problem.Problem) {
 	key, _ := options.SettingsKey(optionsText)
 	if key == "" || cl.Options.MemoryOnly {
-		return
+		return bad
 	}
 	whole := settings.Kept{DSN: dsn, Options: optionsText}
-	if have, ok := k.kept[key]; ok && have.whole == whole {
-		if onDisk, err := settings.Take(k.root(), key); err == nil && onDisk == have.public {
-			return
+	if have, ok := k.kept[key]; ok && have.written && have.whole == whole {
+		if file, err := settings.Take(k.root(), key); err == nil && file == have.file {
+			return bad
 		}
 	}
-	if err := settings.Keep(k.root(), key, whole); err != nil {
-		return // who has only the key will be told
+	failed := settings.Keep(k.root(), key, whole)
+	if failed != nil {
+		bad = problem.New("settingsKey: other processes do not get these settings: %s",
+			"settingsKey: другие процессы не получат эти настройки: %s", problem.Cause(failed))
 	}
-	public, err := settings.Take(k.root(), key)
-	if err == nil {
-		k.kept[key] = keptSettings{whole, public}
-	}
+	file, _ := settings.Take(k.root(), key)
+	k.kept[key] = keptSettings{whole, file, file, failed == nil}
+	return bad
 }
 
-// take returns what was kept under a key: by this process, unless another has kept
-// something newer.
-func (k *settingsKeeper) take(key string) (settings.Kept, bool) {
-	kept, err := settings.Take(k.root(), key)
-	if err != nil {
-		return settings.Kept{}, false
+// take returns what was kept under a key, by this process unless another has kept
+// something newer; nothing if nothing is. The problem is that this cannot be known.
+func (k *settingsKeeper) take(key string) (settings.Kept, problem.Problem) {
+	file, err := settings.Take(k.root(), key)
+	own, known := k.kept[key]
+	unknown := err != nil && !errors.Is(err, settings.ErrNone)
+	if !unknown {
+		own.last = file
 	}
-	if own, ok := k.kept[key]; ok && own.public == kept {
-		return own.whole, true
+	if known || err == nil {
+		k.kept[key] = own // for a time in which the file cannot be read
 	}
-	return kept, true
+	taken := own.last
+	if own.last == own.file {
+		taken = own.whole
+	}
+	if unknown && taken == (settings.Kept{}) {
+		return taken, problem.New("settingsKey: what is kept cannot be read: %s",
+			"settingsKey: сохранённые настройки не читаются: %s", problem.Cause(err))
+	}
+	return taken, problem.Problem{}
 }
 
 // forget removes what is kept under a key.
