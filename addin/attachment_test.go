@@ -259,6 +259,33 @@ func TestAttachment_recover(t *testing.T) {
 	}
 }
 
+// TestAttachment_recoverFromMemory: of the attachments that a process could keep in its memory only,
+// its heir has the short ones, and counts the others with each event that lacks them.
+func TestAttachment_recoverFromMemory(t *testing.T) {
+	f := ready(t, "")
+	must(os.RemoveAll(f.worker.contents.Dir)) // or it takes nothing, or too many lie there
+	must(os.WriteFile(f.worker.contents.Dir, nil, 0o600))
+	for i, attachment := range []struct {
+		name   string
+		length int
+	}{{"long.bin", 65 << 10}, {"short.bin", 63 << 10}} {
+		f.host.sides[uint32(i)] = make([]byte, attachment.length)
+		f.call(1, "AddAttachment", attachment.name, recordtest.Side(uint32(i), record.Bytes, attachment.length))
+	}
+	f.leave("CaptureMessage", "left 1")
+	f.leave("CaptureMessage", "left 2")
+	f.die()
+	must(os.Remove(f.worker.contents.Dir))
+	next := f.heir()
+	s := next.recovers()
+	balance(t, s)
+	if s.Dropped["invalid"] != 2 {
+		t.Errorf("dropped %v, want the attachment of two events", s.Dropped)
+	}
+	short := "short.bin=" + strings.Repeat("\x00", 63<<10)
+	next.wantAttachments(short, short)
+}
+
 // TestAttachment_recoverHalf: a process that ended between an event and its attachments
 // leaves them to the next, and what it has made is not made again.
 func TestAttachment_recoverHalf(t *testing.T) {

@@ -16,16 +16,16 @@ import (
 // memory of 1C's server.
 type Content struct {
 	size int
-	data []byte // nil if it lies in the file path
+	data []byte // nil if it lies in the file path, or ended with its process
 	path string
 	slot int
 	from *Contents // whose file it is
 }
 
-// read returns the content; ok is false if its file is gone.
+// read returns the content; ok is false if it or its file is gone.
 func (c *Content) read() (data []byte, ok bool) {
 	if c.path == "" {
-		return c.data, true
+		return c.data, len(c.data) == c.size
 	}
 	data, err := c.from.files.ReadFile(c.path, MaxAttachment)
 	return data, err == nil && len(data) == c.size

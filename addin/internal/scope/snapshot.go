@@ -39,7 +39,7 @@ type attachmentSnapshot struct {
 }
 
 // maxInlineContent is how long a content without a file may be that is kept in a
-// snapshot; a longer one ends with its process.
+// snapshot; a longer one ends with its process, and of it is known only that it was there.
 const maxInlineContent = 64 << 10
 
 // Snapshot returns the scopes, the current one last.
@@ -124,7 +124,7 @@ func (c Snapshot) restore(maxBreadcrumbs int) *Scope {
 }
 
 // restoreAttachment puts an attachment back into a scope. Scopes that shared a content
-// share it again.
+// share it again. One whose content is nowhere cannot be read: the events that lack it count it.
 func (s *Stack) restoreAttachment(to *Scope, have attachmentSnapshot, files *Contents) {
 	a := Attachment{Name: have.Name, ContentType: have.Type, Path: have.Path}
 	switch {
@@ -132,15 +132,14 @@ func (s *Stack) restoreAttachment(to *Scope, have attachmentSnapshot, files *Con
 	case have.File != "":
 		a.Content = files.restored(have.File, have.Size)
 		if a.Content == nil {
-			return
+			a.Content = &Content{size: have.Size}
+			break
 		}
 		if i := slices.IndexFunc(s.contents, func(c *Content) bool { return c.path == a.Content.path }); i >= 0 {
 			a.Content = s.contents[i]
 		} else {
 			s.contents = append(s.contents, a.Content)
 		}
-	case len(have.Data) != have.Size:
-		return
 	default:
 		a.Content = &Content{size: have.Size, data: have.Data}
 	}
