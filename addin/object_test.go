@@ -1,6 +1,8 @@
 package addin
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +113,43 @@ func TestScopeKey_transaction(t *testing.T) {
 	}
 	if len(f.worker.objects)+len(f.worker.keyed)+f.worker.parked != 0 {
 		t.Errorf("left are %d objects, %d keys, %d parked", len(f.worker.objects), len(f.worker.keyed), f.worker.parked)
+	}
+}
+
+// TestScopeKey_ends: what nobody came back for ends whether the process keeps anything on a disk or
+// not, and is delivered although nothing else happens.
+func TestScopeKey_ends(t *testing.T) {
+	for name, options := range map[string]string{
+		"kept":        `{"release":"1"}`,
+		"memory only": `{"release":"1","memoryOnly":true}`,
+		"no lock":     `{"release":"1"}`,
+	} {
+		f := newFixture(t)
+		if name == "no lock" {
+			must(os.WriteFile(filepath.Join(f.worker.root(), "v1"), nil, 0o600))
+		}
+		f.now = time.Now().Add(-parkedFor - time.Minute)
+		f.bool(1, "Init", testDSN, options, "k")
+		f.call(1, "StartSession")
+		f.destroy(1)
+		if rest := f.worker.RestFor(); rest == 0 || rest > parkedLook {
+			t.Errorf("%s: nobody looks for %v (0: ever) what is parked", name, rest)
+		}
+		for f.worker.Recover() {
+			f.worker.Keep()
+			f.worker.Deliver()
+		}
+		came := func() int {
+			f.server.mu.Lock()
+			defer f.server.mu.Unlock()
+			return len(f.server.envelopes)
+		}
+		for deadline := time.Now().Add(5 * time.Second); came() < 2 && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+		}
+		if n := came(); n != 2 {
+			t.Errorf("%s: %d envelopes came, want the begin and the end of the session", name, n)
+		}
 	}
 }
 

@@ -19,13 +19,17 @@ import (
 	"sentry1c/addin/internal/spool"
 )
 
-// Recover does a part of the work that dead runs left, and reports whether it found any
-// to do. A part takes a few milliseconds.
+// Recover does a part of the work that dead runs left, and of what living objects left behind,
+// and reports whether it found any to do. A part takes a few milliseconds.
 func (w *Worker) Recover() (more bool) {
 	p := w.process
 	if now := time.Now(); p.current == nil && now.Sub(w.lookedClients).Abs() > clientsLook {
 		w.lookedClients = now
+		ended := endsParked(w, now)
 		giveUpClients(w, now)
+		if ended {
+			return true // what it made must be delivered
+		}
 	}
 	if p.life.Run == nil || p.life.Run.Lock == nil {
 		return false
@@ -43,9 +47,15 @@ func (w *Worker) Recover() (more bool) {
 	if !p.life.Due() {
 		return false
 	}
-	w.endParked(time.Now(), false)
 	p.keepSpools()
 	return p.life.Look(p.roots(), spool.Orphans(p.spools(), sendable))
+}
+
+// endsParked ends what nobody came back for, and reports whether there was any.
+func endsParked(w *Worker, now time.Time) bool {
+	before := len(w.keyed)
+	w.endParked(now, false)
+	return len(w.keyed) < before
 }
 
 // keepRing makes a ring again that somebody removed, now and then.
@@ -67,7 +77,7 @@ func (w *Worker) RestFor() time.Duration {
 const (
 	// clientKept is how long a client is kept that no object uses.
 	clientKept = 10 * time.Minute
-	// clientsLook is how often that is looked at.
+	// clientsLook is how often that is looked at, and what is parked.
 	clientsLook = time.Minute
 )
 
