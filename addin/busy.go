@@ -142,15 +142,19 @@ func (w *Worker) countDrops() {
 	}
 }
 
-// sends is what a call of a method sends, of those that send something of their own.
+// sends is what a call of a method sends, of those that send something of their own, or that
+// give something to be sent with what others send.
 var sends = map[string]delivery.Category{
-	"CaptureException": delivery.Error,
-	"CaptureMessage":   delivery.Error,
-	"CaptureEvent":     delivery.Error,
-	"CaptureFeedback":  delivery.Feedback,
-	"CaptureCheckIn":   delivery.Monitor,
-	"StartTransaction": delivery.Transaction,
-	"StartSpan":        delivery.Span,
-	"Log":              delivery.Log,
-	"Metric":           delivery.Metric,
+	"CaptureException":  delivery.Error,
+	"CaptureMessage":    delivery.Error,
+	"CaptureEvent":      delivery.Error,
+	"CaptureFeedback":   delivery.Feedback,
+	"CaptureCheckIn":    delivery.Monitor,
+	"StartSession":      delivery.Session,
+	"StartTransaction":  delivery.Transaction,
+	"StartSpan":         delivery.Span,
+	"AddAttachment":     delivery.Attachment,
+	"AddAttachmentFile": delivery.Attachment,
+	"Log":               delivery.Log,
+	"Metric":            delivery.Metric,
 }

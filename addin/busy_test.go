@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,48 @@ func TestDrops(t *testing.T) {
 	s := f.statistics(1)
 	if fmt.Sprint(s.Dropped) != "map[queue_overflow:9]" || s.Recorded != 9 {
 		t.Errorf("dropped %v of %d", s.Dropped, s.Recorded)
+	}
+}
+
+// TestDrops_told: whatever a call would have sent, or given to be sent, is counted and told to the
+// server when the call finds no room.
+func TestDrops_told(t *testing.T) {
+	f := ready(t, "")
+	categories := map[string]string{
+		"CaptureException": "error", "CaptureMessage": "error", "CaptureEvent": "error", "CaptureFeedback": "feedback",
+		"CaptureCheckIn": "monitor", "StartSession": "session", "StartTransaction": "transaction", "StartSpan": "span",
+		"AddAttachment": "attachment", "AddAttachmentFile": "attachment", "Log": "log_item", "Metric": "trace_metric",
+	}
+	wanted := make(map[string]int)
+	for name, category := range categories {
+		number, _ := positionOf(t, name)
+		f.host.drops = append(f.host.drops, Drop{Client: 1, Method: int(number), Count: 1})
+		wanted[category]++
+	}
+	for name := range sends {
+		if categories[name] == "" {
+			t.Errorf("%s is not tried", name)
+		}
+	}
+	if s := f.statistics(1); int(s.Dropped["queue_overflow"]) != len(categories) || int(s.Recorded) != len(categories) {
+		t.Errorf("dropped %v of %d, want %d", s.Dropped, s.Recorded, len(categories))
+	}
+	told := func() map[string]int {
+		counts := make(map[string]int)
+		for _, report := range f.decoded("client_report") {
+			lost, _ := report.At("discarded_events").([]any)
+			for _, one := range lost {
+				entry := one.(map[string]any)
+				counts[entry["category"].(string)] += int(entry["quantity"].(float64))
+			}
+		}
+		return counts
+	}
+	for deadline := time.Now().Add(5 * time.Second); len(told()) < len(wanted) && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	if got := told(); !maps.Equal(got, wanted) {
+		t.Errorf("the server is told of %v, want %v", got, wanted)
 	}
 }
 
