@@ -174,7 +174,7 @@ func (l *Life) look(roots, orphans []string) (found []string) {
 				add(lock) // that of another root is found by who uses it
 			}
 		}
-		sweep(dir, filepath.Dir(own))
+		sweep(dir, roots)
 	}
 	for _, lock := range orphans {
 		add(lock)

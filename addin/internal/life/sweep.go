@@ -5,25 +5,29 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"sentry1c/addin/internal/ringfile"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/statelog"
 	"sentry1c/addin/internal/status"
 )
 
 // ownerOfRing reads whose ring a file is, "" if it is none for this version, and when
-// that run began. A damaged one is put aside, unless there are others of its run: who takes
-// that over puts it aside, and counts it.
+// that run began. A damaged one stays for who takes its run over, and counts it: that may be a
+// process of another root. If nobody has come for long, it is put aside.
 func ownerOfRing(path string) (lock string, started time.Time) {
 	lock, started, err := ringfile.Owner(path)
-	if errors.Is(err, ringfile.ErrDamaged) {
+	if info, statErr := os.Lstat(path); errors.Is(err, ringfile.ErrDamaged) && statErr == nil && older(info, ForgottenAfter) {
 		QuarantineRing(path)
 	}
 	return lock, started
 }
+
+func older(info fs.FileInfo, age time.Duration) bool { return time.Since(info.ModTime()).Abs() > age }
 
 // ForgottenAfter is when nobody will want the ring of a spool that was removed: servers
 // refuse events that are as old.
@@ -55,8 +59,9 @@ func QuarantineRing(path string) {
 const staleAfter = time.Minute
 
 // sweep removes what runs were making when they ended: files of a ring folder whose
-// run is known and has no lock any more, or has not gone on for long.
-func sweep(dir, locks string) {
+// run is known and has no lock any more, or has not gone on for long. What runs of other roots
+// leave, whose locks are not known here, is for processes that know them.
+func sweep(dir string, roots []string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
@@ -73,18 +78,33 @@ func sweep(dir, locks string) {
 		if err != nil {
 			continue
 		}
-		lock := filepath.Join(locks, runlock.Name(run))
-		if s, err := status.Read(dir, run); err == nil && kind == strings.TrimPrefix(status.Name(""), ".") {
-			// It may be of another root, and of a run without rings.
-			lock = filepath.Join(s.Root, "v1", "locks", runlock.Name(run))
+		age := staleAfter
+		places, told := roots, false
+		if s, err := status.Read(dir, run); err == nil {
+			// The run may be of another root, which may have another name here.
+			_, err = os.Lstat(filepath.Dir(lockIn(s.Root, run)))
+			places, told = append([]string{s.Root}, roots...), err == nil
 		}
-		_, err = os.Lstat(lock)
-		switch {
-		case err == nil: // it lives, or is taken over with what it left
-		case errors.Is(err, fs.ErrNotExist) && time.Since(info.ModTime()).Abs() > staleAfter:
+		wanted := entry.Name() == statelog.Name(run) || filepath.Join(dir, entry.Name()) == root.Long(dir, run)
+		if wanted && !told {
+			age = ForgottenAfter
+		}
+		if older(info, age) && lockless(places, run) {
 			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
 		}
 	}
+}
+
+// lockIn is where the lock of a run lies if the run is of this root.
+func lockIn(place, run string) string { return filepath.Join(place, "v1", "locks", runlock.Name(run)) }
+
+// lockless reports whether a run has no lock in any of some roots: with one it lives, or is taken
+// over with what it left.
+func lockless(roots []string, run string) bool {
+	return !slices.ContainsFunc(roots, func(one string) bool {
+		_, err := os.Lstat(lockIn(one, run))
+		return !errors.Is(err, fs.ErrNotExist)
+	})
 }
 
 // Untell removes what a run has told of itself.
