@@ -2,6 +2,8 @@ package addin
 
 import (
 	"os"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -28,6 +30,45 @@ func TestRecover_otherRootLooks(t *testing.T) {
 		s := next.recovers()
 		if _, ends := next.sessions(); s.Recovered.Damaged != 1 || len(ends) != 1 {
 			t.Errorf("another root looked %v: %+v, %d ends of sessions", looks, s.Recovered, len(ends))
+		}
+	}
+}
+
+// TestRecover_secondRoot: an idle process that uses two roots notices the end of a run of either.
+func TestRecover_secondRoot(t *testing.T) {
+	for _, second := range []bool{false, true} {
+		f := ready(t, "") // the run that will end
+		f.leave("CaptureMessage", "left 1")
+		p := newFixture(t)
+		p.host.woken = make(chan struct{}, 1)
+		p.worker.life.RingFolders = f.worker.life.RingFolders
+		roots := []string{`{"spoolPath":` + strconv.Quote(f.worker.root()) + `}`, ""}
+		if second {
+			slices.Reverse(roots)
+		}
+		for i, options := range roots {
+			if !p.bool(uint32(i+1), "Init", testDSN, options) {
+				t.Fatal(p.lastError(uint32(i + 1)))
+			}
+		}
+		for p.worker.Recover() {
+		}
+		rest := p.worker.RestFor()
+		if rest > time.Minute {
+			t.Errorf("second %v: it looks in %v", second, rest)
+		}
+		f.die()
+		if rest > 0 {
+			continue // this system does not tell
+		}
+		select {
+		case <-p.host.woken:
+		case <-time.After(10 * time.Second):
+			t.Fatalf("second %v: nobody wakes the worker, which sleeps for ever", second)
+		}
+		p.recovers()
+		if n := len(p.events()); n != 1 {
+			t.Errorf("second %v: %d events came", second, n)
 		}
 	}
 }

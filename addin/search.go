@@ -34,7 +34,6 @@ func (w *Worker) Recover() (more bool) {
 	if p.life.Run == nil || p.life.Run.Lock == nil {
 		return false
 	}
-	p.life.Watch()
 	if p.current != nil {
 		p.stepRecovery()
 		return true
@@ -48,7 +47,9 @@ func (w *Worker) Recover() (more bool) {
 		return false
 	}
 	p.keepSpools()
-	return p.life.Look(p.roots(), spool.Orphans(p.spools(), sendable))
+	roots := p.roots()
+	p.life.Watch(roots)
+	return p.life.Look(roots, spool.Orphans(p.spools(), sendable))
 }
 
 // endsParked ends what nobody came back for, and reports whether there was any.

@@ -21,9 +21,9 @@ type search struct {
 	looked atomic.Int64
 
 	candidates []string // paths of locks
-	// watching says that somebody calls Soon when a run ends, and unwatched that nobody
-	// can.
-	watching, unwatched bool
+	// watcher calls Soon when a run ends, and unwatched says that of some root nobody can.
+	watcher   watcher
+	unwatched bool
 	// failed are runs that could not be taken over, by the path of their lock.
 	failed map[string]failure
 }
@@ -76,17 +76,23 @@ func (l *Life) Answered() {
 	}
 }
 
-// Watch arranges, once, that the worker looks as soon as a run ends.
-func (l *Life) Watch() {
+// Watch arranges that the worker looks as soon as a run of some roots ends. It comes before each
+// Look: somebody may have removed a folder, which was made again.
+func (l *Life) Watch(roots []string) {
 	s := &l.search
-	if s.watching {
-		return
+	s.unwatched = false
+	for _, one := range roots {
+		dir, err := spool.LocksDir(one)
+		if err != nil || !s.watcher.watch(dir, l.ended) {
+			s.unwatched = true
+		}
 	}
-	s.watching = true
-	s.unwatched = !watchLocks(filepath.Dir(l.Run.Lock.Path()), func() {
-		l.Soon()
-		l.Boundary.Wake()
-	})
+}
+
+// ended is called when a run has ended.
+func (l *Life) ended() {
+	l.Soon()
+	l.Boundary.Wake()
 }
 
 // RestFor is how long the worker may sleep; 0 is for ever.

@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// TestWatchLocks: a run that ends is told of, and once more for who could not have it then.
-func TestWatchLocks(t *testing.T) {
+// TestWatch: a run that ends is told of, and once more for who could not have it then.
+func TestWatch(t *testing.T) {
 	dir := t.TempDir()
 	told := make(chan struct{}, 10)
-	if !watchLocks(dir, func() { told <- struct{}{} }) {
+	var w watcher
+	if !w.watch(dir, func() { told <- struct{}{} }) {
 		t.Skip("this system does not tell")
 	}
 	lock := filepath.Join(dir, "0123456789abcdef.lock")
