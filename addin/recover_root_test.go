@@ -2,6 +2,7 @@ package addin
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -70,5 +71,40 @@ func TestRecover_secondRoot(t *testing.T) {
 		if n := len(p.events()); n != 1 {
 			t.Errorf("second %v: %d events came", second, n)
 		}
+	}
+}
+
+// TestRecover_locksRemoved: an idle process whose folder of locks somebody removes makes it again, and
+// notices who ends then.
+func TestRecover_locksRemoved(t *testing.T) {
+	f := ready(t, "")
+	f.host.woken = make(chan struct{}, 1)
+	woken := func(what string) {
+		t.Helper()
+		select {
+		case <-f.host.woken:
+		case <-time.After(10 * time.Second):
+			t.Fatal(what)
+		}
+		for f.worker.Recover() {
+		}
+	}
+	for f.worker.Recover() {
+	}
+	if f.worker.RestFor() > 0 {
+		t.Skip("this system does not tell")
+	}
+	must(os.RemoveAll(filepath.Dir(f.worker.life.Run.Lock.Path())))
+	woken("nobody wakes the worker when the folder is gone")
+	if _, err := os.Lstat(f.worker.life.Run.Lock.Path()); err != nil || f.worker.RestFor() > 0 {
+		t.Errorf("it is not made again, or not watched: %v", err)
+	}
+	other := f.heir()
+	other.bool(1, "Init", testDSN, "")
+	other.leave("CaptureMessage", "left")
+	other.die()
+	woken("nobody wakes the worker when another run ends")
+	if s := f.statistics(1); s.Recovered.Runs != 1 {
+		t.Errorf("%+v", s.Recovered)
 	}
 }

@@ -29,13 +29,26 @@ type watcher struct {
 	mu     sync.Mutex
 	events *os.File // nil until the first folder
 	fd     int
-	dirs   map[int32]string // by the number of their watch
+	dirs   map[int32]watched // by the number of their watch
 }
+
+type watched struct {
+	path  string
+	about uint32
+}
+
+// What is asked of a folder of locks, and of the one that it lies in: a folder that was removed
+// tells nothing itself while somebody has a file in it open.
+const (
+	aboutLocks = unix.IN_CLOSE_WRITE
+	aboveLocks = unix.IN_DELETE | unix.IN_MOVED_FROM | unix.IN_MOVE_SELF
+)
 
 // watch calls ended on goroutines of its own whenever a run ends whose lock lies in a
 // folder, and some times after that: the system then closes its file, which was open for
-// writing. A folder that is watched stays so, and one that has its name since is watched, too.
-// False: the system does not tell.
+// writing. So it does when the folder is removed or gets another name: nothing more is told until
+// the one that is made in its place is watched, too. A folder that is watched stays so. False:
+// the system does not tell.
 func (w *watcher) watch(dir string, ended func()) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -44,15 +57,19 @@ func (w *watcher) watch(dir string, ended func()) bool {
 		if err != nil {
 			return false
 		}
-		w.fd, w.events, w.dirs = fd, os.NewFile(uintptr(fd), "inotify"), make(map[int32]string)
+		w.fd, w.events, w.dirs = fd, os.NewFile(uintptr(fd), "inotify"), make(map[int32]watched)
 		events := w.events
 		guard.Go("watch", func() { w.read(events, ended) }, func(*guard.Panic) { w.end() })
 	}
-	number, err := unix.InotifyAddWatch(w.fd, dir, unix.IN_CLOSE_WRITE)
+	return w.add(filepath.Dir(dir), aboveLocks) && w.add(dir, aboutLocks)
+}
+
+func (w *watcher) add(dir string, about uint32) bool {
+	number, err := unix.InotifyAddWatch(w.fd, dir, about)
 	if err != nil {
 		return false
 	}
-	w.dirs[int32(number)] = dir
+	w.dirs[int32(number)] = watched{dir, about}
 	return true
 }
 
@@ -63,7 +80,10 @@ func (w *watcher) read(events *os.File, ended func()) {
 		if err != nil {
 			return
 		}
-		closed := w.pathsIn(buffer[:n])
+		closed, gone := w.pathsIn(buffer[:n])
+		if len(closed) == 0 && !gone {
+			continue
+		}
 		time.Sleep(settleAfter)
 		ended()
 		later(closed, onceMore, ended)
@@ -97,10 +117,10 @@ func later(paths []string, pauses []time.Duration, ended func()) {
 	})
 }
 
-// pathsIn returns the paths of files that inotify tells of: the name of each follows sixteen bytes,
-// of which the first four are the number of the watch and the last four the length of the name with
-// the NULs behind it (inotify(7)).
-func (w *watcher) pathsIn(events []byte) (paths []string) {
+// pathsIn returns the paths of files that inotify tells of as closed, and whether a folder of locks
+// may be gone, or something was not told. The name of each follows sixteen bytes: the number of the
+// watch, what happened, a cookie, and the length of the name with the NULs behind it (inotify(7)).
+func (w *watcher) pathsIn(events []byte) (closed []string, gone bool) {
 	const head = 16
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -109,12 +129,30 @@ func (w *watcher) pathsIn(events []byte) (paths []string) {
 		if length > len(events)-head {
 			break
 		}
-		dir, known := w.dirs[int32(binary.NativeEndian.Uint32(events))]
+		number, happened := int32(binary.NativeEndian.Uint32(events)), binary.NativeEndian.Uint32(events[4:])
 		name, _, _ := strings.Cut(string(events[head:head+length]), "\x00")
-		if known && name != "" {
-			paths = append(paths, filepath.Join(dir, name))
+		dir, known := w.dirs[number]
+		path := filepath.Join(dir.path, name)
+		switch {
+		case happened&unix.IN_IGNORED != 0:
+			delete(w.dirs, number)
+			gone = true
+		case !known || name == "" || w.isLocks(path):
+			gone = true
+		case happened&unix.IN_CLOSE_WRITE != 0:
+			closed = append(closed, path)
 		}
 		events = events[head+length:]
 	}
-	return paths
+	return closed, gone
+}
+
+// isLocks reports whether a path is that of a folder of locks that is watched.
+func (w *watcher) isLocks(path string) bool {
+	for _, dir := range w.dirs {
+		if dir == (watched{path, aboutLocks}) {
+			return true
+		}
+	}
+	return false
 }
