@@ -207,3 +207,35 @@ func TestOrphans_manyClients(t *testing.T) {
 		t.Errorf("one client took %v, 300 took %v", shortest[0], shortest[1])
 	}
 }
+
+// TestPutLimits_left: limits that did not come out of the folder in which they were made keep it from
+// nothing: neither those of a run that was killed, nor those that have no place.
+func TestPutLimits_left(t *testing.T) {
+	base := root(t)
+	dead, heir := start(t, base), start(t, base)
+	occupy(t, filepath.Join(dead.spool.project, limitsFile))
+	if err := dead.spool.PutLimits([]byte("{}")); err == nil {
+		t.Fatal("a folder is replaced by the limits")
+	}
+	if left := files(t, dead.spool.own); !slices.Equal(left, []string{OwnerFile}) {
+		t.Errorf("in the folder are %q", left)
+	}
+	if err := dead.spool.write(filepath.Join(dead.spool.own, limitsFile), seal(limitsFile, []byte("{}"))); err != nil {
+		t.Fatal(err)
+	}
+	dead.die()
+	claim, err := runlock.Claim(dead.lock.Path())
+	if claim == nil || err != nil {
+		t.Fatal(claim, err)
+	}
+	left, err := heir.spool.Find(claim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := left.Take(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(dead.spool.own); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder of a dead run stays: %q, %v", files(t, dead.spool.own), err)
+	}
+}

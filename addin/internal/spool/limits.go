@@ -18,7 +18,9 @@ func (s *Spool) PutLimits(content []byte) error {
 	made := filepath.Join(s.own, limitsFile)
 	err := s.write(made, seal(limitsFile, content))
 	if err == nil {
-		err = private.Rename(made, filepath.Join(s.project, limitsFile))
+		if err = private.Rename(made, filepath.Join(s.project, limitsFile)); err != nil {
+			_ = private.Remove(made) // the folder must become empty
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("spool: keep limits: %w", err)

@@ -280,7 +280,7 @@ func list(dir string) ([]Entry, error) {
 	}
 	var entries []Entry
 	for _, file := range files {
-		if strings.HasSuffix(file.Name(), ".tmp") {
+		if strings.HasSuffix(file.Name(), ".tmp") || file.Name() == limitsFile {
 			_ = os.Remove(filepath.Join(dir, file.Name()))
 			continue
 		}
