@@ -239,3 +239,29 @@ func TestPutLimits_left(t *testing.T) {
 		t.Errorf("the folder of a dead run stays: %q, %v", files(t, dead.spool.own), err)
 	}
 }
+
+// TestSync_underWay: a Sync waits for the one that has taken the files before it.
+func TestSync_underWay(t *testing.T) {
+	r := start(t, root(t))
+	r.put(t, 1, "one")
+	r.spool.syncing.Lock() // as the other has until they are on the disk
+	r.spool.mu.Lock()
+	r.spool.unsync = nil
+	r.spool.mu.Unlock()
+	synced := make(chan struct{})
+	go func() {
+		r.spool.Sync()
+		close(synced)
+	}()
+	select {
+	case <-synced:
+		t.Error("it says that the files are on the disk before they are")
+	case <-time.After(100 * time.Millisecond):
+	}
+	r.spool.syncing.Unlock()
+	select {
+	case <-synced:
+	case <-time.After(10 * time.Second):
+		t.Error("it waits for ever")
+	}
+}

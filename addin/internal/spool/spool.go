@@ -61,6 +61,7 @@ type Spool struct {
 	own     string // folder of the client
 	lock    *runlock.Lock
 	target  []byte
+	syncing sync.Mutex // of Sync, before mu
 
 	mu      sync.Mutex
 	adopted map[string]int // files left in each folder of a dead run that this client owns now

@@ -11,8 +11,11 @@ import (
 const maxSynced = 64
 
 // Sync brings what Put has written to the disk itself, where a loss of power does not
-// reach it. It waits for the disk. What somebody has removed meanwhile is made again.
+// reach it. It waits for the disk, and for another Sync that is under way: who has called it
+// knows that what was put before is there. What somebody has removed meanwhile is made again.
 func (s *Spool) Sync() {
+	s.syncing.Lock()
+	defer s.syncing.Unlock()
 	s.mu.Lock()
 	paths := s.unsync
 	s.unsync = nil
