@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 )
 
 // SwitchedOff names what switches the component off for this user: a variable of the
@@ -51,6 +53,9 @@ func Symbols(root, digest string) string {
 // Canonical is a root as the system means it: with links followed as far as it is there,
 // so that two names of one folder are one root.
 func Canonical(path string) string {
+	if runtime.GOOS == "windows" {
+		path = withoutPrefix(path)
+	}
 	path = filepath.Clean(path)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
@@ -60,4 +65,26 @@ func Canonical(path string) string {
 		return path
 	}
 	return filepath.Join(Canonical(parent), filepath.Base(path))
+}
+
+// maxPlain is how long a path of Windows may be that needs no prefix, with room for names below it.
+const maxPlain = 150
+
+// withoutPrefix is a path of Windows without what makes another name of it (\\?\C:\folder is
+// C:\folder, \\?\UNC\server\share is \\server\share; "Naming Files, Paths, and Namespaces" of
+// Microsoft's documentation). A long one stays as it is.
+func withoutPrefix(path string) string {
+	rest, ok := strings.CutPrefix(path, `\\?\`)
+	if !ok {
+		rest, ok = strings.CutPrefix(path, `\\.\`)
+	}
+	switch {
+	case !ok || len(path) > maxPlain:
+		return path
+	case len(rest) >= 3 && rest[1] == ':' && rest[2] == '\\':
+		return rest
+	case len(rest) > 4 && strings.EqualFold(rest[:4], `UNC\`):
+		return `\\` + rest[4:]
+	}
+	return path
 }
