@@ -210,9 +210,17 @@ func (d *Dead) Skip() error {
 // for the cause.
 const maxAttempts = 3
 
+// attemptsApart is how many seconds lie between two attempts that count at least. What a process does
+// in its first moments is mostly to take over what others left, so that several which are ended one
+// soon after the other end over one record, which is no cause of that.
+const attemptsApart = 5
+
+// now is the clock; tests have one of their own.
+var now = time.Now
+
 // Attempt notes in the file, before the record that Next returns first is interpreted,
-// that this is tried. It answers false when maxAttempts processes have ended there: then
-// the record must be passed over.
+// that this is tried. It answers false when maxAttempts processes have ended there, each
+// attemptsApart after the one before or later: then the record must be passed over.
 func (d *Dead) Attempt() (bool, error) {
 	if d.current == nil {
 		if _, err := d.choose(); err != nil || d.current == nil {
@@ -221,20 +229,24 @@ func (d *Dead) Attempt() (bool, error) {
 	}
 	r := d.current
 	if r.attempt != r.tail {
-		r.attempts = 0
+		r.attempts, r.attempted = 0, 0
 	}
 	if r.attempts >= maxAttempts {
 		return false, nil
 	}
 	r.attempt = r.tail
-	r.attempts++
+	moment := uint32(now().Unix())
+	if r.counted = r.attempts == 0 || moment-r.attempted >= attemptsApart; r.counted {
+		r.attempts++
+		r.attempted = moment
+	}
 	return true, r.noteAttempts()
 }
 
 // Withdraw takes the last Attempt back: the record stays for another time, and no process
 // has ended over it.
 func (d *Dead) Withdraw() error {
-	if d.current == nil || d.current.attempts == 0 {
+	if d.current == nil || d.current.attempts == 0 || !d.current.counted {
 		return nil
 	}
 	d.current.attempts--
@@ -246,6 +258,10 @@ func (r *ring) noteAttempts() error {
 	binary.LittleEndian.PutUint32(words[:], r.attempt)
 	binary.LittleEndian.PutUint32(words[4:], r.attempts)
 	if _, err := r.file.WriteAt(words[:], attemptAt); err != nil {
+		return fmt.Errorf("ringfile: note an attempt: %w", err)
+	}
+	binary.LittleEndian.PutUint32(words[:], r.attempted)
+	if _, err := r.file.WriteAt(words[:4], attemptedAt); err != nil {
 		return fmt.Errorf("ringfile: note an attempt: %w", err)
 	}
 	return nil

@@ -22,6 +22,7 @@ type header struct {
 
 	capacity, head, tail uint32 // in units
 	attempt, attempts    uint32
+	attempted            uint32 // when the last of them was counted, in seconds since 1970
 }
 
 // readHeader reads the first page and checks what never changes in the life of a ring.
@@ -53,6 +54,8 @@ func readHeader(file *os.File) (h header, err error) {
 		tail:     le.Uint32(page[ringTailAt:]),
 		attempt:  le.Uint32(page[attemptAt:]),
 		attempts: le.Uint32(page[attemptsAt:]),
+
+		attempted: le.Uint32(page[attemptedAt:]),
 	}
 	length := le.Uint32(page[lockLengthAt:])
 	size := int64(h.capacity) * unit
@@ -69,7 +72,8 @@ func readHeader(file *os.File) (h header, err error) {
 // ring is one ring of a dead run.
 type ring struct {
 	header
-	file *os.File
+	file    *os.File
+	counted bool // whether the last attempt was
 }
 
 func openRing(path string) (*ring, error) {
@@ -85,7 +89,7 @@ func openRing(path string) (*ring, error) {
 		file.Close()
 		return nil, err
 	}
-	return &ring{h, file}, nil
+	return &ring{header: h, file: file}, nil
 }
 
 // read returns the bytes from the tail on that are records, at most want of them, up to

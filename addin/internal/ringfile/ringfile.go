@@ -52,6 +52,7 @@ const (
 	attemptAt      = 48 // position that the last recovery was at
 	attemptsAt     = 52 // how often it was there
 	runningAt      = 56 // 1 as soon as the process has come through its start
+	attemptedAt    = 60 // when the last attempt was counted, in seconds since 1970
 	ringVersionAt  = record.RingFileHeaderAt
 	ringCapacityAt = ringVersionAt + 4
 	ringHeadAt     = ringVersionAt + 8

@@ -191,10 +191,49 @@ func TestDead_overTheEnd(t *testing.T) {
 	}
 }
 
+// clock lets a test say how time passes.
+func clock(t *testing.T) (pass func(time.Duration)) {
+	moment := time.Now()
+	now = func() time.Time { return moment }
+	t.Cleanup(func() { now = time.Now })
+	return func(d time.Duration) { moment = moment.Add(d) }
+}
+
+// TestDead_attemptsAtOnce: processes that end over a record one soon after the other, as short ones do
+// that somebody ends, say nothing of it.
+func TestDead_attemptsAtOnce(t *testing.T) {
+	path := newRing(t)
+	fill(t, path, 0, "good")
+	pass := clock(t)
+	for i := range 20 {
+		dead := open(t, path)
+		if try, err := dead.Attempt(); !try || err != nil {
+			t.Fatalf("attempt %d: %v, %v", i+1, try, err)
+		}
+		if i%2 == 1 {
+			if err := dead.Withdraw(); err != nil { // of one that did not count
+				t.Fatal(err)
+			}
+		}
+		pass(attemptsApart * time.Second / 10)
+	}
+	for range maxAttempts { // whatever was counted until then
+		pass(attemptsApart * time.Second)
+		if _, err := open(t, path).Attempt(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if try, err := open(t, path).Attempt(); try || err != nil {
+		t.Errorf("after %d that were apart: %v, %v", maxAttempts, try, err)
+	}
+}
+
 func TestDead_attempts(t *testing.T) {
 	path := newRing(t)
 	fill(t, path, 0, "poison", "good")
+	pass := clock(t)
 	for i := range maxAttempts + 1 {
+		pass(attemptsApart * time.Second)
 		dead, err := Open(path) // a process that ends in the record
 		if err != nil {
 			t.Fatal(err)
@@ -339,8 +378,10 @@ func TestDead_chainAttempts(t *testing.T) {
 	path := newRing(t)
 	put(t, path, 1, 3)
 	addRing(t, path, "1", 2)
+	pass := clock(t)
 	for want := range 3 {
 		for range maxAttempts {
+			pass(attemptsApart * time.Second)
 			if try, err := open(t, path).Attempt(); !try || err != nil {
 				t.Fatalf("record %d: %v, %v", want+1, try, err)
 			}
