@@ -390,7 +390,8 @@ static void ask_property(object_t *object, uint32_t number, const property_t *pr
     WCHAR_T *text = NULL;
     if (property->source == PROPERTY_ANSWER)
         text = published_get(number, atomic_load(&object->client), &length);
-    if (text == NULL) /* what was to be told is told the next time */
+    /* What was to be told is told the next time. Who asks for problems only has none of his own. */
+    if (text == NULL && (problem != PROBLEM_NONE || property->source != PROPERTY_PROBLEM))
         object_set_problem(object, problem != PROBLEM_NONE ? problem : PROBLEM_NO_ANSWER);
     result_text(object, value, text, length);
     free(text);

@@ -103,7 +103,7 @@ func (j *job) run(ctx context.Context, dir string) (path string, err error) {
 	// nothing by it.
 	tags := append(slices.Clone(j.tags), "nethttpomithttp2")
 	arguments := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-tags", strings.Join(tags, ",")}
-	for _, pattern := range waitsForNetwork {
+	for _, pattern := range waiting {
 		arguments = append(arguments, "-gcflags="+pattern+"=-l")
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments,
@@ -124,11 +124,13 @@ func (j *job) run(ctx context.Context, dir string) (path string, err error) {
 	return path, os.Rename(made, path)
 }
 
-// waitsForNetwork are packages whose work is to wait: what the compiler would copy into
-// their callers to save nanoseconds is a fiftieth of the library.
-var waitsForNetwork = []string{
+// waiting are packages whose work is to wait, for the network or a disk: what the compiler would
+// copy into their callers to save nanoseconds is a fiftieth of the library.
+var waiting = []string{
 	"net/http", "net", "net/textproto", "mime/multipart", "crypto/tls", "crypto/x509", "crypto/hpke", "encoding/asn1",
 	"compress/flate", "regexp/syntax", "go/...", "vendor/...", "golang.org/x/...", "github.com/getsentry/...",
+	"net/url", "mime", "os/exec", "math/big", "crypto/elliptic", "crypto/ecdsa", "crypto/rsa", "crypto/ed25519",
+	"sentry1c/addin/internal/delivery", "sentry1c/addin/internal/life", "sentry1c/addin/internal/runlock", "sentry1c/addin/internal/options",
 }
 
 // ldflags leaves the five exports visible and nothing else, keeps the library

@@ -100,6 +100,10 @@ static void test_answers_while_the_worker_is_busy(void)
     CHECK(strcmp(property(object, FIGURES), "") == 0); /* too old */
     freeze(false);
     CHECK_EQUAL(problem(object), '0' + PROBLEM_NO_ANSWER);
+    freeze(true);
+    CHECK(strcmp(property(object, PROBLEM), "") == 0);
+    freeze(false);
+    CHECK_EQUAL(problem(object), '0' + PROBLEM_NONE); /* that there was no answer is none of the object's */
     destroy(object);
 }
 
