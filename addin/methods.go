@@ -26,8 +26,8 @@ var Methods = []Method{
 		},
 		Result: AnswerBool, Timeout: initTimeout, AnyState: true, Begins: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) or the word off turns it off without an error. With a ScopeKey the object goes on with what earlier objects of the process put together under this key (tags, contexts, user, actions, open transactions, session), for two hours after the last of them was used.",
-			Ru: "Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) или слово off выключает её без ошибки. Если указан КлючОбласти, объект продолжает то, что прежние объекты процесса собрали под этим ключом (теги, контексты, пользователь, действия, открытые операции, сессия), в течение двух часов после последнего использования.",
+			En: "Starts sending to the project of the DSN. False: sending is off, LastError says why; an empty DSN (and no SENTRY_DSN in the environment) or the word off turns it off without an error. With a ScopeKey the object goes on with what earlier objects of the process put together under this key (tags, contexts, user, actions, open transactions, session), for two hours after the last of them was used (of 1000 such keys at most). Use a key with one DSN at a time.",
+			Ru: "Начинает отправку в проект, заданный DSN. Ложь: отправка выключена, причина в ПоследняяОшибка; пустой DSN (если нет и переменной среды SENTRY_DSN) или слово off выключает её без ошибки. Если указан КлючОбласти, объект продолжает то, что прежние объекты процесса собрали под этим ключом (теги, контексты, пользователь, действия, открытые операции, сессия), в течение двух часов после последнего использования (не больше 1000 таких ключей). Один ключ — с одним DSN одновременно.",
 		},
 		handle: initialize,
 	},
