@@ -332,12 +332,9 @@ func (r *recovery) end() error {
 	r.endTransactions()
 	r.endSessions()
 	fault.At("recovery.ended")
-	for _, left := range r.left {
-		if err := left.Take(); err != nil {
-			r.giveUp()
-			return err
-		}
-		left.client.Delivery.Adopt(left.Entries)
+	if err := r.takeFiles(); err != nil {
+		r.giveUp()
+		return err
 	}
 	r.close()
 	fault.At("recovery.taken")
@@ -355,6 +352,16 @@ func (r *recovery) end() error {
 	_ = os.RemoveAll(r.sides())
 	fault.At("recovery.swept")
 	return r.claim.End()
+}
+
+// takeFiles makes this process the owner of the files, and lets those be sent that it owns.
+func (r *recovery) takeFiles() (err error) {
+	for _, left := range r.left {
+		owned, failed := left.Take()
+		left.client.Delivery.Adopt(owned)
+		err = errors.Join(err, failed)
+	}
+	return err
 }
 
 // errStays is about a run of which the rest is left alone for now; why was noted before.

@@ -41,7 +41,7 @@ func TestDamage(t *testing.T) {
 				defer claim.Release()
 				left, err := d.spool.Find(claim)
 				if err == nil {
-					err = left.Take()
+					left.Entries, err = left.Take()
 				}
 				if err != nil {
 					t.Fatal(change, err)

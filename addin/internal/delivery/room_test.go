@@ -74,7 +74,7 @@ func TestRoom(t *testing.T) {
 		defer claim.Release()
 		left, err := next.spool.Find(claim)
 		if err == nil {
-			err = left.Take()
+			left.Entries, err = left.Take()
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -145,7 +145,7 @@ func TestSpooled_adoptedIsSent(t *testing.T) {
 		defer claim.Release() // what is open cannot be removed in Windows
 		adopted, err := d.spool.Find(claim)
 		if err == nil {
-			err = adopted.Take()
+			adopted.Entries, err = adopted.Take()
 		}
 		if err != nil {
 			t.Fatal(err)

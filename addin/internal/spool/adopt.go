@@ -177,29 +177,34 @@ func (l *Left) make(dir string) error {
 	return own(dir, note{l.claim.Path(), l.spool.target})
 }
 
-// Take makes the client that found it the owner of all that was left.
-func (l *Left) Take() error {
-	counts := make(map[string]int, len(l.dirs))
+// Take makes the client that found it the owner of all that was left, and returns the files
+// that it owns now, whatever the error is about: nobody else finds those any more. A folder
+// that cannot be had stays the dead run's.
+func (l *Left) Take() (owned []Entry, err error) {
+	in := make(map[string][]Entry, len(l.dirs))
 	for _, e := range l.Entries {
-		counts[e.dir]++
+		in[e.dir] = append(in[e.dir], e)
 	}
 	for _, dir := range l.dirs {
-		err := l.spool.take(dir)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // somebody removed it, and nothing is left to be owned
-		}
-		if err != nil {
+		failed := l.spool.take(dir)
+		gone := errors.Is(failed, fs.ErrNotExist) // somebody removed it: its files are missed when their turn comes
+		if failed != nil && !gone {
 			// A disk that is full or read-only: another process may have better luck.
-			return err
+			err = errors.Join(err, failed)
+			continue
+		}
+		owned = append(owned, in[dir]...)
+		if gone {
+			continue
 		}
 		l.spool.mu.Lock()
-		l.spool.adopted[dir] = counts[dir]
+		l.spool.adopted[dir] = len(in[dir])
 		l.spool.mu.Unlock()
-		if counts[dir] == 0 {
+		if len(in[dir]) == 0 {
 			l.spool.leave(dir)
 		}
 	}
-	return nil
+	return owned, err
 }
 
 // Leave removes the client's folder if nothing is left in it.

@@ -232,7 +232,7 @@ func TestPutLimits_left(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := left.Take(); err != nil {
+	if _, err := left.Take(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Lstat(dead.spool.own); !errors.Is(err, fs.ErrNotExist) {

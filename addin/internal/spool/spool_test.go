@@ -163,8 +163,8 @@ func TestSpool_adopt(t *testing.T) {
 	if again, err := own.spool.Find(claim); err != nil || len(again.Entries) != 4 || !again.Has(dead.lock.ID, 4, 0) {
 		t.Errorf("Find again = %+v, %v", again, err)
 	}
-	if err := adopted.Take(); err != nil {
-		t.Fatal(err)
+	if owned, err := adopted.Take(); err != nil || len(owned) != 4 {
+		t.Fatalf("Take = %d entries, %v", len(owned), err)
 	}
 	if again, err := own.spool.Find(claim); err != nil || len(again.Entries) != 0 {
 		t.Errorf("Find after Take = %+v, %v", again, err)
@@ -211,7 +211,7 @@ func TestSpool_putTwice(t *testing.T) {
 		if err := left.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: record}, envelopeOf("x")); err != nil {
 			t.Fatal(err)
 		}
-		if err := left.Take(); err != nil {
+		if _, err := left.Take(); err != nil {
 			t.Fatal(err)
 		}
 		claim.Release()
@@ -255,6 +255,45 @@ func TestSpool_adoptTwice(t *testing.T) {
 	}
 }
 
+// TestTake_half: a run left two folders to one project, and the second cannot be owned for a
+// moment: each file is handed over once, by the try that owned it.
+func TestTake_half(t *testing.T) {
+	base := root(t)
+	dead := start(t, base)
+	dead.put(t, 1, "one")
+	second, err := Open(base, dsn, dead.lock, 2, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	(&run{base, dead.lock, second}).put(t, 2, "two")
+	dead.die()
+	heir := start(t, base)
+	blocked := filepath.Join(second.Dir(), OwnerFile+".tmp")
+	occupy(t, blocked)
+	occupy(t, blocked+".damaged")
+	try := func() (owned []Entry, err error) {
+		claim, err := runlock.Claim(dead.lock.Path())
+		if claim == nil || err != nil {
+			t.Fatal(claim, err)
+		}
+		defer claim.Release()
+		left, err := heir.spool.Find(claim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return left.Take()
+	}
+	if owned, err := try(); err == nil || len(owned) != 1 || owned[0].Record != 1 {
+		t.Errorf("while the second cannot be owned: %+v, %v", owned, err)
+	}
+	if err := os.RemoveAll(blocked); err != nil {
+		t.Fatal(err)
+	}
+	if owned, err := try(); err != nil || len(owned) != 1 || owned[0].Record != 2 {
+		t.Errorf("after the way is free: %+v, %v", owned, err)
+	}
+}
+
 func adoptAll(t *testing.T, r *run) (entries []Entry) {
 	t.Helper()
 	for _, lock := range r.spool.Orphans() {
@@ -269,10 +308,11 @@ func adoptAll(t *testing.T, r *run) (entries []Entry) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Take(); err != nil {
+		owned, err := a.Take()
+		if err != nil {
 			t.Fatal(err)
 		}
-		entries = append(entries, a.Entries...)
+		entries = append(entries, owned...)
 		if err := claim.End(); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,72 @@
+package addin
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sentry1c/addin/internal/runlock"
+)
+
+// takes takes over the run of a claim, as far as that can be.
+func (f *fixture) takes(claim *runlock.Lock) error {
+	f.t.Helper()
+	p := f.worker.process
+	ring, err := p.life.RingOf(claim.ID)
+	must(err)
+	r := p.beginRecovery(claim, ring, nil)
+	for done := false; !done; {
+		if done, err = r.step(); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	return r.end()
+}
+
+// claimAgain is the claim of a run that was left to another time.
+func (f *fixture) claimAgain() *runlock.Lock {
+	f.t.Helper()
+	claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
+	if claim == nil || err != nil {
+		f.t.Fatalf("Claim = %v, %v", claim, err)
+	}
+	return claim
+}
+
+// TestRecover_takeHalf: of two folders of a dead run one cannot be owned for a moment: the files of
+// the other are sent all the same, by who owns them now, and the rest by who can have it.
+func TestRecover_takeHalf(t *testing.T) {
+	f := newFixture(t)
+	f.server.hang = make(chan struct{})
+	t.Cleanup(func() { close(f.server.hang) })
+	f.bool(1, "Init", testDSN, `{"release":"1"}`)
+	f.bool(2, "Init", testDSN, `{"release":"2"}`)
+	f.call(1, "CaptureMessage", "stored 1")
+	f.call(2, "CaptureMessage", "stored 2")
+	next, claim := f.claimed()
+	var blocked string
+	for _, s := range f.worker.spools() {
+		if strings.HasSuffix(s.Dir(), ".2") {
+			blocked = filepath.Join(s.Dir(), "owner.tmp")
+		}
+	}
+	for _, path := range []string{blocked, blocked + ".damaged"} {
+		must(os.MkdirAll(filepath.Join(path, "x"), 0o700))
+	}
+	if err := next.takes(claim); err == nil || err == errStays {
+		t.Fatalf("taken over: %v", err)
+	}
+	next.settle()
+	if stored, _ := arrivals(t, next); stored != 1 {
+		t.Errorf("%d of 1 arrived", stored)
+	}
+	must(os.RemoveAll(blocked))
+	if err := next.takes(f.claimAgain()); err != nil {
+		t.Fatal(err)
+	}
+	next.settle()
+	if stored, _ := arrivals(t, next); stored != 2 {
+		t.Errorf("%d of 2 arrived", stored)
+	}
+}
