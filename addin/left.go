@@ -5,6 +5,7 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -31,16 +32,45 @@ func (r *recovery) find(cl *client.Client) error {
 	}
 	left, err := cl.Spool().Find(r.claim)
 	if err != nil {
+		r.stays = r.stays || later(err)
 		return err
 	}
+	left.Know(r.made)
 	batches := make(map[int]uint64)
-	for _, e := range left.Entries {
-		if first, ok := batches[e.Class]; e.Run == r.claim.ID && e.Part == 0 && (!ok || e.Record < first) {
-			batches[e.Class] = e.Record
+	left.EachKey(func(key spool.Key) {
+		if first, ok := batches[key.Class]; key.Run == r.claim.ID && key.Part == 0 && (!ok || key.Record < first) {
+			batches[key.Class] = key.Record
 		}
-	}
+	})
 	r.left[cl.Spool().Project()] = &leftFiles{left, cl, batches}
+	r.stays = r.stays || later(left.Unsure)
 	return left.Problem
+}
+
+// later reports whether what cannot be read may be another time, or by a newer version.
+func later(err error) bool { return errors.Is(err, spool.ErrNewer) || private.Temporary(err) }
+
+// readMade reads what was made of the run before, by a process that left its ring.
+func (r *recovery) readMade() (err error) {
+	r.made, err = spool.ReadMade(r.sides(), r.claim.ID)
+	r.stays = r.stays || later(err)
+	return err
+}
+
+// noteMade notes what was made of the run: its files get another owner, while its ring stays.
+func (r *recovery) noteMade() error {
+	made, err := spool.ReadMade(r.sides(), r.claim.ID)
+	if later(err) {
+		return err
+	}
+	more := false
+	for _, left := range r.left {
+		more = made.Add(left.Left) || more
+	}
+	if !more {
+		return nil
+	}
+	return made.Write(r.sides())
 }
 
 // leftTo are the files of the project of a client; nil if it has no spool.
@@ -51,7 +81,7 @@ func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 	return r.left[cl.Spool().Project()]
 }
 
-// Made implements Outlet: it reports whether the envelope of a record is among the files.
+// Made implements Outlet: it reports whether the envelope of a record is among the files, or was.
 func (r *recovery) Made(cl *client.Client, entry uint64, part int) bool {
 	left := r.leftTo(cl)
 	return left != nil && left.Has(r.claim.ID, entry, part)

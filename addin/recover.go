@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -33,10 +34,13 @@ type recovery struct {
 	worker *Worker
 	// covered is the last record of each object whose effect is in the log.
 	covered map[uint32]uint64
-	// left are the files, by the folder of their project.
+	// left are the files, by the folder of their project, and made what was made of the records
+	// before and is not among them any more.
 	left map[string]*leftFiles
+	made *spool.Made
 	// stays says that a newer version wrote something of the run, or that it cannot be read
-	// for now: the files in the spool are taken, and the rest is left to a process that can read it.
+	// for now: the files in the spool are taken, with a note of what they were made of, and the
+	// rest is left to a process that can read it.
 	stays bool
 	// interprets says that a record is being interpreted, and unstored why what it made has no
 	// place: there is none on the disk, and no server takes it.
@@ -56,23 +60,28 @@ const recoverChunk = 64 << 10
 // rest is lost, by itself, and counted.
 func (p *process) beginRecovery(claim *runlock.Lock, ringPath string, ringErr error) *recovery {
 	r := &recovery{claim: claim, left: make(map[string]*leftFiles), covered: make(map[uint32]uint64)}
+	p.missing(r.readMade())
 	p.clientsOfDead(claim)
 	for _, cl := range p.clients {
 		p.missing(r.find(cl))
 	}
 	fault.At("recovery.found")
-	if ringErr == nil {
-		r.openRing(p, ringPath)
-	} else {
+	if ringErr != nil {
 		p.missing(ringErr)
 		r.stays = true
+	} else if !r.stays { // else its records may be made already
+		r.openRing(p, ringPath)
 	}
 	if r.rings != "" {
+		clientsFor(p, r.made.Belongings())
 		r.restore(p)
 		fault.At("recovery.restored")
 	}
 	for _, cl := range p.clients {
 		p.missing(r.find(cl)) // those that its objects had
+	}
+	if r.stays {
+		r.leaveRing(nil)
 	}
 	return r
 }
@@ -332,7 +341,14 @@ func (r *recovery) end() error {
 	r.endTransactions()
 	r.endSessions()
 	fault.At("recovery.ended")
-	if err := r.takeFiles(); err != nil {
+	var err error
+	if r.stays {
+		err = r.noteMade()
+	}
+	if err == nil {
+		err = r.takeFiles()
+	}
+	if err != nil {
 		r.giveUp()
 		return err
 	}

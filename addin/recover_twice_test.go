@@ -1,10 +1,12 @@
 package addin
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/addin/internal/runlock"
 )
@@ -68,5 +70,75 @@ func TestRecover_takeHalf(t *testing.T) {
 	next.settle()
 	if stored, _ := arrivals(t, next); stored != 2 {
 		t.Errorf("%d of 2 arrived", stored)
+	}
+}
+
+// awayFor waits until it is known that the server takes nothing.
+func (f *fixture) awayFor() {
+	f.t.Helper()
+	f.server.status = 503
+	f.call(1, "CaptureMessage", "own")
+	for deadline := time.Now().Add(10 * time.Second); f.statistics(1).Retry.Failures == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			f.t.Fatal("the server refuses nothing")
+		}
+	}
+}
+
+// back lets the server take what comes, and waits until it has all.
+func (f *fixture) back() {
+	f.t.Helper()
+	f.server.mu.Lock()
+	f.server.status = 200
+	f.server.mu.Unlock()
+	f.settle()
+}
+
+// arrived counts what came of a type of items that holds a text.
+func (f *fixture) arrived(kind, text string) (count int) {
+	f.server.mu.Lock()
+	defer f.server.mu.Unlock()
+	for _, e := range f.server.envelopes {
+		for _, i := range e.Items {
+			if i.Type() == kind && strings.Contains(string(i.Payload), text) {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// TestRecover_metricPutOff: the ring stays since the disk and the server take nothing: a number that lies in
+// a file already does not come once more of its record.
+func TestRecover_metricPutOff(t *testing.T) {
+	f := newFixture(t)
+	f.server.status = 503
+	f.bool(1, "Init", testDSN, "")
+	f.leave("CaptureMessage", "left 1") // there was no room for its envelope
+	f.both("Metric", "counter", "a", 1) // and there was for this
+	next, claim := f.claimed()
+	next.awayFor()
+	p := next.worker.process
+	ring, err := p.life.RingOf(claim.ID)
+	must(err)
+	r := p.beginRecovery(claim, ring, nil)
+	dir := f.worker.spools()[0].Dir()
+	must(errors.Join(os.Rename(dir, dir+"-aside"), os.WriteFile(dir, nil, 0o600))) // no room
+	for done := false; !done; {
+		if done, err = r.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(errors.Join(os.Remove(dir), os.Rename(dir+"-aside", dir)))
+	if err := r.end(); err != errStays {
+		t.Fatal(err)
+	}
+	next.back()
+	if err := next.takes(f.claimAgain()); err != nil {
+		t.Fatal(err)
+	}
+	next.settle()
+	if events, metrics := next.arrived("event", "left 1"), next.arrived("trace_metric", ""); events != 1 || metrics != 1 {
+		t.Errorf("the event came %d times, the metric %d times", events, metrics)
 	}
 }

@@ -180,20 +180,28 @@ func (p *process) clientsOfDead(claim *runlock.Lock) {
 	for _, spoolRoot := range roots {
 		belongings, err := spool.Belongings(spoolRoot, claim.ID)
 		p.missing(err)
-		for _, b := range belongings {
-			if p.has(b.Project) {
-				continue
-			}
-			dsn, optionsText, err := client.ReadTarget(b.Target)
-			if err != nil {
-				p.missing(err)
-				continue
-			}
-			if p.clientOfDead(dsn, optionsText, spoolRoot); !p.has(b.Project) {
-				p.life.Failed(claim.Path()) // its folder stays, and would be found again at once
-			}
+		if !clientsFor(p, belongings) {
+			p.life.Failed(claim.Path()) // its folder stays, and would be found again at once
 		}
 	}
+}
+
+// clientsFor makes clients for projects that nobody here sends to, and reports whether it could.
+func clientsFor(p *process, belongings []spool.Belonging) (all bool) {
+	all = true
+	for _, b := range belongings {
+		if p.has(b.Project) {
+			continue
+		}
+		dsn, optionsText, err := client.ReadTarget(b.Target)
+		if err != nil {
+			p.missing(err)
+			continue
+		}
+		p.clientOfDead(dsn, optionsText, b.Root())
+		all = all && p.has(b.Project)
+	}
+	return all
 }
 
 // has reports whether a client of this process has its spool in a project.

@@ -272,7 +272,7 @@ func (r *recovery) only() *client.Client {
 		return nil
 	}
 	belongings, _ := spool.Belongings(only.client.Root, r.claim.ID)
-	for _, b := range belongings {
+	for _, b := range append(belongings, r.made.Belongings()...) {
 		dsn, optionsText, err := client.ReadTarget(b.Target)
 		if err != nil || b.Project != only.client.Spool().Project() {
 			continue

@@ -38,6 +38,8 @@ var forms = []form{
 	{"owner of a folder", "addin/internal/spool version", "addin/internal/spool/testdata/owner.*", "addin/internal/spool FuzzDecodeNote",
 		[]string{"addin/internal/spool/owner.go"}},
 	{"target, in owner", "addin/internal/spool version", "addin/internal/spool/testdata/owner.*", "addin/internal/client FuzzReadTarget", nil},
+	{"what was made of a dead run that stays", "addin/internal/spool version", "addin/internal/spool/testdata/made.*", "addin/internal/spool FuzzDecodeMade",
+		[]string{"addin/internal/spool/made.go"}},
 	{"limits", "addin/internal/spool version", "addin/internal/spool/testdata/limits.*", "addin/internal/delivery FuzzLimits_stored", nil},
 	{"settings under a key", "addin/internal/settings version", "addin/internal/settings/testdata/settings.v1.json", "addin/internal/settings FuzzDecode",
 		[]string{"addin/internal/settings/settings.go"}},

@@ -23,13 +23,18 @@ import (
 type Left struct {
 	// Entries are the files, oldest of the most important first in each folder.
 	Entries []Entry
-	// Problem is why a part of it could not be listed: that part stays the dead run's.
-	Problem error
+	// Problem is why a part of it could not be listed: that part stays the dead run's. Unsure
+	// is the same if what was made of its records may be there.
+	Problem, Unsure error
 
 	spool   *Spool
 	claim   *runlock.Lock
 	dirs    []string
+	target  []byte // where they go, as it is noted in the first folder that says so
 	sources map[string]bool
+	// made are those of what is not here any more, if known says that there was something.
+	made  []Key
+	known bool
 }
 
 // Belonging is a project in which a run has a folder, and where that run sent it to.
@@ -37,6 +42,9 @@ type Belonging struct {
 	Project string // the path of its folder
 	Target  []byte // as it was given to Open; nil if the note of it cannot be read
 }
+
+// Root is the root that the project lies in.
+func (b Belonging) Root() string { return filepath.Dir(filepath.Dir(b.Project)) }
 
 // Belongings lists the projects below a root in which a run has folders, each target
 // once.
@@ -80,7 +88,17 @@ func Belongings(root, run string) (all []Belonging, err error) {
 }
 
 // Any reports whether the run had a folder in the project at all.
-func (l *Left) Any() bool { return len(l.dirs) > 0 }
+func (l *Left) Any() bool { return len(l.dirs) > 0 || l.known }
+
+// EachKey visits those of the files, and of what was made before and is not here any more.
+func (l *Left) EachKey(visit func(Key)) {
+	for i := range l.Entries {
+		visit(l.Entries[i].Key)
+	}
+	for _, key := range l.made {
+		visit(key)
+	}
+}
 
 // Find lists what a dead run left in the project. The caller holds its claim.
 func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
@@ -91,12 +109,13 @@ func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
 	}
 	for _, entry := range entries {
 		dir := filepath.Join(s.project, entry.Name())
-		if run, ok := runOf(dir); !ok || !entry.IsDir() || run == s.lock.ID {
+		run, ok := runOf(dir)
+		if !ok || !entry.IsDir() || run == s.lock.ID {
 			continue
 		}
 		n, err := readNote(dir)
 		if err != nil {
-			l.Problem = err
+			l.unlisted(run, err)
 			continue
 		}
 		owner, ok := runlock.IDOf(n.lock)
@@ -113,13 +132,24 @@ func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
 			found, err = list(dir)
 		}
 		if err != nil {
-			l.Problem = err
+			l.unlisted(run, err)
 			continue
 		}
 		l.dirs = append(l.dirs, dir)
+		if l.target == nil {
+			l.target = n.target
+		}
 		l.add(s.newest(found)...)
 	}
 	return l, nil
+}
+
+// unlisted notes why a folder could not be listed that is named after a run.
+func (l *Left) unlisted(run string, err error) {
+	l.Problem = err
+	if run == l.claim.ID {
+		l.Unsure = err
+	}
 }
 
 func (l *Left) add(entries ...Entry) {
@@ -129,7 +159,7 @@ func (l *Left) add(entries ...Entry) {
 	l.Entries = append(l.Entries, entries...)
 }
 
-// Has reports whether an envelope of this record and part is among the files.
+// Has reports whether an envelope of this record and part was made.
 func (l *Left) Has(run string, record uint64, part int) bool {
 	return l != nil && l.sources[Key{Run: run, Record: record, Part: part}.source()]
 }
