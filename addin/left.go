@@ -73,10 +73,17 @@ func (r *recovery) noteMade() error {
 	return made.Write(r.sides())
 }
 
-// leftTo are the files of the project of a client; nil if it has no spool.
+// leftTo are the files of the project of a client; nil if it has no spool, or they cannot be listed.
+// A record may have led to a project that nobody sent to before.
 func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 	if cl.Spool() == nil {
 		return nil
+	}
+	if err := r.find(cl); err != nil {
+		r.worker.missing(err)
+		if later(err) {
+			r.unstored = err
+		}
 	}
 	return r.left[cl.Spool().Project()]
 }
@@ -101,10 +108,15 @@ func (r *recovery) Batched(cl *client.Client, category delivery.Category, record
 func (r *recovery) Present() bool { return false }
 
 // Take implements Outlet: it puts an envelope among the files; what cannot be written is
-// sent from memory, if it is sent: in the ring it is safe.
+// sent from memory, if it is sent: in the ring it is safe. Where one has no place, none of those
+// that follow is taken: all of it is for another time.
 func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) {
-	err := errNoFolder
-	if left := r.leftTo(cl); left != nil {
+	left, err := r.leftTo(cl), errNoFolder
+	if r.unstored != nil {
+		cl.Recorded--
+		return ""
+	}
+	if left != nil {
 		err = left.Put(item.Key(), item.Envelope)
 	}
 	if err == nil {

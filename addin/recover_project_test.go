@@ -74,3 +74,24 @@ func TestRecover_otherProject(t *testing.T) {
 		})
 	}
 }
+
+// TestRecover_newProject: the last records of a dead run began with another project: what they become
+// lies among its files there, and outlives who takes it over.
+func TestRecover_newProject(t *testing.T) {
+	other := strings.Replace(testDSN, "/42", "/43", 1)
+	f := ready(t, "")
+	f.leave("Init", other, "")
+	f.leave("CaptureMessage", "left 1")
+	next, claim := f.claimed()
+	next.server.status = 503
+	if err := next.takes(claim); err != nil {
+		t.Fatal(err)
+	}
+	next.die()
+	last := next.heir()
+	last.recovers()
+	last.settle()
+	if _, left := arrivals(t, last); left != 1 {
+		t.Errorf("%d of 1 arrived", left)
+	}
+}
