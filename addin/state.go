@@ -357,7 +357,11 @@ func (w *Worker) compactState() {
 			records = append(records, snapshotIfAny(o)...)
 		}
 	}
-	if err := s.log.Replace(append(records, w.whatIsInterpreted()...)); err != nil {
+	replace := s.log.Replace
+	if w.gaps {
+		replace = s.log.ReplaceLacking
+	}
+	if err := replace(append(records, w.whatIsInterpreted()...)); err != nil {
 		// Its records are given up all the same: the next process must not believe what it finds.
 		_ = s.log.Lacks()
 		s.failed, s.retry = problem.Cause(err), time.Now().Add(stateRetry)

@@ -38,6 +38,9 @@ func TestLacks(t *testing.T) {
 		if err != nil || !again.HasGap() || len(records) == 0 {
 			t.Fatalf("gap %v, %d bytes, %v", again.HasGap(), len(records), err)
 		}
+		if err := again.ReplaceLacking(records); err != nil || !again.HasGap() || !hasGap(again.Path()) {
+			t.Errorf("replaced by who does not know all: gap %v, %v", again.HasGap(), err)
+		}
 		again.Close()
 	}
 	last, _, err := Reopen(dir, run)
@@ -47,6 +50,26 @@ func TestLacks(t *testing.T) {
 	defer last.Close()
 	if err := last.Replace(nil); err != nil || last.HasGap() || hasGap(last.Path()) {
 		t.Errorf("after it was replaced: gap %v, %v", last.HasGap(), err)
+	}
+}
+
+// TestReopen_gone: a log that is not there, or is made in the place of one that cannot be read, lacks what
+// the run had written, from its first moment on.
+func TestReopen_gone(t *testing.T) {
+	dir, l := newLog(t)
+	l.Close()
+	for name, open := range map[string]func() (*Log, error){
+		"gone":    func() (*Log, error) { l, _, err := Reopen(dir, run); return l, err },
+		"damaged": func() (*Log, error) { return CreateLacking(dir, run) },
+	} {
+		if err := os.Remove(l.Path()); err != nil {
+			t.Fatal(err)
+		}
+		again, err := open()
+		if err != nil || !again.HasGap() || !hasGap(l.Path()) {
+			t.Fatalf("%s: %v, gap %v", name, err, hasGap(l.Path()))
+		}
+		again.Close()
 	}
 }
 

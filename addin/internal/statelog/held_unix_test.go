@@ -115,3 +115,39 @@ func TestReopen_refused(t *testing.T) {
 		t.Errorf("it was changed, %v", err)
 	}
 }
+
+// TestReopen_keepsGap: in no moment in which it is taken over a log says that it lacks nothing: the process
+// may be killed there.
+func TestReopen_keepsGap(t *testing.T) {
+	dir, l := newLog(t)
+	if err := l.Lacks(); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	seen, done := make(chan int), make(chan struct{})
+	go func() {
+		whole := 0
+		for {
+			select {
+			case <-done:
+				seen <- whole
+				return
+			default:
+			}
+			if content, err := os.ReadFile(filepath.Join(dir, Name(run))); err == nil && content[gapAt] == 0 {
+				whole++
+			}
+		}
+	}()
+	for range 300 {
+		again, _, err := Reopen(dir, run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Close()
+	}
+	close(done)
+	if whole := <-seen; whole > 0 {
+		t.Errorf("it said so %d times", whole)
+	}
+}

@@ -77,18 +77,23 @@ func header(length int64, sum uint32) []byte {
 }
 
 // Create makes an empty log in dir, which must be private.
-func Create(dir, run string) (*Log, error) {
+func Create(dir, run string) (*Log, error) { return create(dir, run, false) }
+
+// CreateLacking is Create in the place of a log that cannot be read: it lacks what stood there.
+func CreateLacking(dir, run string) (*Log, error) { return create(dir, run, true) }
+
+func create(dir, run string, lacks bool) (*Log, error) {
 	l := &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run))}
-	if err := l.Replace(nil); err != nil {
+	if err := l.replace(nil, lacks); err != nil {
 		return nil, err
 	}
 	return l, nil
 }
 
 // Reopen opens the log of a dead run in dir, to go on with it behind the records that
-// it holds; a torn last one is cut off. If there is none, it is made. The errors are
-// those of Read, without records; with records it cannot be written, nor noted in it that
-// it will lack some.
+// it holds; a torn last one is cut off. If there is none, it is made, and lacks what the run
+// had written. The errors are those of Read, without records; with records it cannot be
+// written, nor noted in it that it will lack some.
 func Reopen(dir, run string) (l *Log, records []byte, err error) {
 	records, err = Read(dir, run)
 	if err != nil {
@@ -97,21 +102,20 @@ func Reopen(dir, run string) (l *Log, records []byte, err error) {
 	records = records[:wholeRecords(records)]
 	l = &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run)), size: headerSize + int64(len(records)), sum: crc32.Checksum(records, castagnoli)}
 	current, gap := noted(l.path)
-	if err = l.Replace(records); err == nil && gap {
-		err = l.Lacks()
-	}
-	if err == nil || current && l.Lacks() == nil && l.file.Truncate(l.size) == nil {
+	l.gap = gap
+	if err = l.replace(records, gap); err == nil || current && l.Lacks() == nil && l.file.Truncate(l.size) == nil {
 		return l, records, nil
 	}
 	l.Close()
 	return nil, records, err
 }
 
-// noted reports whether the log of a path is of this version, and lacks records.
+// noted reports whether the log of a path is of this version, and lacks records: all of them, if
+// there is none.
 func noted(path string) (current, gap bool) {
 	file, err := private.OpenRead(path)
 	if err != nil {
-		return false, false
+		return false, errors.Is(err, os.ErrNotExist)
 	}
 	defer file.Close()
 	start := make([]byte, headerSize)
@@ -120,7 +124,7 @@ func noted(path string) (current, gap bool) {
 	return current, current && start[gapAt] != 0
 }
 
-// Lacks notes, until the log is replaced, that it lacks records: they could not be written.
+// Lacks notes, until the log is replaced by who knows all of it, that it lacks records: they could not be written.
 // The note takes no room.
 func (l *Log) Lacks() error {
 	l.gap = true
@@ -196,7 +200,13 @@ func (l *Log) Size() int64 { return l.size - headerSize }
 
 // Replace puts records in the place of all that the log holds, in one step. After an error
 // the log goes on as it was, if it can be opened.
-func (l *Log) Replace(records []byte) error {
+func (l *Log) Replace(records []byte) error { return l.replace(records, false) }
+
+// ReplaceLacking is Replace by who does not know all of it either: that the log lacks records
+// stays noted in it.
+func (l *Log) ReplaceLacking(records []byte) error { return l.replace(records, true) }
+
+func (l *Log) replace(records []byte, lacks bool) error {
 	if int64(len(records)) > l.Limit {
 		return fmt.Errorf("statelog: replace: %w", ErrFull)
 	}
@@ -215,7 +225,7 @@ func (l *Log) Replace(records []byte) error {
 	content[gapAt] = 1
 	err := private.WriteFile(l.path, content)
 	if err == nil {
-		l.size, l.sum, l.gap = headerSize+int64(len(records)), sum, false
+		l.size, l.sum, l.gap = headerSize+int64(len(records)), sum, lacks
 	}
 	failed := l.reopen()
 	if failed == nil {
