@@ -7,6 +7,7 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/spool"
+	"sentry1c/addin/internal/statelog"
 )
 
 // How many envelopes wait in memory at most, where the disk takes none of a dead run: while the
@@ -143,4 +144,36 @@ func takesNow(cl *client.Client) bool {
 		most = maxUntold
 	}
 	return s.Failures == 0 && len(s.Limits) == 0 && s.Queued+s.InFlight-s.Spooled < most
+}
+
+// putOff leaves the ring, from the record on that was read last, to a time in which there is
+// place for what it becomes.
+func (r *recovery) putOff() error {
+	w := r.worker
+	w.recovered.Records--
+	w.missing(r.unstored)
+	err := r.ring.Withdraw()
+	r.leaveRing(nil)
+	return err
+}
+
+// leaveRing leaves the ring and the log, which may be nil, to a process that can read
+// the log.
+func (r *recovery) leaveRing(log *statelog.Log) {
+	if log != nil {
+		log.Close()
+	}
+	r.stays = true
+	r.close()
+	r.worker = nil
+}
+
+// takeFiles makes this process the owner of the files, and lets those be sent that it owns.
+func (r *recovery) takeFiles() (err error) {
+	for _, left := range r.left {
+		owned, failed := left.Take()
+		left.client.Delivery.Adopt(owned)
+		err = errors.Join(err, failed)
+	}
+	return err
 }

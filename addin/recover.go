@@ -109,7 +109,29 @@ func (r *recovery) openRing(p *process, ringPath string) {
 		return
 	}
 	r.ring, r.rings = ring, filepath.Dir(ringPath)
-	for _, damaged := range ring.Damaged {
+}
+
+// lacks notes that records are missing which cannot be read, before they are given up: for what
+// is made from now on, and for another process, which may have to go on from here.
+func (r *recovery) lacks() error {
+	r.worker.gaps = true
+	if r.worker.state == nil {
+		return nil
+	}
+	return r.worker.state.log.Lacks()
+}
+
+// putAside puts the rings aside that cannot be read.
+func (r *recovery) putAside(p *process) {
+	if r.ring == nil || len(r.ring.Damaged) == 0 {
+		return
+	}
+	if err := r.lacks(); err != nil {
+		p.missing(err)
+		r.leaveRing(nil)
+		return
+	}
+	for _, damaged := range r.ring.Damaged {
 		life.QuarantineRing(damaged)
 		p.recovered.Damaged++
 	}
@@ -138,7 +160,6 @@ func (r *recovery) restore(p *process) {
 		sides:   r.sides(),
 		outlet:  client.Nowhere{},
 		long:    r.long(),
-		gaps:    r.ring != nil && len(r.ring.Damaged) > 0,
 	}
 	w.contents.Dir = w.sides
 	r.worker = w
@@ -158,7 +179,7 @@ func (r *recovery) restore(p *process) {
 			return
 		}
 		life.QuarantineRing(filepath.Join(r.rings, statelog.Name(r.claim.ID)))
-		if log, err = statelog.Create(r.rings, r.claim.ID); err != nil {
+		if log, err = statelog.CreateLacking(r.rings, r.claim.ID); err != nil {
 			p.missing(err)
 			log = nil
 		}
@@ -209,32 +230,11 @@ func (r *recovery) restore(p *process) {
 	}
 	w.contents.Leave()
 	if log != nil {
-		w.gaps = w.gaps || log.HasGap()
+		w.gaps = log.HasGap()
 		w.state = &keptState{log: log, compacted: log.Size()}
 	}
 	w.outlet = r
-}
-
-// putOff leaves the ring, from the record on that was read last, to a time in which there is
-// place for what it becomes.
-func (r *recovery) putOff() error {
-	w := r.worker
-	w.recovered.Records--
-	w.missing(r.unstored)
-	err := r.ring.Withdraw()
-	r.leaveRing(nil)
-	return err
-}
-
-// leaveRing leaves the ring and the log, which may be nil, to a process that can read
-// the log.
-func (r *recovery) leaveRing(log *statelog.Log) {
-	if log != nil {
-		log.Close()
-	}
-	r.stays = true
-	r.close()
-	r.worker = nil
+	r.putAside(p)
 }
 
 func (r *recovery) sides() string { return root.Sides(root.OfLock(r.claim.Path()), r.claim.ID) }
@@ -264,7 +264,9 @@ func (r *recovery) step() (done bool, err error) {
 		entry, rest, ok, err := record.Next(run)
 		if err != nil {
 			recovered.Damaged++
-			r.worker.gaps = true
+			if err := r.lacks(); err != nil {
+				return true, err
+			}
 			if err := r.ring.Skip(); err != nil {
 				return true, err
 			}
@@ -295,8 +297,7 @@ func (r *recovery) one(entry record.Record) error {
 		return err
 	}
 	if !ok {
-		r.passOver(entry)
-		return nil
+		return r.passOver(entry)
 	}
 	if r.worker.interpreted.Has(entry.Sequence) || entry.Sequence <= r.covered[entry.Object] && (changesState(entry) || beginsOrCloses(entry)) {
 		return nil
@@ -320,18 +321,21 @@ func (r *recovery) one(entry record.Record) error {
 }
 
 // passOver counts a record that is not interpreted.
-func (r *recovery) passOver(entry record.Record) {
+func (r *recovery) passOver(entry record.Record) error {
 	w := r.worker
 	w.recovered.PassedOver++
 	w.recovered.Failed = "three processes in a row ended over a record, which is passed over"
-	w.gaps = true
+	if err := r.lacks(); err != nil {
+		return err
+	}
 	if int(entry.Method) >= len(Methods) || !r.known(entry) {
-		return
+		return nil
 	}
 	o := w.objects[entry.Object]
 	if category, ok := sends[Methods[entry.Method].Name.En]; ok && o != nil && o.client != nil {
 		o.client.Lose(delivery.InternalSDKError, category)
 	}
+	return nil
 }
 
 // end makes this process the owner of the files, lets them be sent and removes what
@@ -368,16 +372,6 @@ func (r *recovery) end() error {
 	_ = os.RemoveAll(r.sides())
 	fault.At("recovery.swept")
 	return r.claim.End()
-}
-
-// takeFiles makes this process the owner of the files, and lets those be sent that it owns.
-func (r *recovery) takeFiles() (err error) {
-	for _, left := range r.left {
-		owned, failed := left.Take()
-		left.client.Delivery.Adopt(owned)
-		err = errors.Join(err, failed)
-	}
-	return err
 }
 
 // errStays is about a run of which the rest is left alone for now; why was noted before.
