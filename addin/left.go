@@ -24,6 +24,7 @@ type leftFiles struct {
 	client *client.Client
 	// batches are the records that the oldest batches began with, by class.
 	batches map[int]uint64
+	lines   client.Lines
 }
 
 // find lists what the run left to the project of a client.
@@ -43,7 +44,7 @@ func (r *recovery) find(cl *client.Client) error {
 			batches[key.Class] = key.Record
 		}
 	})
-	r.left[cl.Spool().Project()] = &leftFiles{left, cl, batches}
+	r.left[cl.Spool().Project()] = &leftFiles{Left: left, client: cl, batches: batches}
 	r.stays = r.stays || later(left.Unsure)
 	return left.Problem
 }
@@ -83,7 +84,7 @@ func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 	if err := r.find(cl); err != nil {
 		r.worker.missing(err)
 		if later(err) {
-			r.unstored = err
+			r.refuse(err)
 		}
 	}
 	return r.left[cl.Spool().Project()]
@@ -124,19 +125,55 @@ func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) 
 		cl.Recorded-- // it counts as adopted
 		return ""
 	}
-	if r.interprets && !takesNow(cl) {
+	if !r.takesNow(cl) {
 		cl.Recorded--
-		r.unstored = err
+		r.refuse(err)
 		return ""
 	}
 	item.Run = ""
 	return cl.Delivery.Stage(item)
 }
 
+// Gather implements Outlet: it puts a line among the files as Take does, with others.
+func (r *recovery) Gather(cl *client.Client, from client.Source, line []byte) {
+	if left := r.leftTo(cl); left != nil && r.unstored == nil {
+		if item := left.lines.Add(from, line); left.Put(item.Key(), item.Envelope) == nil {
+			return
+		}
+		left.lines = client.Lines{} // that file is as it was
+	}
+	var alone client.Lines
+	cl.Recorded++
+	r.Take(cl, alone.Add(from, line))
+}
+
+// refuse puts what is being made off to another time, for it has no place. From now on nothing is
+// kept of what it changes; at the end, the objects that were done before are, or are told of again.
+func (r *recovery) refuse(err error) {
+	if r.unstored != nil {
+		return
+	}
+	if s := r.worker.state; s != nil && !r.interprets {
+		_ = s.log.Append(s.pending)
+	}
+	r.unstored, r.worker.state = err, nil
+}
+
 // errNoFolder is about a client that could not make its own: a full disk has no room for that either.
 var errNoFolder = errors.New("addin: recover: the client has no folder in the spool")
 
-// takesNow reports whether what is sent from memory is soon sent.
+// takesNow reports whether what a client sends from memory is soon sent, as far as that is known of
+// its project.
+func (r *recovery) takesNow(cl *client.Client) bool {
+	for _, other := range r.worker.clients {
+		if other.DSN == cl.DSN && !takesNow(other) {
+			return false
+		}
+	}
+	return takesNow(cl)
+}
+
+// takesNow reports it as far as it is known of the client.
 func takesNow(cl *client.Client) bool {
 	s := cl.Delivery.Statistics()
 	most := maxUnsent

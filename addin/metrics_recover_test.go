@@ -1,6 +1,12 @@
 package addin
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sentry1c/addin/internal/record"
+)
 
 // TestRecover_metrics: servers add metrics up, so one arrives at most once however the
 // process ended; a line of a log arrives at least once.
@@ -54,5 +60,40 @@ func TestRecover_metrics(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRecover_linesOfHeir: the heir is killed among the lines of a log: each arrives, and none twice but
+// the one that was not given up yet.
+func TestRecover_linesOfHeir(t *testing.T) {
+	f := ready(t, "")
+	for i := range 5 {
+		f.leave("Log", "info", fmt.Sprint("line ", i))
+	}
+	next, claim := f.claimed()
+	p := next.worker.process
+	ring, err := p.life.RingOf(claim.ID)
+	must(err)
+	r := p.beginRecovery(claim, ring, nil)
+	gives(t, r)
+	gives(t, r)
+	run, err := r.ring.Next(recoverChunk)
+	must(err)
+	entry, _, ok, err := record.Next(run)
+	if !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	must(r.one(entry)) // it is killed here
+	r.close()
+	claim.Release()
+	next.die()
+	last := next.heir()
+	last.recovers()
+	last.settle()
+	came := strings.Join(last.payloads("log"), "")
+	for i, most := range []int{1, 1, 2, 1, 1} {
+		if n := strings.Count(came, fmt.Sprintf(`"line %d"`, i)); n < 1 || n > most {
+			t.Errorf("line %d came %d times, want 1 to %d", i, n, most)
+		}
 	}
 }

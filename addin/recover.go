@@ -42,8 +42,10 @@ type recovery struct {
 	// for now: the files in the spool are taken, with a note of what they were made of, and the
 	// rest is left to a process that can read it.
 	stays bool
-	// interprets says that a record is being interpreted, and unstored why what it made has no
-	// place: there is none on the disk, and no server takes it.
+	// state is the worker's, until something has no place.
+	state *keptState
+	// interprets says that a record is being interpreted, and unstored why what was made of it, or
+	// of an object at the end, has no place: there is none on the disk, and no server takes it.
 	interprets bool
 	unstored   error
 }
@@ -142,9 +144,9 @@ func (r *recovery) close() {
 		r.ring.Close()
 		r.ring = nil
 	}
-	if r.worker != nil && r.worker.state != nil {
-		r.worker.state.log.Close()
-		r.worker.state = nil
+	if r.state != nil {
+		r.state.log.Close()
+		r.state = nil
 	}
 }
 
@@ -232,6 +234,7 @@ func (r *recovery) restore(p *process) {
 	if log != nil {
 		w.gaps = log.HasGap()
 		w.state = &keptState{log: log, compacted: log.Size()}
+		r.state = w.state
 	}
 	w.outlet = r
 	r.putAside(p)
@@ -345,6 +348,10 @@ func (r *recovery) end() error {
 	r.endTransactions()
 	r.endSessions()
 	fault.At("recovery.ended")
+	if r.unstored != nil && r.worker != nil {
+		r.worker.missing(r.unstored)
+		r.leaveRing(nil) // and the log, which knows what is open still
+	}
 	var err error
 	if r.stays {
 		err = r.noteMade()

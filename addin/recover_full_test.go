@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"sentry1c/addin/internal/client"
 )
 
 // TestRecover_full: where neither the disk nor the server takes what the records of a dead run
@@ -18,16 +21,6 @@ func TestRecover_full(t *testing.T) {
 		f.leave("CaptureMessage", fmt.Sprint("left ", i))
 	}
 	project := filepath.Dir(f.worker.spools()[0].Dir())
-	full := func() {
-		if err := errors.Join(os.Rename(project, project+"-aside"), os.WriteFile(project, nil, 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	free := func() {
-		if err := errors.Join(os.Remove(project), os.Rename(project+"-aside", project)); err != nil {
-			t.Fatal(err)
-		}
-	}
 	last := f
 	for round := range 5 { // more often than processes may end over one record
 		next, claim := f.claimed()
@@ -46,7 +39,7 @@ func TestRecover_full(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := p.beginRecovery(claim, ring, nil)
-		full()
+		free := inTheWay(project)
 		for done := false; !done; {
 			if done, err = r.step(); err != nil {
 				t.Fatal(err)
@@ -83,9 +76,7 @@ func TestRecover_fullAtStart(t *testing.T) {
 	}
 	project := filepath.Dir(f.worker.spools()[0].Dir())
 	f.die()
-	if err := errors.Join(os.Rename(project, project+"-aside"), os.WriteFile(project, nil, 0o600)); err != nil {
-		t.Fatal(err)
-	}
+	free := inTheWay(project)
 	next := f.heir()
 	next.server.status = 503
 	if !next.bool(1, "Init", testDSN, "") {
@@ -101,9 +92,7 @@ func TestRecover_fullAtStart(t *testing.T) {
 		t.Errorf("%d of %d wait in memory: %+v", inMemory, records, s.Recovered)
 	}
 	next.die()
-	if err := errors.Join(os.Remove(project), os.Rename(project+"-aside", project)); err != nil {
-		t.Fatal(err)
-	}
+	free()
 	heir := next.heir()
 	s = heir.recovers()
 	if _, left := arrivals(t, heir); left < records-maxUntold {
@@ -136,4 +125,108 @@ func TestTakesNow(t *testing.T) {
 			t.Errorf("after %d: it takes something: %v", c.status, takes)
 		}
 	}
+}
+
+// inTheWay puts a file in the place of a folder, and answers how it is taken away again.
+func inTheWay(dir string) (free func()) {
+	must(errors.Join(os.Rename(dir, dir+"-aside"), os.WriteFile(dir, nil, 0o600)))
+	return func() { must(errors.Join(os.Remove(dir), os.Rename(dir+"-aside", dir))) }
+}
+
+// TestRecover_fullLines: lines of a log stay in the ring as well, if neither the disk nor the server takes
+// them, and come once, in few envelopes, when there is place.
+func TestRecover_fullLines(t *testing.T) {
+	const lines = client.MaxBatch + maxUntold
+	for name, away := range map[string]bool{"the server is away": true, "nothing is known of the server": false} {
+		f := ready(t, "")
+		for i := range lines {
+			f.leave("Log", "info", fmt.Sprint("line ", i))
+		}
+		next, claim := f.claimed()
+		if next.server.status = 503; away {
+			next.awayFor()
+		}
+		p := next.worker.process
+		ring, err := p.life.RingOf(claim.ID)
+		must(err)
+		r := p.beginRecovery(claim, ring, nil)
+		free := inTheWay(filepath.Dir(f.worker.spools()[0].Dir()))
+		for done := false; !done; {
+			if done, err = r.step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		free()
+		if err := r.end(); err != errStays {
+			t.Fatalf("%s: %v", name, err)
+		}
+		next.die()
+		heir := next.heir()
+		s := heir.recovers()
+		heir.settle()
+		came, least := 0, lines
+		if !away {
+			least -= maxUntold
+		}
+		for i := range lines {
+			if n := strings.Count(strings.Join(heir.payloads("log"), ""), fmt.Sprintf(`"line %d"`, i)); n == 1 {
+				came++
+			} else if n > 1 {
+				t.Errorf("%s: line %d came %d times", name, i, n)
+			}
+		}
+		if envelopes := len(heir.payloads("log")); came < least || envelopes > 2 {
+			t.Errorf("%s: %d of %d lines came in %d envelopes: %+v, dropped %v", name, came, lines, envelopes, s.Recovered, s.Dropped)
+		}
+	}
+}
+
+// TestRecover_fullEnds: the transactions and sessions that a dead run left open are told of when there is place
+// for that, if neither the disk nor the server takes it before.
+func TestRecover_fullEnds(t *testing.T) {
+	const options = `{"release":"1","tracesSampleRate":1}`
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, options)
+	f.call(1, "StartTransaction", "Обмен", "task")
+	f.call(1, "StartSession")
+	f.settle()
+	next, claim := f.claimed()
+	next.awayFor()
+	p := next.worker.process
+	ring, err := p.life.RingOf(claim.ID)
+	must(err)
+	r := p.beginRecovery(claim, ring, nil)
+	free := inTheWay(filepath.Dir(f.worker.spools()[0].Dir()))
+	for done := false; !done; {
+		if done, err = r.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.end(); err == nil {
+		t.Error("nothing stays")
+	}
+	if s := next.statistics(1); s.Queued > 1 || s.Recovered.Failed == "" {
+		t.Errorf("%d wait, told is %q", s.Queued, s.Recovered.Failed)
+	}
+	free()
+	next.die()
+	heir := next.heir()
+	s := heir.recoversWith(options)
+	if transactions, sessions := len(heir.payloads("transaction")), len(heir.payloads("session")); transactions != 1 || sessions != 1 {
+		t.Errorf("%d transactions, %d ends of sessions: %+v, dropped %v", transactions, sessions, s.Recovered, s.Dropped)
+	}
+}
+
+// payloads are what came of a type of items.
+func (f *fixture) payloads(kind string) (all []string) {
+	f.server.mu.Lock()
+	defer f.server.mu.Unlock()
+	for _, e := range f.server.envelopes {
+		for _, i := range e.Items {
+			if i.Type() == kind {
+				all = append(all, string(i.Payload))
+			}
+		}
+	}
+	return all
 }

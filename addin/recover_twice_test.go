@@ -1,7 +1,6 @@
 package addin
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,13 +95,9 @@ func (f *fixture) back() {
 
 // arrived counts what came of a type of items that holds a text.
 func (f *fixture) arrived(kind, text string) (count int) {
-	f.server.mu.Lock()
-	defer f.server.mu.Unlock()
-	for _, e := range f.server.envelopes {
-		for _, i := range e.Items {
-			if i.Type() == kind && strings.Contains(string(i.Payload), text) {
-				count++
-			}
+	for _, payload := range f.payloads(kind) {
+		if strings.Contains(payload, text) {
+			count++
 		}
 	}
 	return count
@@ -122,14 +117,13 @@ func TestRecover_metricPutOff(t *testing.T) {
 	ring, err := p.life.RingOf(claim.ID)
 	must(err)
 	r := p.beginRecovery(claim, ring, nil)
-	dir := f.worker.spools()[0].Dir()
-	must(errors.Join(os.Rename(dir, dir+"-aside"), os.WriteFile(dir, nil, 0o600))) // no room
+	free := inTheWay(f.worker.spools()[0].Dir()) // no room
 	for done := false; !done; {
 		if done, err = r.step(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(errors.Join(os.Remove(dir), os.Rename(dir+"-aside", dir)))
+	free()
 	if err := r.end(); err != errStays {
 		t.Fatal(err)
 	}

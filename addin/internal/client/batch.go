@@ -42,8 +42,8 @@ type batches struct {
 	logs, metrics batch
 }
 
-func newBatches() batches {
-	return batches{
+func newBatches() *batches {
+	return &batches{
 		logs:    batch{category: delivery.Log, item: envelope.Item{Type: "log", ContentType: "application/vnd.sentry.items.log+json"}},
 		metrics: batch{category: delivery.Metric, item: envelope.Item{Type: "trace_metric", ContentType: "application/vnd.sentry.items.trace-metric+json"}},
 	}
@@ -116,8 +116,27 @@ func (b *batch) keep(cl *Client) {
 const batchPart = 0
 
 // recoveredPart is that of an item that a dead process had no time for, in an envelope of its
-// own.
+// own or, of a line, of those behind it, too.
 const recoveredPart = 1
+
+// Lines are lines of a log that a dead process had no time for. They have an envelope together,
+// which is written anew with each, for then its record is given up.
+type Lines struct{ batch *batch } // nil if there are none yet
+
+// Add returns the envelope that a line travels in, with those before it, under the name of the
+// first of them; it begins another one if there are enough in it.
+func (l *Lines) Add(from Source, line []byte) delivery.Item {
+	b := l.batch
+	if b == nil || len(b.items) >= MaxBatch || b.bytes+len(line) > maxBatchBytes {
+		b = &newBatches().logs
+		b.first, l.batch = from, b
+	}
+	b.items = append(b.items, line)
+	b.bytes += len(line)
+	item := b.first.Item(b.category, recoveredPart, b.envelope())
+	item.Quantity = len(b.items)
+	return item
+}
 
 // send lets the batch be sent with the next Deliver.
 func (b *batch) send(cl *Client) {

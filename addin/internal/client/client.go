@@ -114,7 +114,7 @@ func New(number uint32, files *scope.Files, dsn engine.DSN, dsnText string, o op
 	if via != nil {
 		httpClient.Transport = via
 	}
-	cl := &Client{Number: number, DSN: dsnText, Options: o, http: httpClient, Place: placeOf(dsn, o), batches: newBatches()}
+	cl := &Client{Number: number, DSN: dsnText, Options: o, http: httpClient, Place: placeOf(dsn, o), batches: *newBatches()}
 	cl.config = delivery.Config{
 		URL:    dsn.EnvelopeURL(),
 		Header: requestHeader(dsn, o.Headers),
@@ -276,8 +276,12 @@ func (cl *Client) Deliver() {
 // ReleaseRepeats lets the repeats be sent that are held: somebody waits for them.
 func (cl *Client) ReleaseRepeats() { cl.collapse.releaseAll() }
 
-// AddLog puts a line into the batch of logs. A kill may make it twice.
-func (cl *Client) AddLog(from Source, item []byte) { cl.batches.logs.add(cl, from, item) }
+// AddLog puts a line into an envelope with others. A kill may make it twice.
+func (cl *Client) AddLog(from Source, line []byte) {
+	if !from.Has(cl, recoveredPart) {
+		from.Outlet.Gather(cl, from, line)
+	}
+}
 
 // AddMetric puts a number into the batch of metrics, at most once: servers add them up. What
 // of a dead process may stand in a batch of it already is lost, and counted.

@@ -14,6 +14,8 @@ type Outlet interface {
 	// Take takes an envelope that nobody has made; failing is why it could not be
 	// stored.
 	Take(cl *Client, item delivery.Item) (failing string)
+	// Gather takes a line of a log, which travels with others.
+	Gather(cl *Client, from Source, line []byte)
 	// Present reports whether the records are made now: limits on how many are sent in
 	// a minute count those only.
 	Present() bool
@@ -31,6 +33,9 @@ func (Living) Batched(*Client, delivery.Category, uint64) bool { return false }
 // Take implements Outlet.
 func (Living) Take(cl *Client, item delivery.Item) string { return cl.Delivery.Stage(item) }
 
+// Gather implements Outlet.
+func (Living) Gather(cl *Client, from Source, line []byte) { cl.batches.logs.add(cl, from, line) }
+
 // Present implements Outlet.
 func (Living) Present() bool { return true }
 
@@ -46,6 +51,9 @@ func (Nowhere) Batched(*Client, delivery.Category, uint64) bool { return true }
 
 // Take implements Outlet.
 func (Nowhere) Take(*Client, delivery.Item) string { return "" }
+
+// Gather implements Outlet.
+func (Nowhere) Gather(*Client, Source, []byte) {}
 
 // Present implements Outlet.
 func (Nowhere) Present() bool { return false }

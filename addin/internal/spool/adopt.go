@@ -159,12 +159,27 @@ func (l *Left) add(entries ...Entry) {
 	l.Entries = append(l.Entries, entries...)
 }
 
+// again finds the entry of a file that is written again.
+func (l *Left) again(e Entry) (at int, ok bool) {
+	if !l.sources[e.source()] {
+		return 0, false
+	}
+	for at = len(l.Entries) - 1; at >= 0; at-- { // it is one of the last
+		have := &l.Entries[at]
+		if have.Record == e.Record && have.Part == e.Part && have.path() == e.path() {
+			break
+		}
+	}
+	return at, at >= 0
+}
+
 // Has reports whether an envelope of this record and part was made.
 func (l *Left) Has(run string, record uint64, part int) bool {
 	return l != nil && l.sources[Key{Run: run, Record: record, Part: part}.source()]
 }
 
-// Put adds the envelope of a record that the run had no time for.
+// Put adds the envelope of a record that the run had no time for, or puts another in the place
+// of one that it added last under this key.
 func (l *Left) Put(key Key, envelope []byte) error {
 	file, err := sealEnvelope(nil, envelope)
 	if err == nil && len(l.dirs) == 0 {
@@ -183,7 +198,11 @@ func (l *Left) Put(key Key, envelope []byte) error {
 	if err != nil {
 		return fmt.Errorf("spool: put: %w", err)
 	}
-	l.add(e)
+	if at, ok := l.again(e); ok {
+		l.Entries[at] = e
+	} else {
+		l.add(e)
+	}
 	return nil
 }
 

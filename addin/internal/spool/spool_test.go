@@ -157,8 +157,14 @@ func TestSpool_adopt(t *testing.T) {
 	}
 	// A record that the dead run had no time for belongs to it as well, until it is
 	// all taken over.
-	if err := adopted.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: 4}, envelopeOf("four")); err != nil {
+	four := Key{Created: time.Now(), Run: dead.lock.ID, Record: 4}
+	if err := adopted.Put(four, envelopeOf("four")); err != nil {
 		t.Fatal(err)
+	}
+	if err := adopted.Put(four, envelopeOf("in its place")); err != nil || len(adopted.Entries) != 4 {
+		t.Errorf("put again: %d entries, %v", len(adopted.Entries), err)
+	} else if got, err := own.spool.Load(adopted.Entries[3]); string(got) != string(envelopeOf("in its place")) || adopted.Entries[3].Size != int64(markLen+len(got)) {
+		t.Errorf("Load = %q of %d bytes, %v", got, adopted.Entries[3].Size, err)
 	}
 	if again, err := own.spool.Find(claim); err != nil || len(again.Entries) != 4 || !again.Has(dead.lock.ID, 4, 0) {
 		t.Errorf("Find again = %+v, %v", again, err)
