@@ -159,6 +159,20 @@ func (r *recovery) refuse(err error) {
 	r.unstored, r.worker.state = err, nil
 }
 
+// endsBegin keeps which records the open transactions were heard of last in: what ends them is named
+// after those, and who goes on from here may not find them in the ring any more.
+func (r *recovery) endsBegin() {
+	if r.worker == nil {
+		return
+	}
+	for _, o := range r.worker.objects {
+		if len(o.transactions) > 0 {
+			r.worker.keepSnapshot(o)
+		}
+	}
+	r.worker.flushState()
+}
+
 // errNoFolder is about a client that could not make its own: a full disk has no room for that either.
 var errNoFolder = errors.New("addin: recover: the client has no folder in the spool")
 

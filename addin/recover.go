@@ -228,6 +228,7 @@ func (r *recovery) restore(p *process) {
 			p.missing(failed)
 			continue
 		}
+		o.sequence = entry.Sequence
 		w.objects[entry.Object] = o
 	}
 	w.contents.Leave()
@@ -345,6 +346,7 @@ func (r *recovery) passOver(entry record.Record) error {
 // else is left of the run. Its lock goes last: who finds it knows that there may be
 // more. If the files cannot be had, all of it stays for another process.
 func (r *recovery) end() error {
+	r.endsBegin()
 	r.endTransactions()
 	r.endSessions()
 	fault.At("recovery.ended")

@@ -49,3 +49,54 @@ func TestRecover_ends(t *testing.T) {
 		}
 	}
 }
+
+// TestRecover_endsAgain: the heir is killed when it has told how a transaction ended, before it could note that: the
+// next one finds by its name that it was told, whatever was the last record of its object.
+func TestRecover_endsAgain(t *testing.T) {
+	const options = `{"release":"1","tracesSampleRate":1}`
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, options)
+	f.call(1, "StartTransaction", "Обмен", "task")
+	f.leave("CaptureMessage", "left 1")
+	next, claim := f.claimed()
+	p := next.worker.process
+	ring, err := p.life.RingOf(claim.ID)
+	must(err)
+	r := p.beginRecovery(claim, ring, nil)
+	for done := false; !done; {
+		if done, err = r.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.endsBegin()
+	r.worker.state = nil // it is killed before that is written
+	r.endTransactions()
+	r.close()
+	claim.Release()
+	next.die()
+	last := next.heir()
+	last.recoversWith(options)
+	last.settle()
+	if n := len(last.payloads("transaction")); n != 1 {
+		t.Errorf("%d transactions came, want 1", n)
+	}
+}
+
+// TestRecover_endsCompacted: of several objects each open transaction is told of, though the log of states has no
+// record of theirs but what they had become.
+func TestRecover_endsCompacted(t *testing.T) {
+	const options = `{"release":"1","tracesSampleRate":1}`
+	f := newFixture(t)
+	for object := range uint32(3) {
+		f.bool(object+1, "Init", testDSN, options)
+		f.call(object+1, "StartTransaction", "Обмен", "task")
+	}
+	f.worker.compactState()
+	f.die()
+	next := f.heir()
+	next.recoversWith(options)
+	next.settle()
+	if n := len(next.payloads("transaction")); n != 3 {
+		t.Errorf("%d transactions came, want 3", n)
+	}
+}
