@@ -131,6 +131,8 @@ var waiting = []string{
 	"compress/flate", "regexp/syntax", "go/...", "vendor/...", "golang.org/x/...", "github.com/getsentry/...",
 	"net/url", "mime", "os/exec", "math/big", "crypto/elliptic", "crypto/ecdsa", "crypto/rsa", "crypto/ed25519",
 	"sentry1c/addin/internal/delivery", "sentry1c/addin/internal/life", "sentry1c/addin/internal/runlock", "sentry1c/addin/internal/options",
+	"sentry1c/addin/internal/spool", "sentry1c/addin/internal/private", "sentry1c/addin/internal/ringfile", "sentry1c/addin/internal/statelog",
+	"sentry1c/addin/internal/status", "sentry1c/addin/internal/settings", "sentry1c/addin/internal/root", "sentry1c/addin/internal/machine", "sentry1c/addin/internal/debuglog", "sentry1c/addin/internal/spotlight",
 }
 
 // ldflags leaves the five exports visible and nothing else, keeps the library
