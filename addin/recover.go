@@ -198,7 +198,7 @@ func (r *recovery) restore(p *process) {
 		}
 		records = rest
 		if entry.Method == record.MethodInterpreted {
-			if failed := w.readInterpreted(entry); failed != nil {
+			if failed := readInterpreted(w, entry); failed != nil {
 				p.recovered.Stateless++
 				p.missing(failed)
 				r.leaveRing(log)

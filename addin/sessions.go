@@ -108,7 +108,7 @@ func countError(c *call, p *event.Event) {
 	s.Errors++
 	s.Counted, s.Seen, s.Unhandled = c.record.Sequence, c.time(), s.Unhandled || first
 	if first || s.Errors&(s.Errors-1) == 0 {
-		c.worker.noteChanged(c.object)
+		noteChanged(c.worker, c.object)
 	}
 }
 

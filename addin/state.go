@@ -157,7 +157,7 @@ func (w *Worker) keepState(c *call) {
 	for _, v := range entry.Arguments(c.values[:0]) {
 		// The file of a long value goes with the record, and a secret must not stay.
 		if v.Kind == record.Side || c.hidden {
-			w.noteChanged(o)
+			noteChanged(w, o)
 			return
 		}
 	}
@@ -172,7 +172,7 @@ func keepShared(w *Worker, o *object) {
 	}
 	for _, other := range w.objects {
 		if other.gathered == o.gathered && other.durable && other.client != nil {
-			w.noteChanged(other)
+			noteChanged(w, other)
 			return
 		}
 	}
@@ -180,7 +180,7 @@ func keepShared(w *Worker, o *object) {
 
 // noteChanged notes that the next process learns by a snapshot, rather than by a record, what an object
 // has become: one that flushState takes, however often it changes until then.
-func (w *Worker) noteChanged(o *object) {
+func noteChanged(w *Worker, o *object) {
 	if w.state != nil && !o.changed {
 		o.changed = true
 		w.state.changed = append(w.state.changed, o)
@@ -188,7 +188,7 @@ func (w *Worker) noteChanged(o *object) {
 }
 
 // takeChanged takes the snapshots of what has changed.
-func (w *Worker) takeChanged() {
+func takeChanged(w *Worker) {
 	changed := w.state.changed
 	w.state.changed = w.state.changed[:0]
 	for _, o := range changed {
@@ -311,11 +311,11 @@ func (w *Worker) flushState() {
 	if s == nil {
 		return
 	}
-	w.takeChanged()
+	takeChanged(w)
 	if len(s.pending) == 0 {
 		return
 	}
-	pending := append(s.pending, w.whatIsInterpreted()...)
+	pending := append(s.pending, whatIsInterpreted(w)...)
 	s.pending = s.pending[:0]
 	if s.failed != "" && time.Now().Before(s.retry) {
 		return
@@ -331,12 +331,12 @@ func (w *Worker) flushState() {
 
 // whatIsInterpreted is the record that tells the next process which records it finds are older than
 // the state.
-func (w *Worker) whatIsInterpreted() []byte {
+func whatIsInterpreted(w *Worker) []byte {
 	return record.Append(nil, record.MethodInterpreted, 0, 0, w.interpreted.Encode())
 }
 
 // readInterpreted reads it.
-func (w *Worker) readInterpreted(entry record.Record) (err error) {
+func readInterpreted(w *Worker, entry record.Record) (err error) {
 	arguments := entry.Arguments(nil)
 	if len(arguments) == 0 {
 		return errors.New("addin: restore what was interpreted: there is nothing")
@@ -361,7 +361,7 @@ func (w *Worker) compactState() {
 	if w.gaps {
 		replace = s.log.ReplaceLacking
 	}
-	if err := replace(append(records, w.whatIsInterpreted()...)); err != nil {
+	if err := replace(append(records, whatIsInterpreted(w)...)); err != nil {
 		// Its records are given up all the same: the next process must not believe what it finds.
 		_ = s.log.Lacks()
 		s.failed, s.retry = problem.Cause(err), time.Now().Add(stateRetry)

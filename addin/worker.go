@@ -141,7 +141,7 @@ func noteLack(w *Worker, c *call) {
 	g := c.object.gathered
 	if c.record.Flags&record.FlagScopeIncomplete != 0 && !g.dropped {
 		g.dropped = true
-		w.noteChanged(c.object) // others that share the scope have no such flag
+		noteChanged(w, c.object) // others that share the scope have no such flag
 	}
 	for _, v := range c.values {
 		if c.method.Scope && v.Kind == record.Bad && (v.Reason == record.BadMemory || v.Reason == badUnread) {
