@@ -11,7 +11,7 @@
  * `delete` of a C++ host through the table of functions. */
 void *component_new(const table_t *table);
 
-/* False if `component` is none of ours, or was freed. */
+/* False if `component` is none of ours, or was freed, as far as memory that was given back tells. */
 bool component_free(void *component);
 
 #endif

@@ -49,7 +49,7 @@ void reply_close(uint32_t reference);
  * Hands over an answer; false if nobody waits for it any more.
  *
  * # Threads
- * Any thread of ours; does not block.
+ * Any thread of ours; waits for locks that are held for moments.
  *
  * # Memory
  * The text is copied; it stays the caller's.
