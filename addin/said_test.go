@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -211,7 +212,11 @@ func TestSaid_allocations(t *testing.T) {
 		}
 		s := sameCall{1, "CaptureException", sameText(0), ""}
 		f.envelopeOf(out, s)
-		return testing.AllocsPerRun(50, func() { f.envelopeOf(out, s) })
+		least := math.Inf(1) // deliveries of other tests go on meanwhile
+		for range 5 {
+			least = min(least, testing.AllocsPerRun(20, func() { f.envelopeOf(out, s) }))
+		}
+		return least
 	}
 	none, many := count(0), count(100)
 	t.Logf("%.0f allocations without actions, %.0f with 100", none, many)
