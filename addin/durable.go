@@ -19,6 +19,10 @@ func (w *Worker) keepsRecords(o *object) bool {
 	if !w.durable(o.client) {
 		return false
 	}
+	if w.state == nil && !w.outlet.Present() {
+		o.durable = true // of a dead run of which nothing can be kept, or nothing any more
+		return true
+	}
 	if w.state == nil {
 		w.state = &keptState{log: w.life.Run.Log}
 	}

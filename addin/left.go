@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
 )
@@ -83,7 +84,7 @@ func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 	}
 	if err := r.find(cl); err != nil {
 		r.worker.missing(err)
-		if later(err) {
+		if left := r.left[cl.Spool().Project()]; left == nil && later(err) || left != nil && later(left.Unsure) {
 			r.refuse(err)
 		}
 	}
@@ -125,12 +126,12 @@ func (r *recovery) Take(cl *client.Client, item delivery.Item) (failing string) 
 		cl.Recorded-- // it counts as adopted
 		return ""
 	}
-	if !r.takesNow(cl) {
+	if !(r.interprets && r.inMemory) && !r.takesNow(cl) {
 		cl.Recorded--
 		r.refuse(err)
 		return ""
 	}
-	item.Run = ""
+	item.Run, r.inMemory = "", true
 	return cl.Delivery.Stage(item)
 }
 
@@ -195,6 +196,32 @@ func takesNow(cl *client.Client) bool {
 		most = maxUntold
 	}
 	return s.Failures == 0 && len(s.Limits) == 0 && s.Queued+s.InFlight-s.Spooled < most
+}
+
+// isDone reports whether the state is that of after a record, or later. Logs of earlier versions do not
+// say which records were interpreted, but hold those that changed something.
+func (r *recovery) isDone(entry record.Record) bool {
+	done := &r.worker.interpreted
+	return done.Has(entry.Sequence) ||
+		!done.Lacks(entry.Sequence) && entry.Sequence <= r.covered[entry.Object] && (changesState(entry) || beginsOrCloses(entry))
+}
+
+// passOver counts a record that is not interpreted.
+func (r *recovery) passOver(entry record.Record) error {
+	w := r.worker
+	w.recovered.PassedOver++
+	w.recovered.Failed = "three processes in a row ended over a record, which is passed over"
+	if err := r.lacks(); err != nil {
+		return err
+	}
+	if int(entry.Method) >= len(Methods) || !r.known(entry) {
+		return nil
+	}
+	o := w.objects[entry.Object]
+	if category, ok := sends[Methods[entry.Method].Name.En]; ok && o != nil && o.client != nil {
+		o.client.Lose(delivery.InternalSDKError, category)
+	}
+	return nil
 }
 
 // putOff leaves the ring, from the record on that was read last, to a time in which there is

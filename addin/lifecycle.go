@@ -23,6 +23,7 @@ func initialize(c *call) {
 	if dsn == "" {
 		c.endUnlessShared()
 		o.detach()
+		keepClosed(c.worker, o)
 		o.last, o.initProblem = problem.Problem{}, problem.Problem{}
 		c.answer(Answer{Object: Off})
 		return
@@ -42,7 +43,9 @@ func initialize(c *call) {
 	}
 	if key := c.text(2); leavesAll(c.worker, o, key) {
 		c.endUnlessShared()
-		o.scopes.End(&c.worker.contents)
+		if o.users <= 1 {
+			o.scopes.End(&c.worker.contents)
+		}
 	}
 	o.detach()
 	o.client = client
@@ -58,7 +61,13 @@ func initialize(c *call) {
 		o.incomplete, o.dropped = false, false // as the boundary has it
 	}
 	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
+	wasDurable := o.durable
 	durable := c.worker.keepsRecords(o)
+	if wasDurable && !durable {
+		o.durable = true
+		keepClosed(c.worker, o)
+		o.durable = false
+	}
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
 		if bad := c.worker.settings.keep(client, dsn, optionsText); o.last == (problem.Problem{}) {
 			o.last = bad
@@ -193,8 +202,20 @@ func former(w *Worker, o *object) *client.Client {
 func closeObject(c *call) {
 	timeout := c.milliseconds(0, defaultTimeout(c))
 	c.endUnlessShared()
-	waitUntilSent(c, timeout)
+	if c.worker.outlet.Present() { // nobody waits for what a dead process did
+		waitUntilSent(c, timeout)
+	}
 	c.object.detach()
+	keepClosed(c.worker, c.object)
+}
+
+// keepClosed keeps for the next process that an object sends nowhere, or nothing that is to outlive
+// the process: what it shares is ended with those that do.
+func keepClosed(w *Worker, o *object) {
+	if w.state == nil || !o.durable {
+		return
+	}
+	w.state.pending = record.AppendCall(w.state.pending, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0}})
 }
 
 // flush is the method Flush.

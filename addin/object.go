@@ -23,8 +23,6 @@ type object struct {
 	durable bool
 	// continued says that it went on with a scope in which something was set.
 	continued bool
-	// changed says that a snapshot of it goes with what is kept next.
-	changed bool
 	// stateless says that what it was told is lost with the state of a dead run.
 	stateless bool
 	// heard is when its last record came, in nanoseconds since 1970.
@@ -64,6 +62,8 @@ type gathered struct {
 	// incomplete says that there was no memory for a change of the scope, and dropped that the
 	// journal had no room for some.
 	incomplete, dropped bool
+	// changed says that a snapshot of it goes with what is kept next.
+	changed bool
 	// trace is what events that belong to no transaction have in common.
 	trace event.TraceIDs
 

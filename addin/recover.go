@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 
 	"sentry1c/addin/internal/client"
-	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
+	"sentry1c/addin/internal/interpreted"
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
@@ -48,6 +48,8 @@ type recovery struct {
 	// of an object at the end, has no place: there is none on the disk, and no server takes it.
 	interprets bool
 	unstored   error
+	// inMemory says that a part of what the record became waits there: then all of it does.
+	inMemory bool
 }
 
 // recoverChunk is how many bytes of records are interpreted before the living ones
@@ -198,15 +200,26 @@ func (r *recovery) restore(p *process) {
 		}
 		records = rest
 		if entry.Method == record.MethodInterpreted {
-			if failed := readInterpreted(w, entry); failed != nil {
+			failed := readInterpreted(w, entry)
+			if errors.Is(failed, interpreted.ErrNewer) {
 				p.recovered.Stateless++
 				p.missing(failed)
 				r.leaveRing(log)
 				return
 			}
+			if failed != nil {
+				p.recovered.Stateless++
+				w.gaps = true
+			}
 			continue
 		}
 		r.covered[entry.Object] = max(r.covered[entry.Object], entry.Sequence)
+		if entry.Method == closing {
+			if o := w.objects[entry.Object]; o != nil {
+				o.client, o.former = nil, o.client // what it had open was ended before, if nobody shares it
+			}
+			continue
+		}
 		if entry.Method != record.MethodSnapshot {
 			w.applyRecord(entry)
 			continue
@@ -296,6 +309,9 @@ func (r *recovery) step() (done bool, err error) {
 
 // one interprets a record, unless processes have ended over it.
 func (r *recovery) one(entry record.Record) error {
+	if r.isDone(entry) {
+		return nil
+	}
 	ok, err := r.ring.Attempt()
 	if err != nil {
 		return err
@@ -303,15 +319,12 @@ func (r *recovery) one(entry record.Record) error {
 	if !ok {
 		return r.passOver(entry)
 	}
-	if r.worker.interpreted.Has(entry.Sequence) || entry.Sequence <= r.covered[entry.Object] && (changesState(entry) || beginsOrCloses(entry)) {
-		return nil
-	}
 	r.worker.recovered.Records++
 	if !r.known(entry) {
 		r.worker.recovered.Unknown++
 		return nil
 	}
-	r.interprets = true
+	r.interprets, r.inMemory = true, false
 	r.worker.applyRecord(entry)
 	r.interprets = false
 	fault.At("recovery.applied")
@@ -321,24 +334,6 @@ func (r *recovery) one(entry record.Record) error {
 	r.worker.interpreted.Add(entry.Sequence)
 	r.worker.Keep()
 	fault.At("recovery.kept")
-	return nil
-}
-
-// passOver counts a record that is not interpreted.
-func (r *recovery) passOver(entry record.Record) error {
-	w := r.worker
-	w.recovered.PassedOver++
-	w.recovered.Failed = "three processes in a row ended over a record, which is passed over"
-	if err := r.lacks(); err != nil {
-		return err
-	}
-	if int(entry.Method) >= len(Methods) || !r.known(entry) {
-		return nil
-	}
-	o := w.objects[entry.Object]
-	if category, ok := sends[Methods[entry.Method].Name.En]; ok && o != nil && o.client != nil {
-		o.client.Lose(delivery.InternalSDKError, category)
-	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package addin
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -211,6 +212,50 @@ func TestRecover_openEnds(t *testing.T) {
 		tx := next.only("transaction")
 		if end, want := tx.Text("timestamp"), heard.UTC().Format("2006-01-02T15:04:05.000Z"); end != want {
 			t.Errorf("compacted %v: it ended at %s, want %s", compacted, end, want)
+		}
+	}
+}
+
+// TestRecover_lateChange: a change that came late is not covered by what came after it.
+func TestRecover_lateChange(t *testing.T) {
+	for _, late := range [][]any{{"SetTag", "late", "yes"}, {"AddBreadcrumb", "late yes"}} {
+		f := ready(t, "")
+		f.write(f.encoded(late[0].(string), late[1:]...))
+		f.covered(true, []any{"SetTag", "a", "1"})
+		f.leave("CaptureMessage", "left")
+		next := f.heir()
+		next.recovers()
+		if p := fmt.Sprint(next.event()); !strings.Contains(p, "yes") {
+			t.Errorf("%v is lost: %s", late, p)
+		}
+	}
+}
+
+// TestRecover_coveredRepeats: repeats that were counted are not sent again one by one.
+func TestRecover_coveredRepeats(t *testing.T) {
+	for _, changes := range []bool{true, false} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, `{"maxEventsPerMinute":1}`)
+		var calls [][]any
+		for range 40 {
+			calls = append(calls, []any{"CaptureMessage", "message", "error", `{"fingerprint":["one"]}`})
+		}
+		if changes {
+			calls = append(calls, []any{"SetTag", "a", "1"})
+		}
+		f.covered(true, calls...)
+		next := f.heir()
+		next.recoversWith("")
+		sum := 0
+		for _, e := range next.events() {
+			n, err := strconv.Atoi(fmt.Sprint(e.At("tags", "repeats")))
+			if err != nil {
+				n = 1
+			}
+			sum += n
+		}
+		if sum > 40 {
+			t.Errorf("changes %v: %d events stand for %d of 40", changes, len(next.events()), sum)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
@@ -123,10 +124,10 @@ func (r *recovery) endSessions() {
 	for _, number := range slices.Sorted(maps.Keys(w.objects)) {
 		o := w.objects[number]
 		s := o.session
-		if s == nil || o.client == nil {
+		if s == nil || o.client == nil && o.gathered.client == nil {
 			continue
 		}
-		o.session = nil
+		o.session, o.client = nil, cmp.Or(o.gathered.client, o.client)
 		if !w.outlet.Made(o.client, s.Start, sessionAbnormalPart) {
 			o.client.Recorded++
 			from := client.Source{Owner: o.owner, Created: s.Seen, Run: w.id, Record: s.Start}

@@ -129,7 +129,7 @@ type keptState struct {
 	log     *statelog.Log
 	pending []byte
 	// changed are objects of which a snapshot goes with what is pending.
-	changed []*object
+	changed []*gathered
 	// compacted is how long the log was when it was compacted last.
 	compacted int64
 	// failed is why the log could not be written, and retry when that is tried again.
@@ -181,9 +181,9 @@ func keepShared(w *Worker, o *object) {
 // noteChanged notes that the next process learns by a snapshot, rather than by a record, what an object
 // has become: one that flushState takes, however often it changes until then.
 func noteChanged(w *Worker, o *object) {
-	if w.state != nil && !o.changed {
-		o.changed = true
-		w.state.changed = append(w.state.changed, o)
+	if g := o.gathered; w.state != nil && !g.changed {
+		g.changed = true
+		w.state.changed = append(w.state.changed, g)
 	}
 }
 
@@ -191,15 +191,12 @@ func noteChanged(w *Worker, o *object) {
 func takeChanged(w *Worker) {
 	changed := w.state.changed
 	w.state.changed = w.state.changed[:0]
-	for _, o := range changed {
-		o.changed = false
-		if w.objects[o.number] == o {
-			w.keepSnapshot(o)
-			continue
-		}
-		for _, other := range w.objects { // it has gone, and may have left its scope to others
-			if other.gathered == o.gathered {
-				w.keepSnapshot(other)
+	for _, g := range changed {
+		g.changed = false
+		for _, o := range w.objects { // who changed it may have left it to others, who share all of it
+			if o.gathered == g && o.durable && o.client != nil {
+				w.keepSnapshot(o)
+				break
 			}
 		}
 	}
@@ -301,6 +298,9 @@ func (w *Worker) keepSnapshot(o *object) {
 // where nothing may end.
 func snapshotIfAny(o *object) (snapshot []byte) {
 	_ = guard.Run("state", func() { snapshot = takeSnapshot(o) })
+	if snapshot != nil && (o.parked == o || o.taken == o) {
+		snapshot = record.AppendCall(snapshot, record.Call{Method: record.MethodDestroyed, Object: o.number, Sequence: o.sequence, Wall: o.heard})
+	}
 	return snapshot
 }
 

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"slices"
 	"time"
 
 	"sentry1c/addin/internal/life"
@@ -145,3 +146,10 @@ const FatalPatience = 200 * time.Millisecond
 // FatalWords are the words for the level of an event that a process may not survive, in
 // small letters.
 func FatalWords() []string { return names.LevelWords(names.LevelFatal) }
+
+// closing is the number of the method that closes an object.
+var closing uint16
+
+func init() {
+	closing = uint16(slices.IndexFunc(Methods, func(m Method) bool { return m.Closes }))
+}

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/binary"
 	"maps"
@@ -213,9 +214,10 @@ func (r *recovery) endTransactions() {
 	w := r.worker
 	for _, number := range slices.Sorted(maps.Keys(w.objects)) {
 		o := w.objects[number]
-		if len(o.transactions) == 0 || o.client == nil {
+		if len(o.transactions) == 0 || o.client == nil && o.gathered.client == nil {
 			continue
 		}
+		o.client = cmp.Or(o.gathered.client, o.client) // whoever used it last
 		c := &call{worker: w, object: o, part: leftPart}
 		c.record.Sequence, c.record.Wall = o.sequence, o.heard
 		endTransactions(c)

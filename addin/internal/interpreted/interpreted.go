@@ -73,6 +73,9 @@ func (r *Records) Has(number uint64) bool {
 	return number <= r.to && !slices.ContainsFunc(r.gaps, func(g gap) bool { return g.from <= number && number <= g.to })
 }
 
+// Lacks reports whether a number is one of a gap.
+func (r *Records) Lacks(number uint64) bool { return number <= r.to && !r.Has(number) }
+
 // Encode is the form in which they are kept: numbers of eight bytes, the lowest byte first; the
 // version, the highest number, and from where to where each gap goes.
 func (r *Records) Encode() []byte {
