@@ -1,6 +1,8 @@
 package addin
 
 import (
+	"time"
+
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/problem"
@@ -28,11 +30,12 @@ func (w *Worker) keepsRecords(o *object) bool {
 	}
 	o.durable = true
 	w.state.pending = append(w.state.pending, takeSnapshot(o)...)
-	w.Keep() // of what came before, too: it is not interpreted again with what this object is now
-	if w.state.failed != "" {
-		o.durable = false
-		return false
+	if s := w.state; !s.full && time.Until(s.retry) < stateRetry-time.Second {
+		s.retry = time.Time{} // what kept it from being written may be over
 	}
+	// What came before is kept, too: it is not interpreted again with what this object is now. Where the
+	// state cannot be written the records outlive the process all the same: they lack their scope only.
+	w.Keep()
 	w.life.Run.Started()
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/record/recordtest"
@@ -166,5 +167,43 @@ func TestScope_lostTwice(t *testing.T) {
 	}
 	if len(events) != 2 {
 		t.Errorf("%d events", len(events))
+	}
+}
+
+// TestInit_stateUnwritten: an object that is initialised while the state cannot be written is one whose
+// records outlive the process all the same, and its scope does as soon as the state can be.
+func TestInit_stateUnwritten(t *testing.T) {
+	for _, heals := range []bool{false, true} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		log := f.worker.life.Run.Log
+		limit := log.Limit
+		log.Limit = 0
+		f.call(1, "SetTag", "a", "1")
+		if f.worker.state.failed == "" {
+			t.Fatal("the state was written")
+		}
+		if heals {
+			log.Limit, f.worker.state.full = limit, false
+			f.worker.state.retry = time.Now().Add(stateRetry / 2)
+		}
+		f.bool(2, "Init", testDSN, "")
+		f.call(2, "SetTag", "b", "2")
+		if said := f.lastError(2); (said == "") != heals {
+			t.Errorf("heals %v: LastError = %q", heals, said)
+		}
+		method, _ := positionOf(t, "CaptureMessage")
+		f.count++
+		f.write(recordtest.Call{Object: 2, Method: method, Sequence: f.count, At: f.now, Args: []any{"left"}, ID: [16]byte{1}}.Encode())
+		if !f.worker.objects[2].durable {
+			t.Errorf("heals %v: its records go with the process", heals)
+		}
+		f.die()
+		next := f.heir()
+		next.recovers()
+		e := next.event()
+		if told, tag := e.Text("contexts", "sdk_problems", "scope"), e.Text("tags", "b"); (told == "") != heals || (tag == "2") != heals {
+			t.Errorf("heals %v: of the scope is told %q, the tag is %q", heals, told, tag)
+		}
 	}
 }

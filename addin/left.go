@@ -2,6 +2,7 @@ package addin
 
 import (
 	"errors"
+	"os"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
@@ -30,7 +31,7 @@ type leftFiles struct {
 
 // find lists what the run left to the project of a client.
 func (r *recovery) find(cl *client.Client) error {
-	if cl.Spool() == nil || r.left[cl.Spool().Project()] != nil {
+	if cl.Spool() == nil || r.left[r.place(cl)] != nil {
 		return nil
 	}
 	left, err := cl.Spool().Find(r.claim)
@@ -48,6 +49,25 @@ func (r *recovery) find(cl *client.Client) error {
 	r.left[cl.Spool().Project()] = &leftFiles{Left: left, client: cl, batches: batches}
 	r.stays = r.stays || later(left.Unsure)
 	return left.Problem
+}
+
+// place is the folder of the project that a client with a spool sends to, by the name that it has in
+// left if it has another one there: a link, a drive of its own, a prefix of Windows.
+func (r *recovery) place(cl *client.Client) string {
+	project := cl.Spool().Project()
+	if known, ok := r.places[project]; ok {
+		return known
+	}
+	known := project
+	if info, err := os.Stat(project); err == nil && r.left[project] == nil {
+		for other := range r.left {
+			if same, err := os.Stat(other); err == nil && os.SameFile(info, same) {
+				known = other
+			}
+		}
+		r.places[project] = known
+	}
+	return known
 }
 
 // later reports whether what cannot be read may be another time, or by a newer version.
@@ -84,11 +104,11 @@ func (r *recovery) leftTo(cl *client.Client) *leftFiles {
 	}
 	if err := r.find(cl); err != nil {
 		r.worker.missing(err)
-		if left := r.left[cl.Spool().Project()]; left == nil && later(err) || left != nil && later(left.Unsure) {
+		if left := r.left[r.place(cl)]; left == nil && later(err) || left != nil && later(left.Unsure) {
 			r.refuse(err)
 		}
 	}
-	return r.left[cl.Spool().Project()]
+	return r.left[r.place(cl)]
 }
 
 // Made implements Outlet: it reports whether the envelope of a record is among the files, or was.

@@ -60,9 +60,9 @@ func initialize(c *call) {
 	if fresh {
 		o.incomplete, o.dropped = false, false // as the boundary has it
 	}
-	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	wasDurable := o.durable
 	durable := c.worker.keepsRecords(o)
+	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	if wasDurable && !durable {
 		o.durable = true
 		keepClosed(c.worker, o)

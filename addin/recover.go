@@ -37,7 +37,9 @@ type recovery struct {
 	// left are the files, by the folder of their project, and made what was made of the records
 	// before and is not among them any more.
 	left map[string]*leftFiles
-	made *spool.Made
+	// places are names of folders that are there, by other names of theirs.
+	places map[string]string
+	made   *spool.Made
 	// stays says that a newer version wrote something of the run, or that it cannot be read
 	// for now: the files in the spool are taken, with a note of what they were made of, and the
 	// rest is left to a process that can read it.
@@ -63,7 +65,7 @@ const recoverChunk = 64 << 10
 // nothing that is wrong with those keeps them from being sent. What cannot be read of the
 // rest is lost, by itself, and counted.
 func (p *process) beginRecovery(claim *runlock.Lock, ringPath string, ringErr error) *recovery {
-	r := &recovery{claim: claim, left: make(map[string]*leftFiles), covered: make(map[uint32]uint64)}
+	r := &recovery{claim: claim, left: make(map[string]*leftFiles), places: make(map[string]string), covered: make(map[uint32]uint64)}
 	p.missing(r.readMade())
 	p.clientsOfDead(claim)
 	for _, cl := range p.clients {

@@ -132,8 +132,10 @@ type keptState struct {
 	changed []*gathered
 	// compacted is how long the log was when it was compacted last.
 	compacted int64
-	// failed is why the log could not be written, and retry when that is tried again.
+	// failed is why the log could not be written, and retry when that is tried again; full says that
+	// the states are longer than it may be.
 	failed string
+	full   bool
 	retry  time.Time
 }
 
@@ -364,9 +366,9 @@ func (w *Worker) compactState() {
 	if err := replace(append(records, whatIsInterpreted(w)...)); err != nil {
 		// Its records are given up all the same: the next process must not believe what it finds.
 		_ = s.log.Lacks()
-		s.failed, s.retry = problem.Cause(err), time.Now().Add(stateRetry)
+		s.failed, s.full, s.retry = problem.Cause(err), errors.Is(err, statelog.ErrFull), time.Now().Add(stateRetry)
 		return
 	}
 	fault.At("state.compacted")
-	s.failed, s.compacted = "", int64(len(records))
+	s.failed, s.full, s.compacted = "", false, int64(len(records))
 }

@@ -228,6 +228,7 @@ func TestPutLimits_left(t *testing.T) {
 	if claim == nil || err != nil {
 		t.Fatal(claim, err)
 	}
+	defer claim.Release()
 	left, err := heir.spool.Find(claim)
 	if err != nil {
 		t.Fatal(err)
