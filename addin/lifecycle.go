@@ -64,9 +64,7 @@ func initialize(c *call) {
 	durable := c.worker.keepsRecords(o)
 	o.last, o.initProblem = degradation(c.worker, client), problem.Problem{}
 	if wasDurable && !durable {
-		o.durable = true
-		keepClosed(c.worker, o)
-		o.durable = false
+		keepGone(c.worker, o)
 	}
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
 		if bad := c.worker.settings.keep(client, dsn, optionsText); o.last == (problem.Problem{}) {
@@ -209,8 +207,20 @@ func closeObject(c *call) {
 	keepClosed(c.worker, c.object)
 }
 
-// keepClosed keeps for the next process that an object sends nowhere, or nothing that is to outlive
-// the process: what it shares is ended with those that do.
+// keepGone keeps for the next process that nothing of what an object does from now on is to outlive the
+// process: to the next one it is as if it had been closed and destroyed.
+func keepGone(w *Worker, o *object) {
+	if w.state == nil {
+		return
+	}
+	o.durable = true
+	keepClosed(w, o)
+	o.durable = false
+	w.state.pending = record.AppendCall(w.state.pending, record.Call{Method: record.MethodDestroyed, Object: o.number, Sequence: o.sequence, Wall: o.heard})
+}
+
+// keepClosed keeps for the next process that an object sends nowhere: what it shares is ended with
+// those that do.
 func keepClosed(w *Worker, o *object) {
 	if w.state == nil || !o.durable {
 		return

@@ -250,3 +250,30 @@ func TestScopeKey_leftToClosed(t *testing.T) {
 		}
 	}
 }
+
+// TestRecover_keyMemory: what an object had under a key before it went on in memory only is not what the
+// next object of the key finds after a kill.
+func TestRecover_keyMemory(t *testing.T) {
+	for name, leaves := range map[string]func(f *fixture){
+		"closed":                      func(f *fixture) { f.bool(1, "Close", 1000); f.destroy(1) },
+		"off":                         func(f *fixture) { f.bool(1, "Init", "off"); f.destroy(1) },
+		"in memory, another key":      func(f *fixture) { f.bool(1, "Init", testDSN, `{"memoryOnly":true}`, "l"); f.destroy(1) },
+		"in memory, another key kept": func(f *fixture) { f.bool(1, "Init", testDSN, `{"memoryOnly":true}`, "l") },
+		"in memory, the same key":     func(f *fixture) { f.bool(1, "Init", testDSN, `{"memoryOnly":true}`, "k"); f.call(1, "SetUser", "bob") },
+	} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "", "k")
+		f.call(1, "SetUser", "alice")
+		leaves(f)
+		f.worker.Keep()
+		for _, c := range [][]any{{"Init", testDSN, "", "k"}, {"CaptureMessage", "left"}} {
+			f.write(of(f, 3, c[0].(string), c[1:]...))
+		}
+		f.die()
+		next := f.heir()
+		next.recovers()
+		if user := next.event().Text("user", "id"); user == "alice" {
+			t.Errorf("%s: the event has user %s", name, user)
+		}
+	}
+}

@@ -185,6 +185,9 @@ func (l *Left) Put(key Key, envelope []byte) error {
 	if err == nil && len(l.dirs) == 0 {
 		l.dirs = append(l.dirs, l.unused())
 		err = l.make(l.dirs[0])
+		if l.target == nil {
+			l.target = l.spool.target
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("spool: put: %w", err)
