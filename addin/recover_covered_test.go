@@ -82,6 +82,7 @@ func TestRecover_coveredRules(t *testing.T) {
 		f.covered(true, calls...)
 		next := f.heir()
 		next.recoversWith("")
+		next.settle() // another client has them
 		for _, e := range next.events() {
 			if user, number := e.Text("user", "id"), fmt.Sprint(e.At("extra", "number")); user != number {
 				t.Errorf("%s: event %s has user %s", options, number, user)
@@ -246,6 +247,7 @@ func TestRecover_coveredRepeats(t *testing.T) {
 		f.covered(true, calls...)
 		next := f.heir()
 		next.recoversWith("")
+		next.settle()
 		sum := 0
 		for _, e := range next.events() {
 			n, err := strconv.Atoi(fmt.Sprint(e.At("tags", "repeats")))
