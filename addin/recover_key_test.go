@@ -30,6 +30,30 @@ var partings = map[string]func(f *fixture){
 	"compacted": func(f *fixture) { must(f.worker.Apply(f.gone())); f.worker.Keep(); f.worker.compactState() },
 }
 
+// endsAfter lets the next process take over a run in which something was open under the release "after":
+// there it must end, once. What was open before may end there as well.
+func (f *fixture) endsAfter(what string) {
+	f.t.Helper()
+	next := f.heir()
+	next.recoversWith(withTraces)
+	next.settle()
+	_, ends := next.sessions()
+	transactions := next.items("transaction")
+	if len(ends) == 0 || len(transactions) != 1 {
+		f.t.Errorf("%s: %d ends of sessions and %d transactions", what, len(ends), len(transactions))
+	}
+	for _, e := range ends {
+		if release := e.Text("attrs", "release"); release != "after" {
+			f.t.Errorf("%s: the session ended in release %q", what, release)
+		}
+	}
+	for _, e := range transactions {
+		if !strings.Contains(string(e.Payload), `"release":"after"`) {
+			f.t.Errorf("%s: the transaction ended in another release: %s", what, e.Payload)
+		}
+	}
+}
+
 // TestRecover_keyTaken: what an object that came for a key has open when its process is killed ends with
 // its own options, not with those of the one that left it the key.
 func TestRecover_keyTaken(t *testing.T) {
@@ -45,21 +69,7 @@ func TestRecover_keyTaken(t *testing.T) {
 		f.call(2, "StartTransaction", "Обмен", "task")
 		f.settle()
 		f.die()
-		next := f.heir()
-		next.bool(1, "Init", testDSN, withTraces)
-		next.recoversWith(withTraces)
-		next.settle()
-		_, ends := next.sessions()
-		for _, e := range ends {
-			if rel := e.Text("attrs", "release"); rel != "after" {
-				t.Errorf("%s: the session ended in release %q", dsn, rel)
-			}
-		}
-		for _, e := range next.items("transaction") {
-			if !strings.Contains(string(e.Payload), `"release":"after"`) {
-				t.Errorf("%s: transaction: %s", dsn, e.Payload)
-			}
-		}
+		f.endsAfter(dsn)
 	}
 }
 
@@ -76,21 +86,7 @@ func TestRecover_keyParked(t *testing.T) {
 		f.call(2, "StartTransaction", "Обмен", "task")
 		f.settle()
 		f.die()
-		next := f.heir()
-		next.bool(1, "Init", testDSN, withTraces)
-		next.recoversWith(withTraces)
-		next.settle()
-		_, ends := next.sessions()
-		for _, e := range ends {
-			if rel := e.Text("attrs", "release"); rel != "after" {
-				t.Errorf("%s: the session ended in release %q", name, rel)
-			}
-		}
-		for _, e := range next.items("transaction") {
-			if !strings.Contains(string(e.Payload), `"release":"after"`) {
-				t.Errorf("%s: transaction in another release", name)
-			}
-		}
+		f.endsAfter(name)
 	}
 }
 
@@ -116,21 +112,7 @@ func TestRecover_keyLeft(t *testing.T) {
 		f.call(2, "StartTransaction", "Обмен", "task")
 		f.settle()
 		f.die()
-		next := f.heir()
-		next.bool(1, "Init", testDSN, withTraces)
-		next.recoversWith(withTraces)
-		next.settle()
-		_, ends := next.sessions()
-		for _, e := range ends {
-			if rel := e.Text("attrs", "release"); rel != "after" {
-				t.Errorf("%s: the session ended in release %q", name, rel)
-			}
-		}
-		for _, e := range next.items("transaction") {
-			if !strings.Contains(string(e.Payload), `"release":"after"`) {
-				t.Errorf("%s: transaction in another release", name)
-			}
-		}
+		f.endsAfter(name)
 	}
 }
 
