@@ -26,6 +26,7 @@ var programs = []struct {
 }{
 	{"rings", nil, nil, []string{"address,undefined"}},
 	{"events", nil, nil, []string{"address,undefined", "thread"}},
+	{"exits", nil, nil, []string{"address,undefined"}},
 	{"arguments", nil, nil, []string{"address,undefined"}},
 	{"sides", nil, []string{"-DSIDE_TOTAL_LIMIT=(64u<<10)"}, []string{"address,undefined", "thread"}},
 	{"boundary", nil, []string{patient}, []string{"address,undefined", "thread"}},
