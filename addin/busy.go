@@ -126,21 +126,21 @@ func languageOf(w *Worker, cl *client.Client) problem.Language {
 // countDrops counts what found no room before it was recorded, and tells the servers.
 func (w *Worker) countDrops() {
 	for _, d := range w.host.Drops() {
-		if d.Method >= len(Methods) {
+		if d.Method >= len(sentBy) || sentBy[d.Method] == "" {
 			continue // a notice, or something that is asked for
-		}
-		category, ok := sends[Methods[d.Method].Name.En]
-		if !ok {
-			continue
 		}
 		for _, cl := range w.clients {
 			if cl.Number == d.Client {
 				cl.Recorded += uint64(d.Count)
-				cl.Delivery.Drop(delivery.QueueOverflow, category, uint64(d.Count))
+				cl.Delivery.Drop(delivery.QueueOverflow, sentBy[d.Method], uint64(d.Count))
 			}
 		}
 	}
 }
+
+// sentBy is sends by the number of the method, "" where it sends nothing. (In init, as Methods
+// refers to those who count.)
+var sentBy []delivery.Category
 
 // sends is what a call of a method sends, of those that send something of their own, or that
 // give something to be sent with what others send.

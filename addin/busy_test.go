@@ -114,6 +114,25 @@ func TestDrops_told(t *testing.T) {
 	}
 }
 
+// TestDrops_flushed: whoever waits until all is sent lets the server be told of what found no room
+// before, also while the worker had no time to count it.
+func TestDrops_flushed(t *testing.T) {
+	f := ready(t, "")
+	capture, _ := positionOf(t, "CaptureException")
+	f.host.drops = []Drop{{Client: 1, Method: int(capture), Count: 7}}
+	if !f.bool(1, "Flush", 5000) {
+		t.Error("Flush is false")
+	}
+	deadline := time.Now().Add(5 * time.Second)
+	for len(f.decoded("client_report")) == 0 && time.Now().Before(deadline) {
+		time.Sleep(time.Millisecond)
+	}
+	reports := f.decoded("client_report")
+	if len(reports) != 1 || fmt.Sprint(reports[0].At("discarded_events")) != "[map[category:error quantity:7 reason:queue_overflow]]" {
+		t.Errorf("the server is told %v", reports)
+	}
+}
+
 func TestBusy_publishes(t *testing.T) {
 	f := ready(t, "")
 	f.worker.Busy()

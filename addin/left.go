@@ -238,7 +238,7 @@ func (r *recovery) passOver(entry record.Record) error {
 		return nil
 	}
 	o := w.objects[entry.Object]
-	if category, ok := sends[Methods[entry.Method].Name.En]; ok && o != nil && o.client != nil {
+	if category := sentBy[entry.Method]; category != "" && o != nil && o.client != nil {
 		o.client.Lose(delivery.InternalSDKError, category)
 	}
 	return nil

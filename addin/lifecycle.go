@@ -242,7 +242,8 @@ func defaultTimeout(c *call) time.Duration {
 
 // waitUntilSent answers as soon as all that the object recorded is sent, or false
 // when time is up or the server's limits leave nothing to wait for. The worker goes
-// on meanwhile.
+// on meanwhile. What found no room before is told to the server now, as whoever waits may be
+// about to leave.
 func waitUntilSent(c *call, timeout time.Duration) {
 	if c.object.client == nil {
 		c.answer(Answer{Truth: true})
@@ -250,6 +251,7 @@ func waitUntilSent(c *call, timeout time.Duration) {
 	}
 	c.object.client.ReleaseRepeats()
 	c.object.client.KeepBatches(true)
+	c.worker.countDrops()
 	sent := c.object.client.Delivery.Wait(c.object.owner, time.Now().Add(timeout))
 	select {
 	case all := <-sent:

@@ -152,4 +152,7 @@ var closing uint16
 
 func init() {
 	closing = uint16(slices.IndexFunc(Methods, func(m Method) bool { return m.Closes }))
+	for _, m := range Methods {
+		sentBy = append(sentBy, sends[m.Name.En])
+	}
 }

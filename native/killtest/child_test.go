@@ -67,11 +67,12 @@ func child(text string) error {
 		return err
 	}
 	failed := make(chan error, o.Threads)
-	var threads sync.WaitGroup
+	var threads, capturing sync.WaitGroup
+	capturing.Add(o.Threads)
 	for thread := range o.Threads {
 		threads.Go(func() {
 			runtime.LockOSThread()
-			if err := o.capture(library, thread); err != nil {
+			if err := o.capture(library, thread, &capturing); err != nil {
 				failed <- err
 			}
 		})
@@ -126,8 +127,11 @@ func (o order) object(library *standin.Library) (*standin.Object, error) {
 	return object, nil
 }
 
-// capture reports errors from one thread, each with a tag and an action of its own.
-func (o order) capture(library *standin.Library, thread int) error {
+// capture reports errors from one thread, each with a tag and an action of its own. Who prints
+// what it was told does so when all threads have reported theirs.
+func (o order) capture(library *standin.Library, thread int, capturing *sync.WaitGroup) error {
+	captured := sync.OnceFunc(capturing.Done)
+	defer captured()
 	object, err := o.object(library)
 	if err != nil {
 		return err
@@ -196,6 +200,8 @@ func (o order) capture(library *standin.Library, thread int) error {
 	if !o.Report || thread != 0 {
 		return nil
 	}
+	captured()
+	capturing.Wait()
 	return t.print(object)
 }
 

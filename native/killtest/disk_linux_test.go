@@ -95,6 +95,7 @@ func TestBurst_littleMemory(t *testing.T) {
 	const threads, captures, letters = 8, 1500, 8000 // 190 MB
 	told, s := g.report(order{
 		Threads: threads, Captures: captures, Padding: letters, Options: map[string]any{"maxBreadcrumbs": 1},
+		Linger: 2000, // Flush waits for what the object recorded, not for the report
 		Mounts: []mount{{Path: "/dev/shm", Options: "size=64m"}},
 	})
 	t.Logf("longest call %v, recorded %d, sent %d, dropped %v", told.Longest, s.Recorded, s.Sent, s.Dropped)
