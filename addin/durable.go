@@ -18,8 +18,8 @@ func (w *Worker) keepsRecords(o *object) bool {
 		w.id, w.sides, w.long = run.ID(), run.Sides, run.Long
 		w.contents.Dir = w.sides
 	}
-	if !w.durable(o.client) {
-		return false
+	if o.client.Options.MemoryOnly || w.outlet.Present() && !w.durable(o.client) {
+		return false // the records of a dead run are in its ring, whether or not this one has a ring
 	}
 	if w.state == nil && !w.outlet.Present() {
 		o.durable = true // of a dead run of which nothing can be kept, or nothing any more
@@ -36,6 +36,9 @@ func (w *Worker) keepsRecords(o *object) bool {
 	// What came before is kept, too: it is not interpreted again with what this object is now. Where the
 	// state cannot be written the records outlive the process all the same: they lack their scope only.
 	w.Keep()
+	if w.state.failed == "" {
+		o.keptDSN = o.client.DSN
+	}
 	w.life.Run.Started()
 	return true
 }

@@ -6,6 +6,7 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/spool"
@@ -274,4 +275,56 @@ func (r *recovery) takeFiles() (err error) {
 		err = errors.Join(err, failed)
 	}
 	return err
+}
+
+// known reports whether it is known where a record sends to, if it does. Objects of which
+// the state is lost send to the project of the run, if it had one only, and their events
+// say that they lack their scope.
+func (r *recovery) known(entry record.Record) bool {
+	w := r.worker
+	o := w.objects[entry.Object]
+	if o != nil && (o.client != nil || former(w, o) != nil) || !isCapture(entry) {
+		return true
+	}
+	only := r.only()
+	if only == nil {
+		return false
+	}
+	if o == nil {
+		o = newObject(entry.Object)
+		w.objects[entry.Object] = o
+	}
+	o.client, o.durable, o.stateless = only, true, true
+	w.recovered.Stateless++
+	return true
+}
+
+// only is a client with the options that the run has noted for its project, if it had one
+// project only; where none can be read, it is the one that this process has for it.
+func (r *recovery) only() *client.Client {
+	var only *leftFiles
+	for _, left := range r.left {
+		if !left.Any() {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = left
+	}
+	if only == nil {
+		return nil
+	}
+	belongings, _ := spool.Belongings(only.client.Root, r.claim.ID)
+	for _, b := range append(belongings, r.made.Belongings()...) {
+		dsn, optionsText, err := client.ReadTarget(b.Target)
+		if err != nil || b.Project != only.client.Spool().Project() {
+			continue
+		}
+		cl, _, ok := r.worker.client(dsn, options.At(optionsText, only.client.Root))
+		if ok && cl.Spool() != nil && cl.Spool().Project() == b.Project {
+			return cl
+		}
+	}
+	return only.client
 }

@@ -66,6 +66,9 @@ func initialize(c *call) {
 	if wasDurable && !durable {
 		keepGone(c.worker, o)
 	}
+	if s := c.worker.state; durable && s != nil && s.failed != "" && o.keptDSN != "" && o.keptDSN != client.DSN {
+		_ = s.log.Doubt(o.number)
+	}
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
 		if bad := c.worker.settings.keep(client, dsn, optionsText); o.last == (problem.Problem{}) {
 			o.last = bad
@@ -127,6 +130,9 @@ func initArguments(c *call) (dsn, optionsText string, bad problem.Problem) {
 // in no log: the next process is told what is left.
 func (c *call) endUnlessShared() {
 	o := c.object
+	if o.changed && o.client != nil {
+		takeChanged(c.worker) // of one that is closed there is no snapshot
+	}
 	if o.client == nil || isShared(c.worker, o) {
 		return
 	}

@@ -21,6 +21,8 @@ type object struct {
 	former   *client.Client // the one it had when it was closed
 	// durable reports whether its records outlive the process.
 	durable bool
+	// keptDSN is where it sends as the log of states has it.
+	keptDSN string
 	// continued says that it went on with a scope in which something was set.
 	continued bool
 	// stateless says that what it was told is lost with the state of a dead run.
@@ -69,8 +71,9 @@ type gathered struct {
 
 	// key is "" for what goes with its object.
 	key string
-	// client is where transactions and session are sent.
-	client *client.Client
+	// client is where transactions and session are sent, and began where the session was begun:
+	// it ends there, whoever ends it.
+	client, began *client.Client
 	// users are the objects that use it now. The last one that was destroyed waits in
 	// parked for a next one, since then; taken is one that another came for.
 	users         int
@@ -226,7 +229,7 @@ func (w *Worker) endGathered(g *gathered, now time.Time) {
 	c := &call{worker: w, object: o, part: leftPart}
 	c.record.Object, c.record.Sequence, c.record.Wall = o.number, o.sequence, now.UnixNano()
 	c.endAll(sessionParkedPart)
-	w.keepSnapshot(o) // no record tells the next process
+	keepClosed(w, o) // no record tells the next process
 	o.client = nil
 	g.scopes.End(&w.contents)
 	delete(w.objects, o.number)

@@ -217,7 +217,12 @@ func (r *recovery) restore(p *process) {
 		}
 		r.covered[entry.Object] = max(r.covered[entry.Object], entry.Sequence)
 		if entry.Method == closing {
-			if o := w.objects[entry.Object]; o != nil {
+			if o := w.objects[entry.Object]; o != nil && o.parked == o { // nobody came back for it
+				o.session, o.transactions = nil, nil
+				o.scopes.End(&w.contents)
+				delete(w.objects, o.number)
+				delete(w.keyed, o.key)
+			} else if o != nil {
 				o.client, o.former = nil, o.client // what it had open was ended before, if nobody shares it
 			}
 			continue
@@ -248,7 +253,12 @@ func (r *recovery) restore(p *process) {
 	}
 	w.contents.Leave()
 	if log != nil {
-		w.gaps = log.HasGap()
+		w.gaps = w.gaps || log.HasGap()
+		for _, o := range w.objects {
+			if log.Doubts(o.number) {
+				o.client = nil
+			}
+		}
 		w.state = &keptState{log: log, compacted: log.Size()}
 		r.state = w.state
 	}

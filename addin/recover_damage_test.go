@@ -381,3 +381,20 @@ func mutate(t *testing.T, random *rand.Rand, path string) string {
 	must(os.Remove(path))
 	return "the end"
 }
+
+// TestRecover_interpretedUnknown: that it is not known which records were interpreted is told.
+func TestRecover_interpretedUnknown(t *testing.T) {
+	f := ready(t, "")
+	must(f.worker.life.Run.Log.Append(record.Append(nil, record.MethodInterpreted, 0, 0, []byte{1, 0})))
+	f.leave("CaptureMessage", "left")
+	f.die()
+	next := f.heir()
+	s := next.recovers()
+	next.settle()
+	if s.Recovered.Stateless == 0 {
+		t.Errorf("%+v", s.Recovered)
+	}
+	if came, told := next.lacks("event", `"left"`); !came || !told {
+		t.Errorf("came %v, told %v", came, told)
+	}
+}

@@ -95,3 +95,67 @@ func TestRecover_newProject(t *testing.T) {
 		t.Errorf("%d of 1 arrived", left)
 	}
 }
+
+// projects are those that items of a kind were sent to, with the text that stands in them.
+func (f *fixture) projects(kind, text string) (all []string) {
+	f.server.mu.Lock()
+	defer f.server.mu.Unlock()
+	for i := range f.server.envelopes {
+		for _, item := range f.server.envelopes[i].Items {
+			if item.Type() == kind && strings.Contains(string(item.Payload), text) {
+				all = append(all, strings.Split(f.server.requests[i].URL.Path, "/")[2])
+			}
+		}
+	}
+	return all
+}
+
+var otherProject = strings.Replace(testDSN, "/42", "/43", 1)
+
+// TestRecover_sessionProject: a session ends in the project that it began in, whoever shares its key,
+// and whichever object the log of states has last.
+func TestRecover_sessionProject(t *testing.T) {
+	for name, test := range map[string]struct {
+		begins uint32 // object 1 sends to 42, object 2 to 43
+		then   func(f *fixture)
+	}{
+		"of the first":           {1, func(*fixture) {}},
+		"of the second":          {2, func(*fixture) {}},
+		"first closed":           {1, func(f *fixture) { f.bool(1, "Close", 1000) }},
+		"first closed, anew":     {1, func(f *fixture) { f.bool(1, "Close", 1000); f.worker.compactState() }},
+		"with an error":          {2, func(f *fixture) { f.call(2, "CaptureMessage", "m", "error") }},
+		"the log anew":           {2, func(f *fixture) { f.worker.compactState() }},
+		"of the first, log anew": {1, func(f *fixture) { f.worker.compactState() }},
+	} {
+		for range 10 { // a map has no order
+			f := newFixture(t)
+			f.bool(1, "Init", testDSN, withTraces, "k")
+			f.bool(2, "Init", otherProject, withTraces, "k")
+			f.call(test.begins, "StartSession")
+			test.then(f)
+			f.settle()
+			f.die()
+			next := f.heir()
+			next.recoversWith(withTraces)
+			next.settle()
+			want := []string{"", "42", "43"}[test.begins]
+			if got := next.projects("session", ""); len(got) != 1 || got[0] != want {
+				t.Fatalf("%s: ended in %q, want %s", name, got, want)
+			}
+		}
+	}
+}
+
+// TestSession_project: and where nobody is killed.
+func TestSession_project(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, withTraces, "k")
+	f.bool(2, "Init", otherProject, withTraces, "k")
+	f.call(1, "StartSession")
+	f.bool(1, "Close", 1000)
+	f.bool(2, "Close", 1000)
+	f.settle()
+	if got := f.projects("session", ""); len(got) != 2 || got[0] != "42" || got[1] != "42" {
+		t.Errorf("begun and ended in %q", got)
+	}
+}

@@ -88,6 +88,9 @@ func giveUpClients(w *Worker, now time.Time) {
 	used := make(map[*client.Client]bool)
 	for _, o := range w.objects {
 		used[o.client] = true
+		if o.session != nil {
+			used[o.began] = true
+		}
 		if len(o.transactions) > 0 || o.session != nil {
 			used[o.gathered.client] = true
 		}

@@ -47,7 +47,7 @@ func startSession(c *call) {
 	if o.client.Options.SendDefaultPII {
 		s.DID, _ = rawjson.Simple(rawjson.Find(o.scope().User, "id"))
 	}
-	o.session = s
+	o.session, o.began = s, o.client
 	c.opens()
 	c.send(delivery.Session, 0, s.Envelope(&o.client.Options, "ok", true))
 }
@@ -87,6 +87,11 @@ func leaveSession(c *call, status string, part int) {
 		return
 	}
 	o.session = nil
+	// It ends where it began, whoever ends it.
+	if cl, owner := o.client, o.owner; o.began != nil && o.began != cl {
+		o.client, o.owner = o.began, &delivery.Owner{} // one belongs to one delivery
+		defer func() { o.client, o.owner = cl, owner }()
+	}
 	s.Seen = c.time()
 	if status == "errored" {
 		// On the wire that is a session which went on after errors.
@@ -124,10 +129,10 @@ func (r *recovery) endSessions() {
 	for _, number := range slices.Sorted(maps.Keys(w.objects)) {
 		o := w.objects[number]
 		s := o.session
-		if s == nil || o.client == nil && o.gathered.client == nil {
+		if s == nil || o.client == nil && o.gathered.client == nil && o.began == nil {
 			continue
 		}
-		o.session, o.client = nil, cmp.Or(o.gathered.client, o.client)
+		o.session, o.client = nil, cmp.Or(o.began, o.gathered.client, o.client)
 		if !w.outlet.Made(o.client, s.Start, sessionAbnormalPart) {
 			o.client.Recorded++
 			from := client.Source{Owner: o.owner, Created: s.Seen, Run: w.id, Record: s.Start}

@@ -17,7 +17,6 @@ import (
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/scope"
-	"sentry1c/addin/internal/spool"
 	"sentry1c/addin/internal/statelog"
 	"sentry1c/addin/internal/tracing"
 )
@@ -44,9 +43,28 @@ type snapshot struct {
 	// ScopeKey is what the object shares the rest with others under.
 	ScopeKey string `json:"scopeKey,omitempty"`
 
+	// Opens is where what is opened under the key is sent, and Began where the session was begun, if those are
+	// not where the object sends.
+	Opens *target `json:"opens,omitempty"`
+	Began *target `json:"began,omitempty"`
+
 	Session *event.SessionSnapshot `json:"session,omitempty"`
 
 	Transactions []*tracing.Transaction `json:"transactions,omitempty"`
+}
+
+// target is what makes a client.
+type target struct {
+	DSN     string          `json:"dsn"`
+	Options json.RawMessage `json:"options"`
+}
+
+// targetOf is that of a client that is not the object's own.
+func targetOf(o *object, cl *client.Client) *target {
+	if cl == nil || cl == o.client {
+		return nil
+	}
+	return &target{cl.DSN, cl.Given}
 }
 
 // takeSnapshot returns the record of an object that has a client; its moment is that of the object's
@@ -66,6 +84,10 @@ func takeSnapshot(o *object) []byte {
 		Session:    o.session.Snapshot(),
 
 		Transactions: o.transactions,
+	}
+	s.Opens = targetOf(o, o.gathered.client)
+	if o.session != nil {
+		s.Began = targetOf(o, o.began)
 	}
 	content, err := json.Marshal(s)
 	if err != nil {
@@ -107,9 +129,9 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	if !ok {
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
-	o.client, o.durable = client, true
+	o.client, o.durable, o.keptDSN = client, true, client.DSN
 	w.useKey(o, s.ScopeKey)
-	o.gathered.client = client
+	o.gathered.client, o.began = clientOf(w, s.Opens, client), clientOf(w, s.Began, client)
 	o.language = s.Language
 	o.owner = &delivery.Owner{}
 	copy(o.trace.Trace[:], s.Trace)
@@ -120,6 +142,16 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	o.transactions = s.Transactions
 	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
 	return nil
+}
+
+// clientOf is the client of a target, or otherwise if there is none.
+func clientOf(w *Worker, t *target, otherwise *client.Client) *client.Client {
+	if t != nil {
+		if cl, _, ok := w.client(t.DSN, string(t.Options)); ok {
+			return cl
+		}
+	}
+	return otherwise
 }
 
 // keptState lets the next process read the last records of a run with the scope that
@@ -232,58 +264,6 @@ func isCapture(entry record.Record) bool {
 	return m.Result == EventID || m.Result == SpanID || m.Result == True && !m.Scope
 }
 
-// known reports whether it is known where a record sends to, if it does. Objects of which
-// the state is lost send to the project of the run, if it had one only, and their events
-// say that they lack their scope.
-func (r *recovery) known(entry record.Record) bool {
-	w := r.worker
-	o := w.objects[entry.Object]
-	if o != nil && (o.client != nil || former(w, o) != nil) || !isCapture(entry) {
-		return true
-	}
-	only := r.only()
-	if only == nil {
-		return false
-	}
-	if o == nil {
-		o = newObject(entry.Object)
-		w.objects[entry.Object] = o
-	}
-	o.client, o.durable, o.stateless = only, true, true
-	w.recovered.Stateless++
-	return true
-}
-
-// only is a client with the options that the run has noted for its project, if it had one
-// project only; where none can be read, it is the one that this process has for it.
-func (r *recovery) only() *client.Client {
-	var only *leftFiles
-	for _, left := range r.left {
-		if !left.Any() {
-			continue
-		}
-		if only != nil {
-			return nil
-		}
-		only = left
-	}
-	if only == nil {
-		return nil
-	}
-	belongings, _ := spool.Belongings(only.client.Root, r.claim.ID)
-	for _, b := range append(belongings, r.made.Belongings()...) {
-		dsn, optionsText, err := client.ReadTarget(b.Target)
-		if err != nil || b.Project != only.client.Spool().Project() {
-			continue
-		}
-		cl, _, ok := r.worker.client(dsn, options.At(optionsText, only.client.Root))
-		if ok && cl.Spool() != nil && cl.Spool().Project() == b.Project {
-			return cl
-		}
-	}
-	return only.client
-}
-
 // keepSnapshot keeps what an object has become by something that is no record of its
 // own.
 func (w *Worker) keepSnapshot(o *object) {
@@ -355,8 +335,16 @@ func (w *Worker) compactState() {
 	}
 	var records []byte
 	for _, o := range w.objects {
-		if o.durable && o.client != nil {
+		switch {
+		case !o.durable:
+		case o.client != nil:
 			records = append(records, snapshotIfAny(o)...)
+		default: // closed: what it was told is there when it is initialised again
+			if o.client = former(w, o); o.client != nil {
+				records = append(records, snapshotIfAny(o)...)
+				o.client = nil
+				records = record.AppendCall(records, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0}})
+			}
 		}
 	}
 	replace := s.log.Replace
@@ -370,5 +358,10 @@ func (w *Worker) compactState() {
 		return
 	}
 	fault.At("state.compacted")
+	for _, o := range w.objects {
+		if o.durable && o.client != nil {
+			o.keptDSN = o.client.DSN
+		}
+	}
 	s.failed, s.full, s.compacted = "", false, int64(len(records))
 }

@@ -75,6 +75,55 @@ func TestReopen_gone(t *testing.T) {
 
 // hasGap reports whether the log of a path says that it lacks records.
 func hasGap(path string) bool {
-	_, gap := noted(path)
+	_, gap, _ := noted(path)
 	return gap
+}
+
+// TestDoubt: whose project is not what the log says stands in the header, is there for whoever takes the
+// log over and dies too, and is over when the log is replaced. With the second object it is said of all.
+func TestDoubt(t *testing.T) {
+	for _, test := range []struct {
+		doubted      []uint32
+		sure, unsure uint32
+	}{
+		{[]uint32{7}, 8, 7},
+		{[]uint32{7, 7}, 8, 7},
+		{[]uint32{7, 9}, 0, 8},
+		{[]uint32{1 << 30}, 0, 7},
+	} {
+		dir, l := newLog(t)
+		if err := l.Append(record.Append(nil, 8, 1, 8, []byte("tag"))); err != nil {
+			t.Fatal(err)
+		}
+		if l.Doubts(7) {
+			t.Error("in doubt from the beginning")
+		}
+		for _, object := range test.doubted {
+			if err := l.Doubt(object); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.Close()
+		for range 2 {
+			again, records, err := Reopen(dir, run)
+			if err != nil || len(records) == 0 || !again.HasGap() {
+				t.Fatal(err, len(records))
+			}
+			if !again.Doubts(test.unsure) || test.sure != 0 && again.Doubts(test.sure) {
+				t.Errorf("%v: of %d in doubt %v, of %d %v", test.doubted, test.unsure, again.Doubts(test.unsure), test.sure, again.Doubts(test.sure))
+			}
+			again.Close()
+		}
+		last, records, err := Reopen(dir, run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := last.ReplaceLacking(records); err != nil || last.Doubts(test.unsure) || !last.HasGap() {
+			t.Errorf("%v: replaced, and in doubt %v, %v", test.doubted, last.Doubts(test.unsure), err)
+		}
+		last.Close()
+		if _, _, doubt := noted(last.Path()); doubt != 0 {
+			t.Errorf("%v: the file has %x", test.doubted, doubt)
+		}
+	}
 }

@@ -32,8 +32,10 @@ const (
 	headerSize1 = 24
 	lengthAt    = 24 // of the records, 8 bytes
 	sumAt       = 32 // of them, 4 bytes
-	gapAt       = 36 // 4 bytes: 1 if records are missing, which earlier versions do not look at
-	suffix      = ".state"
+	gapAt       = 36 // 1 byte: 1 if records are missing, which earlier versions do not look at
+	// The 3 bytes behind it: the object that sends elsewhere by now, if any.
+	allDoubted = 1<<24 - 1
+	suffix     = ".state"
 	// maxBytes is where a log stops growing: the state of every object of a large
 	// server fits in.
 	maxBytes = 64 << 20
@@ -62,6 +64,8 @@ type Log struct {
 	size int64
 	sum  uint32
 	gap  bool
+	// doubt is 0, the number of an object, or allDoubted.
+	doubt uint32
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -84,7 +88,7 @@ func CreateLacking(dir, run string) (*Log, error) { return create(dir, run, true
 
 func create(dir, run string, lacks bool) (*Log, error) {
 	l := &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run))}
-	if err := l.replace(nil, lacks); err != nil {
+	if err := l.replace(nil, lacks, 0); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -101,9 +105,9 @@ func Reopen(dir, run string) (l *Log, records []byte, err error) {
 	}
 	records = records[:wholeRecords(records)]
 	l = &Log{Limit: maxBytes, path: filepath.Join(dir, Name(run)), size: headerSize + int64(len(records)), sum: crc32.Checksum(records, castagnoli)}
-	current, gap := noted(l.path)
-	l.gap = gap
-	if err = l.replace(records, gap); err == nil || current && l.Lacks() == nil && l.file.Truncate(l.size) == nil {
+	current, gap, doubt := noted(l.path)
+	l.gap, l.doubt = gap, doubt
+	if err = l.replace(records, gap, doubt); err == nil || current && l.Lacks() == nil && l.file.Truncate(l.size) == nil {
 		return l, records, nil
 	}
 	l.Close()
@@ -111,17 +115,20 @@ func Reopen(dir, run string) (l *Log, records []byte, err error) {
 }
 
 // noted reports whether the log of a path is of this version, and lacks records: all of them, if
-// there is none.
-func noted(path string) (current, gap bool) {
+// there is none; and whose project is in doubt.
+func noted(path string) (current, gap bool, doubt uint32) {
 	file, err := private.OpenRead(path)
 	if err != nil {
-		return false, errors.Is(err, os.ErrNotExist)
+		return false, errors.Is(err, os.ErrNotExist), 0
 	}
 	defer file.Close()
 	start := make([]byte, headerSize)
 	n, _ := file.ReadAt(start, 0)
 	current = n == headerSize && binary.LittleEndian.Uint32(start[16:]) == version
-	return current, current && start[gapAt] != 0
+	if !current {
+		return false, false, 0
+	}
+	return true, start[gapAt] != 0, binary.LittleEndian.Uint32(start[gapAt:]) >> 8
 }
 
 // Lacks notes, until the log is replaced by who knows all of it, that it lacks records: they could not be written.
@@ -134,16 +141,36 @@ func (l *Log) Lacks() error {
 	return l.note(true)
 }
 
-// note writes whether it lacks records.
-func (l *Log) note(lacks bool) error {
-	b := []byte{0}
-	if lacks {
-		b[0] = 1
+// Doubt is Lacks, and notes that an object sends to another project by now than the log says. There
+// is place for one: with the second it is said of all.
+func (l *Log) Doubt(object uint32) error {
+	if object = min(object, allDoubted); l.doubt == 0 {
+		l.doubt = object
+	} else if l.doubt != object {
+		l.doubt = allDoubted
 	}
-	if _, err := l.file.WriteAt(b, gapAt); err != nil {
+	return l.Lacks()
+}
+
+// Doubts reports whether an object may send to another project than the log says.
+func (l *Log) Doubts(object uint32) bool {
+	return l.doubt != 0 && (l.doubt == allDoubted || l.doubt == object)
+}
+
+// note writes whether it lacks records, and whose project is in doubt.
+func (l *Log) note(lacks bool) error {
+	if _, err := l.file.WriteAt(notes(lacks, l.doubt), gapAt); err != nil {
 		return fmt.Errorf("statelog: note a gap: %w", err)
 	}
 	return nil
+}
+
+func notes(lacks bool, doubt uint32) []byte {
+	b := binary.LittleEndian.AppendUint32(nil, doubt<<8)
+	if lacks {
+		b[0] = 1
+	}
+	return b
 }
 
 // reopen opens the file again that Replace closed and could not open.
@@ -200,13 +227,13 @@ func (l *Log) Size() int64 { return l.size - headerSize }
 
 // Replace puts records in the place of all that the log holds, in one step. After an error
 // the log goes on as it was, if it can be opened.
-func (l *Log) Replace(records []byte) error { return l.replace(records, false) }
+func (l *Log) Replace(records []byte) error { return l.replace(records, false, 0) }
 
 // ReplaceLacking is Replace by who does not know all of it either: that the log lacks records
 // stays noted in it.
-func (l *Log) ReplaceLacking(records []byte) error { return l.replace(records, true) }
+func (l *Log) ReplaceLacking(records []byte) error { return l.replace(records, true, 0) }
 
-func (l *Log) replace(records []byte, lacks bool) error {
+func (l *Log) replace(records []byte, lacks bool, doubt uint32) error {
 	if int64(len(records)) > l.Limit {
 		return fmt.Errorf("statelog: replace: %w", ErrFull)
 	}
@@ -222,10 +249,10 @@ func (l *Log) replace(records []byte, lacks bool) error {
 	}
 	sum := crc32.Checksum(records, castagnoli)
 	content := append(header(int64(len(records)), sum), records...)
-	content[gapAt] = 1
+	copy(content[gapAt:], notes(true, doubt))
 	err := private.WriteFile(l.path, content)
 	if err == nil {
-		l.size, l.sum, l.gap = headerSize+int64(len(records)), sum, lacks
+		l.size, l.sum, l.gap, l.doubt = headerSize+int64(len(records)), sum, lacks, doubt
 	}
 	failed := l.reopen()
 	if failed == nil {
