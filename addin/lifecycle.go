@@ -43,7 +43,7 @@ func initialize(c *call) {
 	}
 	if key := c.text(2); leavesAll(c.worker, o, key) {
 		c.endUnlessShared()
-		if o.users <= 1 {
+		if o.users <= 1 && o.parked == nil {
 			o.scopes.End(&c.worker.contents)
 		}
 	}

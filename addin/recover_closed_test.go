@@ -135,3 +135,21 @@ func TestRecover_keyExpired(t *testing.T) {
 		}
 	}
 }
+
+// TestKey_leftByClosed: what waits under a key stays when a closed object of the key takes another one.
+func TestKey_leftByClosed(t *testing.T) {
+	for _, killed := range []bool{false, true} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "", "k")
+		f.bool(1, "Close", 1000)
+		f.bool(2, "Init", testDSN, "", "k")
+		f.call(2, "SetTag", "a", "1")
+		f.call(2, "SetUser", "ann")
+		f.destroy(2)
+		last := f.after(killed, "", of(f, 1, "Init", testDSN, "", "other"), of(f, 3, "Init", testDSN, "", "k"), of(f, 3, "CaptureMessage", "left"))
+		e := last.event()
+		if tag, user := e.Text("tags", "a"), e.Text("user", "id"); tag != "1" || user != "ann" {
+			t.Errorf("killed %v: tag %q, user %q", killed, tag, user)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package addin
 
 import (
+	"bytes"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -263,5 +265,42 @@ func TestRecover_coveredRepeats(t *testing.T) {
 		if sum == 0 || sum > 40 {
 			t.Errorf("changes %v: %d events stand for %d of 40", changes, len(next.events()), sum)
 		}
+	}
+}
+
+// TestRecover_stateCut: a process that is killed while it appends to the log of states leaves a part of
+// what it appends. All of it is still in the ring, and is done as if nothing had been appended.
+func TestRecover_stateCut(t *testing.T) {
+	const header = 40
+	tried := 0
+	for part := 0; part < 100; part += 9 { // of what is appended, in percent
+		f := ready(t, "")
+		path := f.worker.life.Run.Log.Path()
+		before, err := os.ReadFile(path)
+		must(err)
+		// What is masked is told by a snapshot, behind the record of the tag.
+		run := append(of(f, 1, "SetContext", "c", `{"password":"secret","text":"`+strings.Repeat("x", 300)+`"}`), of(f, 1, "SetTag", "a", "1")...)
+		f.write(run)
+		f.write(of(f, 1, "CaptureMessage", "left"))
+		must(f.worker.Apply(run))
+		f.worker.Keep()
+		after, err := os.ReadFile(path)
+		must(err)
+		f.die()
+		content := append(bytes.Clone(before[:header]), after[header:len(before)+(len(after)-len(before))*part/100]...)
+		must(os.WriteFile(path, content, 0o600))
+		next := f.heir()
+		next.recovers()
+		next.settle()
+		e := next.event()
+		if e.Text("tags", "a") != "1" || e.Text("contexts", "c", "password") != "[Filtered]" || e.At("contexts", "sdk_problems") != nil {
+			t.Errorf("after %d %%: tag %q, context %v, problems %v", part, e.Text("tags", "a"), e.At("contexts", "c"), e.At("contexts", "sdk_problems"))
+		}
+		if len(content) > len(before) {
+			tried++
+		}
+	}
+	if tried < 10 {
+		t.Errorf("only %d parts were tried", tried)
 	}
 }

@@ -5,8 +5,8 @@
 // A log is a file of records, one after the other, that only grows, until it is
 // replaced as a whole by a shorter one of the same meaning. Its header says how long the
 // records are, their CRC-32C, and whether records are missing that could not be written.
-// What a process wrote when it was killed lies behind that
-// and may be cut in its last record; those records are still in the ring.
+// What a process wrote when it was killed lies behind that, and is not read: the records that it
+// was made of are still in the ring, and a part of it would say that more of them is known than is.
 //
 // Package addin appends and reads, package life makes and removes; it touches that file.
 package statelog
@@ -95,7 +95,7 @@ func create(dir, run string, lacks bool) (*Log, error) {
 }
 
 // Reopen opens the log of a dead run in dir, to go on with it behind the records that
-// it holds; a torn last one is cut off. If there is none, it is made, and lacks what the run
+// it holds; what stands behind its length is cut off. If there is none, it is made, and lacks what the run
 // had written. The errors are those of Read, without records; with records it cannot be
 // written, nor noted in it that it will lack some.
 func Reopen(dir, run string) (l *Log, records []byte, err error) {
@@ -275,7 +275,7 @@ func (l *Log) Close() {
 }
 
 // Read returns the records of the log of a run in dir; nothing if there is none.
-// Where they stop being records is the end of the log. A log that lacks a part of what was
+// What stands behind its length was being written. A log that lacks a part of what was
 // written, or in which something else stands, is damaged.
 func Read(dir, run string) (records []byte, err error) {
 	content, err := private.ReadFile(filepath.Join(dir, Name(run)), maxBytes+headerSize)
@@ -310,5 +310,5 @@ func decode(content []byte) (records []byte, err error) {
 	if length > uint64(len(records)) || crc32.Checksum(records[:length], castagnoli) != binary.LittleEndian.Uint32(content[sumAt:]) {
 		return nil, record.ErrDamaged
 	}
-	return records, nil
+	return records[:length], nil
 }
