@@ -115,12 +115,13 @@ func TestDrops_told(t *testing.T) {
 }
 
 // TestDrops_flushed: whoever waits until all is sent lets the server be told of what found no room
-// before, also while the worker had no time to count it.
+// before, also while the worker had no time to count it, and what others dropped.
 func TestDrops_flushed(t *testing.T) {
 	f := ready(t, "")
+	f.bool(2, "Init", testDSN, `{"release":"2"}`)
 	capture, _ := positionOf(t, "CaptureException")
 	f.host.drops = []Drop{{Client: 1, Method: int(capture), Count: 7}}
-	if !f.bool(1, "Flush", 5000) {
+	if !f.bool(2, "Flush", 5000) {
 		t.Error("Flush is false")
 	}
 	deadline := time.Now().Add(5 * time.Second)

@@ -36,6 +36,9 @@ func (w *Worker) keepsRecords(o *object) bool {
 	// What came before is kept, too: it is not interpreted again with what this object is now. Where the
 	// state cannot be written the records outlive the process all the same: they lack their scope only.
 	w.Keep()
+	if w.outlet.Present() {
+		w.life.Run.Uses(o.client.Root)
+	}
 	if w.state.failed == "" {
 		o.keptDSN = o.client.DSN
 	}

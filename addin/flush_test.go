@@ -2,6 +2,7 @@ package addin
 
 import (
 	"errors"
+	"strconv"
 	"testing"
 )
 
@@ -32,6 +33,36 @@ func TestFlush_shared(t *testing.T) {
 				}
 				if all := f.bool(2, "Flush", timeout); all != (failing == nil) {
 					t.Errorf("Flush = %v", all)
+				}
+			})
+		}
+	}
+}
+
+// TestFlush_initializedAgain: what an object recorded is waited for, also if it was closed and initialised
+// again since: with the same options, or for another project.
+func TestFlush_initializedAgain(t *testing.T) {
+	for name, dsns := range map[string][]string{"the same": {testDSN}, "another project": {otherProject}, "and back": {otherProject, testDSN}} {
+		for _, closed := range []bool{false, true} {
+			t.Run(name+"/"+strconv.FormatBool(closed), func(t *testing.T) {
+				t.Parallel()
+				f := ready(t, "")
+				f.server.failing = errors.New("down")
+				f.call(1, "CaptureMessage", "m")
+				if closed {
+					f.bool(1, "Close", 1)
+				}
+				for _, dsn := range dsns {
+					f.bool(1, "Init", dsn, "")
+				}
+				if f.bool(1, "Flush", 50) {
+					t.Error("the server is away, and Flush says that all was sent")
+				}
+				f.server.mu.Lock()
+				f.server.failing = nil
+				f.server.mu.Unlock()
+				if !f.bool(1, "Flush", 20000) || len(f.projects("event", `"m"`)) != 1 {
+					t.Error("the server is there again, and Flush says that not all was sent")
 				}
 			})
 		}

@@ -6,6 +6,7 @@ import (
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
+	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
@@ -286,6 +287,9 @@ func (r *recovery) known(entry record.Record) bool {
 	if o != nil && (o.client != nil || former(w, o) != nil) || !isCapture(entry) {
 		return true
 	}
+	if o != nil && o.elsewhere {
+		return false
+	}
 	only := r.only()
 	if only == nil {
 		return false
@@ -300,8 +304,12 @@ func (r *recovery) known(entry record.Record) bool {
 }
 
 // only is a client with the options that the run has noted for its project, if it had one
-// project only; where none can be read, it is the one that this process has for it.
+// project only; where none can be read, it is the one that this process has for it. Of a run that
+// had several roots it is not known, as this process may not look into all of them.
 func (r *recovery) only() *client.Client {
+	if r.ring != nil && r.ring.SeveralRoots {
+		return nil
+	}
 	var only *leftFiles
 	for _, left := range r.left {
 		if !left.Any() {
@@ -321,10 +329,36 @@ func (r *recovery) only() *client.Client {
 		if err != nil || b.Project != only.client.Spool().Project() {
 			continue
 		}
-		cl, _, ok := r.worker.client(dsn, options.At(optionsText, only.client.Root))
+		cl, _, ok := clientAsWas(r.worker.process, dsn, options.At(optionsText, only.client.Root))
 		if ok && cl.Spool() != nil && cl.Spool().Project() == b.Project {
 			return cl
 		}
 	}
 	return only.client
+}
+
+// lacks notes that records are missing which cannot be read, before they are given up: for what
+// is made from now on, and for another process, which may have to go on from here.
+func (r *recovery) lacks() error {
+	r.worker.gaps = true
+	if r.worker.state == nil {
+		return nil
+	}
+	return r.worker.state.log.Lacks()
+}
+
+// putAside puts the rings aside that cannot be read.
+func (r *recovery) putAside(p *process) {
+	if r.ring == nil || len(r.ring.Damaged) == 0 {
+		return
+	}
+	if err := r.lacks(); err != nil {
+		p.missing(err)
+		r.leaveRing(nil)
+		return
+	}
+	for _, damaged := range r.ring.Damaged {
+		life.QuarantineRing(damaged)
+		p.recovered.Damaged++
+	}
 }

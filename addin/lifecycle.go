@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -36,10 +37,15 @@ func initialize(c *call) {
 		refuse(c, p)
 		return
 	}
+	before := o.client
+	if before == nil {
+		before = former(c.worker, o)
+	}
 	if o.client != client {
 		c.endUnlessShared()
-		// An owner belongs to one delivery.
-		o.owner = &delivery.Owner{}
+	}
+	if before != client {
+		o.sendsBy(before, client)
 	}
 	if key := c.text(2); leavesAll(c.worker, o, key) {
 		c.endUnlessShared()
@@ -81,6 +87,22 @@ func initialize(c *call) {
 		ShutdownTimeout: client.Options.ShutdownTimeout,
 		Durable:         durable,
 	})
+}
+
+// sendsBy gives an object the owner for what it sends by a client: one belongs to one delivery. What it
+// sent by the one before is waited for all the same.
+func (o *object) sendsBy(before, client *client.Client) {
+	owner := &delivery.Owner{}
+	if before != nil {
+		o.earlier = append(o.earlier, sending{before, o.owner})
+	}
+	o.earlier = slices.DeleteFunc(o.earlier, func(s sending) bool {
+		if s.client == client {
+			owner = s.owner
+		}
+		return s.client == client || !delivery.Owes(s.client.Delivery, s.owner)
+	})
+	o.owner = owner
 }
 
 // refuse answers an Init that asks for something impossible. Who was initialised stays as it
@@ -214,15 +236,16 @@ func closeObject(c *call) {
 }
 
 // keepGone keeps for the next process that nothing of what an object does from now on is to outlive the
-// process: to the next one it is as if it had been closed and destroyed.
+// process: to the next one it is as if it had been closed and destroyed, and nobody had come back for it.
 func keepGone(w *Worker, o *object) {
 	if w.state == nil {
 		return
 	}
 	o.durable = true
 	keepClosed(w, o)
-	o.durable = false
 	w.state.pending = record.AppendCall(w.state.pending, record.Call{Method: record.MethodDestroyed, Object: o.number, Sequence: o.sequence, Wall: o.heard})
+	keepClosed(w, o) // nor does it wait for another one of its key
+	o.durable = false
 }
 
 // keepClosed keeps for the next process that an object sends nowhere: what it shares is ended with
@@ -255,25 +278,39 @@ func waitUntilSent(c *call, timeout time.Duration) {
 		c.answer(Answer{Truth: true})
 		return
 	}
-	c.object.client.ReleaseRepeats()
-	c.object.client.KeepBatches(true)
 	c.worker.countDrops()
-	sent := c.object.client.Delivery.Wait(c.object.owner, time.Now().Add(timeout))
-	select {
-	case all := <-sent:
+	until := time.Now().Add(timeout)
+	all := true
+	var waits []<-chan bool
+	for _, s := range append(slices.Clip(c.object.earlier), sending{c.object.client, c.object.owner}) {
+		s.client.ReleaseRepeats()
+		s.client.KeepBatches(true)
+		sent := s.client.Delivery.Wait(s.owner, until)
+		select {
+		case one := <-sent:
+			all = all && one
+		default:
+			waits = append(waits, sent)
+		}
+	}
+	for _, cl := range c.worker.clients {
+		delivery.HastenReport(cl.Delivery)
+	}
+	if !all || len(waits) == 0 {
 		c.answer(Answer{Truth: all})
 		return
-	default:
 	}
 	reply, host := c.record.Reply, c.worker.host
 	c.answered = true
 	guard.Go("flush", func() {
 		timer := time.NewTimer(timeout)
 		defer timer.Stop()
-		var all bool
-		select {
-		case all = <-sent:
-		case <-timer.C:
+		for i := 0; all && i < len(waits); i++ {
+			select {
+			case all = <-waits[i]:
+			case <-timer.C:
+				all = false
+			}
 		}
 		host.Answer(reply, Answer{Truth: all})
 	}, nil)

@@ -27,15 +27,24 @@ type object struct {
 	continued bool
 	// stateless says that what it was told is lost with the state of a dead run.
 	stateless bool
+	// elsewhere says that it is one of a dead run which sends where this process cannot.
+	elsewhere bool
 	// heard is when its last record came, in nanoseconds since 1970.
 	heard int64
 	// sequence is the number of its last record.
 	sequence uint64
-	// owner is what Flush and Close wait for.
-	owner *delivery.Owner
+	// owner is what Flush and Close wait for, and earlier what it sent to other clients before.
+	owner   *delivery.Owner
+	earlier []sending
 	// last is the newest problem; initProblem is why there is no client.
 	last, initProblem problem.Problem
 	*gathered
+}
+
+// sending is what an object sends by a client.
+type sending struct {
+	client *client.Client
+	owner  *delivery.Owner
 }
 
 func newObject(number uint32) *object {
@@ -186,11 +195,18 @@ func (w *Worker) destroy(c *call) {
 // park keeps what an object gathered under a key when the object goes; false: there is
 // no key, and it goes with its object.
 func (w *Worker) park(o *object, now time.Time) bool {
-	if o.key == "" || o.client == nil {
+	if o.key == "" {
 		return false
 	}
+	if o.client == nil { // closed
+		if o.client = former(w, o); o.client == nil {
+			return false
+		}
+		o.client.Objects++
+	}
 	shared := isShared(w, o)
-	if o.users--; shared {
+	if o.users--; shared || o.parked != nil {
+		o.since = now
 		delete(w.objects, o.number)
 		return true
 	}

@@ -117,32 +117,6 @@ func (r *recovery) openRing(p *process, ringPath string) {
 	r.ring, r.rings = ring, filepath.Dir(ringPath)
 }
 
-// lacks notes that records are missing which cannot be read, before they are given up: for what
-// is made from now on, and for another process, which may have to go on from here.
-func (r *recovery) lacks() error {
-	r.worker.gaps = true
-	if r.worker.state == nil {
-		return nil
-	}
-	return r.worker.state.log.Lacks()
-}
-
-// putAside puts the rings aside that cannot be read.
-func (r *recovery) putAside(p *process) {
-	if r.ring == nil || len(r.ring.Damaged) == 0 {
-		return
-	}
-	if err := r.lacks(); err != nil {
-		p.missing(err)
-		r.leaveRing(nil)
-		return
-	}
-	for _, damaged := range r.ring.Damaged {
-		life.QuarantineRing(damaged)
-		p.recovered.Damaged++
-	}
-}
-
 func (r *recovery) close() {
 	if r.ring != nil {
 		r.ring.Close()
@@ -237,11 +211,14 @@ func (r *recovery) restore(p *process) {
 		o := newObject(entry.Object)
 		var failed error
 		panicked := guard.Run("restore", func() { failed = w.restore(o, entry) })
-		if errors.Is(failed, statelog.ErrNewer) {
+		if errors.Is(failed, statelog.ErrNewer) || errors.Is(failed, errSwitchedOff) {
 			p.recovered.Stateless++
 			p.missing(failed)
 			r.leaveRing(log)
 			return
+		}
+		if o.elsewhere {
+			w.objects[entry.Object] = o
 		}
 		if failed != nil || panicked != nil {
 			p.recovered.Stateless++

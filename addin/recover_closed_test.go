@@ -153,3 +153,41 @@ func TestKey_leftByClosed(t *testing.T) {
 		}
 	}
 }
+
+// TestKey_closedGone: what an object put together under a key waits for the next one, also if it was
+// closed before it went; once, however many closed objects go.
+func TestKey_closedGone(t *testing.T) {
+	for _, killed := range []bool{false, true} {
+		for name, goes := range map[string]func(f *fixture){
+			"closed": func(f *fixture) { f.bool(1, "Close", 1000); f.destroy(1) },
+			"off":    func(f *fixture) { f.bool(1, "Init", "off"); f.destroy(1) },
+			"two closed": func(f *fixture) {
+				f.bool(2, "Init", testDSN, "", "k")
+				f.bool(1, "Close", 1000)
+				f.bool(2, "Close", 1000)
+				f.destroy(1)
+				f.destroy(2)
+			},
+			"parked, and one that is here again": func(f *fixture) {
+				f.bool(2, "Init", testDSN, "", "k")
+				f.bool(1, "Close", 1000)
+				f.destroy(2)
+				f.bool(1, "Init", testDSN, "")
+				f.destroy(1)
+			},
+		} {
+			f := newFixture(t)
+			f.bool(1, "Init", testDSN, "", "k")
+			f.call(1, "SetUser", "alice")
+			goes(f)
+			f.worker.Keep()
+			if waiting := len(f.worker.objects); waiting != 1 {
+				t.Errorf("%s: %d objects wait", name, waiting)
+			}
+			last := f.after(killed, "", of(f, 3, "Init", testDSN, "", "k"), of(f, 3, "CaptureMessage", "left"))
+			if user := last.event().Text("user", "id"); user != "alice" {
+				t.Errorf("killed %v, %s: the event has user %q", killed, name, user)
+			}
+		}
+	}
+}

@@ -237,8 +237,6 @@ func TestScopeKey_leftToClosed(t *testing.T) {
 // next object of the key finds after a kill.
 func TestRecover_keyMemory(t *testing.T) {
 	for name, leaves := range map[string]func(f *fixture){
-		"closed":                      func(f *fixture) { f.bool(1, "Close", 1000); f.destroy(1) },
-		"off":                         func(f *fixture) { f.bool(1, "Init", "off"); f.destroy(1) },
 		"in memory, another key":      func(f *fixture) { f.bool(1, "Init", testDSN, `{"memoryOnly":true}`, "l"); f.destroy(1) },
 		"in memory, another key kept": func(f *fixture) { f.bool(1, "Init", testDSN, `{"memoryOnly":true}`, "l") },
 		"in memory, the same key":     func(f *fixture) { f.bool(1, "Init", testDSN, `{"memoryOnly":true}`, "k"); f.call(1, "SetUser", "bob") },

@@ -108,3 +108,57 @@ func TestRecover_locksRemoved(t *testing.T) {
 		t.Errorf("%+v", s.Recovered)
 	}
 }
+
+// twoRoots is a process with an object for a project in its own root, and one for another project in
+// another root, that is killed before what they capture is read.
+func twoRoots(t *testing.T) (f *fixture, second string) {
+	f, second = newFixture(t), t.TempDir()
+	for i, init := range [][]any{{"Init", testDSN, ""}, {"Init", otherProject, `{"spoolPath":` + strconv.Quote(second) + `}`}} {
+		if !f.bool(uint32(i+1), init[0].(string), init[1:]...) {
+			t.Fatal(f.lastError(uint32(i + 1)))
+		}
+	}
+	f.write(of(f, 1, "CaptureMessage", "of the first"))
+	f.write(of(f, 2, "CaptureMessage", "of the second"))
+	return f, second
+}
+
+// TestRecover_switchedOff: what a dead run left for a spool that somebody has switched off goes nowhere
+// until that is over, and to its own project then.
+func TestRecover_switchedOff(t *testing.T) {
+	f, second := twoRoots(t)
+	f.die()
+	off := filepath.Join(second, "disabled")
+	must(os.WriteFile(off, nil, 0o600))
+	next := f.heir()
+	next.bool(1, "Init", testDSN, "")
+	for next.worker.Recover() {
+	}
+	next.settle()
+	if sent := next.projects("event", "of the second"); len(sent) != 0 {
+		t.Errorf("sent to %q though it is switched off", sent)
+	}
+	next.die()
+	must(os.Remove(off))
+	last := next.heir()
+	last.recovers()
+	last.settle()
+	first := append(next.projects("event", "of the first"), last.projects("event", "of the first")...)
+	if of := last.projects("event", "of the second"); len(first) != 1 || first[0] != "42" || len(of) != 1 || of[0] != "43" {
+		t.Errorf("of the first to %q, of the second to %q", first, of)
+	}
+}
+
+// TestRecover_rootsStateless: without its state it is not known where the objects of a run sent that had
+// two roots, of which a process may see one: their events go to no other project, and are counted.
+func TestRecover_rootsStateless(t *testing.T) {
+	f, _ := twoRoots(t)
+	overwrite(t, f.worker.life.Run.Log.Path(), 200, []byte{0xFF})
+	f.die()
+	next := f.heir()
+	s := next.recovers()
+	next.settle()
+	if n := len(next.events()); n != 0 || s.Recovered.Unknown != 2 {
+		t.Errorf("%d events, %+v", n, s.Recovered)
+	}
+}

@@ -222,19 +222,30 @@ func sendable(target []byte) bool {
 	return ok
 }
 
-// clientOfDead makes a client as a dead run had it, with its spool in a root. What of its
-// options cannot be had any more, such as a file that is gone, it does without. If somebody
+// clientAsWas makes a client as a dead run had it. It does without those of its options that a newer
+// version knows, and without a certificate that cannot be read: what needs it waits on the disk.
+func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad problem.Problem, ok bool) {
+	if cl, bad, ok = p.client(dsn, optionsText); ok {
+		return cl, bad, true
+	}
+	known := options.Known(optionsText)
+	for _, less := range []string{known, options.With(known, "caCertFile", ""), options.At("", options.SpoolPath([]byte(known)))} {
+		if cl, bad, ok = p.client(dsn, less); ok {
+			return cl, bad, true
+		}
+	}
+	return nil, bad, false
+}
+
+// clientOfDead is clientAsWas with its spool in a root. If somebody
 // here sends to the same project by another key, it uses that one: the key may have been
 // corrected, or be a new one.
 func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
 	before := len(p.clients)
-	cl, _, ok := p.client(dsn, options.At(optionsText, spoolRoot))
+	cl, bad, ok := clientAsWas(p, dsn, options.At(optionsText, spoolRoot))
 	if !ok {
-		var bad problem.Problem
-		if cl, bad, ok = p.client(dsn, options.At("", spoolRoot)); !ok {
-			p.recovered.Failed = bad.En
-			return
-		}
+		p.recovered.Failed = bad.En
+		return
 	}
 	for _, other := range p.clients {
 		if len(p.clients) > before && other.Objects > 0 && other.SameProject(cl) {

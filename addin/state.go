@@ -16,6 +16,7 @@ import (
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/statelog"
 	"sentry1c/addin/internal/tracing"
@@ -111,6 +112,9 @@ func readSnapshot(content []byte) (snapshot, error) {
 	return s, nil
 }
 
+// errSwitchedOff says that somebody switched the component off for a spool of a dead run.
+var errSwitchedOff = errors.New("the component is switched off for its spool")
+
 // restore makes an object what a snapshot says. The error is statelog.ErrNewer if a newer
 // version of the component wrote it.
 func (w *Worker) restore(o *object, entry record.Record) error {
@@ -122,11 +126,12 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	if err != nil {
 		return fmt.Errorf("addin: restore an object: %w", err)
 	}
-	client, bad, ok := w.client(s.DSN, string(s.Options))
+	client, bad, ok := clientAsWas(w.process, s.DSN, string(s.Options))
 	if !ok {
-		client, bad, ok = w.client(s.DSN, options.At("", options.SpoolPath(s.Options)))
-	}
-	if !ok {
+		if root.SwitchedOff(options.SpoolPath(s.Options), w.getenv) != "" {
+			return errSwitchedOff
+		}
+		o.elsewhere = true
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
 	o.client, o.durable, o.keptDSN = client, true, client.DSN
@@ -147,7 +152,7 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 // clientOf is the client of a target, or otherwise if there is none.
 func clientOf(w *Worker, t *target, otherwise *client.Client) *client.Client {
 	if t != nil {
-		if cl, _, ok := w.client(t.DSN, string(t.Options)); ok {
+		if cl, _, ok := clientAsWas(w.process, t.DSN, string(t.Options)); ok {
 			return cl
 		}
 	}

@@ -112,6 +112,13 @@ func (d *Delivery) Wait(owner *Owner, until time.Time) <-chan bool {
 	return done
 }
 
+// Owes reports whether something that owner has enqueued is not answered for.
+func Owes(d *Delivery, owner *Owner) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return owner.outstanding > 0
+}
+
 // giveUp lets the waiters of an owner go who wait in vain, and remembers the owner
 // whose waiters stay.
 func (d *Delivery) giveUp(owner *Owner) {

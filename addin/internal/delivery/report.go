@@ -81,7 +81,14 @@ func (d *Delivery) setReportAlarm(now time.Time) {
 	})
 }
 
-// hastenReport lets what was dropped be told soon: somebody may be about to leave.
+// HastenReport lets what was dropped be told soon: somebody may be about to leave.
+func HastenReport(d *Delivery) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.hastenReport(time.Now())
+}
+
+// hastenReport is HastenReport, with the lock held.
 func (d *Delivery) hastenReport(now time.Time) {
 	r := &d.reports
 	if len(r.untold) == 0 || now.Sub(r.last) < reportEvery {

@@ -54,6 +54,8 @@ type Run struct {
 	Log *statelog.Log
 	// running says that the ring says that the start went well.
 	running bool
+	// several says that the ring says that there are spools in several roots.
+	several bool
 	// hold says that the run lives, beside its lock.
 	hold io.Closer
 	// Sides is the folder of attachments that wait for an event; "" keeps them in memory.
@@ -101,7 +103,14 @@ func (r *Run) LetGo() {
 // Started notes in the ring, once, that the start went well.
 func (r *Run) Started() {
 	if !r.running {
-		r.running = ringfile.MarkRunning(r.RingPath) == nil
+		r.running = ringfile.MarkRunning(r.RingPath, r.several) == nil
+	}
+}
+
+// Uses notes in the ring, once, that the run keeps something in another root than that of its lock.
+func (r *Run) Uses(spoolRoot string) {
+	if !r.several && spoolRoot != root.OfLock(r.Lock.Path()) {
+		r.several = ringfile.MarkRunning(r.RingPath, true) == nil
 	}
 }
 
@@ -329,7 +338,7 @@ func (l *Life) KeepRing() (made bool) {
 		return false
 	}
 	r.Ringless = ""
-	_ = ringfile.MarkRunning(r.RingPath)
+	_ = ringfile.MarkRunning(r.RingPath, r.several)
 	return true
 }
 

@@ -185,6 +185,21 @@ func fields(text string) (all rawjson.Object) {
 	return all
 }
 
+// Known returns options without those that this version does not know, or not with such a value.
+func Known(text string) string {
+	var known rawjson.Object
+	if raw, err := rawjson.Canonical(text); err == nil {
+		for name, value := range rawjson.Fields(raw) {
+			if option := findOption(name); option != nil {
+				if parsed, ok := option.kind.parse(value); ok && parsed.bad == (problem.Problem{}) {
+					known.Set(name, value)
+				}
+			}
+		}
+	}
+	return string(rawjson.AppendObject(nil, known))
+}
+
 // With returns options of which one has another value, a text.
 func With(text, name, value string) string {
 	changed := fields(text)

@@ -51,6 +51,8 @@ type Dead struct {
 	// Started is when the run began, and Running whether it came through its start.
 	Started time.Time
 	Running bool
+	// SeveralRoots says that it had spools in more roots than that of its lock.
+	SeveralRoots bool
 	// Damaged are the paths of rings of the run that cannot be read at all.
 	Damaged []string
 
@@ -102,6 +104,7 @@ func (d *Dead) add(run, path string) error {
 	d.rings = append(d.rings, r)
 	d.Run, d.LockPath = r.run, r.lockPath
 	d.Started, d.Running = r.started, d.Running || r.running
+	d.SeveralRoots = d.SeveralRoots || r.several
 	return nil
 }
 

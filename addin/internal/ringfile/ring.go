@@ -19,6 +19,7 @@ type header struct {
 	run, lockPath string
 	started       time.Time
 	running       bool
+	several       bool
 
 	capacity, head, tail uint32 // in units
 	attempt, attempts    uint32
@@ -49,6 +50,7 @@ func readHeader(file *os.File) (h header, err error) {
 		run:      string(page[runAt : runAt+16]),
 		started:  time.Unix(0, int64(le.Uint64(page[startedAt:]))),
 		running:  le.Uint32(page[runningAt:]) != 0,
+		several:  le.Uint32(page[runningAt:])&severalRootsBit != 0,
 		capacity: le.Uint32(page[ringCapacityAt:]),
 		head:     le.Uint32(page[ringHeadAt:]),
 		tail:     le.Uint32(page[ringTailAt:]),

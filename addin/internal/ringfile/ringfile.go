@@ -51,16 +51,18 @@ const (
 	startedAt      = 40 // nanoseconds since 1970
 	attemptAt      = 48 // position that the last recovery was at
 	attemptsAt     = 52 // how often it was there
-	runningAt      = 56 // 1 as soon as the process has come through its start
+	runningAt      = 56 // 1 as soon as the process has come through its start, 3 once it uses several roots
 	attemptedAt    = 60 // when the last attempt was counted, in seconds since 1970
 	ringVersionAt  = record.RingFileHeaderAt
 	ringCapacityAt = ringVersionAt + 4
 	ringHeadAt     = ringVersionAt + 8
 	ringTailAt     = ringVersionAt + 12
 	lockLengthAt   = 128
-	lockAt         = 132
-	maxLock        = record.RingFileRecordsAt - lockAt
-	unit           = 8
+
+	severalRootsBit = 2
+	lockAt          = 132
+	maxLock         = record.RingFileRecordsAt - lockAt
+	unit            = 8
 )
 
 // MaxBytes is what the records of one ring take at most; C makes none that is larger.
@@ -140,14 +142,19 @@ func Held(path string) bool {
 	return runlock.Held(file)
 }
 
-// MarkRunning notes in the file of a living run that it came through its start.
-func MarkRunning(path string) error {
+// MarkRunning notes in the file of a living run that it came through its start, and whether it has
+// spools in several roots.
+func MarkRunning(path string, severalRoots bool) error {
 	file, err := private.Open(path)
 	if err != nil {
 		return fmt.Errorf("ringfile: mark as running: %w", err)
 	}
 	defer file.Close()
-	if _, err := file.WriteAt([]byte{1, 0, 0, 0}, runningAt); err != nil {
+	mark := []byte{1, 0, 0, 0}
+	if severalRoots {
+		mark[0] |= severalRootsBit
+	}
+	if _, err := file.WriteAt(mark, runningAt); err != nil {
 		return fmt.Errorf("ringfile: mark as running: %w", err)
 	}
 	return nil

@@ -81,11 +81,11 @@ func TestCreateAndOpen(t *testing.T) {
 	if got, err := dead.Next(100); len(got) != 0 || err != nil {
 		t.Errorf("Next of an empty ring = %d bytes, %v", len(got), err)
 	}
-	if err := MarkRunning(path); err != nil {
+	if err := MarkRunning(path, false); err != nil {
 		t.Fatal(err)
 	}
 	again, err := Open(path)
-	if err != nil || !again.Running {
+	if err != nil || !again.Running || again.SeveralRoots {
 		t.Fatalf("after MarkRunning: %+v, %v", again, err)
 	}
 	again.Close()

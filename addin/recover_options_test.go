@@ -1,0 +1,72 @@
+package addin
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/statelog"
+)
+
+// TestRecover_options: what is left of a dead run is sent with all its options but those that cannot be had
+// any more: a certificate that is gone, or an option that a newer version knows.
+func TestRecover_options(t *testing.T) {
+	certificate := filepath.Join(t.TempDir(), "ca.pem")
+	content := newCertificate(t)
+	given := `"environment":"test","release":"1.2","tracesSampleRate":1,"maskPatterns":["PIN-\\d+"],"sendDefaultPii":true`
+	for name, test := range map[string]struct {
+		options string
+		damage  func(f *fixture)
+	}{
+		"nothing":                   {`{` + given + `}`, func(*fixture) {}},
+		"certificate":               {`{"caCertFile":` + strconv.Quote(certificate) + `,` + given + `}`, func(*fixture) { must(os.Remove(certificate)) }},
+		"option of a newer version": {`{` + given + `}`, func(f *fixture) { snapshotWith(f, `"release":"1.2"`, `"release":"1.2","ofTomorrow":true`) }},
+		"value of a newer version":  {`{` + given + `}`, func(f *fixture) { snapshotWith(f, `"release":"1.2"`, `"release":"1.2","grouping":"tomorrow"`) }},
+	} {
+		must(os.WriteFile(certificate, content, 0o600))
+		f := newFixture(t)
+		if !f.bool(1, "Init", testDSN, test.options) {
+			t.Fatal(f.lastError(1))
+		}
+		f.leave("StartTransaction", "transaction", "op")
+		f.leave("CaptureMessage", "left PIN-1234")
+		test.damage(f)
+		f.die()
+		next := f.heir()
+		s := next.recovers()
+		next.settle()
+		e := next.event()
+		if e.Text("environment") != "test" || e.Text("release") != "1.2" || strings.Contains(e.Text("logentry", "formatted"), "1234") {
+			t.Errorf("%s: environment %q, release %q, %q, %+v", name, e.Text("environment"), e.Text("release"), e.Text("logentry", "formatted"), s.Recovered)
+		}
+		if n := len(next.items("transaction")); n != 1 {
+			t.Errorf("%s: %d transactions", name, n)
+		}
+	}
+}
+
+// snapshotWith puts one text in the place of another in the snapshots of a dead run.
+func snapshotWith(f *fixture, from, to string) {
+	path := f.worker.life.Run.Log.Path()
+	log, records, err := statelog.Reopen(filepath.Dir(path), f.worker.id)
+	must(err)
+	defer log.Close()
+	var changed []byte
+	for len(records) > 0 {
+		entry, rest, _, err := record.Next(records)
+		must(err)
+		if records = rest; entry.Method != record.MethodSnapshot {
+			changed = append(changed, entry.Bytes()...)
+			continue
+		}
+		content := string(entry.Arguments(nil)[0].Raw)
+		if !strings.Contains(content, from) {
+			panic("the snapshot is " + content)
+		}
+		changed = append(changed, record.Append(nil, record.MethodSnapshot, entry.Object, entry.Sequence, []byte(strings.Replace(content, from, to, 1)))...)
+	}
+	must(log.Replace(changed))
+}
