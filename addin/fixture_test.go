@@ -132,6 +132,7 @@ type server struct {
 	says      string // with each answer
 	envelopes []receiver.Envelope
 	bodies    [][]byte // of the envelopes
+	projects  []string // that they were sent to
 	requests  []*http.Request
 }
 
@@ -166,6 +167,7 @@ func (s *server) RoundTrip(request *http.Request) (*http.Response, error) {
 	if status < 300 {
 		s.envelopes = append(s.envelopes, *envelope)
 		s.bodies = append(s.bodies, body)
+		s.projects = append(s.projects, strings.Split(request.URL.Path, "/")[2])
 	}
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(cmp.Or(s.says, `{"detail":"."}`)))}, nil
 }
@@ -351,7 +353,7 @@ func (f *fixture) settle() {
 	f.t.Helper()
 	f.worker.Keep()
 	f.worker.Deliver()
-	for range 1000 {
+	for range 10_000 {
 		waiting := 0
 		for _, cl := range f.worker.clients {
 			s := cl.Delivery.Statistics()
@@ -360,7 +362,7 @@ func (f *fixture) settle() {
 		if waiting == 0 {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(time.Millisecond)
 	}
 	f.t.Fatal("not all was sent")
 }

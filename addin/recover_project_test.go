@@ -103,7 +103,7 @@ func (f *fixture) projects(kind, text string) (all []string) {
 	for i := range f.server.envelopes {
 		for _, item := range f.server.envelopes[i].Items {
 			if item.Type() == kind && strings.Contains(string(item.Payload), text) {
-				all = append(all, strings.Split(f.server.requests[i].URL.Path, "/")[2])
+				all = append(all, f.server.projects[i])
 			}
 		}
 	}
