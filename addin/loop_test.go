@@ -45,7 +45,7 @@ func (f *fixture) encoded(name string, args ...any) []byte {
 // works lets the worker live with runs of records until it has nothing to do.
 func (f *fixture) works(left ...[]byte) {
 	f.t.Helper()
-	source := &oldRuns{left: left, rest: make(chan struct{})}
+	source := &oldRuns{left: left, rest: make(chan struct{}, 1)}
 	l := &loop{source: source, worker: f.worker}
 	l.start()
 	select {
