@@ -37,6 +37,9 @@ func (w *Worker) keepsRecords(o *object) bool {
 	// state cannot be written the records outlive the process all the same: they lack their scope only.
 	w.Keep()
 	if w.outlet.Present() {
+		if o.client.Spool() == nil {
+			w.life.Run.Uses("") // nothing there says that the run has this project, too
+		}
 		w.life.Run.Uses(o.client.Root)
 	}
 	if w.state.failed == "" {

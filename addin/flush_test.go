@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"testing"
+	"time"
 )
 
 // TestFlush_shared: what an object recorded is waited for wherever it lies: in a batch that another one's log began, in an
@@ -65,6 +66,63 @@ func TestFlush_initializedAgain(t *testing.T) {
 					t.Error("the server is there again, and Flush says that not all was sent")
 				}
 			})
+		}
+	}
+}
+
+// TestFlush_earlierHeld: what lay in a batch or stood for repeats is waited for after another Init, too.
+func TestFlush_earlierHeld(t *testing.T) {
+	for _, between := range []bool{false, true} {
+		for name, rec := range map[string]func(f *fixture) [][]byte{
+			"log":    func(f *fixture) [][]byte { return [][]byte{of(f, 1, "Log", "info", "строка")} },
+			"metric": func(f *fixture) [][]byte { return [][]byte{of(f, 1, "Metric", "counter", "rows", 1.0)} },
+			"repeat": func(f *fixture) [][]byte {
+				return [][]byte{of(f, 1, "CaptureMessage", "одно"), of(f, 1, "CaptureMessage", "одно")}
+			},
+		} {
+			f := ready(t, `{"maxEventsPerMinute":1}`)
+			var run []byte
+			for _, e := range rec(f) {
+				run = append(run, e...)
+			}
+			if between {
+				must(f.worker.Apply(run))
+				f.worker.Keep()
+				f.worker.Deliver()
+				time.Sleep(300 * time.Millisecond)
+				run = nil
+			}
+			run = append(run, of(f, 1, "Init", otherProject, "")...)
+			must(f.worker.Apply(run))
+			f.worker.Keep()
+			f.worker.Deliver()
+			all := f.bool(1, "Flush", 5000)
+			kind := map[string]string{"log": "log", "metric": "trace_metric", "repeat": "event"}[name]
+			wanted := 1
+			if name == "repeat" {
+				wanted = 2
+			}
+			if n := len(f.projects(kind, "")); all && n != wanted {
+				t.Errorf("%s, kept between %v: Flush is true, and %d of %d came", name, between, n, wanted)
+			}
+		}
+	}
+}
+
+// TestClose_sessionProject: Close waits for the end of a session, wherever it began.
+func TestClose_sessionProject(t *testing.T) {
+	for _, dsn := range []string{testDSN, otherProject} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, withRelease, "k")
+		f.bool(2, "Init", dsn, withRelease, "k")
+		f.call(1, "StartSession")
+		f.bool(1, "Close", 1000)
+		f.settle()
+		f.server.mu.Lock()
+		f.server.failing = errors.New("down")
+		f.server.mu.Unlock()
+		if f.bool(2, "Close", 100) {
+			t.Errorf("%s: the server is away, and Close says that all was sent", dsn)
 		}
 	}
 }

@@ -30,6 +30,20 @@ func initialize(c *call) {
 		return
 	}
 	client, p, ok := c.worker.client(dsn, optionsText)
+	if r, dead := c.worker.outlet.(*recovery); dead && !ok && c.record.Reply == 0 {
+		// It was accepted, and cannot be had any more as it was.
+		if client, p, ok = clientAsWas(c.worker.process, dsn, optionsText); !ok {
+			if switchedOff(c.worker.process, optionsText) {
+				r.refuse(errSwitchedOff)
+				return
+			}
+			c.endUnlessShared()
+			o.detach()
+			o.former, o.was, o.elsewhere = nil, nil, true
+			keepClosed(c.worker, o)
+			return
+		}
+	}
 	if !ok || len(c.problems) > 0 {
 		if ok {
 			p = c.problems[0].Problem
@@ -55,7 +69,10 @@ func initialize(c *call) {
 	}
 	o.detach()
 	o.client = client
-	client.Objects++
+	if c.worker.outlet.Present() { // those of dead runs use none
+		client.Objects++
+		o.counted = true
+	}
 	fresh := c.worker.useKey(o, c.text(2))
 	o.continued = o.continued || !fresh && !o.scope().Empty()
 	if id := c.record.ID; fresh && id != ([16]byte{}) {
@@ -94,6 +111,7 @@ func initialize(c *call) {
 func (o *object) sendsBy(before, client *client.Client) {
 	owner := &delivery.Owner{}
 	if before != nil {
+		before.KeepBatches(false) // what is in a batch is owed, too
 		o.earlier = append(o.earlier, sending{before, o.owner})
 	}
 	o.earlier = slices.DeleteFunc(o.earlier, func(s sending) bool {
@@ -103,6 +121,18 @@ func (o *object) sendsBy(before, client *client.Client) {
 		return s.client == client || !delivery.Owes(s.client.Delivery, s.owner)
 	})
 	o.owner = owner
+}
+
+// ownerBy is the owner of what an object sends by a client that is not its own now: it waits for that, too.
+func (o *object) ownerBy(cl *client.Client) *delivery.Owner {
+	for _, s := range o.earlier {
+		if s.client == cl {
+			return s.owner
+		}
+	}
+	owner := &delivery.Owner{}
+	o.earlier = append(o.earlier, sending{cl, owner})
+	return owner
 }
 
 // refuse answers an Init that asks for something impossible. Who was initialised stays as it
@@ -176,7 +206,7 @@ func (c *call) endAll(part int) {
 func endFor(c *call, cl *client.Client, part int) {
 	o := c.object
 	now, owner := o.client, o.owner
-	o.client, o.owner = cl, &delivery.Owner{}
+	o.client, o.owner = cl, o.ownerBy(cl)
 	defer func() { o.client, o.owner = now, owner }()
 	c.endAll(part)
 	if o.taken != nil && !o.durable {
@@ -199,8 +229,17 @@ func spanOfTrace(trace [16]byte) (span [8]byte) {
 // detach lets go of the client, which lives until the process ends.
 func (o *object) detach() {
 	if o.client != nil {
-		o.client.Objects--
+		o.uncount()
+		o.was = &target{o.client.DSN, o.client.Given}
 		o.client, o.former = nil, o.client
+	}
+}
+
+// uncount takes an object away from those that use its client.
+func (o *object) uncount() {
+	if o.counted {
+		o.client.Objects--
+		o.counted = false
 	}
 }
 

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"crypto/rand"
 	"time"
 
@@ -19,12 +20,15 @@ type object struct {
 	language problem.Language
 	client   *client.Client // nil before Init and after Close
 	former   *client.Client // the one it had when it was closed
+	was      *target        // what made that one, which may be gone
 	// durable reports whether its records outlive the process.
 	durable bool
 	// keptDSN is where it sends as the log of states has it.
 	keptDSN string
 	// continued says that it went on with a scope in which something was set.
 	continued bool
+	// counted says that it is one of its client's Objects.
+	counted bool
 	// stateless says that what it was told is lost with the state of a dead run.
 	stateless bool
 	// elsewhere says that it is one of a dead run which sends where this process cannot.
@@ -110,6 +114,7 @@ const (
 // It reports whether nobody gathered anything before.
 func (w *Worker) useKey(o *object, key string) (fresh bool) {
 	if key == "" {
+		takeParked(w, o.gathered)
 		return true
 	}
 	g := w.keyed[key]
@@ -120,10 +125,7 @@ func (w *Worker) useKey(o *object, key string) (fresh bool) {
 	case fresh:
 		g = newGathered()
 	}
-	if g.parked != nil {
-		delete(w.objects, g.parked.number)
-		g.parked, g.taken = nil, g.parked
-	}
+	takeParked(w, g)
 	if o.key == key && o.gathered == g {
 		return false // it comes back to it
 	}
@@ -135,6 +137,14 @@ func (w *Worker) useKey(o *object, key string) (fresh bool) {
 	g.users++
 	o.gathered = g
 	return fresh
+}
+
+// takeParked lets an object use what waits.
+func takeParked(w *Worker, g *gathered) {
+	if g.parked != nil {
+		delete(w.objects, g.parked.number)
+		g.parked, g.taken = nil, g.parked
+	}
 }
 
 // leavesAll reports whether an object that takes a key leaves what nobody else can end.
@@ -180,7 +190,7 @@ func (o *object) belongTo(c *call, cl *client.Client) {
 func (w *Worker) destroy(c *call) {
 	o := c.object
 	if w.park(o, c.time()) {
-		o.client.Objects--
+		o.uncount()
 		return
 	}
 	if o.users <= 1 && o.parked == nil {
@@ -199,10 +209,9 @@ func (w *Worker) park(o *object, now time.Time) bool {
 		return false
 	}
 	if o.client == nil { // closed
-		if o.client = former(w, o); o.client == nil {
+		if o.client = cmp.Or(former(w, o), o.gathered.client); o.client == nil {
 			return false
 		}
-		o.client.Objects++
 	}
 	shared := isShared(w, o)
 	if o.users--; shared || o.parked != nil {
@@ -247,7 +256,15 @@ func (w *Worker) endGathered(g *gathered, now time.Time) {
 	c.endAll(sessionParkedPart)
 	keepClosed(w, o) // no record tells the next process
 	o.client = nil
-	g.scopes.End(&w.contents)
-	delete(w.objects, o.number)
-	delete(w.keyed, g.key)
+	forget(w, g)
+}
+
+// forget lets go of what waits, unless a closed object has it still.
+func forget(w *Worker, g *gathered) {
+	delete(w.objects, g.parked.number)
+	g.parked = nil
+	if g.users == 0 {
+		g.scopes.End(&w.contents)
+		delete(w.keyed, g.key)
+	}
 }

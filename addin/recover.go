@@ -193,11 +193,9 @@ func (r *recovery) restore(p *process) {
 		if entry.Method == closing {
 			if o := w.objects[entry.Object]; o != nil && o.parked == o { // nobody came back for it
 				o.session, o.transactions = nil, nil
-				o.scopes.End(&w.contents)
-				delete(w.objects, o.number)
-				delete(w.keyed, o.key)
+				forget(w, o.gathered)
 			} else if o != nil {
-				o.client, o.former = nil, o.client // what it had open was ended before, if nobody shares it
+				o.detach() // what it had open was ended before, if nobody shares it
 			}
 			continue
 		}
@@ -212,7 +210,9 @@ func (r *recovery) restore(p *process) {
 		var failed error
 		panicked := guard.Run("restore", func() { failed = w.restore(o, entry) })
 		if errors.Is(failed, statelog.ErrNewer) || errors.Is(failed, errSwitchedOff) {
-			p.recovered.Stateless++
+			if failed != errSwitchedOff {
+				p.recovered.Stateless++
+			}
 			p.missing(failed)
 			r.leaveRing(log)
 			return
@@ -233,7 +233,7 @@ func (r *recovery) restore(p *process) {
 		w.gaps = w.gaps || log.HasGap()
 		for _, o := range w.objects {
 			if log.Doubts(o.number) {
-				o.client = nil
+				o.client, o.former, o.was = nil, nil, nil
 			}
 		}
 		w.state = &keptState{log: log, compacted: log.Size()}

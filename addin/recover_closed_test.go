@@ -191,3 +191,18 @@ func TestKey_closedGone(t *testing.T) {
 		}
 	}
 }
+
+// TestRecover_closedTwiceLate: what was let through is sent after two calls of Close, too.
+func TestRecover_closedTwiceLate(t *testing.T) {
+	for _, killed := range []bool{false, true} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		f.bool(2, "Init", otherProject, "")
+		f.bool(1, "Close", 1000)
+		f.bool(1, "Close", 1000)
+		last := f.after(killed, "", of(f, 1, "CaptureMessage", "let through"))
+		if got := last.projects("event", "let through"); len(got) != 1 || got[0] != "42" {
+			t.Errorf("killed %v: it came to %q", killed, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -69,4 +70,47 @@ func snapshotWith(f *fixture, from, to string) {
 		changed = append(changed, record.Append(nil, record.MethodSnapshot, entry.Object, entry.Sequence, []byte(strings.Replace(content, from, to, 1)))...)
 	}
 	must(log.Replace(changed))
+}
+
+// TestRecover_initOptions: an Init that was not read yet gets as much of its options as can be had.
+func TestRecover_initOptions(t *testing.T) {
+	for _, by := range []uint32{1, 2} {
+		for _, what := range []string{"nothing", "certificate", "newer"} {
+			f, second := newFixture(t), t.TempDir()
+			certificate := filepath.Join(t.TempDir(), "ca.pem")
+			must(os.WriteFile(certificate, newCertificate(t), 0o600))
+			given := `{"environment":"test"}`
+			switch what {
+			case "certificate":
+				given = `{"environment":"test","caCertFile":` + strconv.Quote(certificate) + `}`
+			case "switched off":
+				given = `{"environment":"test","spoolPath":` + strconv.Quote(second) + `}`
+			}
+			f.bool(1, "Init", testDSN, "")
+			if !f.bool(7, "Init", otherProject, given) { // so that the boundary knows the answer
+				t.Fatal(f.lastError(7))
+			}
+			if what == "newer" {
+				given = `{"environment":"test","ofTomorrow":true}`
+			}
+			f.settle()
+			f.write(of(f, by, "Init", otherProject, given))
+			f.write(of(f, by, "CaptureMessage", "meant for 43"))
+			f.die()
+			must(os.Remove(certificate))
+			if what == "switched off" {
+				must(os.WriteFile(filepath.Join(second, "disabled"), nil, 0o600))
+			}
+			next := f.heir()
+			next.bool(1, "Init", testDSN, "")
+			for next.worker.Recover() {
+			}
+			next.settle()
+			got := next.projects("event", "meant for 43")
+			what := fmt.Sprintf("object %d, %s", by, what)
+			if len(got) != 1 || got[0] != "43" {
+				t.Errorf("%s: sent to %q, %+v", what, got, next.worker.recovered)
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -157,5 +158,67 @@ func TestSession_project(t *testing.T) {
 	f.settle()
 	if got := f.projects("session", ""); len(got) != 2 || got[0] != "42" || got[1] != "42" {
 		t.Errorf("begun and ended in %q", got)
+	}
+}
+
+// TestRecover_objectsCounted: objects of a dead run take nothing away from those that use a client here: what was sent by
+// an old key goes by the corrected one.
+func TestRecover_objectsCounted(t *testing.T) {
+	for _, closes := range []bool{false, true} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		if closes {
+			f.leave("Close", 0)
+		}
+		f.die()
+		// Another one, with the key of before.
+		old := strings.Replace(testDSN, "0123456789", "aaaaaaaaaa", 1)
+		g := f.heir()
+		g.worker.life.RingFolders = func() func() []string {
+			dir := folder(t)
+			return func() []string { return []string{dir} }
+		}()
+		g.server.failing = errors.New("down")
+		g.bool(1, "Init", old, "")
+		g.call(1, "CaptureMessage", "by the old key")
+		next := f.heir()
+		next.recovers()
+		g.die()
+		next.worker.life.RingFolders = g.worker.life.RingFolders
+		next.worker.life.Soon()
+		for next.worker.Recover() {
+		}
+		next.settle()
+		next.server.mu.Lock()
+		for i, e := range next.server.envelopes {
+			for _, item := range e.Items {
+				if strings.Contains(string(item.Payload), "by the old key") {
+					if auth := next.server.requests[i].Header.Get("X-Sentry-Auth"); !strings.Contains(auth, "0123456789abcdef0123456789abcdef") {
+						t.Errorf("closes %v: %s", closes, auth)
+					}
+				}
+			}
+		}
+		next.server.mu.Unlock()
+		if n := next.arrived("event", "by the old key"); n != 1 {
+			t.Errorf("closes %v: it came %d times", closes, n)
+		}
+	}
+}
+
+// TestSession_clientKept: the client that a session was begun by is there until it ends.
+func TestSession_clientKept(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, withRelease, "k")
+	f.bool(2, "Init", otherProject, withRelease, "k")
+	f.call(1, "StartSession")
+	f.bool(1, "Init", otherProject, withRelease)
+	f.settle()
+	f.giveUpClients()
+	f.bool(1, "Close", 1000)
+	f.bool(2, "Close", 1000)
+	f.settle()
+	if got := f.projects("session", ""); len(got) != 2 || got[0] != "42" || got[1] != "42" {
+		t.Errorf("%q", got)
 	}
 }

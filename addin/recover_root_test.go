@@ -162,3 +162,97 @@ func TestRecover_rootsStateless(t *testing.T) {
 		t.Errorf("%d events, %+v", n, s.Recovered)
 	}
 }
+
+// TestRecover_ownRootSwitchedOff: the root of a user, which no option names, may be the one that is switched off.
+func TestRecover_ownRootSwitchedOff(t *testing.T) {
+	f, second := newFixture(t), t.TempDir()
+	in := `{"spoolPath":` + strconv.Quote(second) + `}`
+	f.bool(1, "Init", testDSN, in)
+	f.bool(2, "Init", otherProject, "")
+	f.write(of(f, 1, "CaptureMessage", "of the first"))
+	f.write(of(f, 2, "CaptureMessage", "of the second"))
+	f.die()
+	off := filepath.Join(f.worker.root(), "disabled")
+	must(os.MkdirAll(f.worker.root(), 0o700))
+	must(os.WriteFile(off, nil, 0o600))
+	next := f.heir()
+	next.bool(1, "Init", testDSN, in)
+	for next.worker.Recover() {
+	}
+	next.settle()
+	next.die()
+	must(os.Remove(off))
+	last := next.heir()
+	last.recoversWith(in)
+	last.settle()
+	first := append(next.projects("event", "of the first"), last.projects("event", "of the first")...)
+	if of := append(next.projects("event", "of the second"), last.projects("event", "of the second")...); len(first) != 1 || first[0] != "42" || len(of) != 1 || of[0] != "43" {
+		t.Errorf("of the first to %q, of the second to %q", first, of)
+	}
+}
+
+// TestRecover_opensSwitchedOff: what was opened for a spool that is switched off goes nowhere else.
+func TestRecover_opensSwitchedOff(t *testing.T) {
+	for _, anew := range []bool{false, true} {
+		f, second := newFixture(t), t.TempDir()
+		f.bool(1, "Init", testDSN, withTraces, "k")
+		f.bool(2, "Init", otherProject, `{"release":"2","tracesSampleRate":1,"spoolPath":`+strconv.Quote(second)+`}`, "k")
+		f.call(2, "StartTransaction", "обмен", "task")
+		f.call(2, "StartSession")
+		f.forgets(2)
+		if anew {
+			f.worker.compactState()
+		}
+		f.settle()
+		f.die()
+		off := filepath.Join(second, "disabled")
+		must(os.WriteFile(off, nil, 0o600))
+		next := f.heir()
+		next.bool(1, "Init", testDSN, withTraces)
+		for next.worker.Recover() {
+		}
+		next.settle()
+		next.die()
+		must(os.Remove(off))
+		last := next.heir()
+		last.recoversWith(withTraces)
+		last.settle()
+		for _, kind := range []string{"transaction", "session"} {
+			if got := append(next.projects(kind, ""), last.projects(kind, "")...); len(got) != 1 || got[0] != "43" {
+				t.Errorf("anew %v: a %s of 43 came to %q", anew, kind, got)
+			}
+		}
+	}
+}
+
+// TestRecover_initSwitchedOff: what follows an Init that was not read yet waits, too, if its spool is switched off.
+func TestRecover_initSwitchedOff(t *testing.T) {
+	for _, by := range []uint32{1, 2} {
+		f, second := newFixture(t), t.TempDir()
+		given := `{"environment":"test","spoolPath":` + strconv.Quote(second) + `}`
+		f.bool(1, "Init", testDSN, "")
+		f.bool(7, "Init", otherProject, given) // so that the boundary knows the answer
+		f.bool(7, "Close", 1000)
+		f.forgets(7)
+		f.worker.compactState()
+		f.settle()
+		f.write(of(f, by, "Init", otherProject, given))
+		f.write(of(f, by, "CaptureMessage", "meant for 43"))
+		f.die()
+		off := filepath.Join(second, "disabled")
+		must(os.WriteFile(off, nil, 0o600))
+		next := f.heir()
+		next.bool(1, "Init", testDSN, "")
+		for next.worker.Recover() {
+		}
+		next.settle()
+		next.die()
+		must(os.Remove(off))
+		last := next.heir()
+		last.recovers()
+		last.settle()
+		if got := append(next.projects("event", "meant for 43"), last.projects("event", "meant for 43")...); len(got) != 1 || got[0] != "43" {
+			t.Errorf("object %d: sent to %q, %+v", by, got, next.worker.recovered)
+		}
+	}
+}

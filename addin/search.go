@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -235,6 +236,26 @@ func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad pr
 		}
 	}
 	return nil, bad, false
+}
+
+// switchedOff reports whether somebody switched the component off for the spool that options name.
+func switchedOff(p *process, optionsText string) bool {
+	return root.SwitchedOff(root.Canonical(cmp.Or(options.SpoolPath([]byte(optionsText)), p.root())), p.getenv) != ""
+}
+
+// clientOf is the client of a target, or otherwise if there is none.
+func clientOf(w *Worker, t *target, otherwise *client.Client) (*client.Client, error) {
+	if t == nil {
+		return otherwise, nil
+	}
+	cl, _, ok := clientAsWas(w.process, t.DSN, string(t.Options))
+	if !ok && switchedOff(w.process, string(t.Options)) {
+		return nil, errSwitchedOff
+	}
+	if !ok {
+		return otherwise, nil
+	}
+	return cl, nil
 }
 
 // clientOfDead is clientAsWas with its spool in a root. If somebody

@@ -89,7 +89,7 @@ func leaveSession(c *call, status string, part int) {
 	o.session = nil
 	// It ends where it began, whoever ends it.
 	if cl, owner := o.client, o.owner; o.began != nil && o.began != cl {
-		o.client, o.owner = o.began, &delivery.Owner{} // one belongs to one delivery
+		o.client, o.owner = o.began, o.ownerBy(o.began) // one belongs to one delivery
 		defer func() { o.client, o.owner = cl, owner }()
 	}
 	s.Seen = c.time()

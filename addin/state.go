@@ -1,9 +1,11 @@
 package addin
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,10 +15,8 @@ import (
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/interpreted"
-	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
-	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/statelog"
 	"sentry1c/addin/internal/tracing"
@@ -68,13 +68,17 @@ func targetOf(o *object, cl *client.Client) *target {
 	return &target{cl.DSN, cl.Given}
 }
 
-// takeSnapshot returns the record of an object that has a client; its moment is that of the object's
+// takeSnapshot returns the record of an object that has a client, or had one; its moment is that of the object's
 // last one.
 func takeSnapshot(o *object) []byte {
+	to := o.was // of one that is closed
+	if o.client != nil {
+		to = &target{o.client.DSN, o.client.Given}
+	}
 	s := snapshot{
 		Version:    snapshotVersion,
-		DSN:        o.client.DSN,
-		Options:    o.client.Given,
+		DSN:        to.DSN,
+		Options:    to.Options,
 		Language:   o.language,
 		Trace:      o.trace.Trace[:],
 		Span:       o.trace.Span[:],
@@ -128,15 +132,23 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	}
 	client, bad, ok := clientAsWas(w.process, s.DSN, string(s.Options))
 	if !ok {
-		if root.SwitchedOff(options.SpoolPath(s.Options), w.getenv) != "" {
+		if switchedOff(w.process, string(s.Options)) {
 			return errSwitchedOff
 		}
 		o.elsewhere = true
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
 	o.client, o.durable, o.keptDSN = client, true, client.DSN
+	opens, err := clientOf(w, s.Opens, client)
+	if err != nil {
+		return err
+	}
+	began, err := clientOf(w, s.Began, client)
+	if err != nil {
+		return err
+	}
 	w.useKey(o, s.ScopeKey)
-	o.gathered.client, o.began = clientOf(w, s.Opens, client), clientOf(w, s.Began, client)
+	o.gathered.client, o.began = opens, began
 	o.language = s.Language
 	o.owner = &delivery.Owner{}
 	copy(o.trace.Trace[:], s.Trace)
@@ -147,16 +159,6 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	o.transactions = s.Transactions
 	o.scopes = scope.Restore(s.Scopes, client.Options.MaxBreadcrumbs, &w.contents)
 	return nil
-}
-
-// clientOf is the client of a target, or otherwise if there is none.
-func clientOf(w *Worker, t *target, otherwise *client.Client) *client.Client {
-	if t != nil {
-		if cl, _, ok := clientAsWas(w.process, t.DSN, string(t.Options)); ok {
-			return cl
-		}
-	}
-	return otherwise
 }
 
 // keptState lets the next process read the last records of a run with the scope that
@@ -338,18 +340,25 @@ func (w *Worker) compactState() {
 	if s == nil {
 		return
 	}
+	// What waits under a key comes last: who shares it and is closed would take it away.
+	objects := slices.SortedFunc(maps.Values(w.objects), func(a, b *object) int {
+		if waits := a.parked == a; waits != (b.parked == b) {
+			if waits {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(a.number, b.number)
+	})
 	var records []byte
-	for _, o := range w.objects {
+	for _, o := range objects {
 		switch {
 		case !o.durable:
 		case o.client != nil:
 			records = append(records, snapshotIfAny(o)...)
-		default: // closed: what it was told is there when it is initialised again
-			if o.client = former(w, o); o.client != nil {
-				records = append(records, snapshotIfAny(o)...)
-				o.client = nil
-				records = record.AppendCall(records, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0}})
-			}
+		case o.was != nil: // closed: what it was told is there when it is initialised again
+			records = append(records, snapshotIfAny(o)...)
+			records = record.AppendCall(records, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0}})
 		}
 	}
 	replace := s.log.Replace
@@ -364,8 +373,12 @@ func (w *Worker) compactState() {
 	}
 	fault.At("state.compacted")
 	for _, o := range w.objects {
-		if o.durable && o.client != nil {
+		switch o.keptDSN = ""; {
+		case !o.durable:
+		case o.client != nil:
 			o.keptDSN = o.client.DSN
+		case o.was != nil:
+			o.keptDSN = o.was.DSN
 		}
 	}
 	s.failed, s.full, s.compacted = "", false, int64(len(records))
