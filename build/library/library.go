@@ -124,8 +124,8 @@ func (j *job) run(ctx context.Context, dir string) (path string, err error) {
 	return path, os.Rename(made, path)
 }
 
-// waiting are packages whose work is to wait, for the network or a disk: what the compiler would
-// copy into their callers to save nanoseconds is a fiftieth of the library.
+// waiting are packages whose work is to wait, for the network or a disk, or that work once for each
+// event: what the compiler would copy into their callers to save nanoseconds is a fiftieth of the library.
 var waiting = []string{
 	"net/http", "net", "net/textproto", "mime/multipart", "crypto/tls", "crypto/x509", "crypto/hpke", "encoding/asn1",
 	"compress/flate", "regexp/syntax", "go/...", "vendor/...", "golang.org/x/...", "github.com/getsentry/...",
