@@ -43,7 +43,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 		w.life.Run.Uses(o.client.Root)
 	}
 	if w.state.failed == "" {
-		o.keptDSN = o.client.DSN
+		o.kept = keptAs(o.client.DSN, o.client.Given)
 	}
 	w.life.Run.Started()
 	return true

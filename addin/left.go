@@ -3,6 +3,7 @@ package addin
 import (
 	"errors"
 	"os"
+	"strings"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
@@ -323,14 +324,19 @@ func (r *recovery) only() *client.Client {
 	if only == nil {
 		return nil
 	}
-	belongings, _ := spool.Belongings(only.client.Root, r.claim.ID)
-	for _, b := range append(belongings, r.made.Belongings()...) {
-		dsn, optionsText, err := client.ReadTarget(b.Target)
-		if err != nil || b.Project != only.client.Spool().Project() {
-			continue
+	var noted []target
+	for _, t := range r.targets() {
+		if t.project == only.client.Spool().Project() {
+			noted = append(noted, t.target)
 		}
-		cl, _, ok := clientAsWas(r.worker.process, dsn, options.At(optionsText, only.client.Root))
-		if ok && cl.Spool() != nil && cl.Spool().Project() == b.Project {
+	}
+	for _, t := range noted {
+		optionsText := options.At(string(t.Options), only.client.Root)
+		for _, other := range noted { // whose it was is not known: what any of them hides is hidden
+			optionsText = options.Hiding(optionsText, other.Options)
+		}
+		cl, _, ok := clientAsWas(r.worker.process, t.DSN, optionsText)
+		if ok && cl.Spool() != nil && cl.Spool().Project() == only.client.Spool().Project() {
 			return cl
 		}
 	}
@@ -361,4 +367,29 @@ func (r *recovery) putAside(p *process) {
 		life.QuarantineRing(damaged)
 		p.recovered.Damaged++
 	}
+}
+
+// asTold are the DSN and the options of an Init as the dead run had them, with what its environment said:
+// given is the DSN of the call, the others are what they are here.
+func (r *recovery) asTold(given, dsn, optionsText string) (string, string) {
+	given = strings.TrimSpace(given)
+	question := given + "\n" + optionsText
+	answer, ok := r.asked[question]
+	if !ok {
+		answer = target{dsn, []byte(optionsText)}
+		for _, told := range r.targets() {
+			if given != "" && given != told.DSN {
+				continue
+			}
+			if as, ok := options.AsTold(optionsText, told.Options); ok {
+				answer = target{told.DSN, []byte(as)}
+				break
+			}
+		}
+		if r.asked == nil {
+			r.asked = make(map[string]target)
+		}
+		r.asked[question] = answer
+	}
+	return answer.DSN, string(answer.Options)
 }

@@ -21,6 +21,10 @@ func initialize(c *call) {
 		refuse(c, p)
 		return
 	}
+	r, dead := c.worker.outlet.(*recovery)
+	if dead = dead && c.record.Reply == 0; dead { // as it was accepted
+		dsn, optionsText = r.asTold(c.text(0), dsn, optionsText)
+	}
 	if dsn == "" {
 		c.endUnlessShared()
 		o.detach()
@@ -30,8 +34,8 @@ func initialize(c *call) {
 		return
 	}
 	client, p, ok := c.worker.client(dsn, optionsText)
-	if r, dead := c.worker.outlet.(*recovery); dead && !ok && c.record.Reply == 0 {
-		// It was accepted, and cannot be had any more as it was.
+	if dead && !ok {
+		// It cannot be had any more as it was.
 		if client, p, ok = clientAsWas(c.worker.process, dsn, optionsText); !ok {
 			if switchedOff(c.worker.process, optionsText) {
 				r.refuse(errSwitchedOff)
@@ -68,7 +72,7 @@ func initialize(c *call) {
 		}
 	}
 	o.detach()
-	o.client = client
+	o.client, o.elsewhere = client, false
 	if c.worker.outlet.Present() { // those of dead runs use none
 		client.Objects++
 		o.counted = true
@@ -89,7 +93,7 @@ func initialize(c *call) {
 	if wasDurable && !durable {
 		keepGone(c.worker, o)
 	}
-	if s := c.worker.state; durable && s != nil && s.failed != "" && o.keptDSN != "" && o.keptDSN != client.DSN {
+	if s := c.worker.state; durable && s != nil && s.failed != "" && o.kept != "" && o.kept != keptAs(client.DSN, client.Given) {
 		_ = s.log.Doubt(o.number)
 	}
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told

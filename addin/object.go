@@ -23,8 +23,8 @@ type object struct {
 	was      *target        // what made that one, which may be gone
 	// durable reports whether its records outlive the process.
 	durable bool
-	// keptDSN is where it sends as the log of states has it.
-	keptDSN string
+	// kept is where it sends, and what it hides there, as the log of states has it.
+	kept string
 	// continued says that it went on with a scope in which something was set.
 	continued bool
 	// counted says that it is one of its client's Objects.

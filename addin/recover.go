@@ -34,6 +34,10 @@ type recovery struct {
 	worker *Worker
 	// covered is the last record of each object whose effect is in the log.
 	covered map[uint32]uint64
+	// told are the DSN and the options that the run has noted; nil before that is read.
+	told []noted
+	// asked are the answers of asTold.
+	asked map[string]target
 	// left are the files, by the folder of their project, and made what was made of the records
 	// before and is not among them any more.
 	left map[string]*leftFiles

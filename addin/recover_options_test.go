@@ -114,3 +114,71 @@ func TestRecover_initOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestRecover_initEnvironment: an Init that was accepted and not read yet is read with what the environment
+// of its process said, not with what that of the heir says.
+func TestRecover_initEnvironment(t *testing.T) {
+	const dsnVariable = "SENTRY_DSN"
+	variables := func(word, dsn string) func(string) (string, bool) {
+		return func(name string) (string, bool) {
+			switch name {
+			case "SENTRY_RELEASE", "SENTRY_ENVIRONMENT":
+				return word, word != ""
+			case dsnVariable:
+				return dsn, dsn != ""
+			}
+			return "", false
+		}
+	}
+	for _, heir := range []string{"heir", ""} {
+		for name, init := range map[string][]any{
+			"nothing given": {"Init", "", ""},
+			"DSN given":     {"Init", testDSN, `{"maxBreadcrumbs":7}`},
+		} {
+			f := newFixture(t)
+			f.worker.getenv = variables("dead", testDSN)
+			if !f.bool(1, init[0].(string), init[1:]...) {
+				t.Fatal(f.lastError(1))
+			}
+			f.write(of(f, 2, init[0].(string), init[1:]...))
+			f.write(of(f, 2, "CaptureMessage", "left"))
+			f.die()
+			next := f.heir()
+			next.worker.getenv = variables(heir, "")
+			next.recovers()
+			next.settle()
+			if e := next.event(); e.Text("environment") != "dead" || e.Text("release") != "dead" {
+				t.Errorf("%s, the heir's %q: environment %q, release %q", name, heir, e.Text("environment"), e.Text("release"))
+			}
+		}
+	}
+}
+
+// TestRecover_masks: what any options of a run hide is hidden where it is not known whose an event was: the
+// state is gone, or could not be written when an object got other options.
+func TestRecover_masks(t *testing.T) {
+	for name, test := range map[string]func(f *fixture){
+		"state gone": func(f *fixture) {
+			f.bool(2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+			must(os.Remove(f.worker.life.Run.Log.Path()))
+		},
+		"state full": func(f *fixture) {
+			f.bool(2, "Init", testDSN, "")
+			f.worker.life.Run.Log.Limit = 0
+			f.call(2, "SetTag", "a", "1")
+			f.bool(2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+		},
+	} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, `{"maskPatterns":["CVC \\d+"]}`)
+		test(f)
+		f.write(of(f, 2, "CaptureMessage", "left PIN-1234 CVC 777"))
+		f.die()
+		next := f.heir()
+		s := next.recovers()
+		next.settle()
+		if text := next.event().Text("logentry", "formatted"); strings.Contains(text, "1234") || strings.Contains(text, "777") {
+			t.Errorf("%s: %q, %+v", name, text, s.Recovered)
+		}
+	}
+}

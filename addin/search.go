@@ -238,6 +238,29 @@ func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad pr
 	return nil, bad, false
 }
 
+// noted is what a run has noted of a client of its own, in the folder of its project.
+type noted struct {
+	target
+	project string
+}
+
+// targets are what the run has noted.
+func (r *recovery) targets() []noted {
+	if r.told != nil {
+		return r.told
+	}
+	r.told = []noted{}
+	for _, left := range r.left {
+		belongings, _ := spool.Belongings(left.client.Root, r.claim.ID)
+		for _, b := range append(belongings, r.made.Belongings()...) {
+			if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
+				r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project})
+			}
+		}
+	}
+	return r.told
+}
+
 // switchedOff reports whether somebody switched the component off for the spool that options name.
 func switchedOff(p *process, optionsText string) bool {
 	return root.SwitchedOff(root.Canonical(cmp.Or(options.SpoolPath([]byte(optionsText)), p.root())), p.getenv) != ""

@@ -16,6 +16,7 @@ import (
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/interpreted"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/statelog"
@@ -58,6 +59,11 @@ type snapshot struct {
 type target struct {
 	DSN     string          `json:"dsn"`
 	Options json.RawMessage `json:"options"`
+}
+
+// keptAs is what must not be in doubt of a target: where it leads, and what it hides.
+func keptAs(dsn string, given []byte) string {
+	return dsn + " " + string(rawjson.Find(given, "maskPatterns"))
 }
 
 // targetOf is that of a client that is not the object's own.
@@ -138,7 +144,7 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 		o.elsewhere = true
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
-	o.client, o.durable, o.keptDSN = client, true, client.DSN
+	o.client, o.durable, o.kept = client, true, keptAs(client.DSN, client.Given)
 	opens, err := clientOf(w, s.Opens, client)
 	if err != nil {
 		return err
@@ -373,12 +379,12 @@ func (w *Worker) compactState() {
 	}
 	fault.At("state.compacted")
 	for _, o := range w.objects {
-		switch o.keptDSN = ""; {
+		switch o.kept = ""; {
 		case !o.durable:
 		case o.client != nil:
-			o.keptDSN = o.client.DSN
+			o.kept = keptAs(o.client.DSN, o.client.Given)
 		case o.was != nil:
-			o.keptDSN = o.was.DSN
+			o.kept = keptAs(o.was.DSN, o.was.Options)
 		}
 	}
 	s.failed, s.full, s.compacted = "", false, int64(len(records))
