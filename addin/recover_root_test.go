@@ -229,7 +229,7 @@ func TestRecover_opensSwitchedOff(t *testing.T) {
 func TestRecover_initSwitchedOff(t *testing.T) {
 	for _, by := range []uint32{1, 2} {
 		f, second := newFixture(t), t.TempDir()
-		given := `{"environment":"test","spoolPath":` + strconv.Quote(second) + `}`
+		given := `{"environment": "test", "spoolPath": ` + strconv.Quote(second) + `}`
 		f.bool(1, "Init", testDSN, "")
 		f.bool(7, "Init", otherProject, given) // so that the boundary knows the answer
 		f.bool(7, "Close", 1000)

@@ -263,7 +263,7 @@ func (r *recovery) targets() []noted {
 
 // switchedOff reports whether somebody switched the component off for the spool that options name.
 func switchedOff(p *process, optionsText string) bool {
-	return root.SwitchedOff(root.Canonical(cmp.Or(options.SpoolPath([]byte(optionsText)), p.root())), p.getenv) != ""
+	return root.SwitchedOff(root.Canonical(cmp.Or(options.SpoolPath([]byte(options.Known(optionsText))), p.root())), p.getenv) != ""
 }
 
 // clientOf is the client of a target, or otherwise if there is none.
