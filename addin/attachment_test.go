@@ -153,9 +153,8 @@ func TestAttachment_refused(t *testing.T) {
 	f.server.refuses = "attachment"
 	f.call(1, "AddAttachment", "a", "b")
 	f.call(1, "CaptureMessage", "m")
-	f.call(1, "Flush", 5000)
-	if len(f.server.envelopes) != 1 || f.server.envelopes[0].Items[0].Type() != "event" {
-		t.Fatalf("came %v", f.server.envelopes)
+	if events, attachments := f.items("event"), f.items("attachment"); len(events) != 1 || len(attachments) != 0 {
+		t.Fatalf("%d events came, %d attachments", len(events), len(attachments))
 	}
 	if s := f.statistics(1); s.Sent != 1 || s.Dropped["send_error"] != 1 {
 		t.Errorf("sent %d, dropped %v", s.Sent, s.Dropped)
