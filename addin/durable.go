@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/spool"
 )
 
 // keepsRecords arranges that the records of an object which has a client outlive the
@@ -37,13 +38,13 @@ func (w *Worker) keepsRecords(o *object) bool {
 	// state cannot be written the records outlive the process all the same: they lack their scope only.
 	w.Keep()
 	if w.outlet.Present() {
-		if o.client.Spool() == nil {
+		if o.client.Spool() == nil && !w.has(spool.ProjectIn(o.client.Root, o.client.DSN)) {
 			w.life.Run.Uses("") // nothing there says that the run has this project, too
 		}
 		w.life.Run.Uses(o.client.Root)
 	}
 	if w.state.failed == "" {
-		o.kept = keptAs(o.client.DSN, o.client.Given)
+		o.kept = o.client.DSN
 	}
 	w.life.Run.Started()
 	return true

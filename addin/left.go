@@ -3,7 +3,6 @@ package addin
 import (
 	"errors"
 	"os"
-	"strings"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
@@ -324,21 +323,16 @@ func (r *recovery) only() *client.Client {
 	if only == nil {
 		return nil
 	}
-	var noted []target
 	for _, t := range r.targets() {
-		if t.project == only.client.Spool().Project() {
-			noted = append(noted, t.target)
+		if t.project != only.client.Spool().Project() {
+			continue
 		}
-	}
-	for _, t := range noted {
-		optionsText := options.At(string(t.Options), only.client.Root)
-		for _, other := range noted { // whose it was is not known: what any of them hides is hidden
-			optionsText = options.Hiding(optionsText, other.Options)
+		// Whose it was is not known: what any of them hides is hidden, or nothing is sent.
+		cl := r.hiding(t.DSN, options.At(string(t.Options), only.client.Root), only.client.Spool())
+		if cl == nil || cl.Spool() == nil || cl.Spool().Project() != t.project {
+			return nil
 		}
-		cl, _, ok := clientAsWas(r.worker.process, t.DSN, optionsText)
-		if ok && cl.Spool() != nil && cl.Spool().Project() == only.client.Spool().Project() {
-			return cl
-		}
+		return cl
 	}
 	return only.client
 }
@@ -369,27 +363,15 @@ func (r *recovery) putAside(p *process) {
 	}
 }
 
-// asTold are the DSN and the options of an Init as the dead run had them, with what its environment said:
-// given is the DSN of the call, the others are what they are here.
-func (r *recovery) asTold(given, dsn, optionsText string) (string, string) {
-	given = strings.TrimSpace(given)
-	question := given + "\n" + optionsText
-	answer, ok := r.asked[question]
-	if !ok {
-		answer = target{dsn, []byte(optionsText)}
-		for _, told := range r.targets() {
-			if given != "" && given != told.DSN {
-				continue
-			}
-			if as, ok := options.AsTold(optionsText, told.Options); ok {
-				answer = target{told.DSN, []byte(as)}
-				break
-			}
-		}
-		if r.asked == nil {
-			r.asked = make(map[string]target)
-		}
-		r.asked[question] = answer
+// said is what the environment of the run said; nil if that is not known.
+func (r *recovery) said() map[string]string {
+	if r == nil {
+		return nil
 	}
-	return answer.DSN, string(answer.Options)
+	for _, t := range r.targets() {
+		if t.said != nil {
+			return t.said
+		}
+	}
+	return nil
 }

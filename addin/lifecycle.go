@@ -21,9 +21,18 @@ func initialize(c *call) {
 		refuse(c, p)
 		return
 	}
+	getenv := c.worker.getenv
 	r, dead := c.worker.outlet.(*recovery)
-	if dead = dead && c.record.Reply == 0; dead { // as it was accepted
-		dsn, optionsText = r.asTold(c.text(0), dsn, optionsText)
+	if said := r.said(); dead && said != nil {
+		if key, _ := options.SettingsKey(c.text(1)); key == "" && strings.TrimSpace(c.text(0)) == "" {
+			dsn = strings.TrimSpace(said[options.VariableDSN])
+		}
+		getenv, optionsText = nothing, options.AsSaid(optionsText, said)
+	}
+	accepted := dead && c.record.Reply == 0 && !strings.EqualFold(strings.TrimSpace(c.text(0)), dsnOff)
+	if dsn == "" && accepted {
+		c.goesElsewhere()
+		return
 	}
 	if dsn == "" {
 		c.endUnlessShared()
@@ -33,18 +42,15 @@ func initialize(c *call) {
 		c.answer(Answer{Object: Off})
 		return
 	}
-	client, p, ok := c.worker.client(dsn, optionsText)
-	if dead && !ok {
+	client, p, ok := clientWhere(c.worker.process, getenv, dsn, optionsText)
+	if accepted && !ok {
 		// It cannot be had any more as it was.
 		if client, p, ok = clientAsWas(c.worker.process, dsn, optionsText); !ok {
 			if switchedOff(c.worker.process, optionsText) {
 				r.refuse(errSwitchedOff)
 				return
 			}
-			c.endUnlessShared()
-			o.detach()
-			o.former, o.was, o.elsewhere = nil, nil, true
-			keepClosed(c.worker, o)
+			c.goesElsewhere()
 			return
 		}
 	}
@@ -93,7 +99,7 @@ func initialize(c *call) {
 	if wasDurable && !durable {
 		keepGone(c.worker, o)
 	}
-	if s := c.worker.state; durable && s != nil && s.failed != "" && o.kept != "" && o.kept != keptAs(client.DSN, client.Given) {
+	if s := c.worker.state; durable && s != nil && s.failed != "" && o.kept != "" && o.kept != client.DSN {
 		_ = s.log.Doubt(o.number)
 	}
 	if c.worker.outlet.Present() { // what dead ones were told was kept when they were told
@@ -108,6 +114,15 @@ func initialize(c *call) {
 		ShutdownTimeout: client.Options.ShutdownTimeout,
 		Durable:         durable,
 	})
+}
+
+// goesElsewhere is an Init of a dead run that was accepted, where it cannot be had any more.
+func (c *call) goesElsewhere() {
+	o := c.object
+	c.endUnlessShared()
+	o.detach()
+	o.former, o.was, o.elsewhere = nil, nil, true
+	keepClosed(c.worker, o)
 }
 
 // sendsBy gives an object the owner for what it sends by a client: one belongs to one delivery. What it

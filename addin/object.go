@@ -23,7 +23,7 @@ type object struct {
 	was      *target        // what made that one, which may be gone
 	// durable reports whether its records outlive the process.
 	durable bool
-	// kept is where it sends, and what it hides there, as the log of states has it.
+	// kept is where it sends as the log of states has it.
 	kept string
 	// continued says that it went on with a scope in which something was set.
 	continued bool

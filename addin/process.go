@@ -74,13 +74,16 @@ func newProcess(host Host) *process {
 	return p
 }
 
-// client returns the client of a DSN and options, making it if there is none: who
-// asks for the same gets the same.
-func (p *process) client(dsnText, optionsText string) (*client.Client, problem.Problem, bool) {
+// nothing is what an environment says of which all that it said stands in the options.
+func nothing(string) (string, bool) { return "", false }
+
+// clientWhere returns the client of a DSN and options, making it if there is none: who
+// asks for the same gets the same. What the options say nothing of an environment may say.
+func clientWhere(p *process, getenv func(string) (string, bool), dsnText, optionsText string) (*client.Client, problem.Problem, bool) {
 	if p.amend != nil {
 		optionsText = p.amend(optionsText)
 	}
-	o, bad, ok := options.Parse(optionsText, p.getenv)
+	o, bad, ok := options.Parse(optionsText, getenv)
 	if !ok {
 		return nil, bad, false
 	}
@@ -100,7 +103,7 @@ func (p *process) client(dsnText, optionsText string) (*client.Client, problem.P
 	if !ok {
 		return nil, bad, false
 	}
-	made.Given = options.Resolved(optionsText, o)
+	made.Given, made.Said = options.Resolved(optionsText, o), options.Said(p.getenv)
 	around := client.Surroundings{Working: p.working, Rests: p.rests, Wake: p.boundary.Wake, Answered: p.life.Answered, Settled: p.status.Changed, Logs: p.logs, Files: &p.files}
 	made.BeginDebug(around.Logs)
 	made.Begin(p.openSpool(made, spoolRoot), around)

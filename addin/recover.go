@@ -36,8 +36,6 @@ type recovery struct {
 	covered map[uint32]uint64
 	// told are the DSN and the options that the run has noted; nil before that is read.
 	told []noted
-	// asked are the answers of asTold.
-	asked map[string]target
 	// left are the files, by the folder of their project, and made what was made of the records
 	// before and is not among them any more.
 	left map[string]*leftFiles
@@ -239,6 +237,9 @@ func (r *recovery) restore(p *process) {
 			if log.Doubts(o.number) {
 				o.client, o.former, o.was = nil, nil, nil
 			}
+		}
+		if w.gaps {
+			r.hideAll()
 		}
 		w.state = &keptState{log: log, compacted: log.Size()}
 		r.state = w.state

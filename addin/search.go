@@ -226,12 +226,12 @@ func sendable(target []byte) bool {
 // clientAsWas makes a client as a dead run had it. It does without those of its options that a newer
 // version knows, and without a certificate that cannot be read: what needs it waits on the disk.
 func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad problem.Problem, ok bool) {
-	if cl, bad, ok = p.client(dsn, optionsText); ok {
+	if cl, bad, ok = clientWhere(p, nothing, dsn, optionsText); ok {
 		return cl, bad, true
 	}
 	known := options.Known(optionsText)
 	for _, less := range []string{known, options.With(known, "caCertFile", ""), options.At("", options.SpoolPath([]byte(known)))} {
-		if cl, bad, ok = p.client(dsn, less); ok {
+		if cl, bad, ok = clientWhere(p, nothing, dsn, less); ok {
 			return cl, bad, true
 		}
 	}
@@ -242,6 +242,7 @@ func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad pr
 type noted struct {
 	target
 	project string
+	said    map[string]string // by its environment
 }
 
 // targets are what the run has noted.
@@ -250,12 +251,17 @@ func (r *recovery) targets() []noted {
 		return r.told
 	}
 	r.told = []noted{}
+	all, roots := r.made.Belongings(), make(map[string]bool)
 	for _, left := range r.left {
-		belongings, _ := spool.Belongings(left.client.Root, r.claim.ID)
-		for _, b := range append(belongings, r.made.Belongings()...) {
-			if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
-				r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project})
-			}
+		if !roots[left.client.Root] {
+			roots[left.client.Root] = true
+			belongings, _ := spool.Belongings(left.client.Root, r.claim.ID)
+			all = append(all, belongings...)
+		}
+	}
+	for _, b := range all {
+		if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
+			r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project, client.ReadSaid(b.Target)})
 		}
 	}
 	return r.told

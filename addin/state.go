@@ -16,7 +16,6 @@ import (
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/interpreted"
 	"sentry1c/addin/internal/problem"
-	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/scope"
 	"sentry1c/addin/internal/statelog"
@@ -59,11 +58,6 @@ type snapshot struct {
 type target struct {
 	DSN     string          `json:"dsn"`
 	Options json.RawMessage `json:"options"`
-}
-
-// keptAs is what must not be in doubt of a target: where it leads, and what it hides.
-func keptAs(dsn string, given []byte) string {
-	return dsn + " " + string(rawjson.Find(given, "maskPatterns"))
 }
 
 // targetOf is that of a client that is not the object's own.
@@ -144,7 +138,7 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 		o.elsewhere = true
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
-	o.client, o.durable, o.kept = client, true, keptAs(client.DSN, client.Given)
+	o.client, o.durable, o.kept = client, true, client.DSN
 	opens, err := clientOf(w, s.Opens, client)
 	if err != nil {
 		return err
@@ -382,9 +376,9 @@ func (w *Worker) compactState() {
 		switch o.kept = ""; {
 		case !o.durable:
 		case o.client != nil:
-			o.kept = keptAs(o.client.DSN, o.client.Given)
+			o.kept = o.client.DSN
 		case o.was != nil:
-			o.kept = keptAs(o.was.DSN, o.was.Options)
+			o.kept = o.was.DSN
 		}
 	}
 	s.failed, s.full, s.compacted = "", false, int64(len(records))

@@ -38,8 +38,9 @@ type Client struct {
 	Number   uint32
 	DSN      string
 	Options  options.Options
-	Root     string // of its spool
-	Given    []byte // the options as JSON, for the next process
+	Root     string            // of its spool
+	Given    []byte            // the options as JSON, for the next process
+	Said     map[string]string // by the environment of the process
 	rules    engine.Rules
 	Delivery *delivery.Delivery
 	config   delivery.Config // of it

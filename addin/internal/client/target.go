@@ -12,6 +12,8 @@ import (
 type target struct {
 	DSN     string          `json:"dsn"`
 	Options json.RawMessage `json:"options"`
+	// Said is what the environment of the process said, as options.Said; nil of an earlier version.
+	Said json.RawMessage `json:"said,omitempty"`
 }
 
 // ReadTarget reads what Target or a version before it wrote.
@@ -23,10 +25,23 @@ func ReadTarget(content []byte) (dsn, options string, err error) {
 	return t.DSN, string(t.Options), nil
 }
 
+// ReadSaid reads what the environment of the process said that wrote a note.
+func ReadSaid(content []byte) (said map[string]string) {
+	var t target
+	if json.Unmarshal(content, &t) == nil {
+		_ = json.Unmarshal(t.Said, &said)
+	}
+	return said
+}
+
 // Target is the note for the folder of the client's envelopes, without what may not lie on
 // a disk.
 func (cl *Client) Target() []byte {
-	content, err := json.Marshal(target{cl.DSN, options.Public(cl.Given)})
+	var said json.RawMessage
+	if cl.Said != nil {
+		said, _ = json.Marshal(cl.Said)
+	}
+	content, err := json.Marshal(target{cl.DSN, options.Public(cl.Given), said})
 	if err != nil {
 		panic("BUG: target: " + err.Error())
 	}

@@ -4,29 +4,43 @@ import (
 	"bytes"
 	"slices"
 
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/rawjson"
 )
+
+// VariableDSN is the DSN of an Init that gives none.
+const VariableDSN = "SENTRY_DSN"
 
 // variables are the options that Parse takes out of the environment where they are not given.
 var variables = [...]struct{ option, variable string }{
 	{"release", "SENTRY_RELEASE"}, {"environment", "SENTRY_ENVIRONMENT"}, {"spotlight", "SENTRY_SPOTLIGHT"},
 }
 
-// AsTold returns the options of an Init of another process with what its environment said, if told, which
-// is Resolved or a Public part of that, came of the same Init.
-func AsTold(text string, told []byte) (as string, ok bool) {
+// Said is what the environment of this process says to an Init; never nil.
+func Said(lookupEnv func(string) (string, bool)) map[string]string {
 	said := make(map[string]string)
+	note := func(variable string) {
+		if value, ok := lookupEnv(variable); ok {
+			said[variable] = value
+		}
+	}
+	note(VariableDSN)
 	for _, v := range variables {
-		said[v.variable], _ = rawjson.Text(rawjson.Find(told, v.option))
+		note(v.variable)
 	}
-	o, _, ok := Parse(Known(text), func(name string) (string, bool) { return said[name], said[name] != "" })
-	if !ok || !bytes.Equal(Public(Resolved(text, o)), Public(told)) {
-		return text, false
-	}
+	return said
+}
+
+// AsSaid returns options of an Init of another process with what its environment said.
+func AsSaid(text string, said map[string]string) string {
+	given := fields(text)
 	for _, v := range variables {
-		text = With(text, v.option, said[v.variable])
+		own, _ := rawjson.Text(given.Get(v.option))
+		if value := said[v.variable]; own == "" && value != "" && given.Get(v.option) == nil {
+			text = With(text, v.option, value)
+		}
 	}
-	return text, true
+	return text
 }
 
 // Hiding returns options that also hide what others hide.
@@ -41,8 +55,29 @@ func Hiding(text string, others []byte) string {
 			}
 		}
 	}
-	if len(patterns) > 0 {
-		all.Set("maskPatterns", slices.Concat([]byte("["), bytes.Join(patterns, []byte(",")), []byte("]")))
+	if len(patterns) == 0 {
+		return text
 	}
+	if len(patterns) > mask.MaxPatterns {
+		patterns = joined(patterns)
+	}
+	all.Set("maskPatterns", slices.Concat([]byte("["), bytes.Join(patterns, []byte(",")), []byte("]")))
 	return string(rawjson.AppendObject(nil, all))
+}
+
+// joined are fewer patterns that match the same.
+func joined(patterns [][]byte) (fewer [][]byte) {
+	var one string
+	for _, raw := range patterns {
+		pattern, _ := rawjson.Text(raw)
+		switch pattern = "(?:" + pattern + ")"; {
+		case one == "":
+			one = pattern
+		case len(one)+1+len(pattern) <= mask.MaxPattern:
+			one += "|" + pattern
+		default:
+			fewer, one = append(fewer, rawjson.String(one)), pattern
+		}
+	}
+	return append(fewer, rawjson.String(one))
 }

@@ -75,6 +75,9 @@ func Project(dsn string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// ProjectIn is the folder of the project of a DSN below a root.
+func ProjectIn(root, dsn string) string { return filepath.Join(root, formatDir, Project(dsn)) }
+
 // Open makes the folder of client number n of a run below root, for the project of a
 // DSN. Target is noted in it: where the envelopes go, in one line, for who has nothing
 // but the folder.

@@ -1,0 +1,245 @@
+package addin
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestRecover_initNoDSN: an Init without a DSN goes where the environment or what is kept led, not to the project of another
+// object with the same options.
+func TestRecover_initNoDSN(t *testing.T) {
+	bad := 0
+	for range 10 {
+		f := newFixture(t)
+		env := func(name string) (string, bool) { return testDSN, name == "SENTRY_DSN" }
+		f.worker.getenv = env
+		f.bool(1, "Init", otherProject, "")
+		f.bool(2, "Init", "", "")
+		f.settle()
+		f.write(of(f, 3, "Init", "", ""))
+		f.write(of(f, 3, "CaptureMessage", "meant for 42"))
+		f.die()
+		next := f.heir()
+		next.worker.getenv = env
+		next.recovers()
+		next.settle()
+		if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
+			bad++
+		}
+	}
+	if bad > 0 {
+		t.Errorf("%d of 10 were sent to the project of another object", bad)
+	}
+}
+
+// TestRecover_initSettings: nor does one that names settings.
+func TestRecover_initSettings(t *testing.T) {
+	bad := 0
+	for range 10 {
+		f := newFixture(t)
+		f.bool(1, "Init", otherProject, "")
+		f.bool(2, "Init", testDSN, `{"settingsKey":"k"}`)
+		f.bool(3, "Init", "", `{"settingsKey":"k"}`)
+		f.settle()
+		f.write(of(f, 4, "Init", "", `{"settingsKey":"k"}`))
+		f.write(of(f, 4, "CaptureMessage", "meant for 42"))
+		f.die()
+		next := f.heir()
+		next.recovers()
+		next.settle()
+		if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
+			bad++
+		}
+	}
+	if bad > 0 {
+		t.Errorf("%d of 10 were sent to the project of another object", bad)
+	}
+}
+
+// TestRecover_initNoDSNGone: nor where the heir has no such variable.
+func TestRecover_initNoDSNGone(t *testing.T) {
+	f := newFixture(t)
+	f.worker.getenv = func(name string) (string, bool) { return testDSN, name == "SENTRY_DSN" }
+	f.bool(1, "Init", otherProject, "")
+	f.bool(2, "Init", "", "")
+	f.settle()
+	f.write(of(f, 3, "Init", "", ""))
+	f.write(of(f, 3, "CaptureMessage", "meant for 42"))
+	f.die()
+	next := f.heir()
+	s := next.recovers()
+	next.settle()
+	if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
+		t.Errorf("sent to %q, %+v", got, s.Recovered)
+	}
+}
+
+// TestRecover_initUnknown: an Init whose settings are gone leads to no former project.
+func TestRecover_initUnknown(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", otherProject, "")
+	f.bool(2, "Init", testDSN, `{"settingsKey":"k","environment":"x"}`)
+	f.bool(3, "Init", "", `{"settingsKey":"k"}`)
+	f.settle()
+	f.write(of(f, 1, "Init", "", `{"settingsKey":"k"}`))
+	f.write(of(f, 1, "CaptureMessage", "meant for 42"))
+	f.die()
+	next := f.heir()
+	next.bool(1, "Init", "off", `{"settingsKey":"k"}`)
+	s := next.recovers()
+	next.settle()
+	if got := next.projects("event", "meant for 42"); len(got) != 0 || s.Recovered.Unknown != 1 {
+		t.Errorf("sent to %q, %+v", got, s.Recovered)
+	}
+}
+
+// TestRecover_heirSays: what the environment of the heir says is nothing to a dead run whose own said nothing.
+func TestRecover_heirSays(t *testing.T) {
+	for _, init := range []bool{false, true} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		f.settle()
+		if init {
+			f.write(of(f, 2, "Init", testDSN, ""))
+			f.write(of(f, 2, "CaptureMessage", "left"))
+		} else {
+			f.write(of(f, 1, "CaptureMessage", "left"))
+		}
+		f.die()
+		next := f.heir()
+		next.worker.getenv = func(name string) (string, bool) { return "heir", name == "SENTRY_RELEASE" }
+		next.recovers()
+		next.settle()
+		if e := next.event(); e.Text("release") != "" {
+			t.Errorf("Init unread %v: release %q", init, e.Text("release"))
+		}
+	}
+}
+
+// TestRecover_initOwnOptions: an Init without options has nothing of what another object was given.
+func TestRecover_initOwnOptions(t *testing.T) {
+	for _, first := range []string{`{"release":"1.0"}`, `{"release":"1.0","environment":"test"}`, `{"environment":"test"}`, `{"environment":"test","maxBreadcrumbs":7}`} {
+		second := ""
+		if strings.Contains(first, "max") {
+			second = `{"maxBreadcrumbs":7}`
+		}
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, first)
+		f.bool(2, "Init", testDSN, second)
+		f.settle()
+		f.write(of(f, 3, "Init", testDSN, second)) // accepted at once: it is that of object 2
+		f.write(of(f, 3, "CaptureMessage", "left"))
+		f.die()
+		next := f.heir()
+		next.recovers()
+		next.settle()
+		if e := next.event(); e.Text("environment") != "production" || e.Text("release") != "" {
+			t.Errorf("object 1 had %s; the event of one with none has environment %q, release %q", first, e.Text("environment"), e.Text("release"))
+		}
+	}
+}
+
+// TestRecover_initOwnOptionsToo: nor of a part of that.
+func TestRecover_initOwnOptionsToo(t *testing.T) {
+	f := newFixture(t)
+	f.worker.getenv = func(name string) (string, bool) { return "dead", name == "SENTRY_RELEASE" }
+	f.bool(1, "Init", testDSN, `{"release":"1.0"}`)
+	f.bool(2, "Init", testDSN, "")
+	f.settle()
+	f.write(of(f, 3, "Init", testDSN, ""))
+	f.write(of(f, 3, "CaptureMessage", "left"))
+	f.die()
+	next := f.heir()
+	next.recovers()
+	next.settle()
+	if e := next.event(); e.Text("release") != "dead" {
+		t.Errorf("release %q", e.Text("release"))
+	}
+}
+
+// TestRecover_manyMasks: all of more patterns than an Init may give are hidden, too.
+func TestRecover_manyMasks(t *testing.T) {
+	patterns := func(word string) string {
+		all := []string{`CVC \d+`}
+		if word == "b" {
+			all = []string{`PIN-\d+`}
+		}
+		for i := range 30 {
+			all = append(all, fmt.Sprintf("%s%dx", word, i))
+		}
+		text, _ := json.Marshal(map[string]any{"maskPatterns": all})
+		return string(text)
+	}
+	f := newFixture(t)
+	if !f.bool(1, "Init", testDSN, patterns("a")) || !f.bool(2, "Init", testDSN, patterns("b")) {
+		t.Fatal(f.lastError(1))
+	}
+	must(os.Remove(f.worker.life.Run.Log.Path()))
+	f.write(of(f, 1, "CaptureMessage", "left PIN-1234 CVC 777"))
+	f.die()
+	next := f.heir()
+	s := next.recovers()
+	next.settle()
+	if text := next.event().Text("logentry", "formatted"); strings.Contains(text, "1234") || strings.Contains(text, "777") {
+		t.Errorf("%q, %+v", text, s.Recovered)
+	}
+}
+
+// TestRecover_oneProjectNoFolder: a run has one project, also if one of its clients could not make its folder for a moment.
+func TestRecover_oneProjectNoFolder(t *testing.T) {
+	for _, gone := range []bool{true, false} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		if !gone {
+			f.worker.life.Run.Log.Limit = 0
+			f.call(1, "SetTag", "a", "1")
+		}
+		own := filepath.Join(filepath.Dir(f.worker.spools()[0].Dir()), f.worker.id+".2")
+		must(os.WriteFile(own, nil, 0o600))
+		f.bool(2, "Init", testDSN, `{"release":"2"}`)
+		must(os.Remove(own))
+		if n := len(f.worker.spools()); n != 1 {
+			t.Fatal(n, "spools")
+		}
+		if gone {
+			must(os.Remove(f.worker.life.Run.Log.Path()))
+		}
+		f.write(of(f, 2, "CaptureMessage", "left"))
+		f.die()
+		next := f.heir()
+		s := next.recovers()
+		next.settle()
+		if got := next.projects("event", "left"); len(got) != 1 {
+			t.Errorf("log gone %v: sent to %q, %+v", gone, got, s.Recovered)
+		}
+	}
+}
+
+// TestRecover_otherMasks: objects that got other masks while the state was full put nobody in doubt.
+func TestRecover_otherMasks(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, "")
+	f.bool(2, "Init", testDSN, "")
+	f.bool(3, "Init", testDSN, "")
+	f.bool(4, "Init", otherProject, "")
+	f.settle()
+	f.worker.life.Run.Log.Limit = 0
+	f.call(1, "SetTag", "a", "1")
+	f.bool(1, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+	f.bool(2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+	f.settle()
+	f.write(of(f, 3, "CaptureMessage", "left"))
+	f.write(of(f, 4, "CaptureMessage", "left"))
+	f.write(of(f, 1, "CaptureMessage", "left PIN-1234"))
+	f.die()
+	next := f.heir()
+	s := next.recovers()
+	next.settle()
+	if got := next.projects("event", "left"); len(got) != 3 || len(next.projects("event", "1234")) != 0 {
+		t.Errorf("sent to %q, %+v", got, s.Recovered)
+	}
+}
