@@ -74,10 +74,8 @@ func TestKey_closedLong(t *testing.T) {
 	f.bool(3, "Init", testDSN, "", "k")
 	f.call(3, "CaptureMessage", "left")
 	f.settle()
-	for _, e := range f.events() {
-		if user := e.Text("user", "id"); user != "alice" {
-			t.Errorf("the event has user %q", user)
-		}
+	if user := f.event().Text("user", "id"); user != "alice" {
+		t.Errorf("the event has user %q", user)
 	}
 }
 
@@ -140,42 +138,25 @@ func TestRecover_closedLong(t *testing.T) {
 	}
 }
 
-// TestKey_backWithout: an object that comes back to its key by an Init without one has what waits there: it is no
-// more what nobody came back for.
+// TestKey_backWithout: an object that comes back to its key by an Init without one, for whichever project, has
+// what waits there: it is no more what nobody came back for.
 func TestKey_backWithout(t *testing.T) {
-	f := newFixture(t)
-	f.bool(1, "Init", testDSN, withTraces, "k")
-	f.bool(1, "Close", 1000)
-	f.bool(2, "Init", testDSN, withTraces, "k")
-	f.call(2, "SetUser", "alice")
-	f.forgets(2)
-	f.bool(1, "Init", otherProject, withTraces)
-	f.call(1, "SetTag", "a", "1")
-	f.worker.endParked(time.Now().Add(2*parkedFor), false)
-	f.call(1, "CaptureMessage", "left")
-	f.settle()
-	e := f.event()
-	if user, tag := e.Text("user", "id"), e.Text("tags", "a"); user != "alice" || tag != "1" {
-		t.Errorf("user %q, tag %q", user, tag)
-	}
-}
-
-// TestKey_backWithoutSame: in the same project, too.
-func TestKey_backWithoutSame(t *testing.T) {
-	f := newFixture(t)
-	f.bool(1, "Init", testDSN, withTraces, "k")
-	f.bool(1, "Close", 1000)
-	f.bool(2, "Init", testDSN, withTraces, "k")
-	f.call(2, "SetUser", "alice")
-	f.forgets(2)
-	f.bool(1, "Init", testDSN, withTraces)
-	f.call(1, "SetTag", "a", "1")
-	f.worker.endParked(time.Now().Add(2*parkedFor), false)
-	f.call(1, "CaptureMessage", "left")
-	f.settle()
-	e := f.event()
-	if user, tag := e.Text("user", "id"), e.Text("tags", "a"); user != "alice" || tag != "1" {
-		t.Errorf("user %q, tag %q", user, tag)
+	for _, dsn := range []string{testDSN, otherProject} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, withTraces, "k")
+		f.bool(1, "Close", 1000)
+		f.bool(2, "Init", testDSN, withTraces, "k")
+		f.call(2, "SetUser", "alice")
+		f.forgets(2)
+		f.bool(1, "Init", dsn, withTraces)
+		f.call(1, "SetTag", "a", "1")
+		f.worker.endParked(time.Now().Add(2*parkedFor), false)
+		f.call(1, "CaptureMessage", "left")
+		f.settle()
+		e := f.event()
+		if user, tag := e.Text("user", "id"), e.Text("tags", "a"); user != "alice" || tag != "1" {
+			t.Errorf("%s: user %q, tag %q", dsn, user, tag)
+		}
 	}
 }
 

@@ -193,7 +193,7 @@ func initArguments(c *call) (dsn, optionsText string, bad problem.Problem) {
 	if off {
 		return "", optionsText, bad
 	}
-	dsn, _ = c.worker.getenv("SENTRY_DSN")
+	dsn, _ = c.worker.getenv(options.VariableDSN)
 	return strings.TrimSpace(dsn), optionsText, bad
 }
 

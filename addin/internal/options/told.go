@@ -35,8 +35,9 @@ func Said(lookupEnv func(string) (string, bool)) map[string]string {
 func AsSaid(text string, said map[string]string) string {
 	given := fields(text)
 	for _, v := range variables {
-		own, _ := rawjson.Text(given.Get(v.option))
-		if value := said[v.variable]; own == "" && value != "" && given.Get(v.option) == nil {
+		raw := given.Get(v.option)
+		own, isText := rawjson.Text(raw)
+		if value := said[v.variable]; value != "" && (raw == nil || isText && own == "") {
 			text = With(text, v.option, value)
 		}
 	}

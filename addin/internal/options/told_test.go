@@ -15,9 +15,10 @@ func TestAsSaid(t *testing.T) {
 	}
 	here := func(string) (string, bool) { return "of the heir", true }
 	for text, want := range map[string]string{
-		`{"maxBreadcrumbs":7}`: "app@1 blue",
-		``:                     "app@1 blue",
-		`{"release":"own"}`:    "own blue",
+		`{"maxBreadcrumbs":7}`:            "app@1 blue",
+		``:                                "app@1 blue",
+		`{"release":"own"}`:               "own blue",
+		`{"release":"","environment":""}`: "app@1 blue",
 		`{ "environment" : "own", "release": "x" }`: "x own",
 	} {
 		o, _, ok := Parse(AsSaid(text, said), here)
