@@ -118,12 +118,9 @@ func Parse(text string, lookupEnv func(string) (string, bool)) (Options, problem
 			option.set(&o, parsed)
 		}
 	}
-	for _, from := range [...]struct {
-		variable string
-		to       *string
-	}{{"SENTRY_RELEASE", &o.Release}, {"SENTRY_ENVIRONMENT", &o.Environment}, {"SENTRY_SPOTLIGHT", &o.Spotlight}} {
-		if value, ok := lookupEnv(from.variable); ok && *from.to == "" {
-			*from.to = value
+	for _, v := range variables {
+		if value, ok := lookupEnv(v.name); ok && *v.to(&o) == "" {
+			*v.to(&o) = value
 		}
 	}
 	if o.Environment == "" {

@@ -12,8 +12,13 @@ import (
 const VariableDSN = "SENTRY_DSN"
 
 // variables are the options that Parse takes out of the environment where they are not given.
-var variables = [...]struct{ option, variable string }{
-	{"release", "SENTRY_RELEASE"}, {"environment", "SENTRY_ENVIRONMENT"}, {"spotlight", "SENTRY_SPOTLIGHT"},
+var variables = [...]struct {
+	option, name string
+	to           func(*Options) *string
+}{
+	{"release", "SENTRY_RELEASE", func(o *Options) *string { return &o.Release }},
+	{"environment", "SENTRY_ENVIRONMENT", func(o *Options) *string { return &o.Environment }},
+	{"spotlight", "SENTRY_SPOTLIGHT", func(o *Options) *string { return &o.Spotlight }},
 }
 
 // Said is what the environment of this process says to an Init; never nil.
@@ -26,7 +31,7 @@ func Said(lookupEnv func(string) (string, bool)) map[string]string {
 	}
 	note(VariableDSN)
 	for _, v := range variables {
-		note(v.variable)
+		note(v.name)
 	}
 	return said
 }
@@ -37,7 +42,7 @@ func AsSaid(text string, said map[string]string) string {
 	for _, v := range variables {
 		raw := given.Get(v.option)
 		own, isText := rawjson.Text(raw)
-		if value := said[v.variable]; value != "" && (raw == nil || isText && own == "") {
+		if value := said[v.name]; value != "" && (raw == nil || isText && own == "") {
 			text = With(text, v.option, value)
 		}
 	}
