@@ -3,17 +3,55 @@
 package statelog
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"sentry1c/addin/internal/record"
 )
 
-// TestReplace_unreachable: a log that can be neither replaced nor opened again says already that it
-// lacks what follows, and goes on when it can be opened.
+// TestReplace_noDescriptor: a log for which no descriptor is free goes on as it was, and notes what is
+// to be noted.
+func TestReplace_noDescriptor(t *testing.T) {
+	dir, l := newLog(t)
+	defer l.Close()
+	if err := l.Append(record.Append(nil, 8, 1, 8, []byte("tag"))); err != nil {
+		t.Fatal(err)
+	}
+	var before unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &before); err != nil {
+		t.Fatal(err)
+	}
+	none := before
+	none.Cur = 0
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &none); err != nil {
+		t.Fatal(err)
+	}
+	replaced := l.Replace(nil)
+	appended := l.Append(record.Append(nil, 9, 1, 9, []byte("later")))
+	noted := l.Doubt(7)
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &before); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(replaced, unix.EMFILE) || appended != nil || noted != nil {
+		t.Errorf("replaced: %v, appended: %v, noted: %v", replaced, appended, noted)
+	}
+	again, records, err := Reopen(dir, run)
+	if err != nil || len(records) != int(l.Size()) || !again.HasGap() || !again.Doubts(7) {
+		t.Fatalf("the next process has %d bytes of %d, in doubt %v, %v", len(records), l.Size(), again.Doubts(7), err)
+	}
+	again.Close()
+}
+
+// TestReplace_unreachable: a log that is closed to be replaced, as on Windows, and can be neither
+// replaced nor opened again says already that it lacks what follows, and goes on when it can be opened.
 func TestReplace_unreachable(t *testing.T) {
+	replacesOpen = false
+	defer func() { replacesOpen = true }()
 	dir, l := newLog(t)
 	defer l.Close()
 	appended := func(sequence uint64) error { return l.Append(record.Append(nil, 8, 1, sequence, []byte("tag"))) }
@@ -47,7 +85,7 @@ func TestReplace_unreachable(t *testing.T) {
 	}
 }
 
-// TestReplace_refused: a log that could not be replaced, but opened again, says what it said.
+// TestReplace_refused: a log that could not be replaced says what it said.
 func TestReplace_refused(t *testing.T) {
 	dir, l := newLog(t)
 	defer l.Close()

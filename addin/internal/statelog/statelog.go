@@ -19,6 +19,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
@@ -173,7 +174,7 @@ func notes(lacks bool, doubt uint32) []byte {
 	return b
 }
 
-// reopen opens the file again that Replace closed and could not open.
+// reopen opens the file again that replace closed.
 func (l *Log) reopen() error {
 	if l.file != nil {
 		return nil
@@ -225,8 +226,12 @@ func (l *Log) Append(records []byte) error {
 // Size is how many bytes of records the log holds.
 func (l *Log) Size() int64 { return l.size - headerSize }
 
+// replacesOpen says whether a file can be replaced while it is open, so that it stays open until
+// it is: no descriptor may be left to open it again. Windows replaces no such file.
+var replacesOpen = runtime.GOOS != "windows"
+
 // Replace puts records in the place of all that the log holds, in one step. After an error
-// the log goes on as it was, if it can be opened.
+// the log goes on as it was, on Windows if it can be opened.
 func (l *Log) Replace(records []byte) error { return l.replace(records, false, 0) }
 
 // ReplaceLacking is Replace by who does not know all of it either: that the log lacks records
@@ -237,15 +242,13 @@ func (l *Log) replace(records []byte, lacks bool, doubt uint32) error {
 	if int64(len(records)) > l.Limit {
 		return fmt.Errorf("statelog: replace: %w", ErrFull)
 	}
-	// Windows replaces no file that is open. While it is closed somebody may take it, or the new
-	// one, so that it can be neither replaced nor opened: then both must say already that they lack
-	// what follows.
-	if l.file != nil {
+	if l.file != nil && !replacesOpen {
+		// While it is closed somebody may take it, or the new one, so that it can be neither replaced
+		// nor opened: then both must say already that they lack what follows.
 		if err := l.note(true); err != nil {
 			return err
 		}
-		l.file.Close()
-		l.file = nil
+		l.Close()
 	}
 	sum := crc32.Checksum(records, castagnoli)
 	content := append(header(int64(len(records)), sum), records...)
@@ -253,6 +256,7 @@ func (l *Log) replace(records []byte, lacks bool, doubt uint32) error {
 	err := private.WriteFile(l.path, content)
 	if err == nil {
 		l.size, l.sum, l.gap, l.doubt = headerSize+int64(len(records)), sum, lacks, doubt
+		l.Close()
 	}
 	failed := l.reopen()
 	if failed == nil {
@@ -271,6 +275,7 @@ func (l *Log) Path() string { return l.path }
 func (l *Log) Close() {
 	if l.file != nil {
 		l.file.Close()
+		l.file = nil
 	}
 }
 
