@@ -365,10 +365,7 @@ func TestClose_stragglerKilled(t *testing.T) {
 		f.call(1, "SetTag", "who", "first")
 		f.leave("Close", 0)
 		f.leave("CaptureMessage", "опоздало")
-		f.die()
-		next := f.heir()
-		s := next.recovers()
-		next.settle()
+		next, s := f.takenOver()
 		events := next.events()
 		if len(events) != 1 || s.Recovered.Unknown != 0 || s.Recovered.Stateless != 0 {
 			t.Fatalf("%d projects: %d events, %+v", projects, len(events), s.Recovered)

@@ -387,10 +387,7 @@ func TestRecover_interpretedUnknown(t *testing.T) {
 	f := ready(t, "")
 	must(f.worker.life.Run.Log.Append(record.Append(nil, record.MethodInterpreted, 0, 0, []byte{1, 0})))
 	f.leave("CaptureMessage", "left")
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
+	next, s := f.takenOver()
 	if s.Recovered.Stateless == 0 {
 		t.Errorf("%+v", s.Recovered)
 	}

@@ -9,72 +9,39 @@ import (
 	"testing"
 )
 
-// TestRecover_initNoDSN: an Init without a DSN goes where the environment or what is kept led, not to the project of another
-// object with the same options.
+// TestRecover_initNoDSN: an Init without a DSN goes where the environment, also if the heir has none, or what
+// is kept led, not to the project of another object with the same options.
 func TestRecover_initNoDSN(t *testing.T) {
-	bad := 0
-	for range 10 {
-		f := newFixture(t)
-		env := func(name string) (string, bool) { return testDSN, name == "SENTRY_DSN" }
-		f.worker.getenv = env
-		f.bool(1, "Init", otherProject, "")
-		f.bool(2, "Init", "", "")
-		f.settle()
-		f.write(of(f, 3, "Init", "", ""))
-		f.write(of(f, 3, "CaptureMessage", "meant for 42"))
-		f.die()
-		next := f.heir()
-		next.worker.getenv = env
-		next.recovers()
-		next.settle()
-		if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
-			bad++
+	const names = `{"settingsKey":"k"}`
+	fromVariable := func(f *fixture) { f.bool(2, "Init", "", "") }
+	for name, test := range map[string]struct {
+		dead, heir, options string
+		inits               func(f *fixture)
+	}{
+		"variable":       {testDSN, testDSN, "", fromVariable},
+		"variable, gone": {testDSN, "", "", fromVariable},
+		"settings":       {"", "", names, func(f *fixture) { f.bool(2, "Init", testDSN, names); f.bool(3, "Init", "", names) }},
+	} {
+		says := func(dsn string) func(string) (string, bool) {
+			return func(name string) (string, bool) { return dsn, dsn != "" && name == "SENTRY_DSN" }
 		}
-	}
-	if bad > 0 {
-		t.Errorf("%d of 10 were sent to the project of another object", bad)
-	}
-}
-
-// TestRecover_initSettings: nor does one that names settings.
-func TestRecover_initSettings(t *testing.T) {
-	bad := 0
-	for range 10 {
-		f := newFixture(t)
-		f.bool(1, "Init", otherProject, "")
-		f.bool(2, "Init", testDSN, `{"settingsKey":"k"}`)
-		f.bool(3, "Init", "", `{"settingsKey":"k"}`)
-		f.settle()
-		f.write(of(f, 4, "Init", "", `{"settingsKey":"k"}`))
-		f.write(of(f, 4, "CaptureMessage", "meant for 42"))
-		f.die()
-		next := f.heir()
-		next.recovers()
-		next.settle()
-		if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
-			bad++
+		for range 10 { // it may depend on the order of a map
+			f := newFixture(t)
+			f.worker.getenv = says(test.dead)
+			f.bool(1, "Init", otherProject, "")
+			test.inits(f)
+			f.settle()
+			f.write(of(f, 4, "Init", "", test.options))
+			f.write(of(f, 4, "CaptureMessage", "meant for 42"))
+			f.die()
+			next := f.heir()
+			next.worker.getenv = says(test.heir)
+			s := next.recovers()
+			next.settle()
+			if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
+				t.Fatalf("%s: sent to %q, %+v", name, got, s.Recovered)
+			}
 		}
-	}
-	if bad > 0 {
-		t.Errorf("%d of 10 were sent to the project of another object", bad)
-	}
-}
-
-// TestRecover_initNoDSNGone: nor where the heir has no such variable.
-func TestRecover_initNoDSNGone(t *testing.T) {
-	f := newFixture(t)
-	f.worker.getenv = func(name string) (string, bool) { return testDSN, name == "SENTRY_DSN" }
-	f.bool(1, "Init", otherProject, "")
-	f.bool(2, "Init", "", "")
-	f.settle()
-	f.write(of(f, 3, "Init", "", ""))
-	f.write(of(f, 3, "CaptureMessage", "meant for 42"))
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
-	if got := next.projects("event", "meant for 42"); len(got) != 1 || got[0] != "42" {
-		t.Errorf("sent to %q, %+v", got, s.Recovered)
 	}
 }
 
@@ -120,44 +87,29 @@ func TestRecover_heirSays(t *testing.T) {
 	}
 }
 
-// TestRecover_initOwnOptions: an Init without options has nothing of what another object was given.
+// TestRecover_initOwnOptions: an Init without options has nothing of what another object was given, but what
+// the environment said.
 func TestRecover_initOwnOptions(t *testing.T) {
-	for _, first := range []string{`{"release":"1.0"}`, `{"release":"1.0","environment":"test"}`, `{"environment":"test"}`, `{"environment":"test","maxBreadcrumbs":7}`} {
-		second := ""
-		if strings.Contains(first, "max") {
-			second = `{"maxBreadcrumbs":7}`
-		}
+	for _, test := range []struct{ first, second, variable string }{
+		{`{"release":"1.0"}`, "", ""},
+		{`{"release":"1.0"}`, "", "dead"},
+		{`{"release":"1.0","environment":"test"}`, "", ""},
+		{`{"environment":"test"}`, "", ""},
+		{`{"environment":"test","maxBreadcrumbs":7}`, `{"maxBreadcrumbs":7}`, ""},
+	} {
 		f := newFixture(t)
-		f.bool(1, "Init", testDSN, first)
-		f.bool(2, "Init", testDSN, second)
-		f.settle()
-		f.write(of(f, 3, "Init", testDSN, second)) // accepted at once: it is that of object 2
-		f.write(of(f, 3, "CaptureMessage", "left"))
-		f.die()
-		next := f.heir()
-		next.recovers()
-		next.settle()
-		if e := next.event(); e.Text("environment") != "production" || e.Text("release") != "" {
-			t.Errorf("object 1 had %s; the event of one with none has environment %q, release %q", first, e.Text("environment"), e.Text("release"))
+		f.worker.getenv = func(name string) (string, bool) {
+			return test.variable, test.variable != "" && name == "SENTRY_RELEASE"
 		}
-	}
-}
-
-// TestRecover_initOwnOptionsToo: nor of a part of that.
-func TestRecover_initOwnOptionsToo(t *testing.T) {
-	f := newFixture(t)
-	f.worker.getenv = func(name string) (string, bool) { return "dead", name == "SENTRY_RELEASE" }
-	f.bool(1, "Init", testDSN, `{"release":"1.0"}`)
-	f.bool(2, "Init", testDSN, "")
-	f.settle()
-	f.write(of(f, 3, "Init", testDSN, ""))
-	f.write(of(f, 3, "CaptureMessage", "left"))
-	f.die()
-	next := f.heir()
-	next.recovers()
-	next.settle()
-	if e := next.event(); e.Text("release") != "dead" {
-		t.Errorf("release %q", e.Text("release"))
+		f.bool(1, "Init", testDSN, test.first)
+		f.bool(2, "Init", testDSN, test.second)
+		f.settle()
+		f.write(of(f, 3, "Init", testDSN, test.second)) // accepted at once: it is that of object 2
+		f.write(of(f, 3, "CaptureMessage", "left"))
+		next, _ := f.takenOver()
+		if e := next.event(); e.Text("environment") != "production" || e.Text("release") != test.variable {
+			t.Errorf("%+v: the event has environment %q, release %q", test, e.Text("environment"), e.Text("release"))
+		}
 	}
 }
 
@@ -180,10 +132,7 @@ func TestRecover_manyMasks(t *testing.T) {
 	}
 	must(os.Remove(f.worker.life.Run.Log.Path()))
 	f.write(of(f, 1, "CaptureMessage", "left PIN-1234 CVC 777"))
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
+	next, s := f.takenOver()
 	if text := next.event().Text("logentry", "formatted"); strings.Contains(text, "1234") || strings.Contains(text, "777") {
 		t.Errorf("%q, %+v", text, s.Recovered)
 	}
@@ -209,10 +158,7 @@ func TestRecover_oneProjectNoFolder(t *testing.T) {
 			must(os.Remove(f.worker.life.Run.Log.Path()))
 		}
 		f.write(of(f, 2, "CaptureMessage", "left"))
-		f.die()
-		next := f.heir()
-		s := next.recovers()
-		next.settle()
+		next, s := f.takenOver()
 		if got := next.projects("event", "left"); len(got) != 1 {
 			t.Errorf("log gone %v: sent to %q, %+v", gone, got, s.Recovered)
 		}
@@ -235,10 +181,7 @@ func TestRecover_otherMasks(t *testing.T) {
 	f.write(of(f, 3, "CaptureMessage", "left"))
 	f.write(of(f, 4, "CaptureMessage", "left"))
 	f.write(of(f, 1, "CaptureMessage", "left PIN-1234"))
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
+	next, s := f.takenOver()
 	if got := next.projects("event", "left"); len(got) != 3 || len(next.projects("event", "1234")) != 0 {
 		t.Errorf("sent to %q, %+v", got, s.Recovered)
 	}

@@ -35,10 +35,7 @@ func TestRecover_options(t *testing.T) {
 		f.leave("StartTransaction", "transaction", "op")
 		f.leave("CaptureMessage", "left PIN-1234")
 		test.damage(f)
-		f.die()
-		next := f.heir()
-		s := next.recovers()
-		next.settle()
+		next, s := f.takenOver()
 		e := next.event()
 		if e.Text("environment") != "test" || e.Text("release") != "1.2" || strings.Contains(e.Text("logentry", "formatted"), "1234") {
 			t.Errorf("%s: environment %q, release %q, %q, %+v", name, e.Text("environment"), e.Text("release"), e.Text("logentry", "formatted"), s.Recovered)
@@ -173,10 +170,7 @@ func TestRecover_masks(t *testing.T) {
 		f.bool(1, "Init", testDSN, `{"maskPatterns":["CVC \\d+"]}`)
 		test(f)
 		f.write(of(f, 2, "CaptureMessage", "left PIN-1234 CVC 777"))
-		f.die()
-		next := f.heir()
-		s := next.recovers()
-		next.settle()
+		next, s := f.takenOver()
 		if text := next.event().Text("logentry", "formatted"); strings.Contains(text, "1234") || strings.Contains(text, "777") {
 			t.Errorf("%s: %q, %+v", name, text, s.Recovered)
 		}

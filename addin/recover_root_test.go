@@ -154,10 +154,7 @@ func TestRecover_switchedOff(t *testing.T) {
 func TestRecover_rootsStateless(t *testing.T) {
 	f, _ := twoRoots(t)
 	overwrite(t, f.worker.life.Run.Log.Path(), 200, []byte{0xFF})
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
+	next, s := f.takenOver()
 	if n := len(next.events()); n != 0 || s.Recovered.Unknown != 2 {
 		t.Errorf("%d events, %+v", n, s.Recovered)
 	}

@@ -32,6 +32,17 @@ func (f *fixture) die() {
 	f.worker.life.Run.LetGo()
 }
 
+// takenOver kills the process of a fixture, and returns the next one when all that was left is dealt
+// with, and what it says of that.
+func (f *fixture) takenOver() (next *fixture, s statisticsJSON) {
+	f.t.Helper()
+	f.die()
+	next = f.heir()
+	s = next.recovers()
+	next.settle()
+	return next, s
+}
+
 // TestRecover_asked: what a process that died had asked has no asker any more, and is no error.
 func TestRecover_asked(t *testing.T) {
 	f := ready(t, "")

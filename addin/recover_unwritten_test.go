@@ -33,10 +33,7 @@ func TestRecover_unwrittenProject(t *testing.T) {
 				f.settle()
 			}
 			f.write(of(f, 2, "CaptureMessage", "meant for 42"))
-			f.die()
-			next := f.heir()
-			s := next.recovers()
-			next.settle()
+			next, s := f.takenOver()
 			for _, project := range append(f.projects("event", "meant for 43"), next.projects("event", "meant for 43")...) {
 				if project != "43" {
 					t.Errorf("closed %v, read %v: sent to %s", closed, read, project)
@@ -64,10 +61,7 @@ func TestRecover_writtenAgain(t *testing.T) {
 	log.Limit = limit
 	f.worker.compactState()
 	f.leave("CaptureMessage", "meant for 43")
-	f.die()
-	next := f.heir()
-	next.recovers()
-	next.settle()
+	next, _ := f.takenOver()
 	if got := next.projects("event", "meant for 43"); len(got) != 1 || got[0] != "43" {
 		t.Errorf("sent to %q", got)
 	}
@@ -91,10 +85,7 @@ func TestRecover_unwrittenClosed(t *testing.T) {
 	f.worker.compactState()
 	f.bool(1, "Init", testDSN, "")
 	f.write(of(f, 1, "CaptureMessage", "meant for 42"))
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
+	next, s := f.takenOver()
 	if sent := next.projects("event", "meant for 42"); len(sent) != 0 || s.Recovered.Unknown != 1 {
 		t.Errorf("sent to %q, %+v", sent, s.Recovered)
 	}
@@ -115,10 +106,7 @@ func TestRecover_closedThenUnwritten(t *testing.T) {
 	f.bool(1, "Init", otherProject, "")
 	f.settle()
 	f.write(of(f, 1, "CaptureMessage", "meant for 43"))
-	f.die()
-	next := f.heir()
-	s := next.recovers()
-	next.settle()
+	next, s := f.takenOver()
 	if sent := next.projects("event", "meant for 43"); len(sent) != 0 || s.Recovered.Unknown != 1 {
 		t.Errorf("sent to %q, %+v", sent, s.Recovered)
 	}
@@ -139,10 +127,7 @@ func TestRecover_unwrittenNoFolder(t *testing.T) {
 		f.bool(by, "Init", otherProject, "")
 		free()
 		f.write(of(f, by, "CaptureMessage", "meant for 43"))
-		f.die()
-		next := f.heir()
-		s := next.recovers()
-		next.settle()
+		next, s := f.takenOver()
 		if sent := next.projects("event", "meant for 43"); len(sent) != 0 || s.Recovered.Unknown != 1 {
 			t.Errorf("object %d: sent to %q, %+v", by, sent, s.Recovered)
 		}
