@@ -7,7 +7,6 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/life"
-	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/spool"
@@ -303,40 +302,6 @@ func (r *recovery) known(entry record.Record) bool {
 	return true
 }
 
-// only is a client with the options that the run has noted for its project, if it had one
-// project only; where none can be read, it is the one that this process has for it. Of a run that
-// had several roots it is not known, as this process may not look into all of them.
-func (r *recovery) only() *client.Client {
-	if r.ring != nil && r.ring.SeveralRoots {
-		return nil
-	}
-	var only *leftFiles
-	for _, left := range r.left {
-		if !left.Any() {
-			continue
-		}
-		if only != nil {
-			return nil
-		}
-		only = left
-	}
-	if only == nil {
-		return nil
-	}
-	for _, t := range r.targets() {
-		if t.project != only.client.Spool().Project() {
-			continue
-		}
-		// Whose it was is not known: what any of them hides is hidden, or nothing is sent.
-		cl := r.hiding(t.DSN, options.At(string(t.Options), only.client.Root), only.client.Spool())
-		if cl == nil || cl.Spool() == nil || cl.Spool().Project() != t.project {
-			return nil
-		}
-		return cl
-	}
-	return only.client
-}
-
 // lacks notes that records are missing which cannot be read, before they are given up: for what
 // is made from now on, and for another process, which may have to go on from here.
 func (r *recovery) lacks() error {
@@ -361,17 +326,4 @@ func (r *recovery) putAside(p *process) {
 		life.QuarantineRing(damaged)
 		p.recovered.Damaged++
 	}
-}
-
-// said is what the environment of the run said; nil if that is not known.
-func (r *recovery) said() map[string]string {
-	if r == nil {
-		return nil
-	}
-	for _, t := range r.targets() {
-		if t.said != nil {
-			return t.said
-		}
-	}
-	return nil
 }

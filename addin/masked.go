@@ -1,14 +1,9 @@
 package addin
 
 import (
-	"bytes"
-
-	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/mask"
-	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/scope"
-	"sentry1c/addin/internal/spool"
 )
 
 // plainKeys are fields of an event that tell servers what it is and when: an expression
@@ -85,35 +80,4 @@ func maskScopes(o *object) {
 		s.Transaction, s.Fingerprint = m.Text(s.Transaction), m.Texts(s.Fingerprint)
 		s.Breadcrumbs.Replace(func(item []byte) []byte { return maskPlain(m, item) })
 	})
-}
-
-// hideAll makes objects of which it is not known which options they had last hide what any of the run's
-// for their project hide.
-func (r *recovery) hideAll() {
-	for _, o := range r.worker.objects {
-		if o.client == nil {
-			continue
-		}
-		if cl := r.hiding(o.client.DSN, string(o.client.Given), o.client.Spool()); cl != nil {
-			if o.gathered.client == o.client {
-				o.gathered.client = cl
-			}
-			o.client = cl
-		}
-	}
-}
-
-// hiding is a client that hides all that the options hide which the run has noted for a project; nil if
-// it cannot be had.
-func (r *recovery) hiding(dsn, optionsText string, in *spool.Spool) *client.Client {
-	for _, other := range r.targets() {
-		if in != nil && other.project == in.Project() {
-			optionsText = options.Hiding(optionsText, other.Options)
-		}
-	}
-	cl, _, ok := clientAsWas(r.worker.process, dsn, optionsText)
-	if !ok || !bytes.Equal(rawjson.Find(cl.Given, "maskPatterns"), rawjson.Find([]byte(optionsText), "maskPatterns")) {
-		return nil
-	}
-	return cl
 }

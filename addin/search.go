@@ -1,7 +1,6 @@
 package addin
 
 import (
-	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/fault"
 	"sentry1c/addin/internal/guard"
-	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
@@ -211,98 +209,6 @@ func clientsFor(p *process, belongings []spool.Belonging) (all bool) {
 // has reports whether a client of this process has its spool in a project.
 func (p *process) has(project string) bool {
 	return slices.ContainsFunc(p.spools(), func(s *spool.Spool) bool { return s.Project() == project })
-}
-
-// sendable reports whether a note of a folder says where its envelopes go.
-func sendable(target []byte) bool {
-	text, _, err := client.ReadTarget(target)
-	if err != nil {
-		return false
-	}
-	_, _, ok := options.ParseDSN(text)
-	return ok
-}
-
-// clientAsWas makes a client as a dead run had it. It does without those of its options that a newer
-// version knows, and without a certificate that cannot be read: what needs it waits on the disk.
-func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad problem.Problem, ok bool) {
-	if cl, bad, ok = clientWhere(p, nothing, dsn, optionsText); ok {
-		return cl, bad, true
-	}
-	known := options.Known(optionsText)
-	for _, less := range []string{known, options.With(known, "caCertFile", ""), options.At("", options.SpoolPath([]byte(known)))} {
-		if cl, bad, ok = clientWhere(p, nothing, dsn, less); ok {
-			return cl, bad, true
-		}
-	}
-	return nil, bad, false
-}
-
-// noted is what a run has noted of a client of its own, in the folder of its project.
-type noted struct {
-	target
-	project string
-	said    map[string]string // by its environment
-}
-
-// targets are what the run has noted.
-func (r *recovery) targets() []noted {
-	if r.told != nil {
-		return r.told
-	}
-	r.told = []noted{}
-	all, roots := r.made.Belongings(), make(map[string]bool)
-	for _, left := range r.left {
-		if !roots[left.client.Root] {
-			roots[left.client.Root] = true
-			belongings, _ := spool.Belongings(left.client.Root, r.claim.ID)
-			all = append(all, belongings...)
-		}
-	}
-	for _, b := range all {
-		if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
-			r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project, client.ReadSaid(b.Target)})
-		}
-	}
-	return r.told
-}
-
-// switchedOff reports whether somebody switched the component off for the spool that options name.
-func switchedOff(p *process, optionsText string) bool {
-	return root.SwitchedOff(root.Canonical(cmp.Or(options.SpoolPath([]byte(options.Known(optionsText))), p.root())), p.getenv) != ""
-}
-
-// clientOf is the client of a target, or otherwise if there is none.
-func clientOf(w *Worker, t *target, otherwise *client.Client) (*client.Client, error) {
-	if t == nil {
-		return otherwise, nil
-	}
-	cl, _, ok := clientAsWas(w.process, t.DSN, string(t.Options))
-	if !ok && switchedOff(w.process, string(t.Options)) {
-		return nil, errSwitchedOff
-	}
-	if !ok {
-		return otherwise, nil
-	}
-	return cl, nil
-}
-
-// clientOfDead is clientAsWas with its spool in a root. If somebody
-// here sends to the same project by another key, it uses that one: the key may have been
-// corrected, or be a new one.
-func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
-	before := len(p.clients)
-	cl, bad, ok := clientAsWas(p, dsn, options.At(optionsText, spoolRoot))
-	if !ok {
-		p.recovered.Failed = bad.En
-		return
-	}
-	for _, other := range p.clients {
-		if len(p.clients) > before && other.Objects > 0 && other.SameProject(cl) {
-			cl.UseKeyOf(other)
-			return
-		}
-	}
 }
 
 // tryRecovery takes over a run if it is dead.

@@ -1,0 +1,183 @@
+package addin
+
+import (
+	"bytes"
+	"cmp"
+
+	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/rawjson"
+	"sentry1c/addin/internal/root"
+	"sentry1c/addin/internal/spool"
+)
+
+// sendable reports whether a note of a folder says where its envelopes go.
+func sendable(target []byte) bool {
+	text, _, err := client.ReadTarget(target)
+	if err != nil {
+		return false
+	}
+	_, _, ok := options.ParseDSN(text)
+	return ok
+}
+
+// clientAsWas makes a client as a dead run had it. It does without those of its options that a newer
+// version knows, and without a certificate that cannot be read: what needs it waits on the disk.
+func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad problem.Problem, ok bool) {
+	if cl, bad, ok = clientWhere(p, nothing, dsn, optionsText); ok {
+		return cl, bad, true
+	}
+	known := options.Known(optionsText)
+	for _, less := range []string{known, options.With(known, "caCertFile", ""), options.At("", options.SpoolPath([]byte(known)))} {
+		if cl, bad, ok = clientWhere(p, nothing, dsn, less); ok {
+			return cl, bad, true
+		}
+	}
+	return nil, bad, false
+}
+
+// clientOf is the client of a target, or otherwise if there is none.
+func clientOf(w *Worker, t *target, otherwise *client.Client) (*client.Client, error) {
+	if t == nil {
+		return otherwise, nil
+	}
+	cl, _, ok := clientAsWas(w.process, t.DSN, string(t.Options))
+	if !ok && switchedOff(w.process, string(t.Options)) {
+		return nil, errSwitchedOff
+	}
+	if !ok {
+		return otherwise, nil
+	}
+	return cl, nil
+}
+
+// clientOfDead is clientAsWas with its spool in a root. If somebody
+// here sends to the same project by another key, it uses that one: the key may have been
+// corrected, or be a new one.
+func (p *process) clientOfDead(dsn, optionsText, spoolRoot string) {
+	before := len(p.clients)
+	cl, bad, ok := clientAsWas(p, dsn, options.At(optionsText, spoolRoot))
+	if !ok {
+		p.recovered.Failed = bad.En
+		return
+	}
+	for _, other := range p.clients {
+		if len(p.clients) > before && other.Objects > 0 && other.SameProject(cl) {
+			cl.UseKeyOf(other)
+			return
+		}
+	}
+}
+
+// switchedOff reports whether somebody switched the component off for the spool that options name.
+func switchedOff(p *process, optionsText string) bool {
+	return root.SwitchedOff(root.Canonical(cmp.Or(options.SpoolPath([]byte(options.Known(optionsText))), p.root())), p.getenv) != ""
+}
+
+// noted is what a run has noted of a client of its own, in the folder of its project.
+type noted struct {
+	target
+	project string
+	said    map[string]string // by its environment
+}
+
+// targets are what the run has noted.
+func (r *recovery) targets() []noted {
+	if r.told != nil {
+		return r.told
+	}
+	r.told = []noted{}
+	all, roots := r.made.Belongings(), make(map[string]bool)
+	for _, left := range r.left {
+		if !roots[left.client.Root] {
+			roots[left.client.Root] = true
+			belongings, _ := spool.Belongings(left.client.Root, r.claim.ID)
+			all = append(all, belongings...)
+		}
+	}
+	for _, b := range all {
+		if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
+			r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project, client.ReadSaid(b.Target)})
+		}
+	}
+	return r.told
+}
+
+// said is what the environment of the run said; nil if that is not known.
+func (r *recovery) said() map[string]string {
+	if r == nil {
+		return nil
+	}
+	for _, t := range r.targets() {
+		if t.said != nil {
+			return t.said
+		}
+	}
+	return nil
+}
+
+// only is a client with the options that the run has noted for its project, if it had one
+// project only; where none can be read, it is the one that this process has for it. Of a run that
+// had several roots it is not known, as this process may not look into all of them.
+func (r *recovery) only() *client.Client {
+	if r.ring != nil && r.ring.SeveralRoots {
+		return nil
+	}
+	var only *leftFiles
+	for _, left := range r.left {
+		if !left.Any() {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = left
+	}
+	if only == nil {
+		return nil
+	}
+	for _, t := range r.targets() {
+		if t.project != only.client.Spool().Project() {
+			continue
+		}
+		// Whose it was is not known: what any of them hides is hidden, or nothing is sent.
+		cl := r.hiding(t.DSN, options.At(string(t.Options), only.client.Root), only.client.Spool())
+		if cl == nil || cl.Spool() == nil || cl.Spool().Project() != t.project {
+			return nil
+		}
+		return cl
+	}
+	return only.client
+}
+
+// hideAll makes objects of which it is not known which options they had last hide what any of the run's
+// for their project hide.
+func (r *recovery) hideAll() {
+	for _, o := range r.worker.objects {
+		if o.client == nil {
+			continue
+		}
+		if cl := r.hiding(o.client.DSN, string(o.client.Given), o.client.Spool()); cl != nil {
+			if o.gathered.client == o.client {
+				o.gathered.client = cl
+			}
+			o.client = cl
+		}
+	}
+}
+
+// hiding is a client that hides all that the options hide which the run has noted for a project; nil if
+// it cannot be had.
+func (r *recovery) hiding(dsn, optionsText string, in *spool.Spool) *client.Client {
+	for _, other := range r.targets() {
+		if in != nil && other.project == in.Project() {
+			optionsText = options.Hiding(optionsText, other.Options)
+		}
+	}
+	cl, _, ok := clientAsWas(r.worker.process, dsn, optionsText)
+	if !ok || !bytes.Equal(rawjson.Find(cl.Given, "maskPatterns"), rawjson.Find([]byte(optionsText), "maskPatterns")) {
+		return nil
+	}
+	return cl
+}
