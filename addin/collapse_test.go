@@ -117,6 +117,7 @@ func TestCollapse_unwritable(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		f.worker.Keep()
+		synctest.Wait() // nobody tries to make the folder now
 		must(errors.Join(os.Remove(project), os.Rename(project+"-aside", project)))
 		select {
 		case <-f.host.woken: // by what came
