@@ -197,6 +197,17 @@ func Known(text string) string {
 	return string(rawjson.AppendObject(nil, known))
 }
 
+// HidesAll reports whether this version knows all that options hide.
+func HidesAll(text string) bool {
+	given := fields(text)
+	patterns := given.Get("maskPatterns")
+	if patterns == nil {
+		return true
+	}
+	parsed, ok := findOption("maskPatterns").kind.parse(patterns)
+	return ok && parsed.bad == (problem.Problem{})
+}
+
 // With returns options of which one has another value, a text.
 func With(text, name, value string) string {
 	changed := fields(text)

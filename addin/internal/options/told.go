@@ -2,7 +2,9 @@ package options
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
+	"strings"
 
 	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/rawjson"
@@ -36,13 +38,22 @@ func Said(lookupEnv func(string) (string, bool)) map[string]string {
 	return said
 }
 
-// AsSaid returns options of an Init of another process with what its environment said.
+// AsSaid returns options of an Init of another process with what its environment said. What Parse does not
+// take it leaves as it is.
 func AsSaid(text string, said map[string]string) string {
+	if strings.TrimSpace(rawjson.Unmarked(text)) != "" {
+		if raw, err := rawjson.Canonical(text); err != nil || rawjson.Kind(raw) != '{' {
+			return text
+		}
+	}
 	given := fields(text)
 	for _, v := range variables {
 		raw := given.Get(v.option)
 		own, isText := rawjson.Text(raw)
 		if value := said[v.name]; value != "" && (raw == nil || isText && own == "") {
+			if v.option == "spotlight" {
+				value = cmp.Or(spotlightAddress(value), "false") // the option takes no nonsense
+			}
 			text = With(text, v.option, value)
 		}
 	}
@@ -76,14 +87,19 @@ func joined(patterns [][]byte) (fewer [][]byte) {
 	var one string
 	for _, raw := range patterns {
 		pattern, _ := rawjson.Text(raw)
-		switch pattern = "(?:" + pattern + ")"; {
+		switch group := "(?:" + pattern + ")"; {
+		case len(group) > mask.MaxPattern:
+			fewer = append(fewer, raw)
 		case one == "":
-			one = pattern
-		case len(one)+1+len(pattern) <= mask.MaxPattern:
-			one += "|" + pattern
+			one = group
+		case len(one)+1+len(group) <= mask.MaxPattern:
+			one += "|" + group
 		default:
-			fewer, one = append(fewer, rawjson.String(one)), pattern
+			fewer, one = append(fewer, rawjson.String(one)), group
 		}
+	}
+	if one == "" {
+		return fewer
 	}
 	return append(fewer, rawjson.String(one))
 }
