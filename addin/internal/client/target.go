@@ -36,10 +36,13 @@ func ReadSaid(content []byte) (said map[string]string) {
 
 // Target is the note for the folder of the client's envelopes, without what may not lie on
 // a disk.
-func (cl *Client) Target() []byte {
+func (cl *Client) Target() []byte { return cl.TargetSaid(cl.Said) }
+
+// TargetSaid is Target of a process whose environment said another thing; nil if that is not known.
+func (cl *Client) TargetSaid(environment map[string]string) []byte {
 	var said json.RawMessage
-	if cl.Said != nil {
-		said, _ = json.Marshal(cl.Said)
+	if environment != nil {
+		said, _ = json.Marshal(environment)
 	}
 	content, err := json.Marshal(target{cl.DSN, options.Public(cl.Given), said})
 	if err != nil {

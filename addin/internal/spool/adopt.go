@@ -26,6 +26,8 @@ type Left struct {
 	// Problem is why a part of it could not be listed: that part stays the dead run's. Unsure
 	// is the same if what was made of its records may be there.
 	Problem, Unsure error
+	// Target is the note for a folder that is made in its name: the one that Open was given, unless it is changed.
+	Target func() []byte
 
 	spool   *Spool
 	claim   *runlock.Lock
@@ -102,7 +104,7 @@ func (l *Left) EachKey(visit func(Key)) {
 
 // Find lists what a dead run left in the project. The caller holds its claim.
 func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
-	l := &Left{spool: s, claim: claim, sources: make(map[string]bool)}
+	l := &Left{Target: func() []byte { return s.target }, spool: s, claim: claim, sources: make(map[string]bool)}
 	entries, err := private.ReadDir(s.project)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("spool: find: %w", err)
@@ -226,7 +228,7 @@ func (l *Left) make(dir string) error {
 	if err := private.MkdirAll(dir); err != nil {
 		return err
 	}
-	return own(dir, note{l.claim.Path(), l.spool.target})
+	return own(dir, note{l.claim.Path(), l.Target()})
 }
 
 // Take makes the client that found it the owner of all that was left, and returns the files
