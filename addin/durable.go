@@ -6,6 +6,7 @@ import (
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/problem"
+	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/spool"
 )
 
@@ -123,4 +124,31 @@ func (w *Worker) Deliver() {
 	for _, cl := range w.clients {
 		cl.Deliver()
 	}
+}
+
+// keepGone keeps for the next process that nothing of what an object does from now on is to outlive the
+// process: to the next one it is as if it had been closed and destroyed, and nobody had come back for it.
+func keepGone(w *Worker, o *object) {
+	if w.state == nil {
+		return
+	}
+	o.durable = true
+	keepClosed(w, o)
+	w.state.pending = record.AppendCall(w.state.pending, record.Call{Method: record.MethodDestroyed, Object: o.number, Sequence: o.sequence, Wall: o.heard})
+	keepClosed(w, o) // nor does it wait for another one of its key
+	o.durable = false
+}
+
+// keepClosed keeps for the next process that an object sends nowhere: what it shares is ended with
+// those that do.
+func keepClosed(w *Worker, o *object) {
+	if w.state == nil || !o.durable {
+		return
+	}
+	w.state.pending = append(w.state.pending, closingOf(o)...)
+}
+
+// closingOf is the record of an object that sends nowhere, or where this process cannot.
+func closingOf(o *object) []byte {
+	return record.AppendCall(nil, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0, o.elsewhere}})
 }

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -236,6 +237,24 @@ func TestKey_closedTwice(t *testing.T) {
 			if user := last.event().Text("user", "id"); user != "alice" {
 				t.Errorf("killed %v, %s: the event has user %q", killed, name, user)
 			}
+		}
+	}
+}
+
+// TestKey_clockBack: under a clock that went back the last of too many that wait for their keys gives way at once.
+func TestKey_clockBack(t *testing.T) {
+	f := newFixture(t)
+	for i := range maxParked + 1 {
+		f.bool(uint32(10+i), "Init", testDSN, "", fmt.Sprint("k", i))
+		f.now = f.now.Add(time.Millisecond)
+		if i == maxParked {
+			f.now = f.now.Add(-time.Hour)
+		}
+		f.destroy(uint32(10 + i))
+	}
+	for _, cl := range f.worker.clients {
+		if cl.Objects != 0 {
+			t.Errorf("%d objects", cl.Objects)
 		}
 	}
 }

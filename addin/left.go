@@ -41,6 +41,7 @@ func (r *recovery) find(cl *client.Client) error {
 		return err
 	}
 	left.Know(r.made)
+	left.Target = func() []byte { return cl.TargetSaid(r.said()) } // this process's environment says nothing of it
 	batches := make(map[int]uint64)
 	left.EachKey(func(key spool.Key) {
 		if first, ok := batches[key.Class]; key.Run == r.claim.ID && key.Part == 0 && (!ok || key.Record < first) {
@@ -235,6 +236,12 @@ func (r *recovery) passOver(entry record.Record) error {
 	if err := r.lacks(); err != nil {
 		return err
 	}
+	if o := w.objects[entry.Object]; o != nil && int(entry.Method) < len(Methods) && Methods[entry.Method].Begins {
+		o.client, o.former, o.was = nil, nil, nil // where it led is not known
+		if w.state != nil {
+			_ = w.state.log.Doubt(o.number)
+		}
+	}
 	if int(entry.Method) >= len(Methods) || !r.known(entry) {
 		return nil
 	}
@@ -293,10 +300,7 @@ func (r *recovery) known(entry record.Record) bool {
 	if only == nil {
 		return false
 	}
-	if o == nil {
-		o = newObject(entry.Object)
-		w.objects[entry.Object] = o
-	}
+	o = w.object(entry.Object)
 	o.client, o.durable, o.stateless = only, true, true
 	w.recovered.Stateless++
 	return true
@@ -306,6 +310,7 @@ func (r *recovery) known(entry record.Record) bool {
 // is made from now on, and for another process, which may have to go on from here.
 func (r *recovery) lacks() error {
 	r.worker.gaps = true
+	r.hideAll()
 	if r.worker.state == nil {
 		return nil
 	}

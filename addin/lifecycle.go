@@ -17,14 +17,18 @@ import (
 func initialize(c *call) {
 	o := c.object
 	dsn, optionsText, p := initArguments(c)
+	r, dead := c.worker.outlet.(*recovery)
+	if dead && p != (problem.Problem{}) {
+		c.goesElsewhere()
+		return
+	}
 	if p != (problem.Problem{}) {
 		refuse(c, p)
 		return
 	}
 	getenv := c.worker.getenv
-	r, dead := c.worker.outlet.(*recovery)
 	if said := r.said(); dead && said != nil {
-		if key, _ := options.SettingsKey(c.text(1)); key == "" && strings.TrimSpace(c.text(0)) == "" {
+		if key, alone := options.SettingsKey(c.text(1)); (key == "" || !alone) && strings.TrimSpace(c.text(0)) == "" {
 			dsn = strings.TrimSpace(said[options.VariableDSN])
 		}
 		getenv, optionsText = nothing, options.AsSaid(optionsText, said)
@@ -45,11 +49,12 @@ func initialize(c *call) {
 	client, p, ok := clientWhere(c.worker.process, getenv, dsn, optionsText)
 	if accepted && !ok {
 		// It cannot be had any more as it was.
-		if client, p, ok = clientAsWas(c.worker.process, dsn, optionsText); !ok {
-			if switchedOff(c.worker.process, optionsText) {
-				r.refuse(errSwitchedOff)
-				return
-			}
+		var waits error
+		if client, p, waits = clientToGoOn(c.worker.process, dsn, optionsText); waits != nil {
+			r.refuse(waits)
+			return
+		}
+		if ok = client != nil; !ok {
 			c.goesElsewhere()
 			return
 		}
@@ -60,6 +65,9 @@ func initialize(c *call) {
 		}
 		refuse(c, p)
 		return
+	}
+	if dead {
+		r.unhide(o, client)
 	}
 	before := o.client
 	if before == nil {
@@ -89,7 +97,7 @@ func initialize(c *call) {
 		o.trace.Trace, o.trace.Span = id, spanOfTrace(id)
 	}
 	o.belongTo(c, client)
-	maskScopes(o)
+	maskScopes(o, client.Options.Mask)
 	if fresh {
 		o.incomplete, o.dropped = false, false // as the boundary has it
 	}
@@ -120,8 +128,7 @@ func initialize(c *call) {
 func (c *call) goesElsewhere() {
 	o := c.object
 	c.endUnlessShared()
-	o.detach()
-	o.former, o.was, o.elsewhere = nil, nil, true
+	o.goElsewhere()
 	keepClosed(c.worker, o)
 }
 
@@ -186,7 +193,7 @@ func initArguments(c *call) (dsn, optionsText string, bad problem.Problem) {
 			// Nothing may be kept because sending was switched off: nobody else is asked.
 			kept, bad := c.worker.settings.take(key)
 			return kept.DSN, kept.Options, bad
-		} else {
+		} else if c.worker.outlet.Present() { // what was kept since is not a dead run's to forget
 			c.worker.settings.forget(key)
 		}
 	}
@@ -254,6 +261,12 @@ func (o *object) detach() {
 	}
 }
 
+// goElsewhere lets an object send where this process cannot.
+func (o *object) goElsewhere() {
+	o.detach()
+	o.former, o.was, o.elsewhere = nil, nil, true
+}
+
 // uncount takes an object away from those that use its client.
 func (o *object) uncount() {
 	if o.counted {
@@ -291,28 +304,6 @@ func closeObject(c *call) {
 	}
 	c.object.detach()
 	keepClosed(c.worker, c.object)
-}
-
-// keepGone keeps for the next process that nothing of what an object does from now on is to outlive the
-// process: to the next one it is as if it had been closed and destroyed, and nobody had come back for it.
-func keepGone(w *Worker, o *object) {
-	if w.state == nil {
-		return
-	}
-	o.durable = true
-	keepClosed(w, o)
-	w.state.pending = record.AppendCall(w.state.pending, record.Call{Method: record.MethodDestroyed, Object: o.number, Sequence: o.sequence, Wall: o.heard})
-	keepClosed(w, o) // nor does it wait for another one of its key
-	o.durable = false
-}
-
-// keepClosed keeps for the next process that an object sends nowhere: what it shares is ended with
-// those that do.
-func keepClosed(w *Worker, o *object) {
-	if w.state == nil || !o.durable {
-		return
-	}
-	w.state.pending = record.AppendCall(w.state.pending, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0}})
 }
 
 // flush is the method Flush.

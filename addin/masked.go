@@ -54,9 +54,8 @@ func maskPlain(m *mask.Masker, raw []byte) []byte {
 	return m.JSON(raw)
 }
 
-// maskScopes hides in what an object has gathered already what its new expressions match.
-func maskScopes(o *object) {
-	m := o.client.Options.Mask
+// maskScopes hides in what an object has gathered already what new expressions match.
+func maskScopes(o *object, m *mask.Masker) {
 	if m == nil {
 		return
 	}

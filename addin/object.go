@@ -189,8 +189,8 @@ func (o *object) belongTo(c *call, cl *client.Client) {
 // destroy lets go of an object that 1C has destroyed.
 func (w *Worker) destroy(c *call) {
 	o := c.object
+	o.uncount()
 	if w.park(o, c.time()) {
-		o.uncount()
 		return
 	}
 	if o.users <= 1 && o.parked == nil {

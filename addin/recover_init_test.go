@@ -1,11 +1,8 @@
 package addin
 
 import (
-	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
@@ -113,31 +110,6 @@ func TestRecover_initOwnOptions(t *testing.T) {
 	}
 }
 
-// TestRecover_manyMasks: all of more patterns than an Init may give are hidden, too.
-func TestRecover_manyMasks(t *testing.T) {
-	patterns := func(word string) string {
-		all := []string{`CVC \d+`}
-		if word == "b" {
-			all = []string{`PIN-\d+`}
-		}
-		for i := range 30 {
-			all = append(all, fmt.Sprintf("%s%dx", word, i))
-		}
-		text, _ := json.Marshal(map[string]any{"maskPatterns": all})
-		return string(text)
-	}
-	f := newFixture(t)
-	if !f.bool(1, "Init", testDSN, patterns("a")) || !f.bool(2, "Init", testDSN, patterns("b")) {
-		t.Fatal(f.lastError(1))
-	}
-	must(os.Remove(f.worker.life.Run.Log.Path()))
-	f.write(of(f, 1, "CaptureMessage", "left PIN-1234 CVC 777"))
-	next, s := f.takenOver()
-	if text := next.event().Text("logentry", "formatted"); strings.Contains(text, "1234") || strings.Contains(text, "777") {
-		t.Errorf("%q, %+v", text, s.Recovered)
-	}
-}
-
 // TestRecover_oneProjectNoFolder: a run has one project, also if one of its clients could not make its folder for a moment.
 func TestRecover_oneProjectNoFolder(t *testing.T) {
 	for _, gone := range []bool{true, false} {
@@ -162,27 +134,5 @@ func TestRecover_oneProjectNoFolder(t *testing.T) {
 		if got := next.projects("event", "left"); len(got) != 1 {
 			t.Errorf("log gone %v: sent to %q, %+v", gone, got, s.Recovered)
 		}
-	}
-}
-
-// TestRecover_otherMasks: objects that got other masks while the state was full put nobody in doubt.
-func TestRecover_otherMasks(t *testing.T) {
-	f := newFixture(t)
-	f.bool(1, "Init", testDSN, "")
-	f.bool(2, "Init", testDSN, "")
-	f.bool(3, "Init", testDSN, "")
-	f.bool(4, "Init", otherProject, "")
-	f.settle()
-	f.worker.life.Run.Log.Limit = 0
-	f.call(1, "SetTag", "a", "1")
-	f.bool(1, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
-	f.bool(2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
-	f.settle()
-	f.write(of(f, 3, "CaptureMessage", "left"))
-	f.write(of(f, 4, "CaptureMessage", "left"))
-	f.write(of(f, 1, "CaptureMessage", "left PIN-1234"))
-	next, s := f.takenOver()
-	if got := next.projects("event", "left"); len(got) != 3 || len(next.projects("event", "1234")) != 0 {
-		t.Errorf("sent to %q, %+v", got, s.Recovered)
 	}
 }

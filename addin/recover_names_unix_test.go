@@ -3,6 +3,7 @@
 package addin
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -36,5 +37,31 @@ func TestRecover_twoNames(t *testing.T) {
 	}
 	if n := len(next.events()); n != 2 || len(dropped) != 0 {
 		t.Errorf("%d events, dropped %v", n, dropped)
+	}
+}
+
+// TestRecover_masksLink: what the log lacks is hidden as well if the next process has another name for the root.
+func TestRecover_masksLink(t *testing.T) {
+	real := t.TempDir()
+	link := filepath.Join(t.TempDir(), "link")
+	must(os.Symlink(real, link))
+	at := func(dir, more string) string {
+		text, _ := json.Marshal(dir)
+		return `{"spoolPath":` + string(text) + more + `}`
+	}
+	for _, how := range []string{"full", "gone"} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, at(link, ""))
+		f.bool(2, "Init", testDSN, at(link, ""))
+		if how == "full" {
+			f.worker.life.Run.Log.Limit = 0
+			f.call(2, "SetTag", "a", "1")
+		}
+		f.bool(1, "Init", testDSN, at(link, `,"maskPatterns":["PIN-\\d+"]`))
+		if how == "gone" {
+			must(os.Remove(f.worker.life.Run.Log.Path()))
+		}
+		last := f.after(true, at(real, ""), of(f, 1, "CaptureMessage", "left PIN-1234"))
+		last.hides(how, 1)
 	}
 }

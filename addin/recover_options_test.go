@@ -176,3 +176,33 @@ func TestRecover_masks(t *testing.T) {
 		}
 	}
 }
+
+// TestRecover_saidTwice: what a process notes in the name of a dead run says nothing of its own environment.
+func TestRecover_saidTwice(t *testing.T) {
+	for _, projects := range [][]string{{testDSN, otherProject}, {otherProject, testDSN}} {
+		f := newFixture(t)
+		dead := saying(map[string]string{"SENTRY_ENVIRONMENT": "dead"})
+		f.worker.getenv = dead
+		f.bool(1, "Init", projects[0], "")
+		f.settle()
+		f.write(of(f, 2, "Init", projects[1], ""))
+		f.write(of(f, 2, "CaptureMessage", "left 2"))
+		f.write(of(f, 3, "Init", projects[0], `{"dist":"d"}`))
+		f.write(of(f, 3, "CaptureMessage", "left 3"))
+		f.die()
+		next := f.heir()
+		next.worker.getenv = dead // the same: it is the last heir that has another one
+		next.bool(1, "Init", testDSN, "")
+		next.takesSome(f, 1)
+		next.die()
+		last := next.heir()
+		last.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "heir"})
+		last.recovers()
+		last.settle()
+		for _, e := range last.events() {
+			if e.Text("environment") != "dead" {
+				t.Errorf("%v: %s has environment %q", projects, e.Text("logentry", "formatted"), e.Text("environment"))
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -251,5 +252,26 @@ func TestRecover_initSwitchedOff(t *testing.T) {
 		if got := append(next.projects("event", "meant for 43"), last.projects("event", "meant for 43")...); len(got) != 1 || got[0] != "43" {
 			t.Errorf("object %d: sent to %q, %+v", by, got, next.worker.recovered)
 		}
+	}
+}
+
+// TestRecover_secondRootLeft: what lies in a second root that no object uses any more is found by who uses that root.
+func TestRecover_secondRootLeft(t *testing.T) {
+	f, second := newFixture(t), folder(t)
+	f.bool(1, "Init", testDSN, "")
+	f.server.failing = errors.New("down")
+	in := `{"spoolPath":` + strconv.Quote(second) + `}`
+	f.bool(2, "Init", otherProject, in)
+	f.call(2, "CaptureMessage", "left")
+	f.bool(2, "Init", testDSN, "")
+	f.die()
+	next := f.heir()
+	next.recovers()
+	next.die()
+	last := next.heir()
+	last.recoversWith(in)
+	last.settle()
+	if n := len(append(next.projects("event", "left"), last.projects("event", "left")...)); n != 1 {
+		t.Errorf("%d came", n)
 	}
 }

@@ -130,11 +130,11 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 	if err != nil {
 		return fmt.Errorf("addin: restore an object: %w", err)
 	}
-	client, bad, ok := clientAsWas(w.process, s.DSN, string(s.Options))
-	if !ok {
-		if switchedOff(w.process, string(s.Options)) {
-			return errSwitchedOff
-		}
+	client, bad, err := clientToGoOn(w.process, s.DSN, string(s.Options))
+	if err != nil {
+		return err
+	}
+	if client == nil {
 		o.elsewhere = true
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
@@ -357,8 +357,9 @@ func (w *Worker) compactState() {
 		case o.client != nil:
 			records = append(records, snapshotIfAny(o)...)
 		case o.was != nil: // closed: what it was told is there when it is initialised again
-			records = append(records, snapshotIfAny(o)...)
-			records = record.AppendCall(records, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0}})
+			records = append(append(records, snapshotIfAny(o)...), closingOf(o)...)
+		case o.elsewhere:
+			records = append(records, closingOf(o)...)
 		}
 	}
 	replace := s.log.Replace

@@ -3,6 +3,7 @@ package addin
 import (
 	"bytes"
 	"cmp"
+	"path/filepath"
 
 	"sentry1c/addin/internal/client"
 	"sentry1c/addin/internal/options"
@@ -10,6 +11,7 @@ import (
 	"sentry1c/addin/internal/rawjson"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/spool"
+	"sentry1c/addin/internal/statelog"
 )
 
 // sendable reports whether a note of a folder says where its envelopes go.
@@ -37,19 +39,30 @@ func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad pr
 	return nil, bad, false
 }
 
+// clientToGoOn is clientAsWas for who is to make more of what a dead run left. The error says that this
+// is for another process: a newer version knows what is to be hidden, or somebody switched the component
+// off for the spool. Without one, and without a client, it cannot be had any more.
+func clientToGoOn(p *process, dsn, optionsText string) (*client.Client, problem.Problem, error) {
+	if !options.HidesAll(optionsText) {
+		return nil, problem.Problem{}, statelog.ErrNewer
+	}
+	cl, bad, ok := clientAsWas(p, dsn, optionsText)
+	if !ok && switchedOff(p, optionsText) {
+		return nil, bad, errSwitchedOff
+	}
+	return cl, bad, nil
+}
+
 // clientOf is the client of a target, or otherwise if there is none.
 func clientOf(w *Worker, t *target, otherwise *client.Client) (*client.Client, error) {
 	if t == nil {
 		return otherwise, nil
 	}
-	cl, _, ok := clientAsWas(w.process, t.DSN, string(t.Options))
-	if !ok && switchedOff(w.process, string(t.Options)) {
-		return nil, errSwitchedOff
+	cl, _, err := clientToGoOn(w.process, t.DSN, string(t.Options))
+	if err == nil {
+		cl = cmp.Or(cl, otherwise)
 	}
-	if !ok {
-		return otherwise, nil
-	}
-	return cl, nil
+	return cl, err
 }
 
 // clientOfDead is clientAsWas with its spool in a root. If somebody
@@ -142,7 +155,7 @@ func (r *recovery) only() *client.Client {
 			continue
 		}
 		// Whose it was is not known: what any of them hides is hidden, or nothing is sent.
-		cl := r.hiding(t.DSN, options.At(string(t.Options), only.client.Root), only.client.Spool())
+		cl := r.hiding(t.DSN, options.At(string(t.Options), only.client.Root))
 		if cl == nil || cl.Spool() == nil || cl.Spool().Project() != t.project {
 			return nil
 		}
@@ -152,26 +165,50 @@ func (r *recovery) only() *client.Client {
 }
 
 // hideAll makes objects of which it is not known which options they had last hide what any of the run's
-// for their project hide.
+// for their project hide, in what their scopes have, too. What that would be cannot be had of sends nothing.
 func (r *recovery) hideAll() {
 	for _, o := range r.worker.objects {
-		if o.client == nil {
+		of := cmp.Or(o.client, o.former)
+		if of == nil {
 			continue
 		}
-		if cl := r.hiding(o.client.DSN, string(o.client.Given), o.client.Spool()); cl != nil {
-			if o.gathered.client == o.client {
-				o.gathered.client = cl
-			}
+		cl := r.hiding(of.DSN, string(of.Given))
+		if cl == nil {
+			o.goElsewhere()
+			continue
+		}
+		if o.client != nil {
 			o.client = cl
+		} else {
+			o.former, o.was = cl, &target{cl.DSN, cl.Given}
+		}
+		if o.gathered.client == of {
+			o.gathered.client = cl
+		}
+		maskScopes(o, cl.Options.Mask)
+		if cl != of {
+			r.hides[cl] = of
 		}
 	}
 }
 
+// unhide makes an object that hides more since the log lacks records what it was, if its Init says the
+// same: that changes nothing.
+func (r *recovery) unhide(o *object, cl *client.Client) {
+	if o.client == nil || r.hides[o.client] != cl {
+		return
+	}
+	if o.gathered.client == o.client {
+		o.gathered.client = cl
+	}
+	o.client = cl
+}
+
 // hiding is a client that hides all that the options hide which the run has noted for a project; nil if
 // it cannot be had.
-func (r *recovery) hiding(dsn, optionsText string, in *spool.Spool) *client.Client {
+func (r *recovery) hiding(dsn, optionsText string) *client.Client {
 	for _, other := range r.targets() {
-		if in != nil && other.project == in.Project() {
+		if filepath.Base(other.project) == spool.Project(dsn) {
 			optionsText = options.Hiding(optionsText, other.Options)
 		}
 	}

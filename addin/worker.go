@@ -87,13 +87,18 @@ func (w *Worker) Apply(run []byte) error {
 	}
 }
 
-func (w *Worker) applyRecord(entry record.Record) {
-	o := w.objects[entry.Object]
+// object is that of a number; the record of its creation may have found no room.
+func (w *Worker) object(number uint32) *object {
+	o := w.objects[number]
 	if o == nil {
-		// The record of its creation may have found no room.
-		o = newObject(entry.Object)
-		w.objects[entry.Object] = o
+		o = newObject(number)
+		w.objects[number] = o
 	}
+	return o
+}
+
+func (w *Worker) applyRecord(entry record.Record) {
+	o := w.object(entry.Object)
 	o.sequence, o.heard = entry.Sequence, entry.Wall
 	w.values = entry.Arguments(w.values[:0])
 	c := &call{worker: w, object: o, record: entry, values: w.values}
