@@ -52,15 +52,16 @@ var forms = []form{
 
 // formless are files that say nothing but what was put into them, or that nobody reads.
 var formless = map[string]string{
-	"addin/internal/runlock/runlock.go":       "a lock is empty: its name says whose it is",
-	"addin/internal/runlock/runlock_unix.go":  "likewise",
-	"addin/internal/scope/content.go":         "the bytes of an attachment, which a snapshot names",
-	"native/side.c":                           "the bytes of a value, which a record names",
-	"addin/admin/reports/store.go":            "the bytes of a request while it comes",
-	"addin/admin/symbols/command/mappings.go": "JSON for Sentry, which nobody else reads",
-	"addin/admin/doctor/spool.go":             "is removed at once: can a file be made",
-	"addin/internal/private/private.go":       "how all of them are made",
-	"addin/internal/private/private_unix.go":  "likewise", "addin/internal/private/private_windows.go": "likewise",
+	"addin/internal/runlock/runlock.go":              "a lock is empty: its name says whose it is",
+	"addin/internal/runlock/runlock_unix.go":         "likewise; one to spare is empty, too",
+	"addin/internal/private/fulltest/mount_linux.go": "it fills a test's file system with empty files",
+	"addin/internal/scope/content.go":                "the bytes of an attachment, which a snapshot names",
+	"native/side.c":                                  "the bytes of a value, which a record names",
+	"addin/admin/reports/store.go":                   "the bytes of a request while it comes",
+	"addin/admin/symbols/command/mappings.go":        "JSON for Sentry, which nobody else reads",
+	"addin/admin/doctor/spool.go":                    "is removed at once: can a file be made",
+	"addin/internal/private/private.go":              "how all of them are made",
+	"addin/internal/private/private_unix.go":         "likewise", "addin/internal/private/private_windows.go": "likewise",
 	"native/platform_posix.c": "likewise", "native/platform_windows.c": "likewise",
 }
 

@@ -143,6 +143,27 @@ func WriteFile(path string, content []byte) error {
 	return err
 }
 
+// Overwrite puts content in the place of what is in a file, which must be as long: it takes no room. Who is
+// killed meanwhile may leave a part of both.
+func Overwrite(path string, content []byte) error {
+	file, err := Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err == nil && info.Size() != int64(len(content)) {
+		err = fmt.Errorf("%d bytes do not take the place of %d", len(content), info.Size())
+	}
+	if err == nil {
+		_, err = file.WriteAt(content, 0)
+	}
+	if err != nil {
+		return fmt.Errorf("private: overwrite file: %w", err)
+	}
+	return nil
+}
+
 func writeAs(path, temporary string, content []byte) error {
 	file, err := Create(temporary)
 	if errors.Is(err, fs.ErrExist) {

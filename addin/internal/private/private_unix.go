@@ -72,6 +72,12 @@ func Temporary(err error) bool {
 	return false
 }
 
+// NoRoom reports whether an error is for want of room: on the disk, of the user's share of it, or in what
+// a file of this process may have.
+func NoRoom(err error) bool {
+	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) || errors.Is(err, unix.EFBIG)
+}
+
 func open(path string, flags int) (*os.File, error) {
 	fd, err := unix.Open(path, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NONBLOCK, uint32(fileMode))
 	switch err {

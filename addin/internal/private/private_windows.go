@@ -128,6 +128,11 @@ func Temporary(err error) bool {
 	return false
 }
 
+// NoRoom reports whether an error is for want of room: on the disk, or of the user's share of it.
+func NoRoom(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) || errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
+}
+
 func checkFile(file *os.File) error {
 	info, err := os.Lstat(file.Name())
 	if err != nil {

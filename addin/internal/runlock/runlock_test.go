@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -60,7 +61,7 @@ func TestLock_ofALivingRun(t *testing.T) {
 	if err := own.End(); err != nil {
 		t.Error(err)
 	}
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
+	if entries, err := os.ReadDir(dir); err != nil || slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != "spare" }) {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}
 }
@@ -227,6 +228,7 @@ func TestSweep(t *testing.T) {
 	}
 	Sweep(dir)
 	entries, err := os.ReadDir(dir)
+	entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool { return e.Name() == "spare" })
 	if err != nil || len(entries) != 3 {
 		t.Errorf("left are %v, %v", entries, err)
 	}

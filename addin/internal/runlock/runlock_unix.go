@@ -3,11 +3,15 @@
 package runlock
 
 import (
+	"cmp"
 	"errors"
 	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"sentry1c/addin/internal/private"
 )
 
 // tryLock takes the lock of an open file, if nobody has it.
@@ -53,6 +57,9 @@ func Held(file *os.File) bool {
 func begin(path string) (*os.File, error) {
 	temporary := path + newSuffix
 	file, err := createLocked(temporary)
+	if err != nil && private.NoRoom(err) {
+		file, err = useSpare(temporary, err)
+	}
 	if err == nil {
 		if err = os.Rename(temporary, path); err != nil {
 			file.Close()
@@ -65,7 +72,39 @@ func begin(path string) (*os.File, error) {
 		_ = os.Remove(temporary)
 		return nil, err
 	}
+	keepSpare(filepath.Dir(path))
 	return file, nil
+}
+
+// SpareFile is kept beside the locks for a run that begins where there is no room for another name: what
+// dead runs have left there is sent then, and makes room.
+const SpareFile = "spare"
+
+// useSpare makes the spare file one that is locked; without one the error stays.
+func useSpare(path string, noRoom error) (*os.File, error) {
+	if os.Rename(filepath.Join(filepath.Dir(path), SpareFile), path) != nil {
+		return nil, noRoom
+	}
+	file, err := private.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if held, err := tryLock(file); err != nil || !held {
+		file.Close()
+		return nil, cmp.Or(err, errFaster)
+	}
+	return file, nil
+}
+
+// keepSpare makes the spare file if there is none, as far as it can be made.
+func keepSpare(dir string) {
+	path := filepath.Join(dir, SpareFile)
+	if _, err := os.Lstat(path); err == nil {
+		return
+	}
+	if file, err := private.Create(path); err == nil {
+		file.Close()
+	}
 }
 
 // inUse is never true: a file that is open can be opened again.
