@@ -39,7 +39,7 @@ func (w *Worker) keepsRecords(o *object) bool {
 	// state cannot be written the records outlive the process all the same: they lack their scope only.
 	w.Keep()
 	if w.outlet.Present() {
-		if o.client.Spool() == nil && !w.has(spool.ProjectIn(o.client.Root, o.client.DSN)) {
+		if s := o.client.Spool(); s == nil && !w.has(spool.ProjectIn(o.client.Root, o.client.DSN)) || s != nil && s.Unmade() != nil {
 			w.life.Run.Uses("") // nothing there says that the run has this project, too
 		}
 		w.life.Run.Uses(o.client.Root)
@@ -104,6 +104,9 @@ func (w *Worker) degradations(cl *client.Client) []problem.Problem {
 	}
 	if cause := cl.SymbolsProblem(); cause != "" {
 		all = append(all, problem.New("symbolsFile: %s", "symbolsFile: %s", cause))
+	}
+	if s := cl.Spool(); s != nil && s.Unmade() != nil {
+		all = append(all, inMemoryOnly(problem.Cause(s.Unmade())))
 	}
 	return append(all, cl.Degraded...)
 }

@@ -124,13 +124,16 @@ func (p *process) openSpool(cl *client.Client, spoolRoot string) *spool.Spool {
 	cl.Root = spoolRoot
 	s, err := spool.Open(spoolRoot, cl.DSN, p.life.Run.Lock, p.numbers+1, cl.Target())
 	if err != nil {
-		cl.Degraded = append(cl.Degraded, problem.New(
-			"what is not sent yet is kept in memory only: %s",
-			"ещё не отправленное хранится только в памяти: %s", problem.Cause(err)))
+		cl.Degraded = append(cl.Degraded, inMemoryOnly(problem.Cause(err)))
 		return nil
 	}
 	p.boundary.RemoveAtExit([]ExitPath{{Path: s.Dir(), Kind: ExitOwnedFolder}})
 	return s
+}
+
+func inMemoryOnly(cause string) problem.Problem {
+	return problem.New("what is not sent yet is kept in memory only: %s",
+		"ещё не отправленное хранится только в памяти: %s", cause)
 }
 
 // durable reports whether the records of a client's objects can outlive the process.

@@ -15,6 +15,7 @@ import (
 	"sentry1c/addin/internal/life"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/private"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/ringfile"
 	"sentry1c/addin/internal/root"
 	"sentry1c/addin/internal/runlock"
@@ -223,6 +224,8 @@ type Drained struct {
 	// was no answer.
 	LastAnswer int
 	Problem    string
+	// Missing is why something of ended runs could not be had; nothing if it could.
+	Missing problem.Problem
 	// Left is what lies there at the end.
 	Left SpoolReport
 }
@@ -338,6 +341,12 @@ func (d *Drain) more(w *Worker) bool {
 }
 
 func drained(w *Worker) (d Drained) {
+	d.Missing = problem.Problem{En: w.recovered.Failed, Ru: w.recovered.Failed}
+	if w.life.Run != nil {
+		for _, p := range w.life.Run.Degraded {
+			d.Missing = p
+		}
+	}
 	for _, cl := range w.clients {
 		s := cl.Delivery.Statistics()
 		d.Sent += int(s.Sent)

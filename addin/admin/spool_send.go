@@ -102,6 +102,9 @@ func (how *sending) left(ctx context.Context, s *spoolShow, done addin.Drained) 
 	}
 	if waits.Ended > 0 {
 		s.line("%d are not sent yet.", "Ещё не отправлено: %d.", waits.Ended)
+		if why := s.Say(done.Missing.En, done.Missing.Ru); why != "" {
+			s.line("Not all could be taken over: %s.", "Не всё удалось принять: %s.", cli.Plain(why))
+		}
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			s.line("The time of -timeout, %v, is over: look at the way to the server with doctor and send again.", "Время -timeout, %v, истекло: проверьте путь к серверу командой doctor и повторите отправку.", how.timeout)
 		}

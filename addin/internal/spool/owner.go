@@ -73,12 +73,28 @@ func readNote(dir string) (note, error) {
 	return note{}, fmt.Errorf("spool: read whose a folder is: %w", err)
 }
 
-// own writes whose a folder is.
+// own writes whose a folder is. Where there is no room for another file it takes the place of the one that
+// is there: else the files of a dead run would fill the disk for good.
 func own(dir string, n note) error {
-	if err := private.WriteFile(filepath.Join(dir, OwnerFile), n.encode()); err != nil {
-		return fmt.Errorf("spool: own a folder: %w", err)
+	path := filepath.Join(dir, OwnerFile)
+	err := private.WriteFile(path, n.encode())
+	if err == nil || private.NoRoom(err) && overwrite(path, n) == nil {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("spool: own a folder: %w", err)
+}
+
+// overwrite writes a note over one that is as long or longer: behind the JSON of where the envelopes go there
+// may be blanks.
+func overwrite(path string, n note) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if short := int(info.Size()) - len(n.encode()); short > 0 && n.target != nil {
+		n.target = append(slices.Clip(n.target), bytes.Repeat([]byte(" "), short)...)
+	}
+	return private.Overwrite(path, n.encode())
 }
 
 // take makes this run the owner of a folder. Where its envelopes go stays noted there.

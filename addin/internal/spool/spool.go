@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sentry1c/addin/internal/private"
@@ -67,6 +68,8 @@ type Spool struct {
 	adopted map[string]int // files left in each folder of a dead run that this client owns now
 	unsync  []string       // files that may not be on the disk yet
 	stuck   stuck
+
+	unmade atomic.Pointer[error] // why there is no folder yet; nil if there is
 }
 
 // Project names the folder of a DSN: its digest, since the DSN is a secret.
@@ -80,7 +83,7 @@ func ProjectIn(root, dsn string) string { return filepath.Join(root, formatDir, 
 
 // Open makes the folder of client number n of a run below root, for the project of a
 // DSN. Target is noted in it: where the envelopes go, in one line, for who has nothing
-// but the folder.
+// but the folder. If there is no room for it, it is made when there is: Unmade tells that.
 func Open(root, dsn string, lock *runlock.Lock, n uint32, target []byte) (*Spool, error) {
 	s := &Spool{
 		project: filepath.Join(root, formatDir, Project(dsn)),
@@ -89,13 +92,26 @@ func Open(root, dsn string, lock *runlock.Lock, n uint32, target []byte) (*Spool
 		adopted: make(map[string]int),
 	}
 	s.own = filepath.Join(s.project, fmt.Sprintf("%s.%d", lock.ID, n))
-	if err := s.makeFolders(); err != nil {
+	err := s.makeFolders()
+	if err == nil {
+		err = s.take(s.own)
+	}
+	if err != nil && (private.NoRoom(err) || private.Temporary(err)) {
+		s.unmade.Store(&err)
+		return s, nil
+	}
+	if err != nil {
 		return nil, fmt.Errorf("spool: open: %w", err)
 	}
-	if err := s.take(s.own); err != nil {
-		return nil, err
-	}
 	return s, nil
+}
+
+// Unmade is why there is no folder yet; nil if there is.
+func (s *Spool) Unmade() error {
+	if why := s.unmade.Load(); why != nil {
+		return *why
+	}
+	return nil
 }
 
 func (s *Spool) makeFolders() error {
@@ -120,10 +136,13 @@ func (s *Spool) Keep() error {
 	if err != nil {
 		return fmt.Errorf("spool: keep: %w", err)
 	}
-	if n.lock == s.lock.Path() {
-		return nil
+	if n.lock != s.lock.Path() {
+		err = s.take(s.own)
 	}
-	return s.take(s.own)
+	if err == nil {
+		s.unmade.Store(nil)
+	}
+	return err
 }
 
 // write makes a file in the client's folder.
