@@ -19,14 +19,14 @@ func init() {
 	var seed [32]byte
 	rand.Read(seed[:])
 	if !C.boundary_start((*C.uint8_t)(unsafe.Pointer(&seed[0]))) {
-		C.process_restore_limit()
+		C.process_restore()
 		// No memory: without a table GetClassObject gives no object, and 1C says
 		// that the type is not defined.
 		return
 	}
 	b := &boundary{}
 	addin.Start(b, b, b)
-	C.process_restore_limit() // now that Go has the descriptors that it cannot do without: crypto/rand has a timer
+	C.process_restore() // now that Go has the descriptors that it cannot do without: crypto/rand has a timer
 	C.table_publish(newTable())
 }
 

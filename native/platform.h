@@ -61,10 +61,11 @@ bool file_rename(const path_char_t *from, const path_char_t *to);
  * that one's memory, shares its ring, and has none of its threads. */
 void process_watch(void);
 
-/* Gives the host back the limit on descriptors that it had before Go's runtime raised it: a
- * host that waits with select must be refused a number that has no place there. Called once
- * Go's own packages have begun. */
-void process_restore_limit(void);
+/* Gives the host back what Go's runtime took of its process. On Unix that is the limit on
+ * descriptors: a host that waits with select must be refused a number that has no place there.
+ * On Windows it is what becomes of a crash: the host's filter and its dumps (crash_windows.c).
+ * Called once Go's own packages have begun. */
+void process_restore(void);
 bool process_is_forked(void);
 
 /* Names open files by which others know that this process lives. A child has them too, and

@@ -240,7 +240,7 @@ __attribute__((constructor(101))) static void note_limit(void)
         descriptors_of_host = (struct rlimit){0};
 }
 
-void process_restore_limit(void)
+void process_restore(void)
 {
     struct rlimit now;
     /* One below the other is what Go's package syscall makes of it. */

@@ -123,11 +123,6 @@ void process_watch(void)
 {
 }
 
-void process_restore_limit(void)
-{
-    /* There is none. */
-}
-
 /* Windows has no forks. */
 bool process_is_forked(void)
 {

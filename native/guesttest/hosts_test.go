@@ -253,3 +253,11 @@ func TestConventions(t *testing.T) {
 	}
 	play(t, "conventions", serve(t).DSN(), usual)
 }
+
+// TestCrash: see testdata/crash.c.
+func TestCrash(t *testing.T) {
+	if system() != "windows" {
+		t.Skip("only Windows has a filter of exceptions")
+	}
+	play(t, "crash", serve(t).DSN(), usual)
+}
