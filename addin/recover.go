@@ -34,8 +34,9 @@ type recovery struct {
 	worker *Worker
 	// covered is the last record of each object whose effect is in the log.
 	covered map[uint32]uint64
-	// told are the DSN and the options that the run has noted; nil before that is read.
-	told []noted
+	// told are the DSN and the options that the run has noted, and toldIn the roots in which that was read.
+	told   []noted
+	toldIn map[string]bool
 	// left are the files, by the folder of their project, and made what was made of the records
 	// before and is not among them any more.
 	left map[string]*leftFiles
@@ -75,6 +76,7 @@ func (p *process) beginRecovery(claim *runlock.Lock, ringPath string, ringErr er
 	for _, cl := range p.clients {
 		p.missing(r.find(cl))
 	}
+	r.targets() // while they can be read
 	fault.At("recovery.found")
 	if ringErr != nil {
 		p.missing(ringErr)

@@ -95,17 +95,17 @@ type noted struct {
 	said    map[string]string // by its environment
 }
 
-// targets are what the run has noted.
+// targets are what the run has noted, in the roots of those that its files or its objects led to.
 func (r *recovery) targets() []noted {
-	if r.told != nil {
-		return r.told
+	var all []spool.Belonging
+	if r.toldIn == nil {
+		r.toldIn = make(map[string]bool)
+		all = r.made.Belongings()
 	}
-	r.told = []noted{}
-	all, roots := r.made.Belongings(), make(map[string]bool)
 	for _, left := range r.left {
-		if !roots[left.client.Root] {
-			roots[left.client.Root] = true
-			belongings, _ := spool.Belongings(left.client.Root, r.claim.ID)
+		if in := left.client.Root; !r.toldIn[in] {
+			r.toldIn[in] = true
+			belongings, _ := spool.Belongings(in, r.claim.ID)
 			all = append(all, belongings...)
 		}
 	}

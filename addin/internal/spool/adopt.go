@@ -188,7 +188,7 @@ func (l *Left) Put(key Key, envelope []byte) error {
 		l.dirs = append(l.dirs, l.unused())
 		err = l.make(l.dirs[0])
 		if l.target == nil {
-			l.target = l.spool.target
+			l.target = l.Target()
 		}
 	}
 	if err != nil {
