@@ -16,7 +16,25 @@ import (
 // those that take over what it left, too. SENTRY1C_SOAK=10m goes on for as long as it says; with 1s it gets to
 // any seed that -run names.
 func TestRandom(t *testing.T) {
-	const seeds = 60
+	forSeeds(t, 60, func(t *testing.T, seed int) {
+		random := rand.New(rand.NewPCG(1, uint64(seed)))
+		k := killing{program: randomProgram(random, true)}
+		k.lived = 1 + random.IntN(len(k.steps))
+		if len(k.ends) > 0 && random.IntN(2) == 0 { // where the most has to be kept
+			k.lived = k.ends[random.IntN(len(k.ends))]
+		}
+		living, killed := k.living(t), k.killed(t)
+		for _, how := range append(living.differs(killed), k.open(killed)...) {
+			t.Errorf("seed %d: %s", seed, how)
+		}
+		if t.Failed() {
+			t.Logf("%s\n%s", strings.Join(k.told, ", "), k.program)
+		}
+	})
+}
+
+// forSeeds tests with so many seeds, and more while there is time.
+func forSeeds(t *testing.T, seeds int, test func(t *testing.T, seed int)) {
 	deadline := time.Now()
 	if text := os.Getenv("SENTRY1C_SOAK"); text != "" {
 		length, err := time.ParseDuration(text)
@@ -24,22 +42,7 @@ func TestRandom(t *testing.T) {
 		deadline = deadline.Add(length)
 	}
 	for seed := 0; seed < seeds || time.Now().Before(deadline); seed++ {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			random := rand.New(rand.NewPCG(1, uint64(seed)))
-			k := killing{program: randomProgram(random)}
-			k.lived = 1 + random.IntN(len(k.steps))
-			if len(k.ends) > 0 && random.IntN(2) == 0 { // where the most has to be kept
-				k.lived = k.ends[random.IntN(len(k.ends))]
-			}
-			living := k.living(t)
-			killed := k.killed(t)
-			for _, how := range append(living.differs(killed), k.open(killed)...) {
-				t.Errorf("seed %d: %s", seed, how)
-			}
-			if t.Failed() {
-				t.Logf("%s\n%s", strings.Join(k.told, ", "), k.program)
-			}
-		})
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { test(t, seed) })
 	}
 }
 
@@ -51,13 +54,26 @@ type killing struct {
 	// done says that an heir had done all before it was killed.
 	done bool
 	told []string
+	// full is the step from which the log takes nothing, until free; 0 is none.
+	full, free int
+	// unknown is how many records were counted of which it was not known where they send.
+	unknown int
 }
 
 func (k *killing) tell(args ...any) { k.told = append(k.told, fmt.Sprint(args...)) }
 
+// process is one that has not begun, with a second root of its own.
+func (k *killing) process(t *testing.T) *fixture {
+	f := newFixture(t)
+	f.worker.getenv = saying(k.said)
+	f.host.answers[0] = make(chan Answer, 1000) // to calls that nobody waits for
+	k.second = folder(t)
+	return f
+}
+
 // living are the reports of a process that nobody kills, and that does not do what has gone with one that was killed.
 func (k *killing) living(t *testing.T) reports {
-	f := newFixture(t)
+	f := k.process(t)
 	k.begin = f.now
 	for i := range k.steps {
 		if i < k.lived || !k.steps[i].gone {
@@ -69,7 +85,7 @@ func (k *killing) living(t *testing.T) reports {
 
 // killed are those of one that is killed, and of its heirs.
 func (k *killing) killed(t *testing.T) reports {
-	f := newFixture(t)
+	f := k.process(t)
 	k.live(f)
 	for i := k.released; i < len(k.steps); i++ {
 		if !k.steps[i].gone {
@@ -78,14 +94,17 @@ func (k *killing) killed(t *testing.T) reports {
 	}
 	f.pauses()
 	f.die()
-	next := k.heirOf(f)
 	for deaths := k.random.IntN(3); deaths > 0 && !k.done; deaths-- {
-		k.dies(next, f)
-		next = k.heirOf(f)
+		k.dies(k.heirOf(f, true), f)
 	}
+	next := k.heirOf(f, false)
 	if !k.done {
 		must(next.takes(f.claimAgain()))
 	}
+	next.worker.life.Soon()
+	for next.worker.Recover() {
+	}
+	k.unknown += next.worker.recovered.Unknown
 	return next.reports()
 }
 
@@ -96,6 +115,15 @@ func (k *killing) live(f *fixture) {
 		size := min(1+k.random.IntN(8), k.lived-i)
 		if i == 0 {
 			size = 1 // without an object there is no ring
+		}
+		if k.full > 0 && i > 0 && f.worker.life.Run.Log != nil {
+			log := f.worker.life.Run.Log
+			if i >= k.full {
+				log.Limit = 0
+			}
+			if k.free > 0 && i >= k.free {
+				log.Limit = 64 << 20
+			}
 		}
 		k.play(f, i, i+size)
 		i += size
@@ -124,24 +152,18 @@ func (k *killing) live(f *fixture) {
 	}
 }
 
-// pauses waits until nothing is on its way: what comes while a process is killed may come twice.
-func (f *fixture) pauses() {
-	for quiet := 0; quiet < 3; quiet++ {
-		for _, cl := range f.worker.clients {
-			if cl.Delivery.Statistics().InFlight > 0 {
-				quiet = 0
-			}
-		}
-		time.Sleep(time.Millisecond)
-	}
-}
-
-// heirOf is the next process, which sends to the same server.
-func (k *killing) heirOf(f *fixture) *fixture {
+// heirOf is the next process, which sends to the same server; one that goes on to the end uses the second root, too.
+func (k *killing) heirOf(f *fixture, dies bool) *fixture {
 	next := f.heir()
 	next.server, next.worker.roundTripper = f.server, f.server
+	said := randomSaid(k.random)
+	said["SENTRY_ENVIRONMENT"] = "heirs"
+	next.worker.getenv = saying(said)
 	if !next.bool(1, "Init", testDSN, `{"release":"`+heirRelease+`"}`) {
 		f.t.Fatal(next.lastError(1))
+	}
+	if !dies {
+		next.bool(2, "Init", testDSN, `{"release":"`+heirRelease+`","spoolPath":"`+k.second+`"}`)
 	}
 	return next
 }
@@ -149,6 +171,19 @@ func (k *killing) heirOf(f *fixture) *fixture {
 // dies takes over what a process left, and is killed on the way.
 func (k *killing) dies(next, f *fixture) {
 	claim := f.claimAgain()
+	if k.random.IntN(4) == 0 { // somebody has switched a root off for a while
+		off := filepath.Join([]string{k.second, f.worker.root()}[k.random.IntN(2)], "disabled")
+		must(os.WriteFile(off, nil, 0o600))
+		err := next.takes(claim)
+		k.done = err == nil
+		next.sendsAll()
+		must(os.Remove(off))
+		k.tell("an heir while ", off, " was there: ", err)
+		k.unknown += next.worker.recovered.Unknown
+		next.pauses()
+		next.die()
+		return
+	}
 	full := k.random.IntN(120) == 0 // takes two seconds
 	if full {
 		next.awayFor()
@@ -169,24 +204,9 @@ func (k *killing) dies(next, f *fixture) {
 		r.close()
 		claim.Release()
 	}
+	k.unknown += next.worker.recovered.Unknown
 	next.pauses()
 	next.die()
-}
-
-// some takes over the next records, and reports whether there were so many.
-func some(r *recovery, count int) bool {
-	for range count {
-		if r.ring.Empty() {
-			return false
-		}
-		run, err := r.ring.Next(recoverChunk)
-		must(err)
-		entry, rest, _, err := record.Next(run)
-		must(err)
-		must(r.one(entry))
-		must(r.ring.Advance(len(run) - len(rest)))
-	}
-	return true
 }
 
 // stops takes over some records, and stops in the middle of the last one, or behind it, or at the ends of what was open.
@@ -254,4 +274,32 @@ func (k *killing) findsNoRoom(r *recovery, f *fixture, count int) {
 		k.done = r.end() == nil
 	}
 	k.tell("an heir without room after ", count, " records, also at the end: ", during)
+}
+
+// pauses waits until nothing is on its way: what comes while a process is killed may come twice.
+func (f *fixture) pauses() {
+	for quiet := 0; quiet < 3; quiet++ {
+		for _, cl := range f.worker.clients {
+			if cl.Delivery.Statistics().InFlight > 0 {
+				quiet = 0
+			}
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// some takes over the next records, and reports whether there were so many.
+func some(r *recovery, count int) bool {
+	for range count {
+		if r.ring.Empty() {
+			return false
+		}
+		run, err := r.ring.Next(recoverChunk)
+		must(err)
+		entry, rest, _, err := record.Next(run)
+		must(err)
+		must(r.one(entry))
+		must(r.ring.Advance(len(run) - len(rest)))
+	}
+	return true
 }

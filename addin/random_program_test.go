@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,13 +31,6 @@ const (
 // compared.
 const inMemory = `{"release":"in memory","tracesSampleRate":1,"memoryOnly":true}`
 
-// randomCalls are what objects are called for, as often as they stand here.
-var randomCalls = strings.Fields(`
-	CaptureMessage CaptureMessage CaptureMessage CaptureMessage CaptureCheckIn CaptureFeedback Log Log Log
-	StartSession StartSession EndSession StartTransaction StartTransaction FinishSpan FinishSpan
-	SetTag SetTag SetTag SetTag SetUser AddBreadcrumb PushScope PopScope ClearScope AddAttachment ClearAttachments
-	Close Init Destroyed Destroyed`)
-
 // program is a random one of a few objects that share keys, and send to two projects whatever key they share.
 type program struct {
 	random  *rand.Rand
@@ -46,6 +40,11 @@ type program struct {
 	started []int  // the steps that started a transaction
 	ends    []int  // how many steps there were as an object had ended, or what it left
 	begin   time.Time
+	spans   []int             // those that started one in it
+	replies map[int]bool      // the steps that somebody waits for
+	said    map[string]string // by the environment
+	second  string            // a root beside that of the user
+	drops   bool              // some options drop events
 }
 
 type programObject struct {
@@ -53,8 +52,9 @@ type programObject struct {
 	ready, closed, inMemory bool
 }
 
-func randomProgram(random *rand.Rand) *program {
-	p := &program{random: random}
+// randomProgram is one whose options drop events, too, or do not.
+func randomProgram(random *rand.Rand, drops bool) *program {
+	p := &program{random: random, drops: drops, said: randomSaid(random), replies: make(map[int]bool)}
 	for i := range p.objects {
 		p.create(&p.objects[i])
 	}
@@ -88,7 +88,13 @@ func (p *program) initialize(o *programObject) {
 	if o.inMemory {
 		keys = keys[:2]
 	}
-	options := fmt.Sprintf(`{"release":"%d","tracesSampleRate":1}`, p.random.IntN(2))
+	options := p.options()
+	if p.random.IntN(5) == 0 && p.said["SENTRY_DSN"] != "" {
+		dsn = " "
+		if p.random.IntN(2) == 0 && !o.inMemory {
+			options = `{"settingsKey":"k",` + options[1:]
+		}
+	}
 	// Without another one there is no ring.
 	if o.inMemory = len(p.steps) > 0 && p.random.IntN(8) == 0; o.inMemory {
 		// Of a session under a key that others share with such an object it is known that it may end otherwise.
@@ -102,55 +108,6 @@ func (p *program) initialize(o *programObject) {
 	}
 }
 
-func (p *program) call(o *programObject, name string) {
-	n := len(p.steps)
-	s := step{object: o.number, name: name, gone: o.inMemory}
-	switch s.name {
-	case "CaptureMessage":
-		s.args = []any{fmt.Sprint("message ", n), []string{"error", "info", "warning"}[p.random.IntN(3)]}
-	case "CaptureCheckIn":
-		s.args = []any{fmt.Sprint("job-", n), "ok"}
-	case "Log":
-		s.args = []any{"info", fmt.Sprint("line ", n)}
-	case "StartTransaction":
-		p.started = append(p.started, n)
-		s.args = []any{workOf(n), "task"}
-	case "FinishSpan":
-		if len(p.started) > 0 { // of any object
-			s.args = []any{fmt.Sprintf("%016x", spanOfStep(p.started[p.random.IntN(len(p.started))])), "ok"}
-		}
-	case "SetTag":
-		// What is no secret is kept as the record of it, and a secret by what it became.
-		s.args = []any{[]string{"a", "password"}[p.random.IntN(2)], fmt.Sprint(n)}
-	case "AddAttachment":
-		s.args = []any{fmt.Sprint(n, ".txt"), fmt.Sprint("content ", n)}
-	case "SetUser", "AddBreadcrumb", "CaptureFeedback":
-		s.args = []any{fmt.Sprint("said in ", n)}
-	case "Close":
-		s.args = []any{0}
-		o.ready, o.closed = false, true
-	case "Init":
-		s.args, s.gone = []any{"off"}, false
-		o.ready, o.closed = false, true
-	case destroyed:
-		p.create(o)
-	}
-	p.add(s)
-	follows := p.random.IntN(2) == 0
-	switch {
-	case name == destroyed && follows:
-		p.add(step{name: tooLate, gone: true})
-	case name == "SetTag" && s.args[0] == "password" && follows:
-		p.call(o, "Close")
-	}
-	if !o.ready {
-		p.ends = append(p.ends, len(p.steps))
-	}
-}
-
-// workOf is the name of the transaction that a step starts.
-func workOf(step int) string { return fmt.Sprint("work ", step) }
-
 // open tells which transactions nobody has ended.
 func (p *program) open(came reports) (all []string) {
 	for _, n := range p.started {
@@ -161,13 +118,22 @@ func (p *program) open(came reports) (all []string) {
 	return all
 }
 
-// spanOfStep is the span that a step starts.
-func spanOfStep(step int) uint64 { return uint64(step+1)<<8 | 1 }
-
 // record is that of a step.
 func (p *program) record(f *fixture, number int) []byte {
 	s := p.steps[number]
-	c := recordtest.Call{Object: s.object, Method: record.MethodDestroyed, Sequence: uint64(number + 1), At: p.begin.Add(time.Duration(number) * time.Millisecond), Args: s.args}
+	args := slices.Clone(s.args)
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = strings.ReplaceAll(text, secondRoot, p.second)
+		}
+	}
+	c := recordtest.Call{Object: s.object, Method: record.MethodDestroyed, Sequence: uint64(number + 1), At: p.begin.Add(time.Duration(number) * time.Millisecond), Args: args}
+	if p.replies[number] {
+		c.Reply = uint32(number + 1)
+		f.host.mu.Lock()
+		f.host.answers[c.Reply] = make(chan Answer, 10)
+		f.host.mu.Unlock()
+	}
 	if s.name != destroyed {
 		c.Method, _ = positionOf(f.t, s.name)
 	}
@@ -201,3 +167,9 @@ func (p *program) String() string {
 	}
 	return b.String()
 }
+
+// workOf is the name of the transaction that a step starts.
+func workOf(step int) string { return fmt.Sprint("work ", step) }
+
+// spanOfStep is the span that a step starts.
+func spanOfStep(step int) uint64 { return uint64(step+1)<<8 | 1 }
