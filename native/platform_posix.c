@@ -80,6 +80,8 @@ bool file_create_long(const path_char_t *path, const void *data, size_t bytes, s
     if (!may_be_as_long(total))
         return false;
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file >= 0)
+        fchmod(file, 0600); /* whatever umask the host has: another process must be able to open it */
     if (file < 0)
         return false;
     bool whole = write_all(file, data, bytes);

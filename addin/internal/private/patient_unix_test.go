@@ -76,3 +76,19 @@ func TestPatient(t *testing.T) {
 		t.Errorf("what is not there: %v after %v", err, took)
 	}
 }
+
+// TestWriteFile_umask: whatever umask the host has, who comes next can open what is made.
+func TestWriteFile_umask(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "folder")
+	before := unix.Umask(0o777)
+	err := errors.Join(MkdirAll(dir), WriteFile(filepath.Join(dir, "file"), []byte("content")))
+	unix.Umask(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]fs.FileMode{dir: dirMode, filepath.Join(dir, "file"): fileMode} {
+		if info, err := os.Lstat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", path, info.Mode(), err)
+		}
+	}
+}

@@ -82,6 +82,9 @@ func open(path string, flags int) (*os.File, error) {
 	fd, err := unix.Open(path, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NONBLOCK, uint32(fileMode))
 	switch err {
 	case nil:
+		if flags&os.O_EXCL != 0 { // whatever umask the host has: who comes next must be able to open it
+			_ = unix.Fchmod(fd, uint32(fileMode))
+		}
 	case unix.ELOOP, unix.EISDIR, unix.ENXIO:
 		// A link, a folder, or a pipe that nobody reads.
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fmt.Errorf("%w: %w", err, ErrForeign)}
