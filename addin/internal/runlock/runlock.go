@@ -132,6 +132,7 @@ func (l *Lock) Keep() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if same(l.file, l.path) {
+		keepSpare(filepath.Dir(l.path))
 		return nil
 	}
 	if err := private.MkdirAll(filepath.Dir(l.path)); err != nil {

@@ -86,6 +86,9 @@ func useSpare(path string, noRoom error) (*os.File, error) {
 		return nil, noRoom
 	}
 	file, err := private.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, errFaster // Sweep came between
+	}
 	if err != nil {
 		return nil, err
 	}

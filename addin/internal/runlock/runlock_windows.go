@@ -31,6 +31,9 @@ func Held(*os.File) bool { return false }
 // Who claims it before it is locked has the run, and finds nothing of it.
 func begin(path string) (*os.File, error) { return createLocked(path) }
 
+// keepSpare has nothing to do: it is for file systems that run out of names before they run out of room.
+func keepSpare(string) {}
+
 // end lets go first: what is open cannot be removed. Whoever claims the run between
 // finds nothing of it, and ends it.
 func end(l *Lock) error {

@@ -2,6 +2,7 @@ package runlock
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -42,5 +43,35 @@ func TestNew_noRoom(t *testing.T) {
 	defer third.End()
 	if _, err := os.Stat(filepath.Join(dir, SpareFile)); err != nil {
 		t.Errorf("nothing is spared any more: %v", err)
+	}
+}
+
+// TestNew_spareSwept: who sweeps keeps nobody from beginning a run with the spare file: New tries again.
+func TestNew_spareSwept(t *testing.T) {
+	dir := t.TempDir()
+	done := make(chan struct{})
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				Sweep(dir)
+			}
+		}
+	}()
+	defer func() { close(done); <-ended }()
+	for i := range 20000 {
+		keepSpare(dir)
+		file, err := useSpare(filepath.Join(dir, "0123456789abcdef"+suffix+newSuffix), unix.ENOSPC)
+		if err == nil {
+			file.Close()
+			continue
+		}
+		if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errFaster) {
+			t.Fatalf("attempt %d: %v: New gives up", i, err)
+		}
 	}
 }

@@ -33,6 +33,7 @@ type Left struct {
 	claim   *runlock.Lock
 	dirs    []string
 	target  []byte // where they go, as it is noted in the first folder that says so
+	own     bool   // that is one of its own
 	sources map[string]bool
 	// made are those of what is not here any more, if known says that there was something.
 	made  []Key
@@ -43,6 +44,7 @@ type Left struct {
 type Belonging struct {
 	Project string // the path of its folder
 	Target  []byte // as it was given to Open; nil if the note of it cannot be read
+	Own     bool   // the run noted it itself: it did not take it over from another one
 }
 
 // Root is the root that the project lies in.
@@ -74,15 +76,21 @@ func Belongings(root, run string) (all []Belonging, err error) {
 			if !ok || !folder.IsDir() {
 				continue
 			}
+			own := owner == run
 			n, err := readNote(dir)
 			if err == nil {
 				if id, ok := runlock.IDOf(n.lock); ok {
 					owner = id
 				}
 			}
-			one := Belonging{path, n.target}
-			if owner == run && !slices.ContainsFunc(all, func(b Belonging) bool { return b.Project == path && bytes.Equal(b.Target, one.Target) }) {
-				all = append(all, one)
+			if owner != run {
+				continue
+			}
+			at := slices.IndexFunc(all, func(b Belonging) bool { return b.Project == path && bytes.Equal(b.Target, n.target) })
+			if at < 0 {
+				all = append(all, Belonging{path, n.target, own})
+			} else {
+				all[at].Own = all[at].Own || own
 			}
 		}
 	}
@@ -138,8 +146,8 @@ func (s *Spool) Find(claim *runlock.Lock) (*Left, error) {
 			continue
 		}
 		l.dirs = append(l.dirs, dir)
-		if l.target == nil {
-			l.target = n.target
+		if own := run == claim.ID; l.target == nil || own && !l.own && n.target != nil {
+			l.target, l.own = n.target, own
 		}
 		l.add(s.newest(found)...)
 	}

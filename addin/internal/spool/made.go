@@ -100,7 +100,7 @@ func (m *Made) Write(dir string) error {
 // Belongings are the projects for which anything was made.
 func (m *Made) Belongings() (all []Belonging) {
 	for project, in := range m.in {
-		all = append(all, Belonging{project, in.target})
+		all = append(all, Belonging{project, in.target, true})
 	}
 	return all
 }

@@ -79,7 +79,7 @@ func TestMade(t *testing.T) {
 			must(t, heir.spool.Remove(e))
 		}
 		if b := made.Belongings(); len(b) != 1 || b[0].Project != heir.spool.Project() || b[0].Root() != base || !bytes.Equal(b[0].Target, target) {
-			t.Errorf("go %d: %q", record, b)
+			t.Errorf("go %d: %v", record, b)
 		}
 		claim.Release()
 	}

@@ -69,7 +69,8 @@ type Spool struct {
 	unsync  []string       // files that may not be on the disk yet
 	stuck   stuck
 
-	unmade atomic.Pointer[error] // why there is no folder yet; nil if there is
+	keeping sync.Mutex            // of Keep
+	unmade  atomic.Pointer[error] // why there is no folder yet; nil if there is
 }
 
 // Project names the folder of a DSN: its digest, since the DSN is a secret.
@@ -126,6 +127,8 @@ func (s *Spool) makeFolders() error {
 // Keep makes again what somebody removed under the living run: the folders, whose they
 // are, and the lock, without which others would take them over. What lay in them is lost.
 func (s *Spool) Keep() error {
+	s.keeping.Lock()
+	defer s.keeping.Unlock()
 	if err := s.lock.Keep(); err != nil {
 		return fmt.Errorf("spool: keep: %w", err)
 	}
@@ -147,9 +150,11 @@ func (s *Spool) Keep() error {
 
 // write makes a file in the client's folder.
 func (s *Spool) write(path string, content []byte) error {
-	err := private.WriteFile(path, content)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if s.Unmade() == nil { // else the folder may be there, and no note in it
+		err := private.WriteFile(path, content)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	if err := s.Keep(); err != nil {
 		return err
