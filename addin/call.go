@@ -183,6 +183,9 @@ func (c *call) captureParams(i int) event.Params {
 // masker hides secrets, and what the user's own expressions match.
 func (c *call) masker() *mask.Masker {
 	if c.object.client == nil {
+		if r, dead := c.worker.outlet.(*recovery); dead && (c.object.elsewhere || c.worker.gaps) {
+			return r.hidesAny() // others may share it
+		}
 		return nil
 	}
 	return c.object.client.Options.Mask

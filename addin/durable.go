@@ -105,8 +105,10 @@ func (w *Worker) degradations(cl *client.Client) []problem.Problem {
 	if cause := cl.SymbolsProblem(); cause != "" {
 		all = append(all, problem.New("symbolsFile: %s", "symbolsFile: %s", cause))
 	}
-	if s := cl.Spool(); s != nil && s.Unmade() != nil {
-		all = append(all, inMemoryOnly(problem.Cause(s.Unmade())))
+	if s := cl.Spool(); s != nil {
+		if why := s.Unmade(); why != nil { // once: who sends may make it meanwhile
+			all = append(all, inMemoryOnly(problem.Cause(why)))
+		}
 	}
 	return append(all, cl.Degraded...)
 }

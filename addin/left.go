@@ -302,8 +302,19 @@ func (r *recovery) known(entry record.Record) bool {
 	}
 	o = w.object(entry.Object)
 	o.client, o.durable, o.stateless = only, true, true
+	maskScopes(o, only.Options.Mask)
 	w.recovered.Stateless++
 	return true
+}
+
+// opensInDoubt reports whether an object of which no snapshot can be taken has something open.
+func (r *recovery) opensInDoubt() bool {
+	for _, o := range r.worker.objects {
+		if o.durable && o.client == nil && o.was == nil && (o.session != nil || len(o.transactions) > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks notes that records are missing which cannot be read, before they are given up: for what

@@ -9,6 +9,7 @@ import (
 	"sentry1c/addin/internal/delivery"
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/record"
 )
@@ -19,6 +20,10 @@ func initialize(c *call) {
 	dsn, optionsText, p := initArguments(c)
 	r, dead := c.worker.outlet.(*recovery)
 	if dead && p != (problem.Problem{}) {
+		if why := c.worker.settings.failed; private.Temporary(why) {
+			r.refuse(why)
+			return
+		}
 		c.goesElsewhere()
 		return
 	}
@@ -67,7 +72,7 @@ func initialize(c *call) {
 		return
 	}
 	if dead {
-		r.unhide(o, client)
+		unhide(o)
 	}
 	before := o.client
 	if before == nil {
@@ -264,7 +269,7 @@ func (o *object) detach() {
 // goElsewhere lets an object send where this process cannot.
 func (o *object) goElsewhere() {
 	o.detach()
-	o.former, o.was, o.elsewhere = nil, nil, true
+	o.former, o.was, o.hidden, o.elsewhere, o.durable = nil, nil, nil, true, true
 }
 
 // uncount takes an object away from those that use its client.

@@ -21,6 +21,7 @@ type object struct {
 	client   *client.Client // nil before Init and after Close
 	former   *client.Client // the one it had when it was closed
 	was      *target        // what made that one, which may be gone
+	hidden   *client.Client // the one before it was made to hide more, as a log lacks records
 	// durable reports whether its records outlive the process.
 	durable bool
 	// kept is where it sends as the log of states has it.

@@ -67,7 +67,7 @@ func newProcess(host Host) *process {
 		getenv:   os.LookupEnv,
 	}
 	p.root = func() string { return root.Default(p.getenv) }
-	p.settings = settingsKeeper{func() string { return p.root() }, make(map[string]keptSettings)}
+	p.settings = settingsKeeper{root: func() string { return p.root() }, kept: make(map[string]keptSettings)}
 	getenv := func(name string) (string, bool) { return p.getenv(name) }
 	p.status.Wake = host.Wake
 	p.life = &life.Life{Boundary: host, Getenv: getenv, RingFolders: func() []string { return root.RingFolders(getenv) }}
@@ -154,6 +154,8 @@ type keptSettings struct {
 type settingsKeeper struct {
 	root func() string
 	kept map[string]keptSettings
+	// failed is why the last ones could not be read.
+	failed error
 }
 
 // keep keeps what an accepted Init was told, if its options name a key. What cannot be
@@ -185,6 +187,7 @@ func (k *settingsKeeper) take(key string) (settings.Kept, problem.Problem) {
 	file, err := settings.Take(k.root(), key)
 	own, known := k.kept[key]
 	unknown := err != nil && !errors.Is(err, settings.ErrNone)
+	k.failed = err
 	if !unknown {
 		own.last = file
 	}

@@ -43,8 +43,8 @@ type recovery struct {
 	// places are names of folders that are there, by other names of theirs.
 	places map[string]string
 	made   *spool.Made
-	// hides are the clients of objects before they were made to hide more, by those that do.
-	hides map[*client.Client]*client.Client
+	// toldOf are the roots that told is of.
+	toldOf map[string]bool
 	// stays says that a newer version wrote something of the run, or that it cannot be read
 	// for now: the files in the spool are taken, with a note of what they were made of, and the
 	// rest is left to a process that can read it.
@@ -70,7 +70,7 @@ const recoverChunk = 64 << 10
 // nothing that is wrong with those keeps them from being sent. What cannot be read of the
 // rest is lost, by itself, and counted.
 func (p *process) beginRecovery(claim *runlock.Lock, ringPath string, ringErr error) *recovery {
-	r := &recovery{claim: claim, left: make(map[string]*leftFiles), places: make(map[string]string), covered: make(map[uint32]uint64), hides: make(map[*client.Client]*client.Client)}
+	r := &recovery{claim: claim, left: make(map[string]*leftFiles), places: make(map[string]string), covered: make(map[uint32]uint64)}
 	p.missing(r.readMade())
 	p.clientsOfDead(claim)
 	for _, cl := range p.clients {
@@ -338,7 +338,7 @@ func (r *recovery) one(entry record.Record) error {
 	}
 	r.worker.interpreted.Add(entry.Sequence)
 	r.worker.Keep()
-	if s := r.worker.state; s != nil && beginsOrCloses(entry) && s.log.Doubts(entry.Object) {
+	if s := r.worker.state; s != nil && beginsOrCloses(entry) && s.log.Doubts(entry.Object) && !r.opensInDoubt() {
 		r.worker.compactState() // what an Init says is in doubt no more
 	}
 	fault.At("recovery.kept")

@@ -10,6 +10,10 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/options"
+	"sentry1c/addin/internal/spool"
 )
 
 // TestRecover_noPlainFile: what stands in the place of a file that a dead run left costs that
@@ -96,4 +100,87 @@ func TestRecover_unreadableForNow(t *testing.T) {
 		t.Errorf("sent %d", s.Sent)
 	}
 	want(t, next.event(), "yes", "tags", "kept")
+}
+
+// TestRecover_settingsForNow: settings that cannot be read for a moment cost no event.
+func TestRecover_settingsForNow(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, "")
+	f.bool(2, "Init", testDSN, `{"settingsKey":"k","environment":"x"}`)
+	f.bool(3, "Init", " ", `{"settingsKey":"k"}`)
+	f.settle()
+	f.write(of(f, 1, "Init", " ", `{"settingsKey":"k"}`))
+	f.write(of(f, 9, "Init", testDSN, `{"release":"new"}`)) // asks the environment
+	f.write(of(f, 1, "CaptureMessage", "left"))
+	f.die()
+	next := f.heir()
+	next.bool(1, "Init", testDSN, "")
+	var was unix.Rlimit
+	must(unix.Getrlimit(unix.RLIMIT_NOFILE, &was))
+	low := false
+	restore := func() {
+		if low {
+			must(unix.Setrlimit(unix.RLIMIT_NOFILE, &was))
+			low = false
+		}
+	}
+	defer restore()
+	root := next.worker.process.settings.root
+	next.worker.process.settings.root = func() string {
+		none := was
+		none.Cur = 1
+		must(unix.Setrlimit(unix.RLIMIT_NOFILE, &none))
+		low = true
+		return root()
+	}
+	next.worker.getenv = func(string) (string, bool) { restore(); return "", false }
+	for next.worker.Recover() {
+	}
+	restore()
+	next.settle()
+	if _, err := os.Lstat(f.host.ring); len(next.projects("event", "left")) != 1 && err != nil {
+		t.Errorf("the event neither came nor stays: %+v", next.statistics(1).Recovered)
+	}
+}
+
+// TestUnmade_race: a folder of the spool that is made meanwhile, by who sends, costs no Init and no Statistics.
+func TestUnmade_race(t *testing.T) {
+	f := newFixture(t)
+	f.bool(1, "Init", testDSN, "")
+	w := f.worker
+	var was unix.Rlimit
+	must(unix.Getrlimit(unix.RLIMIT_NOFILE, &was))
+	none := was
+	none.Cur = 1
+	panicked := 0
+	for i := range 4000 {
+		o, _, _ := options.Parse("", nothing)
+		dsn, _, _ := options.ParseDSN(testDSN)
+		cl, _, ok := client.New(uint32(100+i), &w.files, dsn, testDSN, o, w.roundTripper)
+		if !ok {
+			t.Fatal("no client")
+		}
+		must(unix.Setrlimit(unix.RLIMIT_NOFILE, &none))
+		s, err := spool.Open(w.root(), testDSN, w.life.Run.Lock, uint32(100+i), []byte("{}"))
+		must(unix.Setrlimit(unix.RLIMIT_NOFILE, &was))
+		must(err)
+		cl.Begin(s, client.Surroundings{Wake: func() {}, Answered: func() {}, Settled: func() {}, Logs: w.logs, Files: &w.files})
+		done := make(chan struct{})
+		go func() { _ = s.Keep(); close(done) }()
+		func() {
+			defer func() {
+				if recover() != nil {
+					panicked++
+				}
+			}()
+			for s.Unmade() != nil {
+				w.degradations(cl)
+			}
+		}()
+		<-done
+		cl.Delivery.End()
+		if panicked > 0 {
+			t.Fatalf("a panic, by the %d. folder", i+1)
+		}
+	}
 }

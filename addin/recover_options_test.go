@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -203,6 +205,98 @@ func TestRecover_saidTwice(t *testing.T) {
 			if e.Text("environment") != "dead" {
 				t.Errorf("%v: %s has environment %q", projects, e.Text("logentry", "formatted"), e.Text("environment"))
 			}
+		}
+	}
+}
+
+// TestRecover_saidMade: nor does what it notes of what it made, where the ring stays.
+func TestRecover_saidMade(t *testing.T) {
+	third := strings.Replace(testDSN, "/42", "/44", 1)
+	for range 8 {
+		f := newFixture(t)
+		f.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "dead", "SENTRY_DSN": otherProject})
+		f.bool(1, "Init", otherProject, "")
+		f.settle()
+		f.write(of(f, 2, "Init", third, ""))
+		f.write(of(f, 2, "CaptureMessage", "left 1"))
+		f.write(of(f, 3, "Init", " ", `{"release":"3"}`))
+		f.write(of(f, 3, "CaptureMessage", "left 2"))
+		f.die()
+		next := f.heir()
+		next.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "heir", "SENTRY_DSN": testDSN})
+		next.bool(1, "Init", testDSN, "")
+		claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
+		must(err)
+		p := next.worker.process
+		ring, err := p.life.RingOf(claim.ID)
+		must(err)
+		r := p.beginRecovery(claim, ring, nil)
+		run, err := r.ring.Next(64 << 10)
+		must(err)
+		for range 2 {
+			entry, rest, _, err := record.Next(run)
+			must(err)
+			must(r.one(entry))
+			must(r.ring.Advance(len(run) - len(rest)))
+			run = rest
+		}
+		r.leaveRing(nil) // as where nothing more has a place
+		if err := r.end(); err != errStays {
+			t.Fatal(err)
+		}
+		next.settle()
+		next.die()
+		last := next.heir()
+		last.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "last"})
+		last.recovers()
+		last.settle()
+		if got := append(next.projects("event", "left 2"), last.projects("event", "left 2")...); len(got) != 1 || got[0] != "43" {
+			t.Errorf("meant for 43, sent to %q", got)
+		}
+		events := append(next.events(), last.events()...)
+		if len(events) != 2 {
+			t.Fatalf("%d events", len(events))
+		}
+		for _, e := range events {
+			if e.Text("environment") != "dead" {
+				t.Errorf("%s has environment %q", e.Text("logentry", "formatted"), e.Text("environment"))
+			}
+		}
+	}
+}
+
+// TestRecover_saidAdopted: what a run said that a process took over says nothing of the environment of that process.
+func TestRecover_saidAdopted(t *testing.T) {
+	for _, dsn := range slices.Repeat([][2]string{{testDSN, otherProject}, {otherProject, testDSN}}, 6) { // names are random
+		f := newFixture(t)
+		away := func(f *fixture) {
+			f.server.mu.Lock()
+			defer f.server.mu.Unlock()
+			f.server.status = 503
+		}
+		away(f)
+		f.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "first", "SENTRY_DSN": dsn[0]})
+		f.bool(1, "Init", " ", "")
+		f.call(1, "CaptureMessage", "waits")
+		f.worker.Keep()
+		f.die()
+		next := f.heir()
+		away(next)
+		next.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "second", "SENTRY_DSN": dsn[1]})
+		next.bool(1, "Init", " ", "")
+		for next.worker.Recover() {
+		}
+		next.worker.Keep()
+		next.write(of(next, 2, "Init", " ", ""))
+		next.write(of(next, 2, "CaptureMessage", "left"))
+		next.die()
+		last := next.heir()
+		last.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "last"})
+		last.recovers()
+		last.settle()
+		want := dsn[1][strings.LastIndex(dsn[1], "/")+1:]
+		if got := last.projects("event", "left"); len(got) != 1 || got[0] != want {
+			t.Errorf("meant for %s, sent to %q", want, got)
 		}
 	}
 }

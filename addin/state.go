@@ -135,7 +135,7 @@ func (w *Worker) restore(o *object, entry record.Record) error {
 		return err
 	}
 	if client == nil {
-		o.elsewhere = true
+		o.elsewhere, o.durable = true, true
 		return fmt.Errorf("addin: restore an object: %s", bad.En)
 	}
 	o.client, o.durable, o.kept = client, true, client.DSN
@@ -351,6 +351,7 @@ func (w *Worker) compactState() {
 		return cmp.Compare(a.number, b.number)
 	})
 	var records []byte
+	lacks := w.gaps
 	for _, o := range objects {
 		switch {
 		case !o.durable:
@@ -360,10 +361,11 @@ func (w *Worker) compactState() {
 			records = append(append(records, snapshotIfAny(o)...), closingOf(o)...)
 		case o.elsewhere:
 			records = append(records, closingOf(o)...)
+			lacks = lacks || o.users > 1 // that it shares something is said nowhere
 		}
 	}
 	replace := s.log.Replace
-	if w.gaps {
+	if lacks {
 		replace = s.log.ReplaceLacking
 	}
 	if err := replace(append(records, whatIsInterpreted(w)...)); err != nil {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"sentry1c/addin/internal/client"
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/options"
 	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/rawjson"
@@ -31,7 +32,7 @@ func clientAsWas(p *process, dsn, optionsText string) (cl *client.Client, bad pr
 		return cl, bad, true
 	}
 	known := options.Known(optionsText)
-	for _, less := range []string{known, options.With(known, "caCertFile", ""), options.At("", options.SpoolPath([]byte(known)))} {
+	for _, less := range []string{known, options.With(known, "caCertFile", ""), options.Hiding(options.At("", options.SpoolPath([]byte(known))), []byte(known))} {
 		if cl, bad, ok = clientWhere(p, nothing, dsn, less); ok {
 			return cl, bad, true
 		}
@@ -93,25 +94,35 @@ type noted struct {
 	target
 	project string
 	said    map[string]string // by its environment
+	own     bool              // what is of a run that it took over says nothing of its own environment
 }
 
-// targets are what the run has noted, in the roots of those that its files or its objects led to.
+// targets are what the run has noted, in all roots that are known by now.
 func (r *recovery) targets() []noted {
-	var all []spool.Belonging
-	if r.toldIn == nil {
-		r.toldIn = make(map[string]bool)
-		all = r.made.Belongings()
-	}
-	for _, left := range r.left {
-		if in := left.client.Root; !r.toldIn[in] {
-			r.toldIn[in] = true
-			belongings, _ := spool.Belongings(in, r.claim.ID)
-			all = append(all, belongings...)
+	add := func(all []spool.Belonging) {
+		for _, b := range all {
+			if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
+				r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project, client.ReadSaid(b.Target), b.Own})
+			}
 		}
 	}
-	for _, b := range all {
-		if dsn, optionsText, err := client.ReadTarget(b.Target); err == nil {
-			r.told = append(r.told, noted{target{dsn, []byte(optionsText)}, b.Project, client.ReadSaid(b.Target)})
+	if r.toldOf == nil {
+		r.toldOf = make(map[string]bool)
+		add(r.made.Belongings())
+	}
+	look := func(cl *client.Client) {
+		if cl.Spool() != nil && !r.toldOf[cl.Root] {
+			r.toldOf[cl.Root] = true
+			belongings, _ := spool.Belongings(cl.Root, r.claim.ID)
+			add(belongings)
+		}
+	}
+	for _, left := range r.left {
+		look(left.client)
+	}
+	if r.worker != nil {
+		for _, cl := range r.worker.clients {
+			look(cl)
 		}
 	}
 	return r.told
@@ -123,7 +134,7 @@ func (r *recovery) said() map[string]string {
 		return nil
 	}
 	for _, t := range r.targets() {
-		if t.said != nil {
+		if t.own && t.said != nil {
 			return t.said
 		}
 	}
@@ -172,13 +183,14 @@ func (r *recovery) hideAll() {
 		if of == nil {
 			continue
 		}
-		cl := r.hiding(of.DSN, string(of.Given))
+		as := cmp.Or(o.hidden, of)
+		cl := r.hiding(as.DSN, string(as.Given))
 		if cl == nil {
 			o.goElsewhere()
 			continue
 		}
 		if o.client != nil {
-			o.client = cl
+			o.client, o.hidden = cl, as
 		} else {
 			o.former, o.was = cl, &target{cl.DSN, cl.Given}
 		}
@@ -186,32 +198,43 @@ func (r *recovery) hideAll() {
 			o.gathered.client = cl
 		}
 		maskScopes(o, cl.Options.Mask)
-		if cl != of {
-			r.hides[cl] = of
-		}
 	}
 }
 
-// unhide makes an object that hides more since the log lacks records what it was, if its Init says the
-// same: that changes nothing.
-func (r *recovery) unhide(o *object, cl *client.Client) {
-	if o.client == nil || r.hides[o.client] != cl {
+// unhide makes an object that hides more since the log lacks records what it was: it is initialised anew.
+func unhide(o *object) {
+	if o.client == nil || o.hidden == nil {
 		return
 	}
 	if o.gathered.client == o.client {
-		o.gathered.client = cl
+		o.gathered.client = o.hidden
 	}
-	o.client = cl
+	o.client, o.hidden = o.hidden, nil
+}
+
+// hidesAny hides what any of the run's options hide, whatever their project.
+func (r *recovery) hidesAny() *mask.Masker {
+	var all [][]byte
+	for _, other := range r.targets() {
+		all = append(all, other.Options)
+	}
+	o, _, ok := options.Parse(options.Hiding("", all...), nothing)
+	if !ok {
+		o.Mask, _ = mask.New([]string{"(?s).+"}) // all of it
+	}
+	return o.Mask
 }
 
 // hiding is a client that hides all that the options hide which the run has noted for a project; nil if
 // it cannot be had.
 func (r *recovery) hiding(dsn, optionsText string) *client.Client {
+	var others [][]byte
 	for _, other := range r.targets() {
 		if filepath.Base(other.project) == spool.Project(dsn) {
-			optionsText = options.Hiding(optionsText, other.Options)
+			others = append(others, other.Options)
 		}
 	}
+	optionsText = options.Hiding(optionsText, others...)
 	cl, _, ok := clientAsWas(r.worker.process, dsn, optionsText)
 	if !ok || !bytes.Equal(rawjson.Find(cl.Given, "maskPatterns"), rawjson.Find([]byte(optionsText), "maskPatterns")) {
 		return nil

@@ -61,16 +61,27 @@ func AsSaid(text string, said map[string]string) string {
 }
 
 // Hiding returns options that also hide what others hide.
-func Hiding(text string, others []byte) string {
+func Hiding(text string, others ...[]byte) string {
 	all := fields(text)
 	own, _ := rawjson.Canonical(text)
-	var patterns [][]byte
-	for _, given := range [][]byte{own, others} {
+	var patterns, theirs [][]byte
+	for _, given := range others {
 		for pattern := range rawjson.Elements(rawjson.Find(given, "maskPatterns")) {
-			if !slices.ContainsFunc(patterns, func(p []byte) bool { return bytes.Equal(p, pattern) }) {
-				patterns = append(patterns, pattern)
-			}
+			theirs = append(theirs, pattern)
 		}
+	}
+	add := func(pattern []byte) {
+		if !slices.ContainsFunc(patterns, func(p []byte) bool { return bytes.Equal(p, pattern) }) {
+			patterns = append(patterns, pattern)
+		}
+	}
+	for pattern := range rawjson.Elements(rawjson.Find(own, "maskPatterns")) {
+		if !joins(pattern, theirs) {
+			add(pattern)
+		}
+	}
+	for _, pattern := range theirs {
+		add(pattern)
 	}
 	if len(patterns) == 0 {
 		return text
@@ -80,6 +91,28 @@ func Hiding(text string, others []byte) string {
 	}
 	all.Set("maskPatterns", slices.Concat([]byte("["), bytes.Join(patterns, []byte(",")), []byte("]")))
 	return string(rawjson.AppendObject(nil, all))
+}
+
+// joins reports whether a pattern is what joined made of some others.
+func joins(pattern []byte, of [][]byte) bool {
+	rest, _ := rawjson.Text(pattern)
+	for parts := 0; ; parts++ {
+		if rest == "" {
+			return parts > 0
+		}
+		longest := 0
+		for _, raw := range of {
+			one, _ := rawjson.Text(raw)
+			group := "(?:" + one + ")"
+			if after, ok := strings.CutPrefix(rest, group); ok && (after == "" || after[0] == '|') {
+				longest = max(longest, len(group))
+			}
+		}
+		if longest == 0 {
+			return false
+		}
+		rest = strings.TrimPrefix(rest[longest:], "|")
+	}
 }
 
 // joined are fewer patterns that match the same.

@@ -1,0 +1,195 @@
+package addin
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sentry1c/addin/internal/record"
+	"sentry1c/addin/internal/record/recordtest"
+	"sentry1c/addin/internal/runlock"
+	"sentry1c/addin/internal/statelog"
+)
+
+// futureDSN is one that only a newer version takes.
+const futureDSN = "future://key@host/42"
+
+// TestRecover_elsewhereNewTwice: where the first Init of an object led, as far as this version knows it, is forgotten by
+// no process after that.
+func TestRecover_elsewhereNewTwice(t *testing.T) {
+	for count := range 3 {
+		f := newFixture(t)
+		f.bool(1, "Init", otherProject, "")
+		f.settle()
+		f.write(of(f, 2, "Init", futureDSN, ""))
+		f.write(of(f, 2, "CaptureMessage", "meant for 42"))
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", otherProject, "")
+		if count > 0 {
+			next.takesSome(f, count)
+		}
+		next.die()
+		last := next.heir()
+		last.bool(1, "Init", otherProject, "")
+		for last.worker.Recover() {
+		}
+		last.settle()
+		if got := append(next.projects("event", "meant for 42"), last.projects("event", "meant for 42")...); len(got) != 0 {
+			t.Errorf("heir ended after %d: sent to %q", count, got)
+		}
+	}
+}
+
+// TestRecover_elsewhereOfLogTwice: so it is with an object of the log, also after that was written anew.
+func TestRecover_elsewhereOfLogTwice(t *testing.T) {
+	for count := range 3 {
+		f := newFixture(t)
+		f.bool(1, "Init", otherProject, "")
+		f.bool(2, "Init", otherProject, `{"release":"2"}`)
+		f.settle()
+		path := f.worker.life.Run.Log.Path()
+		log, records, err := statelog.Reopen(filepath.Dir(path), f.worker.id)
+		must(err)
+		var changed []byte
+		for len(records) > 0 {
+			entry, rest, _, err := record.Next(records)
+			must(err)
+			records = rest
+			if entry.Method != record.MethodSnapshot || entry.Object != 2 {
+				changed = append(changed, entry.Bytes()...)
+				continue
+			}
+			content := string(entry.Arguments(nil)[0].Raw)
+			changed = append(changed, record.Append(nil, record.MethodSnapshot, entry.Object, entry.Sequence, []byte(strings.Replace(content, otherProject, futureDSN, -1)))...)
+		}
+		must(log.Replace(changed))
+		must(log.Doubt(1))
+		log.Close()
+		f.write(of(f, 1, "Init", otherProject, ""))
+		f.write(of(f, 2, "CaptureMessage", "meant for the future"))
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", otherProject, "")
+		if count > 0 {
+			next.takesSome(f, count)
+		}
+		next.die()
+		last := next.heir()
+		last.bool(1, "Init", otherProject, "")
+		for last.worker.Recover() {
+		}
+		last.settle()
+		if got := append(next.projects("event", "meant for"), last.projects("event", "meant for")...); len(got) != 0 {
+			t.Errorf("heir ended after %d: sent to %q", count, got)
+		}
+	}
+}
+
+// TestRecover_elsewhereSharesTwice: what such an object changes of what it shares is there for the others, or they say
+// that it may be missing.
+func TestRecover_elsewhereSharesTwice(t *testing.T) {
+	for _, how := range []string{"once", "by the next", "by the next, compacted"} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "", "key")
+		f.bool(2, "Init", testDSN, "", "key")
+		f.bool(3, "Init", testDSN, `{"settingsKey":"k","environment":"x"}`)
+		f.bool(3, "Init", " ", `{"settingsKey":"k"}`)
+		f.settle()
+		f.write(of(f, 2, "Init", " ", `{"settingsKey":"k"}`, "key"))
+		f.write(of(f, 2, "SetTag", "who", "bob"))
+		f.write(of(f, 1, "CaptureMessage", "left"))
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", "off", `{"settingsKey":"k"}`)
+		next.bool(1, "Init", testDSN, "")
+		if how != "once" {
+			claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
+			must(err)
+			p := next.worker.process
+			ring, err := p.life.RingOf(claim.ID)
+			must(err)
+			r := p.beginRecovery(claim, ring, nil)
+			run, err := r.ring.Next(64 << 10)
+			must(err)
+			entry, rest, _, err := record.Next(run)
+			must(err)
+			must(r.one(entry))
+			must(r.ring.Advance(len(run) - len(rest)))
+			if strings.HasSuffix(how, "compacted") {
+				r.worker.compactState() // as for any long log
+			}
+			r.close()
+			claim.Release()
+			next.die()
+			next = next.heir()
+		}
+		next.recovers()
+		next.settle()
+		e := next.event()
+		if e.Text("tags", "who") != "bob" && e.Text("contexts", "sdk_problems", "scope") == "" {
+			t.Errorf("%s: the event lacks a tag, and does not say so", how)
+		}
+	}
+}
+
+// TestRecover_doubtOpenTwice: what is open of an object in doubt is ended by the process after the one that read
+// another's Init, too.
+func TestRecover_doubtOpenTwice(t *testing.T) {
+	third := strings.Replace(testDSN, "/42", "/44", 1)
+	for count := range 3 {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, traced)
+		f.bool(2, "Init", testDSN, traced)
+		f.bool(3, "Init", testDSN, traced)
+		f.call(3, "StartSession")
+		open := recordtest.Call{Object: 3, Args: []any{"open", "op"}}
+		open.ID[0], open.ID[7] = 0xA0, 1
+		f.apply(open, "StartTransaction")
+		f.settle()
+		f.worker.life.Run.Log.Limit = 0
+		f.call(1, "SetTag", "a", "1")
+		f.bool(1, "Init", otherProject, "")
+		f.bool(2, "Init", otherProject, "")
+		f.settle()
+		f.write(of(f, 1, "Init", third, ""))
+		f.write(of(f, 1, "CaptureMessage", "meant for 44"))
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", testDSN, "")
+		if count > 0 {
+			next.takesSome(f, count)
+		}
+		next.pauses()
+		next.die()
+		last := next.heir()
+		s := last.recovers()
+		last.settle()
+		tx := len(last.projects("transaction", "open")) + len(next.projects("transaction", "open"))
+		_, ends := last.sessions()
+		if tx != 1 || len(ends) != 1 {
+			t.Errorf("heir ended after %d: %d transactions, %d ends of sessions, %+v", count, tx, len(ends), s.Recovered)
+		}
+	}
+}
+
+// TestRecover_initNotSame: an Init that changes what is hidden is none that changes nothing, also if the log lacks
+// records.
+func TestRecover_initNotSame(t *testing.T) {
+	const masks = `{"release":"1","maskPatterns":["PIN-\\d+"]}`
+	const plain = `{"release":"1"}`
+	for _, killed := range []bool{false, true} {
+		for _, order := range [][2]string{{masks, plain}, {plain, masks}} {
+			f := newFixture(t)
+			f.bool(1, "Init", testDSN, order[1])
+			f.bool(2, "Init", testDSN, order[0])
+			f.call(2, "StartSession")
+			must(f.worker.life.Run.Log.Lacks())
+			last := f.after(killed, "", of(f, 2, "Init", testDSN, order[1]), of(f, 2, "EndSession", "crashed"))
+			_, ends := last.sessions()
+			if len(ends) != 1 || ends[0].Text("status") != "exited" {
+				t.Errorf("killed %v, to %s: %v", killed, order[1], ends)
+			}
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package addin
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"sentry1c/addin/internal/runlock"
+)
+
+// TestRecover_masksScopeOfUnknown: what an object whose state is lost was told before its first event is hidden, too.
+func TestRecover_masksScopeOfUnknown(t *testing.T) {
+	for _, how := range []string{"log gone", "new object", "doubt", "passed over"} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		f.bool(2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+		f.settle()
+		object := uint32(2)
+		switch how {
+		case "log gone":
+			must(os.Remove(f.worker.life.Run.Log.Path()))
+		case "new object":
+			f.worker.life.Run.Log.Limit = 0
+			f.call(1, "SetTag", "a", "1")
+			f.bool(3, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+			f.settle()
+			object = 3
+		case "doubt":
+			must(f.worker.life.Run.Log.Doubt(2))
+		case "passed over":
+			f.write(of(f, 2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`))
+			const attemptsAt = 52 // package ringfile
+			overwrite(t, f.host.ring, attemptsAt, []byte{3})
+		}
+		f.write(of(f, object, "SetTag", "b", "PIN-1234"))
+		f.write(of(f, object, "CaptureMessage", "left"))
+		next, _ := f.takenOver()
+		next.hides(how, 1)
+	}
+}
+
+// TestRecover_masksRootOfLog: what the run noted in a root that only its log names is hidden, too.
+func TestRecover_masksRootOfLog(t *testing.T) {
+	f := newFixture(t)
+	in := `"spoolPath":` + strconv.Quote(folder(t))
+	f.bool(3, "Init", otherProject, "") // the lock is in the usual root
+	f.bool(1, "Init", testDSN, "{"+in+"}")
+	f.bool(2, "Init", testDSN, "{"+in+"}")
+	f.settle()
+	f.worker.life.Run.Log.Limit = 0
+	f.call(2, "SetTag", "a", "1")
+	f.bool(1, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"],`+in+`}`)
+	last := f.after(true, "", of(f, 1, "CaptureMessage", "left PIN-1234"))
+	last.hides("in another root", 1)
+}
+
+// TestRecover_masksShared: what an object of which it is not known where it sends changes of what it shares is hidden,
+// too.
+func TestRecover_masksShared(t *testing.T) {
+	for _, how := range []string{"elsewhere", "passed over", "doubt"} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "", "key")
+		f.bool(2, "Init", otherProject, `{"maskPatterns":["PIN-\\d+"]}`, "key")
+		f.bool(3, "Init", otherProject, `{"settingsKey":"k","maskPatterns":["PIN-\\d+"]}`)
+		f.settle()
+		switch how {
+		case "elsewhere":
+			f.write(of(f, 2, "Init", " ", `{"settingsKey":"k"}`, "key"))
+		case "doubt":
+			must(f.worker.life.Run.Log.Doubt(2))
+		case "passed over":
+			f.write(of(f, 2, "Init", otherProject, `{"maskPatterns":["PIN-\\d+"]}`, "key"))
+			overwrite(t, f.host.ring, 52, []byte{3})
+		}
+		f.write(of(f, 2, "SetTag", "b", "PIN-1234"))
+		f.write(of(f, 1, "CaptureMessage", "left"))
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", "off", `{"settingsKey":"k"}`)
+		next.recovers()
+		next.settle()
+		next.hides(how, 1)
+	}
+}
+
+// TestRecover_masksManyTwice: what could be hidden once can be hidden again: by the next process, or as more is missing.
+func TestRecover_masksManyTwice(t *testing.T) {
+	patterns := func(word string) string {
+		all := []string{`CVC \d+`}
+		if word == "b" {
+			all = []string{`PIN-\d+`}
+		}
+		for i := range 30 {
+			all = append(all, fmt.Sprintf("%s%dx%s", word, i, strings.Repeat("q", 400)))
+		}
+		text, _ := json.Marshal(map[string]any{"maskPatterns": all})
+		return string(text)
+	}
+	for _, how := range []string{"once", "again", "by the next"} {
+		f := newFixture(t)
+		if !f.bool(1, "Init", testDSN, patterns("a")) || !f.bool(2, "Init", testDSN, patterns("b")) {
+			t.Fatal(f.lastError(1))
+		}
+		f.settle()
+		must(f.worker.life.Run.Log.Lacks())
+		f.write(of(f, 1, "SetTag", "a", "b"))
+		f.write(of(f, 1, "CaptureMessage", "left PIN-1234 CVC 777"))
+		if how == "again" {
+			must(os.WriteFile(strings.TrimSuffix(f.host.ring, ".ring")+".1.ring", []byte("nonsense"), 0o600))
+		}
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", testDSN, "")
+		if how == "by the next" {
+			claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
+			must(err)
+			p := next.worker.process
+			ring, err := p.life.RingOf(claim.ID)
+			must(err)
+			r := p.beginRecovery(claim, ring, nil)
+			r.worker.compactState() // as for any long log
+			r.close()
+			claim.Release()
+			next.die()
+			next = next.heir()
+		}
+		s := next.recovers()
+		next.settle()
+		next.hides(how, 1)
+		if s.Recovered.Unknown != 0 {
+			t.Errorf("%s: %+v", how, s.Recovered)
+		}
+	}
+}
+
+// TestRecover_masksLessOptions: what is sent without an option that only a newer version takes is hidden all the same.
+func TestRecover_masksLessOptions(t *testing.T) {
+	for _, from := range []string{"snapshot", "Init"} {
+		f := newFixture(t)
+		const given, newer = `{"maskPatterns":["PIN-\\d+"],"environment":"test","httpProxy":"http://proxy:1"}`, `{"maskPatterns":["PIN-\\d+"],"environment":"test","httpProxy":"tomorrow://proxy:1"}`
+		if !f.bool(1, "Init", testDSN, given) {
+			t.Fatal(f.lastError(1))
+		}
+		if from == "snapshot" {
+			snapshotWith(f, `http://proxy:1`, `tomorrow://proxy:1`)
+		} else {
+			f.write(of(f, 1, "Init", testDSN, newer))
+		}
+		f.write(of(f, 1, "CaptureMessage", "left PIN-1234"))
+		next, _ := f.takenOver()
+		next.hides(from, 1)
+	}
+}
