@@ -43,8 +43,6 @@ type recovery struct {
 	// places are names of folders that are there, by other names of theirs.
 	places map[string]string
 	made   *spool.Made
-	// toldOf are the roots that told is of.
-	toldOf map[string]bool
 	// stays says that a newer version wrote something of the run, or that it cannot be read
 	// for now: the files in the spool are taken, with a note of what they were made of, and the
 	// rest is left to a process that can read it.

@@ -106,13 +106,13 @@ func (r *recovery) targets() []noted {
 			}
 		}
 	}
-	if r.toldOf == nil {
-		r.toldOf = make(map[string]bool)
+	if r.toldIn == nil {
+		r.toldIn = make(map[string]bool)
 		add(r.made.Belongings())
 	}
 	look := func(cl *client.Client) {
-		if cl.Spool() != nil && !r.toldOf[cl.Root] {
-			r.toldOf[cl.Root] = true
+		if cl.Spool() != nil && !r.toldIn[cl.Root] {
+			r.toldIn[cl.Root] = true
 			belongings, _ := spool.Belongings(cl.Root, r.claim.ID)
 			add(belongings)
 		}
