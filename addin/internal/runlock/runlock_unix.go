@@ -80,10 +80,13 @@ func begin(path string) (*os.File, error) {
 // dead runs have left there is sent then, and makes room.
 const SpareFile = "spare"
 
-// useSpare makes the spare file one that is locked; without one the error stays.
+// useSpare makes the spare file one that is locked, or where there is none the lock of a run that is dead, as
+// long as that is not the last one: what others of them have is taken over, and makes room for its lock. The
+// error stays if there is neither.
 func useSpare(path string, noRoom error) (*os.File, error) {
-	if os.Rename(filepath.Join(filepath.Dir(path), SpareFile), path) != nil {
-		return nil, noRoom
+	dir := filepath.Dir(path)
+	if os.Rename(filepath.Join(dir, SpareFile), path) != nil {
+		return useDead(dir, path, noRoom)
 	}
 	file, err := private.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -97,6 +100,31 @@ func useSpare(path string, noRoom error) (*os.File, error) {
 		return nil, cmp.Or(err, errFaster)
 	}
 	return file, nil
+}
+
+// useDead gives the lock of a dead run another name, unless it is the last one of a dead run.
+func useDead(dir, path string, noRoom error) (*os.File, error) {
+	locks, err := List(dir)
+	if err != nil {
+		return nil, noRoom
+	}
+	var first *os.File
+	for _, lock := range locks {
+		file, held, err := openLocked(lock)
+		if err != nil || !held {
+			continue
+		}
+		if first == nil {
+			first = file
+			defer first.Close()
+			continue
+		}
+		if same(file, lock) && os.Rename(lock, path) == nil {
+			return file, nil
+		}
+		file.Close()
+	}
+	return nil, noRoom
 }
 
 // keepSpare makes the spare file if there is none, as far as it can be made.

@@ -32,15 +32,34 @@ func TestNew_noRoom(t *testing.T) {
 	if _, err := New(dir); !errors.Is(err, unix.ENOSPC) {
 		t.Errorf("a third one: %v", err)
 	}
-	if err := errors.Join(first.End(), second.End()); err != nil {
-		t.Error(err)
-	}
-	free()
+	// Both are killed: there is one of them that another can do without.
+	first.Release()
+	second.Release()
 	third, err := New(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer third.End()
+	if _, err := New(dir); !errors.Is(err, unix.ENOSPC) {
+		t.Errorf("the last one was taken, too: %v", err)
+	}
+	left := 0
+	for _, dead := range []string{first.Path(), second.Path()} {
+		if claim, err := Claim(dead); claim != nil && err == nil {
+			left++
+			if err := claim.End(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if claim, err := Claim(third.Path()); left == 0 || claim != nil || err != nil {
+		t.Errorf("%d are left, and the third is %v, %v", left, claim, err)
+	}
+	free()
+	fourth, err := New(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fourth.End()
 	if _, err := os.Stat(filepath.Join(dir, SpareFile)); err != nil {
 		t.Errorf("nothing is spared any more: %v", err)
 	}
