@@ -84,9 +84,8 @@ const SpareFile = "spare"
 // long as that is not the last one: what others of them have is taken over, and makes room for its lock. The
 // error stays if there is neither.
 func useSpare(path string, noRoom error) (*os.File, error) {
-	dir := filepath.Dir(path)
-	if os.Rename(filepath.Join(dir, SpareFile), path) != nil {
-		return useDead(dir, path, noRoom)
+	if os.Rename(filepath.Join(filepath.Dir(path), SpareFile), path) != nil {
+		return useDead(path, 1, noRoom)
 	}
 	file, err := private.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -102,27 +101,22 @@ func useSpare(path string, noRoom error) (*os.File, error) {
 	return file, nil
 }
 
-// useDead gives the lock of a dead run another name, unless it is the last one of a dead run.
-func useDead(dir, path string, noRoom error) (*os.File, error) {
-	locks, err := List(dir)
+// useDead gives the lock of a dead run another name, unless no more than so many dead ones are there.
+func useDead(path string, leave int, noRoom error) (*os.File, error) {
+	locks, err := List(filepath.Dir(path))
 	if err != nil {
 		return nil, noRoom
 	}
-	var first *os.File
 	for _, lock := range locks {
 		file, held, err := openLocked(lock)
 		if err != nil || !held {
 			continue
 		}
-		if first == nil {
-			first = file
-			defer first.Close()
-			continue
-		}
-		if same(file, lock) && os.Rename(lock, path) == nil {
+		if leave == 0 && same(file, lock) && os.Rename(lock, path) == nil {
 			return file, nil
 		}
-		file.Close()
+		leave = max(leave-1, 0)
+		defer file.Close()
 	}
 	return nil, noRoom
 }
