@@ -134,7 +134,7 @@ var waiting = []string{
 	"sentry1c/addin/internal/spool", "sentry1c/addin/internal/private", "sentry1c/addin/internal/ringfile", "sentry1c/addin/internal/statelog",
 	"sentry1c/addin/internal/status", "sentry1c/addin/internal/settings", "sentry1c/addin/internal/root", "sentry1c/addin/internal/machine", "sentry1c/addin/internal/debuglog", "sentry1c/addin/internal/spotlight",
 	"encoding/pem", "crypto/x509/...", "crypto/mlkem", "crypto/ecdh", "internal/poll", "log", "log/internal", "fmt", "net/netip", "net/http/...",
-	"sentry1c/addin/internal/symbols", "sentry1c/addin/internal/sdk", "sentry1c/addin/internal/client", "sentry1c/addin/internal/event", "sentry1c/addin/internal/eventlog",
+	"sentry1c/addin/internal/problem", "sentry1c/addin/internal/symbols", "sentry1c/addin/internal/sdk", "sentry1c/addin/internal/client", "sentry1c/addin/internal/event", "sentry1c/addin/internal/eventlog",
 }
 
 // ldflags leaves the five exports visible and nothing else, keeps the library
