@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"cmp"
 	"time"
 
 	"sentry1c/addin/internal/client"
@@ -156,4 +157,17 @@ func keepClosed(w *Worker, o *object) {
 // closingOf is the record of an object that sends nowhere, or where this process cannot.
 func closingOf(o *object) []byte {
 	return record.AppendCall(nil, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0, o.elsewhere}})
+}
+
+// openOf are the records of what is open of an object of which it is not known where it sends: where that is
+// sent is known.
+func openOf(o *object) []byte {
+	to := cmp.Or(o.gathered.client, o.began)
+	if to == nil {
+		return closingOf(o)
+	}
+	was, elsewhere := o.was, o.elsewhere
+	defer func() { o.was, o.elsewhere = was, elsewhere }()
+	o.was, o.elsewhere = &target{to.DSN, to.Given}, true
+	return append(snapshotIfAny(o), closingOf(o)...)
 }

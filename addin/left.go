@@ -307,16 +307,6 @@ func (r *recovery) known(entry record.Record) bool {
 	return true
 }
 
-// opensInDoubt reports whether an object of which no snapshot can be taken has something open.
-func (r *recovery) opensInDoubt() bool {
-	for _, o := range r.worker.objects {
-		if o.durable && o.client == nil && o.was == nil && (o.session != nil || len(o.transactions) > 0) {
-			return true
-		}
-	}
-	return false
-}
-
 // lacks notes that records are missing which cannot be read, before they are given up: for what
 // is made from now on, and for another process, which may have to go on from here.
 func (r *recovery) lacks() error {

@@ -91,7 +91,7 @@ func initialize(c *call) {
 		}
 	}
 	o.detach()
-	o.client, o.elsewhere = client, false
+	o.client, o.hidden, o.elsewhere = client, nil, false
 	if c.worker.outlet.Present() { // those of dead runs use none
 		client.Objects++
 		o.counted = true
@@ -133,8 +133,18 @@ func initialize(c *call) {
 func (c *call) goesElsewhere() {
 	o := c.object
 	c.endUnlessShared()
+	key, before := c.text(2), o.gathered
+	if leavesAll(c.worker, o, key) && o.users <= 1 && o.parked == nil {
+		o.scopes.End(&c.worker.contents)
+	}
 	o.goElsewhere()
+	if c.worker.useKey(o, key) {
+		o.incomplete, o.dropped = false, false
+	}
 	keepClosed(c.worker, o)
+	if s := c.worker.state; s != nil && o.gathered != before {
+		_ = s.log.Lacks() // that it shares another one now is said nowhere
+	}
 }
 
 // sendsBy gives an object the owner for what it sends by a client: one belongs to one delivery. What it

@@ -10,6 +10,7 @@ import (
 	"sentry1c/addin/internal/guard"
 	"sentry1c/addin/internal/interpreted"
 	"sentry1c/addin/internal/life"
+	"sentry1c/addin/internal/mask"
 	"sentry1c/addin/internal/private"
 	"sentry1c/addin/internal/record"
 	"sentry1c/addin/internal/ringfile"
@@ -37,6 +38,9 @@ type recovery struct {
 	// told are the DSN and the options that the run has noted, and toldIn the roots in which that was read.
 	told   []noted
 	toldIn map[string]bool
+	// hides is what hidesAny made of so many of told, less one.
+	hides   *mask.Masker
+	hidesOf int
 	// left are the files, by the folder of their project, and made what was made of the records
 	// before and is not among them any more.
 	left map[string]*leftFiles
@@ -336,7 +340,7 @@ func (r *recovery) one(entry record.Record) error {
 	}
 	r.worker.interpreted.Add(entry.Sequence)
 	r.worker.Keep()
-	if s := r.worker.state; s != nil && beginsOrCloses(entry) && s.log.Doubts(entry.Object) && !r.opensInDoubt() {
+	if s := r.worker.state; s != nil && beginsOrCloses(entry) && s.log.Doubts(entry.Object) {
 		r.worker.compactState() // what an Init says is in doubt no more
 	}
 	fault.At("recovery.kept")

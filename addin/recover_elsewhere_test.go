@@ -1,6 +1,7 @@
 package addin
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -165,6 +166,10 @@ func TestRecover_doubtOpenTwice(t *testing.T) {
 		last := next.heir()
 		s := last.recovers()
 		last.settle()
+		got := append(next.projects("event", "meant for 44"), last.projects("event", "meant for 44")...)
+		if len(got) != 1 || got[0] != "44" {
+			t.Errorf("heir ended after %d: sent to %q, %+v", count, got, s.Recovered)
+		}
 		tx := len(last.projects("transaction", "open")) + len(next.projects("transaction", "open"))
 		_, ends := last.sessions()
 		if tx != 1 || len(ends) != 1 {
@@ -189,6 +194,165 @@ func TestRecover_initNotSame(t *testing.T) {
 			_, ends := last.sessions()
 			if len(ends) != 1 || ends[0].Text("status") != "exited" {
 				t.Errorf("killed %v, to %s: %v", killed, order[1], ends)
+			}
+		}
+	}
+}
+
+// TestRecover_hiddenStale: an object closed and initialised for another project in a gap sends there after a second gap,
+// too.
+func TestRecover_hiddenStale(t *testing.T) {
+	for _, how := range []string{"close", "passed over"} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "")
+		f.bool(2, "Init", testDSN, `{"maskPatterns":["PIN-\\d+"]}`)
+		f.bool(3, "Init", otherProject, "")
+		f.settle()
+		must(f.worker.life.Run.Log.Lacks())
+		if how == "close" {
+			f.write(of(f, 1, "Close", 0))
+		}
+		f.write(of(f, 1, "Init", otherProject, ""))
+		f.write(of(f, 1, "CaptureMessage", "left 43"))
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", testDSN, "")
+		claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
+		must(err)
+		p := next.worker.process
+		ring, err := p.life.RingOf(claim.ID)
+		must(err)
+		r := p.beginRecovery(claim, ring, nil)
+		n := 1
+		if how == "close" {
+			n = 2
+		}
+		some(r, n)
+		must(r.lacks()) // a damaged record, or one passed over
+		for done := false; !done; {
+			done, err = r.step()
+			must(err)
+		}
+		must(r.end())
+		next.worker.life.Soon()
+		for next.worker.Recover() {
+		}
+		next.settle()
+		if got := next.projects("event", "left 43"); fmt.Sprint(got) != "[43]" {
+			t.Errorf("%s: sent to %q, want 43; %+v", how, got, next.worker.recovered)
+		}
+	}
+}
+
+// TestRecover_elsewhereKey: an Init that led elsewhere with another key leaves the scope that was shared before.
+func TestRecover_elsewhereKey(t *testing.T) {
+	for _, how := range []string{"others", "own"} {
+		for _, killed := range []bool{false, true} {
+			f := newFixture(t)
+			f.bool(1, "Init", testDSN, "", "b")
+			f.bool(2, "Init", testDSN, "", "b")
+			f.call(1, "SetTag", "of", "b")
+			f.bool(3, "Init", testDSN, `{"settingsKey":"k"}`)
+			f.settle()
+			entries := [][]byte{of(f, 2, "Init", " ", `{"settingsKey":"k"}`, "a"), of(f, 2, "SetTag", "who", "bob")}
+			if how == "others" {
+				entries = append(entries, of(f, 1, "CaptureMessage", "left"))
+			} else {
+				entries = append(entries, of(f, 2, "Init", testDSN, ""), of(f, 2, "CaptureMessage", "left"))
+			}
+			for _, e := range entries {
+				if killed {
+					f.write(e)
+				} else {
+					must(f.worker.Apply(e))
+				}
+			}
+			f.settle()
+			last := f
+			if killed {
+				f.die()
+				last = f.heir()
+				last.bool(1, "Init", "off", `{"settingsKey":"k"}`)
+				last.recovers()
+				last.settle()
+			}
+			e := last.event()
+			got := "of=" + e.Text("tags", "of") + " who=" + e.Text("tags", "who")
+			want := "of=b who="
+			if how == "own" {
+				want = "of= who=bob"
+			}
+			if said := e.Text("contexts", "sdk_problems", "scope"); got != want {
+				t.Errorf("killed %v, %s: tags %s, want %s, it says %q", killed, how, got, want, said)
+			}
+		}
+	}
+}
+
+// TestRecover_elsewhereScope: what an object had is there when it is initialised again after an Init that led elsewhere,
+// or its events say that it may be missing.
+func TestRecover_elsewhereScope(t *testing.T) {
+	for _, hidden := range []bool{false, true} {
+		for _, when := range []string{"before", "after"} {
+			for _, compact := range []bool{false, true} {
+				for count := range 5 {
+					f := newFixture(t)
+					f.bool(1, "Init", testDSN, "")
+					f.bool(2, "Init", testDSN, "")
+					f.bool(3, "Init", testDSN, `{"settingsKey":"k","environment":"x"}`)
+					f.bool(3, "Init", " ", `{"settingsKey":"k"}`)
+					value := "bob"
+					if hidden {
+						value = "password=abcdefg"
+					}
+					if when == "before" {
+						f.call(2, "SetTag", "who", value)
+					}
+					f.settle()
+					f.write(of(f, 2, "Init", " ", `{"settingsKey":"k"}`))
+					f.write(of(f, 2, "SetTag", "other", "x"))
+					if when == "after" {
+						f.write(of(f, 2, "SetTag", "who", value))
+					}
+					f.write(of(f, 1, "SetTag", "z", "x"))
+					f.write(of(f, 2, "Init", testDSN, ""))
+					f.write(of(f, 2, "CaptureMessage", "left"))
+					f.die()
+					next := f.heir()
+					next.bool(1, "Init", "off", `{"settingsKey":"k"}`)
+					next.bool(1, "Init", testDSN, "")
+					if count > 0 {
+						n := count
+						if when == "before" && n > 3 {
+							n = 3
+						}
+						claim := f.claimAgain()
+						p := next.worker.process
+						ring, err := p.life.RingOf(claim.ID)
+						must(err)
+						r := p.beginRecovery(claim, ring, nil)
+						some(r, n)
+						if compact {
+							r.worker.compactState()
+						}
+						r.close()
+						claim.Release()
+					}
+					next.pauses()
+					next.die()
+					last := next.heir()
+					s := last.recovers()
+					last.settle()
+					es := append(next.events(), last.events()...)
+					if len(es) != 1 {
+						t.Errorf("%v %s compact %v %d: %d events, %+v", hidden, when, compact, count, len(es), s.Recovered)
+						continue
+					}
+					e := es[0]
+					if e.Text("tags", "who") == "" && e.Text("contexts", "sdk_problems", "scope") == "" {
+						t.Errorf("hidden %v, %s, compact %v, heir killed after %d: the event lacks a tag, and does not say so", hidden, when, compact, count)
+					}
+				}
 			}
 		}
 	}

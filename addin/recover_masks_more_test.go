@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"sentry1c/addin/internal/runlock"
 )
@@ -152,5 +153,55 @@ func TestRecover_masksLessOptions(t *testing.T) {
 		f.write(of(f, 1, "CaptureMessage", "left PIN-1234"))
 		next, _ := f.takenOver()
 		next.hides(from, 1)
+	}
+}
+
+// TestRecover_masksCost: what objects without a client are told holds nobody up: a chunk of records is interpreted before
+// the living ones are looked after.
+func TestRecover_masksCost(t *testing.T) {
+	for _, how := range []string{"no masks", "masks", "many clients"} {
+		f := newFixture(t)
+		masks := func(w string) string {
+			var all []string
+			for i := range 45 {
+				all = append(all, fmt.Sprintf(`"%s%dPIN-%s"`, w, i, strings.Repeat(`\\d+[a-z]{2,9}x`, 60)))
+			}
+			return `{"maskPatterns":[` + strings.Join(all, ",") + `]}`
+		}
+		if how != "masks" {
+			masks = func(string) string { return "" }
+		}
+		if !f.bool(1, "Init", testDSN, masks("a")) {
+			t.Fatal(f.lastError(1))
+		}
+		f.bool(2, "Init", otherProject, masks("a"))
+		if how == "many clients" {
+			for i := range 100 {
+				f.bool(uint32(10+i), "Init", testDSN, fmt.Sprintf(`{"release":"%d","maskPatterns":["aPIN\\d+","bPIN\\d+","cPIN\\d+"]}`, i))
+			}
+		}
+		f.settle()
+		must(f.worker.life.Run.Log.Doubt(2))
+		const n = 250
+		for i := range n {
+			f.write(of(f, 2, "SetTag", "a", fmt.Sprint("b", i)))
+		}
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", testDSN, "")
+		claim := f.claimAgain()
+		p := next.worker.process
+		ring, err := p.life.RingOf(claim.ID)
+		must(err)
+		r := p.beginRecovery(claim, ring, nil)
+		began := time.Now()
+		_, err = r.step()
+		must(err)
+		took := time.Since(began)
+		t.Logf("%s: %d records take %v", how, n, took)
+		if took > time.Second {
+			t.Errorf("%s: one step of 250 records (a chunk is 64 KB) takes %v", how, took)
+		}
+		must(r.end())
 	}
 }

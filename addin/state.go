@@ -234,11 +234,17 @@ func takeChanged(w *Worker) {
 	w.state.changed = w.state.changed[:0]
 	for _, g := range changed {
 		g.changed = false
+		elsewhere := false
 		for _, o := range w.objects { // who changed it may have left it to others, who share all of it
 			if o.gathered == g && o.durable && o.client != nil {
 				w.keepSnapshot(o)
+				elsewhere = false
 				break
 			}
+			elsewhere = elsewhere || o.gathered == g && o.elsewhere
+		}
+		if elsewhere { // of that there is no snapshot
+			_ = w.state.log.Lacks()
 		}
 	}
 	clear(changed)
@@ -359,9 +365,12 @@ func (w *Worker) compactState() {
 			records = append(records, snapshotIfAny(o)...)
 		case o.was != nil: // closed: what it was told is there when it is initialised again
 			records = append(append(records, snapshotIfAny(o)...), closingOf(o)...)
+		case o.session != nil || len(o.transactions) > 0: // where it sends is not known, but where that does is
+			records = append(records, openOf(o)...)
+			lacks = lacks || o.users > 1
 		case o.elsewhere:
 			records = append(records, closingOf(o)...)
-			lacks = lacks || o.users > 1 // that it shares something is said nowhere
+			lacks = lacks || o.users > 1 || !o.scope().Empty() // that it shares or has something is said nowhere
 		}
 	}
 	replace := s.log.Replace

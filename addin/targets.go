@@ -178,13 +178,18 @@ func (r *recovery) only() *client.Client {
 // hideAll makes objects of which it is not known which options they had last hide what any of the run's
 // for their project hide, in what their scopes have, too. What that would be cannot be had of sends nothing.
 func (r *recovery) hideAll() {
+	made := make(map[*client.Client]*client.Client)
 	for _, o := range r.worker.objects {
 		of := cmp.Or(o.client, o.former)
 		if of == nil {
 			continue
 		}
 		as := cmp.Or(o.hidden, of)
-		cl := r.hiding(as.DSN, string(as.Given))
+		cl, known := made[as]
+		if !known {
+			cl = r.hiding(as.DSN, string(as.Given))
+			made[as] = cl
+		}
 		if cl == nil {
 			o.goElsewhere()
 			continue
@@ -214,14 +219,19 @@ func unhide(o *object) {
 
 // hidesAny hides what any of the run's options hide, whatever their project.
 func (r *recovery) hidesAny() *mask.Masker {
+	told := r.targets()
+	if r.hidesOf == len(told)+1 {
+		return r.hides // making it takes milliseconds, and it is asked for with each record
+	}
 	var all [][]byte
-	for _, other := range r.targets() {
+	for _, other := range told {
 		all = append(all, other.Options)
 	}
 	o, _, ok := options.Parse(options.Hiding("", all...), nothing)
 	if !ok {
 		o.Mask, _ = mask.New([]string{"(?s).+"}) // all of it
 	}
+	r.hides, r.hidesOf = o.Mask, len(told)+1
 	return o.Mask
 }
 

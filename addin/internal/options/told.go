@@ -65,9 +65,13 @@ func Hiding(text string, others ...[]byte) string {
 	all := fields(text)
 	own, _ := rawjson.Canonical(text)
 	var patterns, theirs [][]byte
+	known := make(map[string]bool)
 	for _, given := range others {
 		for pattern := range rawjson.Elements(rawjson.Find(given, "maskPatterns")) {
-			theirs = append(theirs, pattern)
+			if !known[string(pattern)] {
+				known[string(pattern)] = true
+				theirs = append(theirs, pattern)
+			}
 		}
 	}
 	add := func(pattern []byte) {
@@ -76,7 +80,7 @@ func Hiding(text string, others ...[]byte) string {
 		}
 	}
 	for pattern := range rawjson.Elements(rawjson.Find(own, "maskPatterns")) {
-		if !joins(pattern, theirs) {
+		if known[string(pattern)] || !joins(pattern, theirs) {
 			add(pattern)
 		}
 	}
