@@ -169,5 +169,33 @@ func openOf(o *object) []byte {
 	was, elsewhere := o.was, o.elsewhere
 	defer func() { o.was, o.elsewhere = was, elsewhere }()
 	o.was, o.elsewhere = &target{to.DSN, to.Given}, true
-	return append(snapshotIfAny(o), closingOf(o)...)
+	if o.parked == o { // it only waits: what closes it would give up what is open
+		return snapshotIfAny(o)
+	}
+	inDoubt := !elsewhere
+	return append(snapshotIfAny(o), record.AppendCall(nil, record.Call{Method: closing, Object: o.number, Sequence: o.sequence, Wall: o.heard, Arguments: []any{0, true, inDoubt}})...)
+}
+
+// restoreClosed makes an object what a closing record says.
+func restoreClosed(w *Worker, entry record.Record) {
+	if o := w.objects[entry.Object]; o != nil && o.parked == o { // nobody came back for it
+		o.session, o.transactions = nil, nil
+		forget(w, o.gathered)
+	} else if o != nil {
+		o.detach() // what it had open was ended before, if nobody shares it
+	}
+	v := entry.Arguments(nil)
+	if len(v) < 2 {
+		return
+	}
+	if unknown, _ := v[1].Truth(); !unknown {
+		return
+	}
+	o := w.object(entry.Object)
+	o.durable = true
+	o.goElsewhere()
+	if len(v) > 2 {
+		inDoubt, _ := v[2].Truth()
+		o.elsewhere = !inDoubt
+	}
 }

@@ -199,19 +199,7 @@ func (r *recovery) restore(p *process) {
 		}
 		r.covered[entry.Object] = max(r.covered[entry.Object], entry.Sequence)
 		if entry.Method == closing {
-			if o := w.objects[entry.Object]; o != nil && o.parked == o { // nobody came back for it
-				o.session, o.transactions = nil, nil
-				forget(w, o.gathered)
-			} else if o != nil {
-				o.detach() // what it had open was ended before, if nobody shares it
-			}
-			if v := entry.Arguments(nil); len(v) > 1 {
-				if elsewhere, _ := v[1].Truth(); elsewhere {
-					o := w.object(entry.Object)
-					o.durable = true
-					o.goElsewhere()
-				}
-			}
+			restoreClosed(w, entry)
 			continue
 		}
 		if entry.Method != record.MethodSnapshot {

@@ -133,7 +133,7 @@ var waiting = []string{
 	"sentry1c/addin/internal/delivery", "sentry1c/addin/internal/life", "sentry1c/addin/internal/runlock", "sentry1c/addin/internal/options",
 	"sentry1c/addin/internal/spool", "sentry1c/addin/internal/private", "sentry1c/addin/internal/ringfile", "sentry1c/addin/internal/statelog",
 	"sentry1c/addin/internal/status", "sentry1c/addin/internal/settings", "sentry1c/addin/internal/root", "sentry1c/addin/internal/machine", "sentry1c/addin/internal/debuglog", "sentry1c/addin/internal/spotlight",
-	"encoding/pem", "crypto/x509/...", "crypto/mlkem", "crypto/ecdh", "internal/poll", "log", "log/internal", "fmt", "net/netip", "net/http/...",
+	"encoding/pem", "encoding/json", "crypto/x509/...", "crypto/mlkem", "crypto/ecdh", "internal/poll", "log", "log/internal", "fmt", "net/netip", "net/http/...",
 	"sentry1c/addin/internal/problem", "sentry1c/addin/internal/symbols", "sentry1c/addin/internal/sdk", "sentry1c/addin/internal/client", "sentry1c/addin/internal/event", "sentry1c/addin/internal/eventlog",
 }
 

@@ -184,11 +184,6 @@ func Claim(path string) (*Lock, error) {
 			file, held, err = openLocked(path)
 		}
 	}
-	if err != nil && private.NoRoom(err) {
-		// It was gone, and cannot be made: what the run has is sent, which makes room.
-		file, err = useDead(path, 0, err)
-		held = err == nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("runlock: claim a run: %w", err)
 	}

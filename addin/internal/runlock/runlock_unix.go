@@ -80,12 +80,10 @@ func begin(path string) (*os.File, error) {
 // dead runs have left there is sent then, and makes room.
 const SpareFile = "spare"
 
-// useSpare makes the spare file one that is locked, or where there is none the lock of a run that is dead, as
-// long as that is not the last one: what others of them have is taken over, and makes room for its lock. The
-// error stays if there is neither.
+// useSpare makes the spare file one that is locked; without one the error stays.
 func useSpare(path string, noRoom error) (*os.File, error) {
 	if os.Rename(filepath.Join(filepath.Dir(path), SpareFile), path) != nil {
-		return useDead(path, 1, noRoom)
+		return nil, noRoom
 	}
 	file, err := private.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -99,26 +97,6 @@ func useSpare(path string, noRoom error) (*os.File, error) {
 		return nil, cmp.Or(err, errFaster)
 	}
 	return file, nil
-}
-
-// useDead gives the lock of a dead run another name, unless no more than so many dead ones are there.
-func useDead(path string, leave int, noRoom error) (*os.File, error) {
-	locks, err := List(filepath.Dir(path))
-	if err != nil {
-		return nil, noRoom
-	}
-	for _, lock := range locks {
-		file, held, err := openLocked(lock)
-		if err != nil || !held {
-			continue
-		}
-		if leave == 0 && same(file, lock) && os.Rename(lock, path) == nil {
-			return file, nil
-		}
-		leave = max(leave-1, 0)
-		defer file.Close()
-	}
-	return nil, noRoom
 }
 
 // keepSpare makes the spare file if there is none, as far as it can be made.

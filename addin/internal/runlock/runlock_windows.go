@@ -31,9 +31,6 @@ func Held(*os.File) bool { return false }
 // Who claims it before it is locked has the run, and finds nothing of it.
 func begin(path string) (*os.File, error) { return createLocked(path) }
 
-// useDead has none to use: see keepSpare.
-func useDead(_ string, _ int, noRoom error) (*os.File, error) { return nil, noRoom }
-
 // keepSpare has nothing to do: it is for file systems that run out of names before they run out of room.
 func keepSpare(string) {}
 
