@@ -2,7 +2,7 @@
  * Go's runtime lets no crash of the process open a window or reach Windows Error Reporting
  * (runtime.preventErrorDialogs), and on 32-bit machines its own filter of unhandled exceptions
  * takes the place of the host's, which it does not call (runtime.initExceptionHandler). A library
- * is no owner of the process: the host makes its dumps in these ways, so they are put back.
+ * is no owner of the process, and the host may make its dumps in these ways: they are put back.
  * Exceptions in Go's own code need neither: their handler is a vectored one.
  */
 #include "platform.h"

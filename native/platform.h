@@ -63,7 +63,7 @@ void process_watch(void);
 
 /* Gives the host back what Go's runtime took of its process. On Unix that is the limit on
  * descriptors: a host that waits with select must be refused a number that has no place there.
- * On Windows it is what becomes of a crash: the host's filter and its dumps (crash_windows.c).
+ * On Windows it is what becomes of a crash: the host's filter and its error mode (crash_windows.c).
  * Called once Go's own packages have begun. */
 void process_restore(void);
 bool process_is_forked(void);

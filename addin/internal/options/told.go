@@ -119,7 +119,7 @@ func joins(pattern []byte, of [][]byte) bool {
 	}
 }
 
-// joined are fewer patterns that match the same.
+// joined are fewer patterns that match the same, but for what the match of one of them takes from another's.
 func joined(patterns [][]byte) (fewer [][]byte) {
 	var one string
 	for _, raw := range patterns {
