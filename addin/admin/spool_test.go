@@ -15,7 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"sentry1c/addin"
 	"sentry1c/addin/admin/cli"
+	"sentry1c/addin/internal/problem"
 	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/spool"
 	"sentry1c/build/kit/receiver"
@@ -104,6 +106,24 @@ func TestSpool_send(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, "spool -lang ru -send "+root, cli.ExitBad, "компонента отключена: "+root)
+}
+
+// TestSpool_missing: what could not be taken over is told with its reason, in the language of the user.
+func TestSpool_missing(t *testing.T) {
+	done := addin.Drained{
+		Missing: problem.New("nothing is kept on disk: full", "на диске ничего не сохраняется: full"),
+		Left:    addin.SpoolReport{Projects: []addin.SpoolProject{{Server: "example.com/1", Count: map[string]int{"error": 1}, Orphans: 1}}},
+	}
+	for language, want := range map[string]string{
+		"en": "Not all could be taken over: nothing is kept on disk: full.",
+		"ru": "Не всё удалось принять: на диске ничего не сохраняется: full.",
+	} {
+		var out strings.Builder
+		s := &spoolShow{Flags: &cli.Flags{Language: language}, out: &out}
+		if err := new(sending).left(t.Context(), s, done); err == nil || !strings.Contains(out.String(), want) {
+			t.Errorf("%s: %v\n%s", language, err, out.String())
+		}
+	}
 }
 
 // TestSpool_living: what a process has that is running is not called sent.
