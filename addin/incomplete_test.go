@@ -141,20 +141,8 @@ func TestScope_lostTwice(t *testing.T) {
 	f.leave("CaptureMessage", "second")
 	must(os.Remove(f.worker.life.Run.Log.Path()))
 	next, claim := f.claimed()
-	path, err := next.worker.life.RingOf(claim.ID)
-	must(err)
-	r := next.worker.beginRecovery(claim, path, nil)
-	run, err := r.ring.Next(recoverChunk)
-	must(err)
-	for range 2 {
-		entry, rest, ok, err := record.Next(run)
-		if !ok || err != nil {
-			t.Fatal(ok, err)
-		}
-		must(r.one(entry))
-		must(r.ring.Advance(len(run) - len(rest)))
-		run = rest
-	}
+	r := next.recovery(claim)
+	some(r, 2)
 	r.giveUp() // it is killed here
 	next.die()
 	last := next.heir()

@@ -71,10 +71,7 @@ func TestRecover_linesOfHeir(t *testing.T) {
 		f.leave("Log", "info", fmt.Sprint("line ", i))
 	}
 	next, claim := f.claimed()
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
+	r := next.recovery(claim)
 	gives(t, r)
 	gives(t, r)
 	run, err := r.ring.Next(recoverChunk)

@@ -188,10 +188,7 @@ func (k *killing) dies(next, f *fixture) {
 	if full {
 		next.awayFor()
 	}
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
+	r := next.recovery(claim)
 	count := k.random.IntN(len(k.steps) - k.released + 2)
 	if full {
 		k.findsNoRoom(r, f, count)
@@ -258,11 +255,7 @@ func (k *killing) findsNoRoom(r *recovery, f *fixture, count int) {
 			frees = append(frees, inTheWay(project))
 		}
 	}
-	for done := false; !done; {
-		var err error
-		done, err = r.step()
-		must(err)
-	}
+	steps(r)
 	during := k.random.IntN(2) == 0
 	if during {
 		k.done = r.end() == nil
@@ -274,32 +267,4 @@ func (k *killing) findsNoRoom(r *recovery, f *fixture, count int) {
 		k.done = r.end() == nil
 	}
 	k.tell("an heir without room after ", count, " records, also at the end: ", during)
-}
-
-// pauses waits until nothing is on its way: what comes while a process is killed may come twice.
-func (f *fixture) pauses() {
-	for quiet := 0; quiet < 3; quiet++ {
-		for _, cl := range f.worker.clients {
-			if cl.Delivery.Statistics().InFlight > 0 {
-				quiet = 0
-			}
-		}
-		time.Sleep(time.Millisecond)
-	}
-}
-
-// some takes over the next records, and reports whether there were so many.
-func some(r *recovery, count int) bool {
-	for range count {
-		if r.ring.Empty() {
-			return false
-		}
-		run, err := r.ring.Next(recoverChunk)
-		must(err)
-		entry, rest, _, err := record.Next(run)
-		must(err)
-		must(r.one(entry))
-		must(r.ring.Advance(len(run) - len(rest)))
-	}
-	return true
 }

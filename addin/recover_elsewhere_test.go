@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"sentry1c/addin/internal/record"
-	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -104,18 +103,9 @@ func TestRecover_elsewhereSharesTwice(t *testing.T) {
 		next.bool(1, "Init", "off", `{"settingsKey":"k"}`)
 		next.bool(1, "Init", testDSN, "")
 		if how != "once" {
-			claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
-			must(err)
-			p := next.worker.process
-			ring, err := p.life.RingOf(claim.ID)
-			must(err)
-			r := p.beginRecovery(claim, ring, nil)
-			run, err := r.ring.Next(64 << 10)
-			must(err)
-			entry, rest, _, err := record.Next(run)
-			must(err)
-			must(r.one(entry))
-			must(r.ring.Advance(len(run) - len(rest)))
+			claim := f.claimAgain()
+			r := next.recovery(claim)
+			some(r, 1)
 			if strings.HasSuffix(how, "compacted") {
 				r.worker.compactState() // as for any long log
 			}
@@ -172,22 +162,15 @@ func TestRecover_hiddenStale(t *testing.T) {
 		f.die()
 		next := f.heir()
 		next.bool(1, "Init", testDSN, "")
-		claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
-		must(err)
-		p := next.worker.process
-		ring, err := p.life.RingOf(claim.ID)
-		must(err)
-		r := p.beginRecovery(claim, ring, nil)
+		claim := f.claimAgain()
+		r := next.recovery(claim)
 		n := 1
 		if how == "close" {
 			n = 2
 		}
 		some(r, n)
 		must(r.lacks()) // a damaged record, or one passed over
-		for done := false; !done; {
-			done, err = r.step()
-			must(err)
-		}
+		steps(r)
 		must(r.end())
 		next.worker.life.Soon()
 		for next.worker.Recover() {
@@ -282,10 +265,7 @@ func TestRecover_elsewhereScope(t *testing.T) {
 							n = 3
 						}
 						claim := f.claimAgain()
-						p := next.worker.process
-						ring, err := p.life.RingOf(claim.ID)
-						must(err)
-						r := p.beginRecovery(claim, ring, nil)
+						r := next.recovery(claim)
 						some(r, n)
 						if compact {
 							r.worker.compactState()

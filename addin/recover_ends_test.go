@@ -59,15 +59,8 @@ func TestRecover_endsAgain(t *testing.T) {
 	f.call(1, "StartTransaction", "Обмен", "task")
 	f.leave("CaptureMessage", "left 1")
 	next, claim := f.claimed()
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
-	for done := false; !done; {
-		if done, err = r.step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	r := next.recovery(claim)
+	steps(r)
 	r.endsBegin()
 	r.worker.state = nil // it is killed before that is written
 	r.endTransactions()

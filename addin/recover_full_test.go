@@ -40,11 +40,7 @@ func TestRecover_full(t *testing.T) {
 		}
 		r := p.beginRecovery(claim, ring, nil)
 		free := inTheWay(project)
-		for done := false; !done; {
-			if done, err = r.step(); err != nil {
-				t.Fatal(err)
-			}
-		}
+		steps(r)
 		s := next.statistics(1)
 		if inMemory := s.Queued + s.InFlight - s.Spooled; inMemory > maxUntold || round > 0 && inMemory > 1 {
 			t.Errorf("round %d: %d wait in memory", round, inMemory)
@@ -146,16 +142,9 @@ func TestRecover_fullLines(t *testing.T) {
 		if next.server.status = 503; away {
 			next.awayFor()
 		}
-		p := next.worker.process
-		ring, err := p.life.RingOf(claim.ID)
-		must(err)
-		r := p.beginRecovery(claim, ring, nil)
+		r := next.recovery(claim)
 		free := inTheWay(filepath.Dir(f.worker.spools()[0].Dir()))
-		for done := false; !done; {
-			if done, err = r.step(); err != nil {
-				t.Fatal(err)
-			}
-		}
+		steps(r)
 		free()
 		if err := r.end(); err != errStays {
 			t.Fatalf("%s: %v", name, err)
@@ -192,16 +181,9 @@ func TestRecover_fullEnds(t *testing.T) {
 	f.settle()
 	next, claim := f.claimed()
 	next.awayFor()
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
+	r := next.recovery(claim)
 	free := inTheWay(filepath.Dir(f.worker.spools()[0].Dir()))
-	for done := false; !done; {
-		if done, err = r.step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	steps(r)
 	if err := r.end(); err == nil {
 		t.Error("nothing stays")
 	}

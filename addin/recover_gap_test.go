@@ -33,10 +33,7 @@ func TestRecover_gapOfHeir(t *testing.T) {
 				heir := f
 				if dies != "" {
 					next, claim := f.claimed()
-					p := next.worker.process
-					ring, err := p.life.RingOf(claim.ID)
-					must(err)
-					r := p.beginRecovery(claim, ring, nil)
+					r := next.recovery(claim)
 					if dies != "at the beginning" {
 						gives(t, r)
 					}
@@ -80,10 +77,7 @@ func TestRecover_gapCompacted(t *testing.T) {
 		f.leave("SetTag", "other", "1")
 		f.leave("CaptureMessage", "left late")
 		next, claim := f.claimed()
-		p := next.worker.process
-		ring, err := p.life.RingOf(claim.ID)
-		must(err)
-		r := p.beginRecovery(claim, ring, nil)
+		r := next.recovery(claim)
 		if compacts {
 			r.worker.compactState() // as it is when it has grown
 		}

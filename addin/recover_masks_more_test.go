@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"sentry1c/addin/internal/runlock"
 )
 
 // TestRecover_masksScopeOfUnknown: what an object whose state is lost was told before its first event is hidden, too.
@@ -116,12 +114,8 @@ func TestRecover_masksManyTwice(t *testing.T) {
 		next := f.heir()
 		next.bool(1, "Init", testDSN, "")
 		if how == "by the next" {
-			claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
-			must(err)
-			p := next.worker.process
-			ring, err := p.life.RingOf(claim.ID)
-			must(err)
-			r := p.beginRecovery(claim, ring, nil)
+			claim := f.claimAgain()
+			r := next.recovery(claim)
 			r.worker.compactState() // as for any long log
 			r.close()
 			claim.Release()
@@ -190,12 +184,9 @@ func TestRecover_masksCost(t *testing.T) {
 		next := f.heir()
 		next.bool(1, "Init", testDSN, "")
 		claim := f.claimAgain()
-		p := next.worker.process
-		ring, err := p.life.RingOf(claim.ID)
-		must(err)
-		r := p.beginRecovery(claim, ring, nil)
+		r := next.recovery(claim)
 		began := time.Now()
-		_, err = r.step()
+		_, err := r.step()
 		must(err)
 		took := time.Since(began)
 		t.Logf("%s: %d records take %v", how, n, took)

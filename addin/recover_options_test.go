@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"sentry1c/addin/internal/record"
-	"sentry1c/addin/internal/runlock"
 	"sentry1c/addin/internal/statelog"
 )
 
@@ -225,21 +224,9 @@ func TestRecover_saidMade(t *testing.T) {
 		next := f.heir()
 		next.worker.getenv = saying(map[string]string{"SENTRY_ENVIRONMENT": "heir", "SENTRY_DSN": testDSN})
 		next.bool(1, "Init", testDSN, "")
-		claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
-		must(err)
-		p := next.worker.process
-		ring, err := p.life.RingOf(claim.ID)
-		must(err)
-		r := p.beginRecovery(claim, ring, nil)
-		run, err := r.ring.Next(64 << 10)
-		must(err)
-		for range 2 {
-			entry, rest, _, err := record.Next(run)
-			must(err)
-			must(r.one(entry))
-			must(r.ring.Advance(len(run) - len(rest)))
-			run = rest
-		}
+		claim := f.claimAgain()
+		r := next.recovery(claim)
+		some(r, 2)
 		r.leaveRing(nil) // as where nothing more has a place
 		if err := r.end(); err != errStays {
 			t.Fatal(err)

@@ -27,20 +27,13 @@ func TestRecover_refusedInInit(t *testing.T) {
 		f.leave("CaptureMessage", "left by the dead")
 		next, claim := f.claimed()
 		next.awayFor()
-		p := next.worker.process
-		ring, err := p.life.RingOf(claim.ID)
-		must(err)
 		next.call(1, "SetTag", "of", "heir")
-		r := p.beginRecovery(claim, ring, nil)
+		r := next.recovery(claim)
 		free := func() {}
 		if full {
 			free = inTheWay(filepath.Dir(f.worker.spools()[0].Dir()))
 		}
-		for done := false; !done; {
-			if done, err = r.step(); err != nil {
-				t.Fatal(err)
-			}
-		}
+		steps(r)
 		free()
 		_ = r.end()
 		next.leave("CaptureMessage", "left by the heir")
@@ -75,16 +68,9 @@ func TestRecover_noLog(t *testing.T) {
 		must(os.MkdirAll(filepath.Join(path, "x"), 0o700))
 	}
 	next, claim := f.claimed()
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
 	next.call(1, "SetTag", "of", "heir")
-	r := p.beginRecovery(claim, ring, nil)
-	for done := false; !done; {
-		if done, err = r.step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	r := next.recovery(claim)
+	steps(r)
 	_ = r.end()
 	next.leave("CaptureMessage", "left by the heir")
 	next.die()
@@ -158,16 +144,9 @@ func TestRecover_halfInMemory(t *testing.T) {
 		t.Fatal(next.lastError(1))
 	}
 	claim := f.claimAgain()
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
+	r := next.recovery(claim)
 	free := inTheWay(filepath.Dir(f.worker.spools()[0].Dir()))
-	for done := false; !done; {
-		if done, err = r.step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	steps(r)
 	free()
 	if err := r.end(); err != errStays {
 		t.Fatal(err)

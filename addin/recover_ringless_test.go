@@ -3,9 +3,6 @@ package addin
 import (
 	"errors"
 	"testing"
-
-	"sentry1c/addin/internal/record"
-	"sentry1c/addin/internal/runlock"
 )
 
 // TestRecover_ringlessHeir: an heir that has no ring of its own, and dies too, leaves what it has not read
@@ -36,8 +33,7 @@ func TestRecover_ringlessHeir(t *testing.T) {
 			next.die()
 			last := next.heir()
 			last.bool(1, "Init", testDSN, "")
-			claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
-			must(err)
+			claim := f.claimAgain()
 			must(last.takes(claim))
 			last.settle()
 			if got := last.projects("event", `"second"`); len(got) != 1 || got[0] != "42" {
@@ -50,26 +46,4 @@ func TestRecover_ringlessHeir(t *testing.T) {
 			}
 		}
 	}
-}
-
-// takesSome reads that many records of a dead run and is killed then.
-func (f *fixture) takesSome(dead *fixture, count int) {
-	f.t.Helper()
-	claim, err := runlock.Claim(dead.worker.life.Run.Lock.Path())
-	must(err)
-	p := f.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
-	run, err := r.ring.Next(64 << 10)
-	must(err)
-	for range count {
-		entry, rest, _, err := record.Next(run)
-		must(err)
-		must(r.one(entry))
-		must(r.ring.Advance(len(run) - len(rest)))
-		run = rest
-	}
-	r.close()
-	claim.Release()
 }

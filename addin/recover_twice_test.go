@@ -6,34 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"sentry1c/addin/internal/runlock"
 )
-
-// takes takes over the run of a claim, as far as that can be.
-func (f *fixture) takes(claim *runlock.Lock) error {
-	f.t.Helper()
-	p := f.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
-	for done := false; !done; {
-		if done, err = r.step(); err != nil {
-			f.t.Fatal(err)
-		}
-	}
-	return r.end()
-}
-
-// claimAgain is the claim of a run that was left to another time.
-func (f *fixture) claimAgain() *runlock.Lock {
-	f.t.Helper()
-	claim, err := runlock.Claim(f.worker.life.Run.Lock.Path())
-	if claim == nil || err != nil {
-		f.t.Fatalf("Claim = %v, %v", claim, err)
-	}
-	return claim
-}
 
 // TestRecover_takeHalf: of two folders of a dead run one cannot be owned for a moment: the files of
 // the other are sent all the same, by who owns them now, and the rest by who can have it.
@@ -113,16 +86,9 @@ func TestRecover_metricPutOff(t *testing.T) {
 	f.both("Metric", "counter", "a", 1) // and there was for this
 	next, claim := f.claimed()
 	next.awayFor()
-	p := next.worker.process
-	ring, err := p.life.RingOf(claim.ID)
-	must(err)
-	r := p.beginRecovery(claim, ring, nil)
+	r := next.recovery(claim)
 	free := inTheWay(f.worker.spools()[0].Dir()) // no room
-	for done := false; !done; {
-		if done, err = r.step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	steps(r)
 	free()
 	if err := r.end(); err != errStays {
 		t.Fatal(err)

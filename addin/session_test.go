@@ -281,13 +281,7 @@ func TestRecover_sessionTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for {
-		if done, err := r.step(); err != nil {
-			t.Fatal(err)
-		} else if done {
-			break
-		}
-	}
+	steps(r)
 	r.endSessions()
 	r.giveUp()
 	first.die()
