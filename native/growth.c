@@ -121,17 +121,14 @@ static bool make_pages(made_t *made, uint32_t bytes)
     return true;
 }
 
-/* Gives back the memory of a ring, unless `written` says that a producer may still write
- * there, and its file, unless another ring has taken the name. */
-static void give_back(uint8_t *memory, size_t bytes, path_char_t *path, bool written, bool replaced)
+/* Gives back the memory of a ring and its file, unless another ring has taken the name. */
+static void give_back(uint8_t *memory, size_t bytes, path_char_t *path, bool replaced)
 {
     if (path == NULL) {
-        if (!written)
-            pages_free(memory, bytes);
+        pages_free(memory, bytes);
         return;
     }
-    if (!written)
-        file_unmap(memory, bytes);
+    file_unmap(memory, bytes);
     if (!replaced)
         file_remove(path);
     free(path);
@@ -171,7 +168,7 @@ static bool make(uint32_t kind, const slot_t *base, uint32_t bytes)
     bool good = !atomic_load(&ended) && address_room() >= (uint64_t)bytes + GROWTH_LEAVES;
     good = good && (kind == RING_DURABLE ? make_file(&made, base, bytes) : make_pages(&made, bytes));
     if (good && !open_slot(kind, base, &made, bytes)) {
-        give_back(made.memory, made.bytes, made.path, false, false);
+        give_back(made.memory, made.bytes, made.path, false);
         good = false;
     }
     lock_drop(&filing);
@@ -226,7 +223,6 @@ static void free_drained(void)
         slot_t *slot = &journal.slots[i];
         if (slot_state(slot) != SLOT_DRAINED)
             continue;
-        uint32_t abandoned = atomic_load(&slot->ring.counts.abandoned);
         uint8_t *memory = slot->memory;
         path_char_t *path = slot->path;
         size_t bytes = slot->bytes;
@@ -235,10 +231,9 @@ static void free_drained(void)
         journal_lock();
         atomic_fetch_add(&journal.gone.late, atomic_load(&slot->ring.counts.late));
         atomic_fetch_add(&journal.gone.damaged, atomic_load(&slot->ring.counts.damaged));
-        atomic_fetch_add(&journal.gone.abandoned, abandoned);
         atomic_store_explicit(&slot->state, SLOT_FREE, memory_order_release);
         lock_drop(&journal.lock);
-        give_back(memory, bytes, path, abandoned != 0, replaced);
+        give_back(memory, bytes, path, replaced);
         lock_drop(&filing);
     }
 }

@@ -149,11 +149,11 @@ static bool want_growth(uint32_t kind)
     return true;
 }
 
-static record_t *drop(const record_t *header, uint16_t reason)
+static bool drop(const record_t *header, uint16_t reason)
 {
     atomic_fetch_add_explicit(&dropped, 1, memory_order_relaxed);
     drops_count(header->client, header->method, reason);
-    return NULL;
+    return false;
 }
 
 /* Whoever waited in vain says so: until the reader goes on, nobody else waits. */
@@ -166,10 +166,13 @@ static void note_overrun(uint32_t seen)
     lock_drop(&journal.lock);
 }
 
-record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t deadline, bool *pressing)
+bool journal_reserve(uint32_t kind, record_t *header, int how, uint64_t deadline, claimed_t *claimed)
 {
-    header->wall = clock_wall();
-    header->monotonic = clock_monotonic();
+    uint64_t now = clock_monotonic();
+    if (header->monotonic == 0) {
+        header->wall = clock_wall();
+        header->monotonic = now;
+    }
     bool waited = false, hurried = false;
     for (;;) {
         uint32_t seen = event_number(&journal.room);
@@ -182,7 +185,9 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
         uint32_t of = kind == RING_DURABLE && journal.base[RING_DURABLE] != NULL ? RING_DURABLE : RING_MEMORY;
         record_t *record = claim(of, header, how != CLAIM_USUAL || (hurried && growth_may_help(of)));
         bool grow = want_growth(of), growing = growth_may_help(of);
-        *pressing = ring_wants_reader(&journal.current[of]->ring);
+        claimed->record = record;
+        claimed->ring = &journal.current[of]->ring;
+        claimed->pressing = ring_wants_reader(claimed->ring);
         if (record != NULL)
             journal.overrun = false;
         bool in_vain = journal.overrun && journal.overrun_at == seen && !growing && how != CLAIM_PATIENT;
@@ -190,7 +195,7 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
         if (grow)
             growth_wake();
         if (record != NULL)
-            return record;
+            return true;
         if (in_vain)
             return drop(header, DROP_NO_ROOM);
         if (!waited) {
@@ -199,11 +204,11 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
             waited = true;
         }
         if (how != CLAIM_PATIENT)
-            deadline = header->monotonic + (growing ? GROWTH_PATIENCE : ROOM_PATIENCE);
+            deadline = now + (growing ? GROWTH_PATIENCE : ROOM_PATIENCE);
         /* Others may fill a new ring before this thread has its turn: then it may have what
          * is reserved. */
         bool may_hurry = growing && !hurried && how == CLAIM_USUAL;
-        if (!event_wait(&journal.room, seen, may_hurry ? header->monotonic + GROWTH_PATIENCE / 2 : deadline)) {
+        if (!event_wait(&journal.room, seen, may_hurry ? now + GROWTH_PATIENCE / 2 : deadline)) {
             if (may_hurry) {
                 hurried = true;
                 continue;
@@ -215,11 +220,13 @@ record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t dea
     }
 }
 
-void journal_commit(record_t *record, bool wake)
+bool journal_commit(const claimed_t *claimed, bool wake)
 {
-    ring_commit(record);
-    if (wake)
+    if (!ring_commit(claimed->ring, claimed->record))
+        return false;
+    if (wake || claimed->pressing)
         event_raise(&journal.work);
+    return true;
 }
 
 /* The slot with the lowest sequence below what `heads` says, or NULL. */
@@ -250,33 +257,21 @@ static uint64_t lowest_but(const slot_t *but)
     return before;
 }
 
-/* What was passed over and has come after all; also where the reader lets go of what is
- * closed and empty. */
-static int32_t take_held(const uint8_t **bytes)
+/* The reader lets go of what is closed and empty. */
+static void let_go(void)
 {
     for (uint32_t i = 0; i < MAX_SLOTS; i++) {
         slot_t *slot = &journal.slots[i];
-        uint32_t state = slot_state(slot);
-        if (!is_read(state))
-            continue;
-        int32_t length = ring_take_held(&slot->ring, bytes);
-        if (length != RING_EMPTY) {
-            taken = slot;
-            return length;
-        }
-        if (state == SLOT_CLOSED && ring_is_drained(&slot->ring)) {
+        if (slot_state(slot) == SLOT_CLOSED && ring_is_drained(&slot->ring)) {
             atomic_store_explicit(&slot->state, SLOT_DRAINED, memory_order_release);
             growth_wake();
         }
     }
-    return RING_EMPTY;
 }
 
 int32_t journal_take(uint32_t limit, const uint8_t **bytes)
 {
-    int32_t length = take_held(bytes);
-    if (length != RING_EMPTY)
-        return length;
+    let_go();
     for (;;) {
         /* Whatever has a lower sequence than a record below these is seen by those who
          * look later: both were claimed under one lock. */
@@ -292,7 +287,7 @@ int32_t journal_take(uint32_t limit, const uint8_t **bytes)
         if (before < sequence)
             continue;
         uint32_t read = taken->ring.read;
-        length = ring_take(&taken->ring, heads[taken - journal.slots], before, limit, bytes);
+        int32_t length = ring_take(&taken->ring, heads[taken - journal.slots], before, limit, bytes);
         if (length != RING_EMPTY || taken->ring.read == read)
             return length;
         /* A late record was passed over, and the next one lies in another ring. */
@@ -307,7 +302,6 @@ void journal_release(void)
 static void add_counts(journal_counts_t *counts, const ring_counts_t *more)
 {
     counts->late += atomic_load(&more->late);
-    counts->abandoned += atomic_load(&more->abandoned);
     counts->damaged += atomic_load(&more->damaged);
 }
 
@@ -324,6 +318,7 @@ void journal_counts(journal_counts_t *counts)
         counts->rings++;
         counts->capacity += ring_bytes(&slot->ring);
         counts->used += ring_used(&slot->ring);
+        counts->abandoned += ring_holes(&slot->ring);
         add_counts(counts, &slot->ring.counts);
     }
     lock_drop(&journal.lock);

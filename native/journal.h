@@ -61,17 +61,26 @@ bool journal_set_durable(uint8_t *file, uint32_t bytes, const path_char_t *path)
 /* The largest record that is taken, in bytes. */
 uint32_t journal_record_limit(void);
 
+/* A record whose place was claimed. */
+typedef struct {
+    record_t *record;
+    ring_t *ring;
+    bool pressing; /* the reader must be told of it */
+} claimed_t;
+
 /*
  * Claims a record of `header->size` bytes, at most journal_record_limit, and fills in
- * its times and its sequence. journal_commit makes it exist; `*pressing` says that the
- * reader must be told. RING_DURABLE is RING_MEMORY as long as there is none. NULL: no
- * room in time, counted (drops.h).
+ * its times, if it has none, and its sequence. RING_DURABLE is RING_MEMORY as long as there
+ * is none. False: no room in time, counted (drops.h).
  *
  * # Threads
  * Any. Blocks for the lock at most ROOM_PATIENCE, and for room as `how` says.
  */
-record_t *journal_reserve(uint32_t kind, record_t *header, int how, uint64_t deadline, bool *pressing);
-void journal_commit(record_t *record, bool wake);
+bool journal_reserve(uint32_t kind, record_t *header, int how, uint64_t deadline, claimed_t *claimed);
+
+/* Makes the record exist, and tells the reader, if it must know now. False: the thread was stopped
+ * so long that the place was given up, and the record must be claimed and written once more. */
+bool journal_commit(const claimed_t *claimed, bool wake);
 
 /*
  * Takes the next records in the order of their sequences, as ring_take does.
@@ -89,7 +98,8 @@ typedef struct {
     uint32_t rings;
     uint32_t capacity, used;           /* bytes of all rings that are there */
     uint32_t waits, dropped;           /* calls that waited for room; records that found none */
-    uint32_t late, abandoned, damaged; /* see ring_counts_t; also of rings that are gone */
+    uint32_t late, damaged;            /* see ring_counts_t; also of rings that are gone */
+    uint32_t abandoned;                /* places that are given up now: their threads are not back */
 } journal_counts_t;
 
 /* # Threads: any. */

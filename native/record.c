@@ -27,18 +27,18 @@ bool record_call(object_t *object, const call_t *call)
     for (uint32_t i = 0; i < call->count; i++)
         header.size += argument_size(&call->arguments[i]);
 
-    bool pressing;
-    record_t *record = journal_reserve(atomic_load(&object->ring), &header, call->how, call->deadline, &pressing);
-    if (record == NULL) {
+    claimed_t claimed;
+    do {
+        if (!journal_reserve(atomic_load(&object->ring), &header, call->how, call->deadline, &claimed)) {
+            for (uint32_t i = 0; i < call->count; i++)
+                argument_drop(&call->arguments[i]);
+            if (call->scope)
+                atomic_store_explicit(&object->scope_incomplete, true, memory_order_relaxed);
+            return false;
+        }
+        uint8_t *at = (uint8_t *)(claimed.record + 1);
         for (uint32_t i = 0; i < call->count; i++)
-            argument_drop(&call->arguments[i]);
-        if (call->scope)
-            atomic_store_explicit(&object->scope_incomplete, true, memory_order_relaxed);
-        return false;
-    }
-    uint8_t *at = (uint8_t *)(record + 1);
-    for (uint32_t i = 0; i < call->count; i++)
-        at = argument_write(&call->arguments[i], at);
-    journal_commit(record, call->wake || pressing);
+            at = argument_write(&call->arguments[i], at);
+    } while (!journal_commit(&claimed, call->wake));
     return true;
 }

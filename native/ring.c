@@ -1,5 +1,6 @@
 #include "ring.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static inline record_t *record_at(const ring_t *ring, uint32_t position)
@@ -26,7 +27,6 @@ void ring_init(ring_t *ring, event_t *room, ring_header_t *header, uint8_t *data
     ring->data = data;
     ring->capacity = bytes / RECORD_ALIGN;
     ring->patience = PRODUCER_PATIENCE;
-    ring->given_up = PRODUCER_GIVEN_UP;
     header->version = JOURNAL_FORMAT_VERSION;
     header->capacity = ring->capacity;
 }
@@ -45,35 +45,129 @@ static uint32_t used(const ring_t *ring, uint32_t head)
     return units <= ring->capacity ? units : ring->capacity;
 }
 
+static void pad(ring_t *ring, uint32_t at, uint32_t units)
+{
+    record_t *filler = record_at(ring, at);
+    filler->size = units * RECORD_ALIGN;
+    set_state(filler, RECORD_PAD);
+}
+
+uint32_t ring_holes(const ring_t *ring)
+{
+    return atomic_load_explicit(&ring->hole_count, memory_order_acquire);
+}
+
+/* What stands in the way of a record that is to lie at a position. */
+typedef struct {
+    uint32_t before; /* units that are free before it */
+    uint32_t units;  /* its own; 0: it is the end of the memory */
+} obstacle_t;
+
+/* By who holds the lock of the journal. In the part that is free no hole comes meanwhile: the worker
+ * makes them where it reads. One may end: then it is passed by all the same, or its entry has
+ * become that of a hole which is not in this part. */
+static obstacle_t obstacle(ring_t *ring, uint32_t position)
+{
+    uint32_t index = position & (ring->capacity - 1);
+    obstacle_t first = {.before = ring->capacity - index};
+    if (ring_holes(ring) == 0)
+        return first;
+    for (uint32_t i = 0; i < MAX_HOLES; i++) {
+        hole_t *hole = &ring->holes[i];
+        uint32_t at = atomic_load_explicit(&hole->at, memory_order_acquire);
+        uint32_t units = atomic_load_explicit(&hole->units, memory_order_acquire);
+        if (at == 0 || at != atomic_load_explicit(&hole->at, memory_order_acquire))
+            continue;
+        if (at - 1 >= index && at - 1 - index < first.before)
+            first = (obstacle_t){.before = at - 1 - index, .units = units};
+    }
+    return first;
+}
+
 record_t *ring_claim(ring_t *ring, const record_t *header, bool reserve, uint64_t sequence)
 {
     uint32_t head = atomic_load_explicit(&ring->header->head, memory_order_relaxed);
     uint32_t units = header->size / RECORD_ALIGN;
-    uint32_t rest = ring->capacity - (head & (ring->capacity - 1));
-    uint32_t pad = units > rest ? rest : 0;
     uint32_t allowed = reserve ? ring->capacity : ring->capacity - ring->capacity / 8;
-    if (used(ring, head) + pad + units > allowed)
-        return NULL;
-    if (pad != 0) {
-        record_t *filler = record_at(ring, head);
-        filler->size = pad * RECORD_ALIGN;
-        set_state(filler, RECORD_PAD);
-        head += pad;
+    uint32_t taken = used(ring, head), at = head;
+    for (;;) {
+        if (taken + (at - head) + units > allowed)
+            return NULL;
+        obstacle_t next = obstacle(ring, at);
+        if (units <= next.before)
+            break;
+        if (next.before != 0)
+            pad(ring, at, next.before);
+        at += next.before;
+        if (next.units != 0)
+            pad(ring, at, next.units);
+        at += next.units;
     }
-    record_t *record = record_at(ring, head);
+    record_t *record = record_at(ring, at);
     memcpy((uint8_t *)record + sizeof record->state, (const uint8_t *)header + sizeof header->state,
            sizeof *header - sizeof header->state);
     record->sequence = sequence;
     set_state(record, RECORD_RESERVED);
-    atomic_store_explicit(&ring->header->head, head + units, memory_order_release);
+    atomic_store_explicit(&ring->header->head, at + units, memory_order_release);
     return record;
 }
 
-void ring_commit(record_t *record)
+/* What stays of a record that is no record any more: whoever finds the ring after a kill
+ * passes over it and sees where the next one begins. */
+enum { PAD_KEPT = offsetof(record_t, size) + sizeof((record_t *)0)->size };
+
+/* A record becomes a pad before it is wiped. */
+static void wipe(record_t *record)
 {
-    set_state(record, RECORD_COMMITTED);
+    set_state(record, RECORD_PAD);
+    memset((uint8_t *)record + PAD_KEPT, 0, record->size - PAD_KEPT);
 }
 
+static bool change_state(record_t *record, uint32_t to)
+{
+    uint32_t from = RECORD_RESERVED;
+    return atomic_compare_exchange_strong_explicit((_Atomic uint32_t *)&record->state, &from, to, memory_order_acq_rel,
+                                                   memory_order_acquire);
+}
+
+/* By the worker, which alone makes holes. */
+static hole_t *open_hole(ring_t *ring, uint32_t position, uint32_t units)
+{
+    for (uint32_t i = 0; i < MAX_HOLES; i++) {
+        hole_t *hole = &ring->holes[i];
+        if (atomic_load_explicit(&hole->at, memory_order_acquire) != 0)
+            continue;
+        atomic_store_explicit(&hole->units, units, memory_order_release);
+        atomic_store_explicit(&hole->at, 1 + (position & (ring->capacity - 1)), memory_order_release);
+        atomic_fetch_add_explicit(&ring->hole_count, 1, memory_order_release);
+        return hole;
+    }
+    return NULL;
+}
+
+/* The number is the last that is touched: without holes, a ring may go. */
+static void close_hole(ring_t *ring, hole_t *hole)
+{
+    atomic_store_explicit(&hole->at, 0, memory_order_release);
+    atomic_fetch_sub_explicit(&ring->hole_count, 1, memory_order_release);
+}
+
+bool ring_commit(ring_t *ring, record_t *record)
+{
+    if (change_state(record, RECORD_COMMITTED))
+        return true;
+    uint32_t at = 1 + (uint32_t)((size_t)((uint8_t *)record - ring->data) / RECORD_ALIGN);
+    for (uint32_t i = 0; i < MAX_HOLES; i++) {
+        hole_t *hole = &ring->holes[i];
+        if (atomic_load_explicit(&hole->at, memory_order_acquire) == at) {
+            uint32_t units = atomic_load_explicit(&hole->units, memory_order_relaxed);
+            memset((uint8_t *)record + PAD_KEPT, 0, units * RECORD_ALIGN - PAD_KEPT);
+            close_hole(ring, hole);
+            break;
+        }
+    }
+    return false;
+}
 uint32_t ring_used(const ring_t *ring)
 {
     return used(ring, atomic_load_explicit(&ring->header->head, memory_order_relaxed)) * RECORD_ALIGN;
@@ -119,8 +213,7 @@ bool ring_is_all(ring_t *ring, bool (*test)(const record_t *record))
 
 static void move_tail(ring_t *ring)
 {
-    uint32_t tail = ring->held ? ring->held_at : ring->read;
-    atomic_store_explicit(&ring->header->tail, tail, memory_order_release);
+    atomic_store_explicit(&ring->header->tail, ring->read, memory_order_release);
     event_raise(ring->room);
 }
 
@@ -129,54 +222,33 @@ static void empty_damaged(ring_t *ring, uint32_t head)
 {
     atomic_fetch_add_explicit(&ring->counts.damaged, 1, memory_order_relaxed);
     ring->read = head;
-    ring->held = false;
     ring->blocked_since = 0;
     move_tail(ring);
 }
 
-/* True if the uncommitted record at `read` has been passed over. One at a time
- * may be: its producer may still be writing, so its place is kept. */
-static bool pass_over(ring_t *ring, uint32_t units)
+/* False: the uncommitted record at `read` must be waited for. */
+static bool pass_over(ring_t *ring, record_t *record)
 {
     uint64_t now = clock_monotonic();
     if (ring->blocked_since == 0 || ring->blocked != ring->read) {
         ring->blocked = ring->read;
         ring->blocked_since = now;
     }
-    if (ring->held || now - ring->blocked_since < ring->patience)
+    if (now - ring->blocked_since < ring->patience)
         return false;
+    uint32_t units = record->size / RECORD_ALIGN;
+    hole_t *hole = open_hole(ring, ring->read, units);
+    if (hole == NULL)
+        return false;
+    if (!change_state(record, RECORD_PAD)) {
+        close_hole(ring, hole); /* it has come after all */
+        return true;
+    }
     atomic_fetch_add_explicit(&ring->counts.late, 1, memory_order_relaxed);
-    ring->held = true;
-    ring->held_at = ring->read;
-    ring->held_units = units;
-    ring->held_since = now;
     ring->read += units;
     ring->blocked_since = 0;
+    move_tail(ring);
     return true;
-}
-
-int32_t ring_take_held(ring_t *ring, const uint8_t **bytes)
-{
-    if (!ring->held)
-        return RING_EMPTY;
-    record_t *record = record_at(ring, ring->held_at);
-    if (state_of(record) == RECORD_COMMITTED && record->size != ring->held_units * RECORD_ALIGN) {
-        atomic_fetch_add_explicit(&ring->counts.damaged, 1, memory_order_relaxed);
-        ring->held = false;
-        move_tail(ring);
-        return RING_EMPTY;
-    }
-    if (state_of(record) == RECORD_COMMITTED) {
-        ring->held_taken = true;
-        *bytes = (const uint8_t *)record;
-        return (int32_t)record->size;
-    }
-    if (clock_monotonic() - ring->held_since > ring->given_up) {
-        atomic_fetch_add_explicit(&ring->counts.abandoned, 1, memory_order_relaxed);
-        ring->held = false;
-        move_tail(ring);
-    }
-    return RING_EMPTY;
 }
 
 uint32_t ring_head(const ring_t *ring)
@@ -210,7 +282,7 @@ int32_t ring_take(ring_t *ring, uint32_t head, uint64_t before, uint32_t limit, 
     uint64_t sequence;
     while (ring_next(ring, head, &sequence) && sequence < before &&
            state_of(record_at(ring, ring->read)) != RECORD_COMMITTED)
-        if (!pass_over(ring, record_at(ring, ring->read)->size / RECORD_ALIGN))
+        if (!pass_over(ring, record_at(ring, ring->read)))
             return RING_BLOCKED;
     uint32_t end = ring->read;
     while (end != head && (end - ring->read) * RECORD_ALIGN < limit) {
@@ -233,38 +305,22 @@ int32_t ring_take(ring_t *ring, uint32_t head, uint64_t before, uint32_t limit, 
     return (int32_t)((end - ring->taken) * RECORD_ALIGN);
 }
 
-/* A record becomes a pad before it is wiped: whoever finds the ring after a kill in
- * between passes over it and sees where the next one begins. */
-static void wipe(record_t *record)
-{
-    enum { KEPT = offsetof(record_t, size) + sizeof record->size };
-    set_state(record, RECORD_PAD);
-    memset((uint8_t *)record + KEPT, 0, record->size - KEPT);
-}
-
 void ring_release(ring_t *ring)
 {
-    if (ring->held_taken) {
-        ring->held_taken = false;
-        ring->held = false;
-        if (record_at(ring, ring->held_at)->size == ring->held_units * RECORD_ALIGN)
-            wipe(record_at(ring, ring->held_at));
-    } else {
-        for (uint32_t at = ring->taken; at != ring->read;) {
-            record_t *record = record_at(ring, at);
-            uint32_t units = checked_units(ring, record, at, ring->read);
-            if (units == 0)
-                break; /* written into since it was taken: nothing is left to wipe by */
-            at += units;
-            wipe(record);
-        }
-        ring->taken = ring->read;
+    for (uint32_t at = ring->taken; at != ring->read;) {
+        record_t *record = record_at(ring, at);
+        uint32_t units = checked_units(ring, record, at, ring->read);
+        if (units == 0)
+            break; /* written into since it was taken: nothing is left to wipe by */
+        at += units;
+        wipe(record);
     }
+    ring->taken = ring->read;
     move_tail(ring);
 }
 
 bool ring_is_drained(const ring_t *ring)
 {
-    return !ring->held && atomic_load_explicit(&ring->header->tail, memory_order_relaxed) ==
-                              atomic_load_explicit(&ring->header->head, memory_order_acquire);
+    return ring_holes(ring) == 0 && atomic_load_explicit(&ring->header->tail, memory_order_relaxed) ==
+                                        atomic_load_explicit(&ring->header->head, memory_order_acquire);
 }

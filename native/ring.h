@@ -9,8 +9,13 @@
  * from which the record exists. Whoever reads stops at a record that is not
  * committed yet, so what is read keeps the order of the calls.
  *
- * A record never wraps: when it does not fit before the end of the memory, a
- * pad record fills the rest. Hence what is taken is one piece of memory.
+ * A producer may be stopped in the middle of its copy, for as long as the system likes. After
+ * a while its place is given up: it becomes a hole, which the reader passes over like a pad and
+ * which others leave out, until the producer is back. It finds that out as it commits, and
+ * records its call once more. So no byte is ever written by two.
+ *
+ * A record never wraps: when it does not fit before the end of the memory, or before a hole,
+ * a pad record fills the rest. Hence what is taken is one piece of memory.
  *
  * Positions count units of RECORD_ALIGN bytes and run on over 2^32, so that no
  * 64-bit atomics are needed, which 32-bit machines lack.
@@ -31,10 +36,18 @@ typedef struct {
 
 /* What the statistics may ask; all only grow. */
 typedef struct {
-    atomic_uint late;      /* records that stayed uncommitted for PRODUCER_PATIENCE */
-    atomic_uint abandoned; /* of these, records whose place was given up */
-    atomic_uint damaged;   /* times that the ring was found damaged and emptied */
+    atomic_uint late;    /* records that stayed uncommitted for PRODUCER_PATIENCE */
+    atomic_uint damaged; /* times that the ring was found damaged and emptied */
 } ring_counts_t;
+
+/* A place that was given up. The worker makes it, and its producer ends it. */
+typedef struct {
+    atomic_uint at; /* 1 + where it begins, in units from the start of the memory; 0: there is none */
+    atomic_uint units;
+} hole_t;
+
+/* As many threads as can be stopped in one ring; a further one keeps the reader waiting. */
+enum { MAX_HOLES = 64 };
 
 typedef struct {
     ring_header_t *header;
@@ -43,23 +56,21 @@ typedef struct {
     event_t *room;     /* raised when the tail moved */
     ring_counts_t counts;
 
+    hole_t holes[MAX_HOLES];
+    atomic_uint hole_count;
+
     /* Of the worker alone. */
-    uint64_t patience;      /* nanoseconds until a late record is passed over */
-    uint64_t given_up;      /* and until its place, which its producer may still write to, is used again */
+    uint64_t patience;      /* nanoseconds until the place of a record is given up */
     uint32_t read;          /* the first record not taken yet */
     uint32_t taken;         /* where the run that was handed out begins; it ends at `read` */
     uint32_t blocked;       /* the uncommitted record that stopped the last take */
     uint64_t blocked_since; /* 0 = none */
-    bool held;              /* a late record was passed over and keeps the tail */
-    uint32_t held_at;
-    uint32_t held_units;    /* its size, as it was then */
-    uint64_t held_since;
-    bool held_taken;        /* the last take handed out the held record */
 } ring_t;
 
-/* `patience` and `given_up` of a new ring. */
+/* `patience` of a new ring. Tests have less. */
+#ifndef PRODUCER_PATIENCE
 #define PRODUCER_PATIENCE (1000 * NANOSECONDS_PER_MILLISECOND)
-#define PRODUCER_GIVEN_UP (30000 * NANOSECONDS_PER_MILLISECOND)
+#endif
 
 /* `data` is `bytes` bytes of zeroed memory, a power of two; both stay as long as
  * the ring is used. */
@@ -93,7 +104,13 @@ bool ring_wants_reader(const ring_t *ring);
  * The bytes behind the header are the caller's until ring_commit.
  */
 record_t *ring_claim(ring_t *ring, const record_t *header, bool reserve, uint64_t sequence);
-void ring_commit(record_t *record);
+
+/* Makes the record exist. False: its place was given up meanwhile; it is wiped, and others may
+ * use it again. # Threads: any, without a lock. */
+bool ring_commit(ring_t *ring, record_t *record);
+
+/* How many places are given up and not ended by their producers yet. */
+uint32_t ring_holes(const ring_t *ring);
 
 enum { RING_EMPTY = 0, RING_BLOCKED = -1 };
 
@@ -121,10 +138,7 @@ bool ring_next(ring_t *ring, uint32_t head, uint64_t *sequence);
 int32_t ring_take(ring_t *ring, uint32_t head, uint64_t before, uint32_t limit, const uint8_t **bytes);
 void ring_release(ring_t *ring);
 
-/* The same for a record that was passed over and has been committed after all. */
-int32_t ring_take_held(ring_t *ring, const uint8_t **bytes);
-
-/* Reports whether there is nothing in the ring that anybody may still need. */
+/* Reports whether there is nothing in the ring that anybody may still need, or write to. */
 bool ring_is_drained(const ring_t *ring);
 
 #endif

@@ -5,8 +5,8 @@
  * A slot is used by turns: growth.c fills a free one and opens it, producers write into
  * open ones, growth.c closes what has long been empty, the reader says when nothing is
  * left in what is closed, and growth.c frees it. So nobody looks into memory that is
- * given back: producers look only under the lock, and the reader has said that it does
- * not.
+ * given back: producers look only under the lock, the reader has said that it does not, and
+ * a ring in which a thread was stopped stays (ring.h).
  */
 #ifndef SENTRY1C_SLOTS_H
 #define SENTRY1C_SLOTS_H

@@ -31,13 +31,18 @@ var programs = []struct {
 	{"sides", nil, []string{"-DSIDE_TOTAL_LIMIT=(64u<<10)"}, []string{"address,undefined", "thread"}},
 	{"boundary", nil, []string{patient}, []string{"address,undefined", "thread"}},
 	{"busy", nil, []string{patient}, []string{"address,undefined", "thread"}},
+	{"stopped", nil, append([]string{impatient, patient}, small...), []string{"address,undefined", "thread"}},
 	{"bursts", nil, small, []string{"address,undefined", "thread"}},
 	{"hammer", []string{"memory", "16", "400000"}, small, []string{"address,undefined", "thread"}},
 	{"hammer", []string{"durable", "8", "250000"}, small, []string{"address,undefined", "thread"}},
 	{"hammer", []string{"durable", "3", "150000"}, small, []string{"thread"}},
+	{"hammer", []string{"durable", "8", "100000", "stops"}, append([]string{impatient}, small...), []string{"address,undefined", "thread"}},
 }
 
 const patient = "-DROOM_PATIENCE=(20000*NANOSECONDS_PER_MILLISECOND)"
+
+// impatient is a reader that waits for nobody.
+const impatient = "-DPRODUCER_PATIENCE=(1*NANOSECONDS_PER_MILLISECOND)"
 
 var small = []string{
 	"-DRING_BYTES=(64u<<10)", "-DGROWTH_RING=(256u<<10)",

@@ -2,7 +2,8 @@
 // process does not interpret them once more with a state that lies behind them.
 //
 // Records have numbers, one for each in the order in which they were claimed; they are interpreted in
-// that order but for those that came late. Package addin keeps them beside the states of objects.
+// that order. A number stays out if a thread that was stopped records its call once more. Package addin
+// keeps them beside the states of objects.
 package interpreted
 
 import (

@@ -5,6 +5,7 @@
 #include "durable.h"
 #include "growth.h"
 #include "journal.h"
+#include "slots.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -18,12 +19,12 @@ static uint32_t written, read_back;
 static bool append(uint32_t kind, int how)
 {
     record_t header = {.size = SIZE, .object = written, .client = 3, .method = 7};
-    bool pressing;
-    record_t *record = journal_reserve(kind, &header, how, 0, &pressing);
-    if (record == NULL)
+    claimed_t claimed;
+    if (!journal_reserve(kind, &header, how, 0, &claimed))
         return false;
-    memset(record + 1, 0xAB, PAYLOAD);
-    journal_commit(record, false);
+    memset(claimed.record + 1, 0xAB, PAYLOAD);
+    claimed.pressing = false; /* the reader is this thread */
+    CHECK(journal_commit(&claimed, false));
     written++;
     return true;
 }
@@ -226,13 +227,12 @@ static void test_shrinks(uint32_t rings)
 static void test_late_record_over_rings(void)
 {
     record_t header = {.size = SIZE, .object = written++};
-    bool pressing;
-    record_t *late = journal_reserve(RING_DURABLE, &header, CLAIM_USUAL, 0, &pressing);
-    CHECK(late != NULL);
+    claimed_t late;
+    CHECK(journal_reserve(RING_DURABLE, &header, CLAIM_USUAL, 0, &late));
     for (int i = 0; i < RING_BYTES / SIZE * 2; i++)
         CHECK(append(RING_DURABLE, CLAIM_USUAL));
     CHECK_EQUAL(take(), 0);
-    journal_commit(late, true);
+    CHECK(journal_commit(&late, true));
     drain();
 }
 
@@ -241,11 +241,9 @@ static void test_late_record_over_rings(void)
 static void test_late_record_beside_another_ring(void)
 {
     record_t header = {.size = SIZE, .object = written + 1};
-    bool pressing;
-    record_t *late = journal_reserve(RING_MEMORY, &header, CLAIM_USUAL, 0, &pressing);
-    CHECK(late != NULL);
+    claimed_t late;
+    CHECK(journal_reserve(RING_MEMORY, &header, CLAIM_USUAL, 0, &late));
     CHECK(append(RING_DURABLE, CLAIM_USUAL));
-    written++;
     const uint8_t *bytes;
     int32_t length;
     uint64_t start = clock_monotonic();
@@ -256,7 +254,46 @@ static void test_late_record_beside_another_ring(void)
     CHECK_EQUAL(length, SIZE);
     CHECK_EQUAL(((const record_t *)(const void *)bytes)->object, read_back++);
     journal_release();
-    journal_commit(late, true);
+    CHECK_EQUAL(counts().abandoned, 1);
+    CHECK(!journal_commit(&late, true));
+    CHECK_EQUAL(counts().abandoned, 0);
+    int64_t wall = header.wall; /* when it was first recorded */
+    CHECK(journal_reserve(RING_MEMORY, &header, CLAIM_USUAL, 0, &late));
+    CHECK_EQUAL(late.record->wall, wall);
+    CHECK(journal_commit(&late, true));
+    written++;
+    drain();
+}
+
+/* A further ring in which a thread was stopped is not given back before that is over. */
+static void test_late_record_in_a_further_ring(void)
+{
+    while (counts().rings < 4)
+        CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    ring_t *base = &journal.base[RING_DURABLE]->ring;
+    while (&journal.current[RING_DURABLE]->ring == base)
+        CHECK(append(RING_DURABLE, CLAIM_USUAL));
+    record_t header = {.size = SIZE, .object = written};
+    claimed_t late;
+    CHECK(journal_reserve(RING_DURABLE, &header, CLAIM_USUAL, 0, &late));
+    CHECK(late.ring != base);
+    memset(late.record + 1, 0x11, PAYLOAD);
+    uint64_t start = clock_monotonic();
+    while (counts().abandoned == 0 || counts().rings > 3) {
+        CHECK(clock_monotonic() - start < 20000 * ms);
+        take();
+        thread_nap(ms);
+    }
+    thread_nap(2 * GROWTH_LAST_KEPT);
+    take();
+    thread_nap(2 * GROWTH_LAST_KEPT);
+    CHECK_EQUAL(counts().rings, 3);
+    memset(late.record + 1, 0x11, PAYLOAD);
+    CHECK(!journal_commit(&late, true));
+    CHECK(journal_reserve(RING_DURABLE, &header, CLAIM_USUAL, 0, &late));
+    CHECK(late.ring == base);
+    CHECK(journal_commit(&late, true));
+    written++;
     drain();
 }
 
@@ -306,6 +343,9 @@ int main(void)
     test_late_record_over_rings();
     test_shrinks(2);
     test_late_record_beside_another_ring();
+    test_late_record_in_a_further_ring();
+    wait_for_rings(2);
+    wait_for_one_file();
     test_grows_to_its_limit(RING_DURABLE, LIMIT);
     test_shrinks(2);
     test_keeps_what_comes_next();

@@ -31,14 +31,13 @@ static record_t *append(uint32_t payload)
     record_t *record = reserve(payload, false);
     CHECK(record != NULL);
     memset(record + 1, 0xAB, payload);
-    ring_commit(record);
+    CHECK(ring_commit(&ring, record));
     return record;
 }
 
 static int32_t take(uint32_t limit, const uint8_t **bytes)
 {
-    int32_t length = ring_take_held(&ring, bytes);
-    return length != RING_EMPTY ? length : ring_take(&ring, ring_head(&ring), UINT64_MAX, limit, bytes);
+    return ring_take(&ring, ring_head(&ring), UINT64_MAX, limit, bytes);
 }
 
 /* Takes and releases all; the number of records. */
@@ -106,7 +105,7 @@ static void test_last_eighth_is_for_the_scope(void)
         append(256 - (uint32_t)sizeof(record_t));
     record_t *record = reserve(256 - (uint32_t)sizeof(record_t), true);
     CHECK(record != NULL);
-    ring_commit(record);
+    CHECK(ring_commit(&ring, record));
 }
 
 static void test_limit_always_fits_twice(void)
@@ -129,74 +128,152 @@ static void test_stops_at_an_uncommitted_record(void)
     CHECK_EQUAL(drain(), 1);
     const uint8_t *bytes;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-    ring_commit(late);
+    CHECK(ring_commit(&ring, late));
     CHECK_EQUAL(drain(), 2);
 }
 
-static void test_passes_a_late_record_over_and_keeps_its_place(void)
+/* Lets the reader give up the place of the next record. */
+static void give_up(void)
 {
-    renew();
-    ring.patience = NANOSECONDS_PER_MILLISECOND;
-    record_t *late = reserve(8, false);
-    append(8);
     const uint8_t *bytes;
+    ring.patience = NANOSECONDS_PER_MILLISECOND;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
     thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+    CHECK_EQUAL(take(RING, &bytes), RING_EMPTY);
+}
+
+static bool is_all(const record_t *record, uint8_t byte)
+{
+    for (uint32_t i = 0; i < record->size - sizeof *record; i++)
+        if (((const uint8_t *)(record + 1))[i] != byte)
+            return false;
+    return true;
+}
+
+/* A thread that was stopped in the middle of its copy: nobody else writes to its place, and what
+ * it writes there when it goes on is nobody else's. */
+static void test_keeps_the_place_of_a_late_record(void)
+{
+    renew();
+    append(200);
+    record_t *late = reserve(72, false);
+    memset(late + 1, 0x11, 72);
     CHECK_EQUAL(drain(), 1);
+    give_up();
     CHECK_EQUAL(atomic_load(&ring.counts.late), 1);
-    CHECK(ring_used(&ring) > 0); /* its place is not used by others */
-    append(16);
-    CHECK_EQUAL(drain(), 1);
-    ring_commit(late);
-    CHECK_EQUAL(drain(), 1); /* it comes, late */
+    CHECK_EQUAL(ring_holes(&ring), 1);
     CHECK_EQUAL(ring_used(&ring), 0);
+    CHECK(!ring_is_drained(&ring)); /* its memory must stay */
+    for (int i = 0; i < 2000; i++) {
+        record_t *records[3];
+        for (int k = 0; k < 3; k++)
+            records[k] = append((uint32_t)((i * 7 + k * 3) % 40) * 8);
+        CHECK(is_all(late, 0x11));
+        memset(late + 1, i, 72);
+        for (int k = 0; k < 3; k++)
+            CHECK(is_all(records[k], 0xAB));
+        CHECK_EQUAL(drain(), 3);
+        CHECK(is_all(late, (uint8_t)i));
+        memset(late + 1, 0x11, 72);
+    }
+    CHECK_EQUAL(atomic_load(&ring.counts.damaged), 0);
+    CHECK(!ring_commit(&ring, late));
+    CHECK_EQUAL(ring_holes(&ring), 0);
+    CHECK(ring_is_drained(&ring));
+    for (int i = 0; i < RING; i++)
+        CHECK(data[i] != 0x11);
+    for (int i = 0; i < 100; i++) {
+        append(ring_record_limit(RING) - (uint32_t)sizeof(record_t));
+        CHECK_EQUAL(drain(), 1);
+    }
 }
 
-static void test_gives_the_place_of_a_dead_producer_up(void)
+/* One that comes before the next look is taken as any other. */
+static void test_comes_before_the_next_look(void)
 {
     renew();
+    record_t *late = reserve(8, false);
+    const uint8_t *bytes;
     ring.patience = NANOSECONDS_PER_MILLISECOND;
-    ring.given_up = 5 * NANOSECONDS_PER_MILLISECOND;
-    CHECK(reserve(8, false) != NULL);
+    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
+    thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+    CHECK(ring_commit(&ring, late));
+    CHECK_EQUAL(drain(), 1);
+    CHECK_EQUAL(ring_holes(&ring), 0);
+}
+
+/* Any number of threads, up to a limit; what does not fit between their places is refused. */
+static void test_many_late_records(void)
+{
+    enum { LARGE = 1 << 16 };
+    renew();
+    free(data);
+    data = calloc(1, LARGE);
+    memset(&header, 0, sizeof header);
+    ring_init(&ring, &room, &header, data, LARGE);
+    record_t *late[MAX_HOLES + 1];
+    for (int i = 0; i <= MAX_HOLES; i++) {
+        late[i] = reserve(128, false);
+        memset(late[i] + 1, 0x11, 128);
+        append(584);
+    }
+    ring.patience = NANOSECONDS_PER_MILLISECOND;
+    int records = 0;
+    for (int i = 0; i < MAX_HOLES; i++) {
+        const uint8_t *bytes;
+        CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
+        thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+        records += drain();
+    }
+    CHECK_EQUAL(ring_holes(&ring), MAX_HOLES);
     const uint8_t *bytes;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
     thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
-    CHECK_EQUAL(drain(), 0);
-    thread_nap(10 * NANOSECONDS_PER_MILLISECOND);
-    CHECK_EQUAL(drain(), 0);
-    CHECK_EQUAL(atomic_load(&ring.counts.abandoned), 1);
-    CHECK_EQUAL(ring_used(&ring), 0);
+    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED); /* there is no entry for one more */
+    CHECK(ring_commit(&ring, late[MAX_HOLES]));
+    records += drain();
+    CHECK_EQUAL(records, MAX_HOLES + 2);
+    for (int i = 0; i < 1000; i++) {
+        append((uint32_t)(i % 60) * 8);
+        CHECK_EQUAL(drain(), 1);
+    }
+    CHECK(reserve(LARGE / 2, false) == NULL);
+    for (int i = 0; i < MAX_HOLES; i++) {
+        CHECK(is_all(late[i], 0x11));
+        CHECK(!ring_commit(&ring, late[i]));
+        append(64);
+        CHECK_EQUAL(drain(), 1);
+    }
+    CHECK_EQUAL(ring_holes(&ring), 0);
+    CHECK_EQUAL(atomic_load(&ring.counts.damaged), 0);
+    CHECK(reserve(LARGE / 4, false) != NULL);
 }
 
-/* A record that comes late, and whose size somebody else has written over, leads nowhere. */
+/* The header of a place that was given up, which somebody else has written over, leads nowhere. */
 static void test_damage_of_a_late_record(void)
 {
     const uint32_t sizes[] = {1 << 20, 0, 8};
-    for (int when = 0; when < 2; when++)
-        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            renew();
-            ring.patience = NANOSECONDS_PER_MILLISECOND;
-            record_t *late = reserve(8, false);
-            const uint8_t *bytes;
-            CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-            thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
-            CHECK_EQUAL(take(RING, &bytes), RING_EMPTY);
-            if (when == 0)
-                late->size = sizes[i];
-            ring_commit(late);
-            int32_t length = take(RING, &bytes);
-            if (when == 0) {
-                CHECK_EQUAL(length, RING_EMPTY);
-                CHECK_EQUAL(atomic_load(&ring.counts.damaged), 1);
-            } else {
-                CHECK(length > 0);
-                late->size = sizes[i]; /* while it is read */
-                ring_release(&ring);
-            }
-            CHECK_EQUAL(ring_used(&ring), 0);
-            append(8);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        renew();
+        record_t *late = reserve(8, false);
+        give_up();
+        for (int k = 0; k < 500; k++) {
+            late->size = sizes[i];
+            late->state = RECORD_COMMITTED;
+            append(40);
             CHECK_EQUAL(drain(), 1);
         }
+        CHECK_EQUAL(atomic_load(&ring.counts.damaged), 0);
+        CHECK(!ring_commit(&ring, late));
+        CHECK_EQUAL(ring_holes(&ring), 0);
+    }
+    /* And one whose state is no more what its thread left. */
+    renew();
+    record_t *record = reserve(8, false);
+    record->state = 0x12345678;
+    CHECK(!ring_commit(&ring, record));
+    CHECK_EQUAL(drain(), 0);
+    CHECK_EQUAL(atomic_load(&ring.counts.damaged), 1);
 }
 
 /* Somebody else of the same user may write into memory that outlives a process. */
@@ -263,25 +340,28 @@ static void test_wipes_what_was_read(void)
             CHECK(data[i] != 0xAB);
     }
     renew();
-    ring.patience = NANOSECONDS_PER_MILLISECOND;
+    append(40);
     record_t *late = reserve(8, false);
     append(24);
     append(40);
+    CHECK_EQUAL(drain(), 1);
+    uint32_t at = atomic_load(&header.tail) * RECORD_ALIGN; /* as another process would walk it, from the tail */
     const uint8_t *bytes;
+    ring.patience = NANOSECONDS_PER_MILLISECOND;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
     thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
-    CHECK_EQUAL(drain(), 2);
-    uint32_t at = 0; /* as another process would walk it, from the tail */
-    CHECK_EQUAL(atomic_load(&header.tail), 0);
+    CHECK(take(RING, &bytes) > 0);
+    CHECK_EQUAL(((const record_t *)(void *)(data + at))->state, RECORD_PAD);
+    ring_release(&ring);
     for (int i = 0; i < 3; i++) {
         const record_t *record = (const record_t *)(void *)(data + at);
-        CHECK_EQUAL(record->state, i == 0 ? RECORD_RESERVED : RECORD_PAD);
+        CHECK_EQUAL(record->state, RECORD_PAD);
         at += record->size;
     }
     CHECK_EQUAL(at, atomic_load(&header.head) * RECORD_ALIGN);
     memset(late + 1, 0xAB, 8);
-    ring_commit(late);
-    CHECK_EQUAL(drain(), 1);
+    CHECK(!ring_commit(&ring, late));
+    CHECK_EQUAL(drain(), 0);
     for (int i = 0; i < RING; i++)
         CHECK(data[i] != 0xAB);
 }
@@ -295,8 +375,9 @@ int main(void)
     test_last_eighth_is_for_the_scope();
     test_limit_always_fits_twice();
     test_stops_at_an_uncommitted_record();
-    test_passes_a_late_record_over_and_keeps_its_place();
-    test_gives_the_place_of_a_dead_producer_up();
+    test_keeps_the_place_of_a_late_record();
+    test_comes_before_the_next_look();
+    test_many_late_records();
     test_damage_of_a_late_record();
     test_damage_empties_the_ring();
     test_stops_before_a_sequence();

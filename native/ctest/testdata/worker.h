@@ -82,7 +82,7 @@ static struct {
     pthread_mutex_t mutex;
     uint32_t calls[METHODS];
     uint32_t created, destroyed, done, told;
-    uint8_t last_id[16];
+    uint8_t last_id[16]; /* of CAPTURE */
     uint16_t last_flags;
     uint32_t last_object, last_count;
 } seen = {.mutex = PTHREAD_MUTEX_INITIALIZER};
@@ -140,7 +140,8 @@ static inline void note(const record_t *record)
         if (record->method < METHODS)
             seen.calls[record->method]++;
     }
-    memcpy(seen.last_id, record->id, sizeof seen.last_id);
+    if (record->method == CAPTURE)
+        memcpy(seen.last_id, record->id, sizeof seen.last_id);
     seen.last_flags = record->flags;
     seen.last_object = record->object;
     seen.last_count = record->count;
