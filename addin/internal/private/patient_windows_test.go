@@ -66,6 +66,28 @@ func TestInsist(t *testing.T) {
 	}
 }
 
+// TestWriteFile_goes: what a process that died left of the file, and somebody still looks at while it is removed, keeps
+// nothing from being written.
+func TestWriteFile_goes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path+".tmp", []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	taken, end := heldtest.Grab(path+".tmp", windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE)
+	defer end()
+	handle := <-taken
+	defer func() { _ = windows.CloseHandle(handle) }()
+	if err := os.Remove(path + ".tmp"); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile(path, []byte("content")); err != nil {
+		t.Fatal(err)
+	}
+	if content, err := ReadFile(path, 100); string(content) != "content" || err != nil {
+		t.Errorf("written: %q, %v", content, err)
+	}
+}
+
 // TestWriteFile_taken: a file that somebody takes before it has its name, and lets nobody rename,
 // is written once more.
 func TestWriteFile_taken(t *testing.T) {

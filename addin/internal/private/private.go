@@ -131,11 +131,11 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 
 // WriteFile makes path with this content in one step: it is there whole, or not at
 // all. What had the name is replaced. The content is not synced to the disk. While it has no
-// name yet, somebody may take it and keep it from getting one, such as a virus scanner: then it
-// is written once more.
+// name yet, somebody may take it and keep it from getting one, such as a virus scanner, or look at
+// one of before that goes: then it is written once more.
 func WriteFile(path string, content []byte) error {
 	err := writeAs(path, path+".tmp", content)
-	if err != nil && Temporary(err) {
+	if err != nil && (Temporary(err) || goes(err)) {
 		if writeAs(path, path+".again.tmp", content) == nil {
 			return nil
 		}

@@ -72,6 +72,9 @@ func Temporary(err error) bool {
 	return false
 }
 
+// goes is for Windows: here a name is free as soon as a file has it no more.
+func goes(error) bool { return false }
+
 // NoRoom reports whether an error is for want of room: on the disk, of the user's share of it, or in what
 // a file of this process may have.
 func NoRoom(err error) bool {

@@ -128,6 +128,19 @@ func Temporary(err error) bool {
 	return false
 }
 
+// goes reports whether an error may mean that a file of this name was removed and goes when the last who
+// has it open closes it; until then nobody gets a file of the name ("Closing and Deleting Files" in
+// Microsoft's documentation). Windows says then that it is denied (issue 883 of dokan-dev/dokany tells of trials), Wine
+// that there is one.
+func goes(err error) bool {
+	for _, still := range [...]error{windows.ERROR_ACCESS_DENIED, windows.ERROR_DELETE_PENDING, fs.ErrExist} {
+		if errors.Is(err, still) {
+			return true
+		}
+	}
+	return false
+}
+
 // NoRoom reports whether an error is for want of room: on the disk, or of the user's share of it.
 func NoRoom(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) || errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)

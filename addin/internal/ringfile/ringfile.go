@@ -33,7 +33,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -95,10 +94,10 @@ func Create(dir, run, lockPath string, size int) (path string, err error) {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(temporary, path)
+		err = private.Rename(temporary, path)
 	}
 	if err != nil {
-		_ = os.Remove(temporary)
+		_ = private.Remove(temporary)
 		return "", fmt.Errorf("ringfile: create: %w", err)
 	}
 	return path, nil
