@@ -121,6 +121,7 @@ type JournalStatistics struct {
 	Waits     uint32 `json:"waits"`
 	Dropped   uint32 `json:"dropped"`
 	Late      uint32 `json:"late"`
+	// Abandoned are places in rings whose threads were stopped and are not back yet.
 	Abandoned uint32 `json:"abandoned"`
 	Damaged   uint32 `json:"damaged"`
 }

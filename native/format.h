@@ -23,7 +23,7 @@
 /* First word of a record. Any other value means damage. */
 #define RECORD_RESERVED 0x31525331u  /* the header is there, the arguments are being copied */
 #define RECORD_COMMITTED 0x31435331u /* whole */
-#define RECORD_PAD 0x31505331u       /* no record: the rest of the ring up to its end */
+#define RECORD_PAD 0x31505331u       /* no record: what was read, or where none had room */
 
 typedef struct {
     uint32_t state;    /* one of the RECORD_ words, written last */

@@ -121,14 +121,17 @@ static bool make_pages(made_t *made, uint32_t bytes)
     return true;
 }
 
-/* Gives back the memory of a ring and its file, unless another ring has taken the name. */
-static void give_back(uint8_t *memory, size_t bytes, path_char_t *path, bool replaced)
+/* Gives back the memory of a ring, unless `written` says that a producer may still write
+ * there, and its file, unless another ring has taken the name. */
+static void give_back(uint8_t *memory, size_t bytes, path_char_t *path, bool written, bool replaced)
 {
     if (path == NULL) {
-        pages_free(memory, bytes);
+        if (!written)
+            pages_free(memory, bytes);
         return;
     }
-    file_unmap(memory, bytes);
+    if (!written)
+        file_unmap(memory, bytes);
     if (!replaced)
         file_remove(path);
     free(path);
@@ -168,7 +171,7 @@ static bool make(uint32_t kind, const slot_t *base, uint32_t bytes)
     bool good = !atomic_load(&ended) && address_room() >= (uint64_t)bytes + GROWTH_LEAVES;
     good = good && (kind == RING_DURABLE ? make_file(&made, base, bytes) : make_pages(&made, bytes));
     if (good && !open_slot(kind, base, &made, bytes)) {
-        give_back(made.memory, made.bytes, made.path, false);
+        give_back(made.memory, made.bytes, made.path, false, false);
         good = false;
     }
     lock_drop(&filing);
@@ -230,19 +233,21 @@ static void free_drained(void)
         filing_take();
         journal_lock();
         atomic_fetch_add(&journal.gone.late, atomic_load(&slot->ring.counts.late));
-        atomic_fetch_add(&journal.gone.damaged, atomic_load(&slot->ring.counts.damaged));
+        uint32_t damaged = atomic_load(&slot->ring.counts.damaged); /* nobody knows who was writing then */
+        atomic_fetch_add(&journal.gone.damaged, damaged);
         atomic_store_explicit(&slot->state, SLOT_FREE, memory_order_release);
         lock_drop(&journal.lock);
-        give_back(memory, bytes, path, replaced);
+        give_back(memory, bytes, path, damaged != 0, replaced);
         lock_drop(&filing);
     }
 }
 
-/* Under the lock. Since when a ring is empty and has not been written to; 0: it is in use. */
+/* Under the lock. Since when a ring is empty and has not been written to; 0: it is in use, or a
+ * thread was stopped in it, so that its memory cannot be given back. */
 static uint64_t idle_since(slot_t *slot, uint64_t now)
 {
     uint32_t head = ring_head(&slot->ring);
-    if (ring_used(&slot->ring) != 0)
+    if (ring_used(&slot->ring) != 0 || ring_holes(&slot->ring) != 0)
         slot->idle_since = 0;
     else if (slot->idle_since == 0 || slot->seen_head != head)
         slot->idle_since = now;

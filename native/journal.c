@@ -198,11 +198,10 @@ bool journal_reserve(uint32_t kind, record_t *header, int how, uint64_t deadline
             return true;
         if (in_vain)
             return drop(header, DROP_NO_ROOM);
-        if (!waited) {
+        if (!waited)
             atomic_fetch_add_explicit(&waits, 1, memory_order_relaxed);
-            event_raise(&journal.work);
-            waited = true;
-        }
+        waited = true;
+        event_raise(&journal.work);
         if (how != CLAIM_PATIENT)
             deadline = now + (growing ? GROWTH_PATIENCE : ROOM_PATIENCE);
         /* Others may fill a new ring before this thread has its turn: then it may have what

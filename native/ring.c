@@ -91,8 +91,12 @@ record_t *ring_claim(ring_t *ring, const record_t *header, bool reserve, uint64_
     uint32_t allowed = reserve ? ring->capacity : ring->capacity - ring->capacity / 8;
     uint32_t taken = used(ring, head), at = head;
     for (;;) {
-        if (taken + (at - head) + units > allowed)
+        if (taken + (at - head) + units > allowed) {
+            /* Between holes there may be room elsewhere, once the reader has passed what is padded. */
+            if (ring_holes(ring) != 0)
+                atomic_store_explicit(&ring->header->head, at, memory_order_release);
             return NULL;
+        }
         obstacle_t next = obstacle(ring, at);
         if (units <= next.before)
             break;
@@ -226,8 +230,8 @@ static void empty_damaged(ring_t *ring, uint32_t head)
     move_tail(ring);
 }
 
-/* False: the uncommitted record at `read` must be waited for. */
-static bool pass_over(ring_t *ring, record_t *record)
+/* False: the uncommitted record at `read`, of so many units, must be waited for. */
+static bool pass_over(ring_t *ring, record_t *record, uint32_t units)
 {
     uint64_t now = clock_monotonic();
     if (ring->blocked_since == 0 || ring->blocked != ring->read) {
@@ -236,13 +240,11 @@ static bool pass_over(ring_t *ring, record_t *record)
     }
     if (now - ring->blocked_since < ring->patience)
         return false;
-    uint32_t units = record->size / RECORD_ALIGN;
     hole_t *hole = open_hole(ring, ring->read, units);
-    if (hole == NULL)
-        return false;
     if (!change_state(record, RECORD_PAD)) {
-        close_hole(ring, hole); /* it has come after all */
-        return true;
+        if (hole != NULL)
+            close_hole(ring, hole);
+        return true; /* it has come after all */
     }
     atomic_fetch_add_explicit(&ring->counts.late, 1, memory_order_relaxed);
     ring->read += units;
@@ -256,7 +258,8 @@ uint32_t ring_head(const ring_t *ring)
     return atomic_load_explicit(&ring->header->head, memory_order_acquire);
 }
 
-bool ring_next(ring_t *ring, uint32_t head, uint64_t *sequence)
+/* The units of the next record, or 0. */
+static uint32_t next_record(ring_t *ring, uint32_t head, uint64_t *sequence)
 {
     while (ring->read != head) {
         record_t *record = record_at(ring, ring->read);
@@ -265,29 +268,35 @@ bool ring_next(ring_t *ring, uint32_t head, uint64_t *sequence)
         bool whole = state == RECORD_COMMITTED || state == RECORD_RESERVED;
         if (units == 0 || (whole && record->size < sizeof *record) || (!whole && state != RECORD_PAD)) {
             empty_damaged(ring, head);
-            return false;
+            return 0;
         }
         if (whole) {
             *sequence = record->sequence;
-            return true;
+            return units;
         }
         ring->read += units;
         move_tail(ring);
     }
-    return false;
+    return 0;
+}
+
+bool ring_next(ring_t *ring, uint32_t head, uint64_t *sequence)
+{
+    return next_record(ring, head, sequence) != 0;
 }
 
 int32_t ring_take(ring_t *ring, uint32_t head, uint64_t before, uint32_t limit, const uint8_t **bytes)
 {
     uint64_t sequence;
-    while (ring_next(ring, head, &sequence) && sequence < before &&
+    uint32_t units;
+    while ((units = next_record(ring, head, &sequence)) != 0 && sequence < before &&
            state_of(record_at(ring, ring->read)) != RECORD_COMMITTED)
-        if (!pass_over(ring, record_at(ring, ring->read)))
+        if (!pass_over(ring, record_at(ring, ring->read), units))
             return RING_BLOCKED;
     uint32_t end = ring->read;
     while (end != head && (end - ring->read) * RECORD_ALIGN < limit) {
         record_t *record = record_at(ring, end);
-        uint32_t units = checked_units(ring, record, end, head);
+        units = checked_units(ring, record, end, head);
         /* Whatever else it is, the next take has a look at it. */
         if (units == 0 || record->size < sizeof *record || state_of(record) != RECORD_COMMITTED ||
             record->sequence >= before)

@@ -46,8 +46,8 @@ typedef struct {
     atomic_uint units;
 } hole_t;
 
-/* As many threads as can be stopped in one ring; a further one keeps the reader waiting. */
-enum { MAX_HOLES = 64 };
+/* As many threads as can be stopped in one ring. The place of a further one is used again. */
+enum { MAX_HOLES = 256 };
 
 typedef struct {
     ring_header_t *header;

@@ -5,8 +5,8 @@
  * A slot is used by turns: growth.c fills a free one and opens it, producers write into
  * open ones, growth.c closes what has long been empty, the reader says when nothing is
  * left in what is closed, and growth.c frees it. So nobody looks into memory that is
- * given back: producers look only under the lock, the reader has said that it does not, and
- * a ring in which a thread was stopped stays (ring.h).
+ * given back: producers look only under the lock, but for the place that they claimed, and a
+ * ring with such a place stays; and the reader has said that it does not.
  */
 #ifndef SENTRY1C_SLOTS_H
 #define SENTRY1C_SLOTS_H

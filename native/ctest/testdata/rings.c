@@ -18,6 +18,7 @@ static void renew(void)
     data = calloc(1, RING);
     memset(&header, 0, sizeof header);
     ring_init(&ring, &room, &header, data, RING);
+    ring.patience = UINT64_MAX;
 }
 
 static record_t *reserve(uint32_t payload, bool from_reserve)
@@ -136,10 +137,10 @@ static void test_stops_at_an_uncommitted_record(void)
 static void give_up(void)
 {
     const uint8_t *bytes;
-    ring.patience = NANOSECONDS_PER_MILLISECOND;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-    thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+    ring.patience = 0;
     CHECK_EQUAL(take(RING, &bytes), RING_EMPTY);
+    ring.patience = UINT64_MAX;
 }
 
 static bool is_all(const record_t *record, uint8_t byte)
@@ -194,18 +195,33 @@ static void test_comes_before_the_next_look(void)
     renew();
     record_t *late = reserve(8, false);
     const uint8_t *bytes;
-    ring.patience = NANOSECONDS_PER_MILLISECOND;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-    thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
     CHECK(ring_commit(&ring, late));
+    ring.patience = 0;
     CHECK_EQUAL(drain(), 1);
     CHECK_EQUAL(ring_holes(&ring), 0);
 }
 
-/* Any number of threads, up to a limit; what does not fit between their places is refused. */
+/* No sooner than after its patience. */
+static void test_waits_for_a_late_record(void)
+{
+    renew();
+    CHECK(reserve(8, false) != NULL);
+    append(8);
+    ring.patience = 20 * NANOSECONDS_PER_MILLISECOND;
+    const uint8_t *bytes;
+    uint64_t before = clock_monotonic();
+    int32_t length;
+    while ((length = take(RING, &bytes)) == RING_BLOCKED)
+        thread_nap(NANOSECONDS_PER_MILLISECOND);
+    CHECK(clock_monotonic() - before >= ring.patience);
+    CHECK_EQUAL(length, sizeof(record_t) + 8);
+}
+
+/* Any number of threads, and a further one than there are entries does not keep the reader. */
 static void test_many_late_records(void)
 {
-    enum { LARGE = 1 << 16 };
+    enum { LARGE = 1 << 18 };
     renew();
     free(data);
     data = calloc(1, LARGE);
@@ -217,27 +233,15 @@ static void test_many_late_records(void)
         memset(late[i] + 1, 0x11, 128);
         append(584);
     }
-    ring.patience = NANOSECONDS_PER_MILLISECOND;
-    int records = 0;
-    for (int i = 0; i < MAX_HOLES; i++) {
-        const uint8_t *bytes;
-        CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-        thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
-        records += drain();
-    }
+    ring.patience = 0;
+    CHECK_EQUAL(drain(), MAX_HOLES + 1);
     CHECK_EQUAL(ring_holes(&ring), MAX_HOLES);
-    const uint8_t *bytes;
-    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-    thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
-    CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED); /* there is no entry for one more */
-    CHECK(ring_commit(&ring, late[MAX_HOLES]));
-    records += drain();
-    CHECK_EQUAL(records, MAX_HOLES + 2);
+    CHECK_EQUAL(atomic_load(&ring.counts.late), MAX_HOLES + 1);
+    CHECK(!ring_commit(&ring, late[MAX_HOLES]));
     for (int i = 0; i < 1000; i++) {
         append((uint32_t)(i % 60) * 8);
         CHECK_EQUAL(drain(), 1);
     }
-    CHECK(reserve(LARGE / 2, false) == NULL);
     for (int i = 0; i < MAX_HOLES; i++) {
         CHECK(is_all(late[i], 0x11));
         CHECK(!ring_commit(&ring, late[i]));
@@ -247,6 +251,38 @@ static void test_many_late_records(void)
     CHECK_EQUAL(ring_holes(&ring), 0);
     CHECK_EQUAL(atomic_load(&ring.counts.damaged), 0);
     CHECK(reserve(LARGE / 4, false) != NULL);
+}
+
+/* What fits between two holes fits, wherever the head is: at the latest when the reader has passed what
+ * is padded. */
+static void test_fits_between_holes(void)
+{
+    for (uint32_t start = 0; start < RING; start += 128) {
+        renew();
+        record_t *late[2];
+        for (int i = 0; i < 2; i++) {
+            late[i] = reserve(56, false);
+            append(1400);
+        }
+        ring.patience = 0;
+        CHECK_EQUAL(drain(), 2);
+        for (uint32_t at = 0; at < start; at += 128) {
+            append(56);
+            CHECK_EQUAL(drain(), 1);
+        }
+        uint32_t payload = ring_record_limit(RING) - (uint32_t)sizeof(record_t);
+        record_t *record = NULL;
+        for (int tries = 0; record == NULL; tries++) {
+            CHECK(tries < 4);
+            record = reserve(payload, false);
+            CHECK_EQUAL(record == NULL ? drain() : 0, 0);
+        }
+        CHECK(ring_commit(&ring, record));
+        CHECK_EQUAL(drain(), 1);
+        for (int i = 0; i < 2; i++)
+            CHECK(!ring_commit(&ring, late[i]));
+        CHECK_EQUAL(atomic_load(&ring.counts.damaged), 0);
+    }
 }
 
 /* The header of a place that was given up, which somebody else has written over, leads nowhere. */
@@ -347,9 +383,8 @@ static void test_wipes_what_was_read(void)
     CHECK_EQUAL(drain(), 1);
     uint32_t at = atomic_load(&header.tail) * RECORD_ALIGN; /* as another process would walk it, from the tail */
     const uint8_t *bytes;
-    ring.patience = NANOSECONDS_PER_MILLISECOND;
     CHECK_EQUAL(take(RING, &bytes), RING_BLOCKED);
-    thread_nap(2 * NANOSECONDS_PER_MILLISECOND);
+    ring.patience = 0;
     CHECK(take(RING, &bytes) > 0);
     CHECK_EQUAL(((const record_t *)(void *)(data + at))->state, RECORD_PAD);
     ring_release(&ring);
@@ -377,7 +412,9 @@ int main(void)
     test_stops_at_an_uncommitted_record();
     test_keeps_the_place_of_a_late_record();
     test_comes_before_the_next_look();
+    test_waits_for_a_late_record();
     test_many_late_records();
+    test_fits_between_holes();
     test_damage_of_a_late_record();
     test_damage_empties_the_ring();
     test_stops_before_a_sequence();

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { OTHERS = 3000, LETTERS = 4000 };
+enum { OTHERS = 3000, LETTERS = 2000 };
 
 static const uint64_t ms = NANOSECONDS_PER_MILLISECOND;
 static uint8_t *pages;
@@ -67,7 +67,7 @@ int main(void)
     pthread_t other;
     CHECK_EQUAL(pthread_create(&other, NULL, others, second), 0);
 
-    tVariant text = {.vt = VTYPE_PWSTR, .pwstrVal = (WCHAR_T *)(void *)pages, .wstrLen = LETTERS}, result;
+    tVariant text = {.vt = VTYPE_PWSTR, .pwstrVal = (WCHAR_T *)(void *)(pages + page - LETTERS), .wstrLen = LETTERS}, result;
     CHECK(call(first, CAPTURE, &result, &text, 1));
     char id[64];
     strcpy(id, text_of(&result));
