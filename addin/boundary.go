@@ -115,12 +115,12 @@ const (
 
 // JournalStatistics are figures of the journal of this process.
 type JournalStatistics struct {
-	Rings     uint32 `json:"rings"`
-	Capacity  uint32 `json:"capacity"`
-	Used      uint32 `json:"used"`
-	Waits     uint32 `json:"waits"`
-	Dropped   uint32 `json:"dropped"`
-	Late      uint32 `json:"late"`
+	Rings    uint32 `json:"rings"`
+	Capacity uint32 `json:"capacity"`
+	Used     uint32 `json:"used"`
+	Waits    uint32 `json:"waits"`
+	Dropped  uint32 `json:"dropped"`
+	Late     uint32 `json:"late"`
 	// Abandoned are places in rings whose threads were stopped and are not back yet.
 	Abandoned uint32 `json:"abandoned"`
 	Damaged   uint32 `json:"damaged"`

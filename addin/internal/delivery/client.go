@@ -58,6 +58,7 @@ func NewHTTPClient(options HTTPOptions) (*http.Client, error) {
 		Timeout: options.Timeout,
 		Transport: &http.Transport{
 			Proxy:           proxy,
+			DialContext:     dial,
 			TLSClientConfig: tlsConfig,
 			// HTTP/2 sends a backlog no faster, by 16 requests at once, and the library is
 			// smaller without it.

@@ -12,7 +12,7 @@ import (
 
 const (
 	// MaxInFlight is how many requests run at once while a backlog waits and answers are
-	// good, and calmInFlight otherwise.
+	// good, and calmInFlight otherwise; fewer while many others send (share.go).
 	MaxInFlight  = 16
 	calmInFlight = 4
 	// goodAnswers are as many in a row as make a server one that can take more at once.
@@ -225,7 +225,7 @@ func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 
 // startSenders starts as many senders as there is work for, or sets the alarm.
 func (d *Delivery) startSenders(now time.Time) {
-	for d.inFlight < d.pace.maxSenders(d.waiting) {
+	for d.mayLeave() {
 		e, when := d.next(now)
 		if e == nil {
 			d.setAlarm(when, now)
@@ -239,13 +239,17 @@ func (d *Delivery) startSenders(now time.Time) {
 
 // leaves and returns count what is being sent.
 func (d *Delivery) leaves(e *entry) {
-	d.inFlight++
+	if d.inFlight++; d.inFlight > 1 {
+		beside.Add(1)
+	}
 	e.round = d.pace.round
 	e.sending(1)
 }
 
 func (d *Delivery) returns(e *entry) {
-	d.inFlight--
+	if d.inFlight--; d.inFlight > 0 {
+		beside.Add(-1)
+	}
 	e.sending(-1)
 }
 

@@ -22,6 +22,7 @@ func (s *sender) run() {
 		fault.At("send.before")
 		answer := s.delivery.decide(s.current, s.delivery.send(s.current))
 		fault.At("send.answered")
+		makeRoom(s.delivery.config.Client)
 		s.delivery.config.forget(s.current, answer)
 		fault.At("send.forgotten")
 		s.current = s.delivery.settle(s.current, answer)

@@ -38,7 +38,7 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 		d.judged(e, answer, now)
 	}
 	d.returns(e)
-	if d.inFlight < d.pace.maxSenders(d.waiting) {
+	if d.mayLeave() {
 		var when time.Time
 		if following, when = d.next(now); following != nil {
 			d.leaves(following)
