@@ -414,7 +414,7 @@ func TestLook_forgotten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ring := func(run, locks string, age time.Duration) {
+	ring := func(run, locks string, age, shown time.Duration) (path string) {
 		t.Helper()
 		path, err := ringfile.Create(rings, run, filepath.Join(locks, runlock.Name(run)), 4096)
 		if err != nil {
@@ -430,10 +430,19 @@ func TestLook_forgotten(t *testing.T) {
 		if _, err := file.WriteAt(started, startedAt); err != nil {
 			t.Fatal(err)
 		}
+		at := time.Now().Add(-shown)
+		must(os.Chtimes(path, at, at))
+		return path
 	}
-	ring("00000000000000aa", filepath.Join(gone, "v1", "locks"), life.ForgottenAfter+time.Hour)
-	ring("00000000000000bb", filepath.Join(gone, "v1", "locks"), life.ForgottenAfter-time.Hour)
-	ring("00000000000000cc", locks, life.ForgottenAfter+time.Hour)
+	const old, young = life.ForgottenAfter + time.Hour, life.ForgottenAfter - time.Hour
+	removed := filepath.Join(gone, "v1", "locks")
+	ring("00000000000000aa", removed, old, old)
+	ring("00000000000000bb", removed, young, young)
+	ring("00000000000000cc", locks, old, old)
+	ring("00000000000000dd", removed, old, young) // it began long ago, and ended later
+	living, err := ringfile.Hold(ring("00000000000000ee", removed, old, old))
+	must(err)
+	defer living.Close()
 	f.worker.life.Look(f.worker.roots(), nil)
 	var left []string
 	for _, name := range f.files() {
@@ -441,8 +450,23 @@ func TestLook_forgotten(t *testing.T) {
 			left = append(left, name)
 		}
 	}
-	if want := []string{"00000000000000bb.ring", "00000000000000cc.ring"}; !slices.Equal(left, want) {
+	if want := []string{"00000000000000bb.ring", "00000000000000cc.ring", "00000000000000dd.ring", "00000000000000ee.ring"}; !slices.Equal(left, want) {
 		t.Errorf("the rings left are %q, want %q", left, want)
+	}
+}
+
+// TestKeepRing_shows: the ring of a run that goes on says so at its file, which others go by who do not know its spool.
+func TestKeepRing_shows(t *testing.T) {
+	f := ready(t, "")
+	path := f.worker.life.Run.RingPath
+	at := time.Now().Add(-life.ForgottenAfter - time.Hour)
+	must(os.Chtimes(path, at, at))
+	time.Sleep(time.Second) // it is looked at once a second
+	f.worker.life.KeepRing()
+	info, err := os.Lstat(path)
+	must(err)
+	if age := time.Since(info.ModTime()); age > time.Minute {
+		t.Errorf("the file of a living run is %v old", age)
 	}
 }
 

@@ -323,10 +323,14 @@ func (l *Life) KeepRing() (made bool) {
 		return false
 	}
 	r.checked = time.Now()
-	if _, err := os.Lstat(r.RingPath); !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+	info, err := os.Lstat(r.RingPath)
+	if err == nil && older(info, shownEvery) {
+		_ = os.Chtimes(r.RingPath, r.checked, r.checked)
+	}
+	if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 		return false
 	}
-	err := private.MkdirAll(r.rings)
+	err = private.MkdirAll(r.rings)
 	if err == nil && r.Long != "" {
 		_ = private.MkdirAll(r.Long)
 	}

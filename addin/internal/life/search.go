@@ -44,6 +44,8 @@ const (
 	checkEvery = 10 * time.Second
 	// ringEvery is the same for the ring: what is recorded until then goes with the process.
 	ringEvery = time.Second
+	// shownEvery is how often its file shows that its run lives, to those who do not know its root.
+	shownEvery = 24 * time.Hour
 	// lookEvery is how often dead runs are looked for where nobody tells of them.
 	lookEvery = time.Minute
 	// failedPause is how long a run is left alone at most that could not be taken over, and
@@ -172,7 +174,7 @@ func (l *Life) look(roots, orphans []string) (found []string) {
 		for _, ring := range rings {
 			switch lock, started := ownerOfRing(ring); {
 			case lock == "":
-			case forgotten(lock, started):
+			case forgotten(ring, lock, started):
 				// sweep takes what belongs to it
 				run, _, _ := ringfile.Of(filepath.Base(ring))
 				ringfile.Remove(dir, run)

@@ -33,11 +33,15 @@ func older(info fs.FileInfo, age time.Duration) bool { return time.Since(info.Mo
 // refuse events that are as old.
 const ForgottenAfter = 30 * 24 * time.Hour
 
-// forgotten reports whether a ring is of a spool that was removed long ago. If its run
-// lives all the same, it makes a new ring (KeepRing).
-func forgotten(lock string, started time.Time) bool {
-	_, err := os.Lstat(filepath.Dir(lock))
-	return errors.Is(err, fs.ErrNotExist) && time.Since(started).Abs() > ForgottenAfter
+// forgotten reports whether a ring is of a spool that was removed long ago, and of a run that has ended as
+// long ago: one that lives shows that at the file (KeepRing). The spool may only be hidden from this process,
+// in a container with the same memory.
+func forgotten(ring, lock string, started time.Time) bool {
+	if _, err := os.Lstat(filepath.Dir(lock)); !errors.Is(err, fs.ErrNotExist) || time.Since(started).Abs() <= ForgottenAfter {
+		return false
+	}
+	info, err := os.Lstat(ring)
+	return err == nil && older(info, ForgottenAfter) && !ringfile.Held(ring)
 }
 
 const (
