@@ -150,7 +150,7 @@ func TestBoundary_facts(t *testing.T) {
 var inC = []string{
 	"ADDIN_", "VTYPE_", "BASE_", "APP_CAPABILITIES_", "CAN_ATTACH_", // the platform's (native/standin has its own)
 	"ID_", "SPAN_ID_", // the syntax is compared by what it accepts
-	"STATE_", "SLOT_", "DROP_", "CLAIM_", "RING_", "MAX_SLOTS", "REPLY_SLOTS", "MAX_SIDE_FOLDER",
+	"STATE_", "SLOT_", "DROP_", "CLAIM_", "RING_", "MAX_SLOTS", "MAX_HOLES", "REPLY_SLOTS", "MAX_SIDE_FOLDER",
 	"ACCEPTED_LIMIT", "GROWTH_LIMIT", "SIDE_TOTAL_LIMIT", // its own rooms and how long it is patient
 	"GROWTH_KEPT", "GROWTH_LAST_KEPT", "GROWTH_LEAVES", "GROWTH_PATIENCE", "ROOM_PATIENCE", "PRODUCER_",
 	"EVENT_FOREVER", "NANOSECONDS_PER_MILLISECOND", "WIN32_LEAN_AND_MEAN", "PATH_SEPARATOR",

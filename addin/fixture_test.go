@@ -37,6 +37,7 @@ type fixture struct {
 	host   *host
 	now    time.Time
 	count  uint64
+	dead   bool // nothing of it is open any more
 }
 
 // host keeps answers and lends side blocks.
@@ -229,6 +230,11 @@ func newFixture(t *testing.T) *fixture {
 	f.worker.roundTripper = f.server
 	f.worker.getenv = func(string) (string, bool) { return "", false }
 	folders(t, f.worker)
+	t.Cleanup(func() {
+		if f.worker.life.Run.ID() != "" && !f.dead {
+			f.die()
+		}
+	})
 	f.worker.system = func() machine.System {
 		return machine.System{Hostname: "srv-1c", Contexts: rawjson.Object{{Name: "os", Raw: []byte(`{"name":"Linux"}`)}}}
 	}

@@ -89,8 +89,9 @@ func (r *recovery) noteMade() error {
 		return err
 	}
 	more := false
-	for _, left := range r.left {
-		more = made.Add(left.Left) || more
+	for project, left := range r.left {
+		// The notes go with the folders: of several, this one hides what any of them hides.
+		more = made.Add(left.Left, client.HidingTarget(left.Noted(), r.optionsOf(project)...)) || more
 	}
 	if !more {
 		return nil

@@ -51,8 +51,9 @@ type killing struct {
 	*program
 	// lived is how many steps were interpreted before the kill, and released how many of them given up.
 	lived, released int
-	// done says that an heir had done all before it was killed.
-	done bool
+	// done says that an heir had done all before it was killed, and deaths how many were.
+	done   bool
+	deaths int
 	told []string
 	// full is the step from which the log takes nothing, until free; 0 is none.
 	full, free int
@@ -95,6 +96,7 @@ func (k *killing) killed(t *testing.T) reports {
 	f.pauses()
 	f.die()
 	for deaths := k.random.IntN(3); deaths > 0 && !k.done; deaths-- {
+		k.deaths++
 		k.dies(k.heirOf(f, true), f)
 	}
 	next := k.heirOf(f, false)

@@ -196,3 +196,36 @@ func TestRecover_masksCost(t *testing.T) {
 		must(r.end())
 	}
 }
+
+// TestRecover_masksOfTaken: what any of the run's options hide for a project is hidden, also if another process has
+// taken the folders in which they are noted, and has left the ring.
+func TestRecover_masksOfTaken(t *testing.T) {
+	for _, order := range [][2]string{{`{"release":"1"}`, `{"maskPatterns":["PIN-\\d+"]}`}, {`{"maskPatterns":["PIN-\\d+"]}`, `{"release":"1"}`}} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, order[0])
+		f.bool(2, "Init", testDSN, order[1])
+		f.call(1, "CaptureMessage", "before")
+		f.call(2, "CaptureMessage", "before")
+		f.settle()
+		must(f.worker.life.Run.Log.Lacks())
+		for object := range uint32(2) {
+			f.write(of(f, object+1, "CaptureMessage", "left PIN-1"))
+		}
+		f.die()
+		next := f.heir()
+		next.bool(1, "Init", otherProject, "")
+		r := next.recovery(f.claimAgain())
+		r.leaveRing(nil) // as where it cannot be read for now
+		if err := r.end(); err != errStays {
+			t.Fatal(err)
+		}
+		next.die()
+		last := next.heir()
+		last.recovers()
+		last.settle()
+		got := append(next.projects("event", "left"), last.projects("event", "left")...)
+		if leaks := append(next.projects("event", "PIN-1"), last.projects("event", "PIN-1")...); len(got) != 2 || len(leaks) != 0 {
+			t.Errorf("%s first: %d events, %d of them not hidden", order[0], len(got), len(leaks))
+		}
+	}
+}

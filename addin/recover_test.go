@@ -29,7 +29,11 @@ func (f *fixture) heir() *fixture {
 // die ends the life of a fixture as a kill does: its lock is free. What the server has
 // not answered yet stays in the spool.
 func (f *fixture) die() {
+	f.dead = true
 	f.worker.life.Run.LetGo()
+	if log := f.worker.life.Run.Log; log != nil {
+		log.Close()
+	}
 }
 
 // takenOver kills the process of a fixture, and returns the next one when all that was left is dealt

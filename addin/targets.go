@@ -238,16 +238,20 @@ func (r *recovery) hidesAny() *mask.Masker {
 // hiding is a client that hides all that the options hide which the run has noted for a project; nil if
 // it cannot be had.
 func (r *recovery) hiding(dsn, optionsText string) *client.Client {
-	var others [][]byte
-	for _, other := range r.targets() {
-		if filepath.Base(other.project) == spool.Project(dsn) {
-			others = append(others, other.Options)
-		}
-	}
-	optionsText = options.Hiding(optionsText, others...)
+	optionsText = options.Hiding(optionsText, r.optionsOf(spool.Project(dsn))...)
 	cl, _, ok := clientAsWas(r.worker.process, dsn, optionsText)
 	if !ok || !bytes.Equal(rawjson.Find(cl.Given, "maskPatterns"), rawjson.Find([]byte(optionsText), "maskPatterns")) {
 		return nil
 	}
 	return cl
+}
+
+// optionsOf are those that the run has noted for a project, by the name of its folder in any root.
+func (r *recovery) optionsOf(project string) (all [][]byte) {
+	for _, t := range r.targets() {
+		if filepath.Base(t.project) == filepath.Base(project) {
+			all = append(all, t.Options)
+		}
+	}
+	return all
 }

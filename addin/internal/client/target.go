@@ -34,6 +34,24 @@ func ReadSaid(content []byte) (said map[string]string) {
 	return said
 }
 
+// HidingTarget is a note that also hides what the options of others hide; as it is if it is none.
+func HidingTarget(content []byte, others ...[]byte) []byte {
+	var t target
+	if json.Unmarshal(content, &t) != nil {
+		return content
+	}
+	hiding := options.Hiding(string(t.Options), others...)
+	if hiding == string(t.Options) {
+		return content
+	}
+	t.Options = json.RawMessage(hiding)
+	content, err := json.Marshal(t)
+	if err != nil {
+		panic("BUG: target: " + err.Error())
+	}
+	return content
+}
+
 // Target is the note for the folder of the client's envelopes, without what may not lie on
 // a disk.
 func (cl *Client) Target() []byte { return cl.TargetSaid(cl.Said) }

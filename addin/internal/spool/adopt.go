@@ -97,6 +97,9 @@ func Belongings(root, run string) (all []Belonging, err error) {
 	return all, nil
 }
 
+// Noted is where the files go, as it is noted in the first folder that says so; nil if none does.
+func (l *Left) Noted() []byte { return l.target }
+
 // Any reports whether the run had a folder in the project at all.
 func (l *Left) Any() bool { return len(l.dirs) > 0 || l.known }
 

@@ -60,16 +60,16 @@ func ReadMade(dir, run string) (*Made, error) {
 	return m, fmt.Errorf("spool: read what was made: %w", err)
 }
 
-// Add adds what is known of the files of a project, and reports whether any of it is new.
-func (m *Made) Add(l *Left) (more bool) {
+// Add adds what is known of the files of a project, which go to target, and reports whether any of it is new.
+func (m *Made) Add(l *Left, target []byte) (more bool) {
 	if !l.Any() {
 		return false
 	}
 	in := m.in[l.spool.project]
 	if in == nil {
 		in = &madeIn{of: make(map[string]Key)}
-		if !bytes.Contains(l.target, []byte("\n")) {
-			in.target = l.target
+		if !bytes.Contains(target, []byte("\n")) {
+			in.target = target
 		}
 		m.in[l.spool.project], more = in, true
 	}

@@ -69,7 +69,7 @@ func TestMade(t *testing.T) {
 			t.Errorf("go %d: the run had no folder", record)
 		}
 		must(t, left.Put(Key{Created: time.Now(), Run: dead.lock.ID, Record: record + 2}, envelopeOf("x")))
-		if !made.Add(left) || made.Add(left) {
+		if !made.Add(left, left.Noted()) || made.Add(left, left.Noted()) {
 			t.Errorf("go %d: it is not told whether there is anything new", record)
 		}
 		must(t, made.Write(dir))
