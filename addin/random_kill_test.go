@@ -54,7 +54,7 @@ type killing struct {
 	// done says that an heir had done all before it was killed, and deaths how many were.
 	done   bool
 	deaths int
-	told []string
+	told   []string
 	// full is the step from which the log takes nothing, until free; 0 is none.
 	full, free int
 	// unknown is how many records were counted of which it was not known where they send.

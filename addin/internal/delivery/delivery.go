@@ -225,7 +225,7 @@ func (d *Delivery) next(now time.Time) (e *entry, when time.Time) {
 
 // startSenders starts as many senders as there is work for, or sets the alarm.
 func (d *Delivery) startSenders(now time.Time) {
-	for d.mayLeave() {
+	for mayLeave(d) {
 		e, when := d.next(now)
 		if e == nil {
 			d.setAlarm(when, now)

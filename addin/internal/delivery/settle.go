@@ -38,7 +38,7 @@ func (d *Delivery) settle(e *entry, answer Response) (following *entry) {
 		d.judged(e, answer, now)
 	}
 	d.returns(e)
-	if d.mayLeave() {
+	if mayLeave(d) {
 		var when time.Time
 		if following, when = d.next(now); following != nil {
 			d.leaves(following)

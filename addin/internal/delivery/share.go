@@ -23,7 +23,7 @@ var (
 )
 
 // mayLeave reports whether one more request may run now.
-func (d *Delivery) mayLeave() bool {
+func mayLeave(d *Delivery) bool {
 	return d.inFlight < d.pace.maxSenders(d.waiting) && (d.inFlight == 0 || beside.Load() < maxBeside)
 }
 
