@@ -172,6 +172,7 @@ bool ring_commit(ring_t *ring, record_t *record)
     }
     return false;
 }
+
 uint32_t ring_used(const ring_t *ring)
 {
     return used(ring, atomic_load_explicit(&ring->header->head, memory_order_relaxed)) * RECORD_ALIGN;
