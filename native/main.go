@@ -4,6 +4,7 @@ package main
 #cgo CFLAGS: -std=c11 -O2 -Wall -Wextra -Wno-unused-parameter -fvisibility=hidden
 #cgo linux CFLAGS: -D_GNU_SOURCE
 #cgo windows CFLAGS: -D_WIN32_WINNT=0x0A00
+#cgo windows LDFLAGS: -lapi-ms-win-core-synch-l1-2-0
 #include "bridge.h"
 */
 import "C"

@@ -1,7 +1,7 @@
 /*
  * platform.h: what C needs of the operating system: clocks, pages, a lock with
  * a bounded wait and an event to sleep on. platform_posix.c and
- * platform_windows.c fill it in.
+ * platform_windows.c fill it in, and event_….c for each system.
  */
 #ifndef SENTRY1C_PLATFORM_H
 #define SENTRY1C_PLATFORM_H
@@ -16,7 +16,7 @@
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
-#else
+#elif defined(__APPLE__)
 #include <pthread.h>
 #endif
 
@@ -114,10 +114,7 @@ void lock_drop(lock_t *lock);
 typedef struct {
     atomic_uint number;
     atomic_uint sleepers;
-#if defined(_WIN32)
-    SRWLOCK mutex;
-    CONDITION_VARIABLE condition;
-#else
+#if defined(__APPLE__)
     pthread_mutex_t mutex;
     pthread_cond_t condition;
 #endif

@@ -4,6 +4,7 @@
 #include "platform.h"
 
 #include <pthread.h>
+#include <signal.h>
 
 static const uint64_t ms = NANOSECONDS_PER_MILLISECOND;
 static event_t event;
@@ -46,27 +47,100 @@ static void test_cancelled(void)
     CHECK_EQUAL(atomic_load(&event.sleepers), 0);
 }
 
-/* Whoever holds the mutex and does not come back, as a handler of a signal that ends the process does
- * in the very thread that it interrupted, is waited for with a bound. */
-static void test_held(void)
+static atomic_bool end;
+
+static void *raise_on_and_on(void *unused)
 {
-    atomic_fetch_add(&event.sleepers, 1);
-    CHECK_EQUAL(pthread_mutex_lock(&event.mutex), 0);
-    uint32_t seen = event_number(&event);
+    (void)unused;
+    while (!atomic_load(&end))
+        event_raise(&event);
+    return NULL;
+}
+
+static void stop_a_while(int number)
+{
+    (void)number;
+    thread_nap(1000 * ms);
+}
+
+/* A thread that is stopped wherever in a call, here by a signal's handler, keeps nobody from anything. */
+static void test_stopped(void)
+{
+    CHECK(signal(SIGUSR1, stop_a_while) != SIG_ERR);
+    pthread_t waits, raises;
+    CHECK_EQUAL(pthread_create(&raises, NULL, raise_on_and_on, NULL), 0);
+    for (int round = 0; round < 6; round++) {
+        CHECK_EQUAL(pthread_create(&waits, NULL, wait_long, NULL), 0);
+        thread_nap((uint64_t)round * ms / 3);
+        CHECK_EQUAL(pthread_kill(raises, SIGUSR1), 0);
+        thread_nap(5 * ms);
+        uint64_t start = clock_monotonic();
+        for (int i = 0; i < 100; i++) {
+            event_raise(&event);
+            event_wait(&event, event_number(&event), clock_monotonic());
+        }
+        CHECK(clock_monotonic() - start < 700 * ms);
+        pthread_join(waits, NULL);
+        thread_nap(1100 * ms);
+    }
+    atomic_store(&end, true);
+    pthread_join(raises, NULL);
+    CHECK_EQUAL(atomic_load(&event.sleepers), 0);
+}
+
+/* Two threads that wake each other in turns: no call gets lost between a look and the sleep. */
+enum { TURNS = 20000 };
+static event_t there, back;
+static atomic_uint turn;
+
+static void take_turns(event_t *mine, event_t *other, unsigned first)
+{
+    for (unsigned i = first; i < TURNS; i += 2) {
+        for (;;) {
+            uint32_t seen = event_number(mine);
+            if (atomic_load_explicit(&turn, memory_order_relaxed) == i)
+                break;
+            CHECK(event_wait(mine, seen, i % 3 == 0 ? EVENT_FOREVER : clock_monotonic() + 60000 * ms));
+        }
+        atomic_store_explicit(&turn, i + 1, memory_order_relaxed);
+        event_raise(other);
+    }
+}
+
+static void *turns_of_the_other(void *unused)
+{
+    (void)unused;
+    take_turns(&back, &there, 1);
+    return NULL;
+}
+
+static void test_wakes(void)
+{
+    event_init(&there);
+    event_init(&back);
+    pthread_t other;
+    CHECK_EQUAL(pthread_create(&other, NULL, turns_of_the_other, NULL), 0);
+    take_turns(&there, &back, 0);
+    pthread_join(other, NULL);
+    CHECK_EQUAL(atomic_load(&turn), TURNS);
+}
+
+/* Not before its deadline, and not long after. */
+static void test_deadline(void)
+{
     uint64_t start = clock_monotonic();
-    event_raise(&event);
-    CHECK(event_number(&event) != seen);
-    CHECK(!event_wait(&event, event_number(&event), clock_monotonic()));
-    CHECK(clock_monotonic() - start < 10000 * ms);
-    pthread_mutex_unlock(&event.mutex);
-    atomic_fetch_sub(&event.sleepers, 1);
+    CHECK(!event_wait(&event, event_number(&event), start + 30 * ms));
+    uint64_t took = clock_monotonic() - start;
+    CHECK(took >= 30 * ms && took < 2030 * ms);
 }
 
 int main(void)
 {
     event_init(&event);
     test_cancelled();
-    test_held();
+    test_stopped();
+    test_wakes();
+    test_deadline();
     puts("events: all well");
     return 0;
 }
