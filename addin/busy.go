@@ -126,6 +126,9 @@ func languageOf(w *Worker, cl *client.Client) problem.Language {
 // countDrops counts what found no room before it was recorded, and tells the servers.
 func (w *Worker) countDrops() {
 	for _, d := range w.host.Drops() {
+		if d.Method < len(changesScope) && changesScope[d.Method] {
+			noteDrops(w, d.Client)
+		}
 		if d.Method >= len(sentBy) || sentBy[d.Method] == "" {
 			continue // a notice, or something that is asked for
 		}
@@ -138,9 +141,23 @@ func (w *Worker) countDrops() {
 	}
 }
 
+// noteDrops notes that scopes which several objects of a client share may lack a change: those of which it was none
+// do not say so themselves.
+func noteDrops(w *Worker, client uint32) {
+	for _, o := range w.objects {
+		if g := o.gathered; o.client != nil && o.client.Number == client && g.key != "" && g.users > 1 && !g.dropped {
+			g.dropped = true
+			noteChanged(w, o)
+		}
+	}
+}
+
 // sentBy is sends by the number of the method, "" where it sends nothing. (In init, as Methods
 // refers to those who count.)
 var sentBy []delivery.Category
+
+// changesScope is Scope of the methods, likewise.
+var changesScope []bool
 
 // sends is what a call of a method sends, of those that send something of their own, or that
 // give something to be sent with what others send.

@@ -117,6 +117,42 @@ func TestScope_lacksShared(t *testing.T) {
 	}
 }
 
+// TestScope_lacksUnsaid: an object that lost a change may say no more than that it is gone, or nothing at all: who shares
+// its scope tells of it all the same.
+func TestScope_lacksUnsaid(t *testing.T) {
+	tag, _ := positionOf(t, "SetTag")
+	for name, lose := range map[string]func(f *fixture){
+		"done": func(f *fixture) {
+			f.count++
+			must(f.worker.Apply(recordtest.Call{Object: 1, Method: record.MethodDone, Sequence: f.count, At: f.now, Flags: record.FlagScopeIncomplete}.Encode()))
+			f.forgets(1)
+		},
+		"destroyed": func(f *fixture) {
+			f.count++
+			must(f.worker.Apply(recordtest.Call{Object: 1, Method: record.MethodDestroyed, Sequence: f.count, At: f.now, Flags: record.FlagScopeIncomplete}.Encode()))
+		},
+		"nothing": func(f *fixture) {
+			f.bool(2, "Init", testDSN, "", "k")
+			f.host.drops = []Drop{{Client: 1, Method: int(tag), Count: 1}}
+			f.worker.countDrops()
+		},
+	} {
+		f := newFixture(t)
+		f.bool(1, "Init", testDSN, "", "k")
+		lose(f)
+		f.bool(2, "Init", testDSN, "", "k")
+		f.call(2, "CaptureMessage", "of the other")
+		f.bool(3, "Init", testDSN, "", "another")
+		f.call(3, "CaptureMessage", "of none of them")
+		if came, told := f.lacks("event", "of the other"); !came || !told {
+			t.Errorf("%s: came %v, told %v", name, came, told)
+		}
+		if came, told := f.lacks("event", "of none of them"); !came || told {
+			t.Errorf("%s: with another key: came %v, told %v", name, came, told)
+		}
+	}
+}
+
 // TestScope_sharedWithMemory: what an object whose records are not kept changes in a scope that it
 // shares is there for the next process.
 func TestScope_sharedWithMemory(t *testing.T) {

@@ -154,5 +154,6 @@ func init() {
 	closing = uint16(slices.IndexFunc(Methods, func(m Method) bool { return m.Closes }))
 	for _, m := range Methods {
 		sentBy = append(sentBy, sends[m.Name.En])
+		changesScope = append(changesScope, m.Scope)
 	}
 }

@@ -133,11 +133,16 @@ func (w *Worker) dispatch(c *call) {
 		}
 	case method == record.MethodLocale, method == record.MethodLanguage:
 		c.object.language = problem.LanguageOf(c.value(0).Text())
-	case method == record.MethodDestroyed:
-		w.destroy(c)
+	case method == record.MethodDone, method == record.MethodDestroyed:
+		if c.object.gathered.key != "" {
+			noteLack(w, c) // it may be the last that the object says
+		}
+		if method == record.MethodDestroyed {
+			w.destroy(c)
+		}
 	}
-	// MethodCreated and MethodDone say nothing that the worker must act on, and a
-	// method of a newer version is not understood: it is passed over.
+	// MethodCreated says nothing that the worker must act on, and a method of a newer version is
+	// not understood: it is passed over.
 }
 
 // noteLack notes what the scope lacks from this call on: changes before it, or what it cannot
