@@ -128,6 +128,7 @@ type server struct {
 	status    int
 	failing   error         // instead of an answer
 	hang      chan struct{} // until it is closed, no request is answered; nil: all are
+	let       sync.Once     // go of what hangs
 	hanging   atomic.Int32
 	refuses   string // type of items that are answered with 400
 	says      string // with each answer
@@ -218,6 +219,9 @@ func folders(t testing.TB, w *Worker) {
 		}
 	})
 }
+
+// letGo answers what hangs.
+func (s *server) letGo() { s.let.Do(func() { close(s.hang) }) }
 
 func newFixture(t *testing.T) *fixture {
 	f := &fixture{
