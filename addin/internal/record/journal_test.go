@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -123,7 +124,7 @@ func TestNext_readsWhatCWrote(t *testing.T) {
 	}
 	program := filepath.Join(t.TempDir(), "dump")
 	args := []string{"-std=c11", "-D_GNU_SOURCE", "-I" + boundary, filepath.Join(boundary, "ctest/testdata/dump.c"), "-lpthread", "-o", program}
-	for _, file := range []string{"argument", "drops", "growth", "ids", "journal", "path", "platform", "platform_posix", "record", "ring", "side", "utf16"} {
+	for _, file := range []string{"argument", "drops", "event_" + runtime.GOOS, "growth", "ids", "journal", "path", "platform", "platform_posix", "record", "ring", "side", "utf16"} {
 		args = append(args, filepath.Join(boundary, file+".c"))
 	}
 	if output, err := exec.Command(cc, args...).CombinedOutput(); err != nil {
