@@ -66,7 +66,8 @@ static void stop_a_while(int number)
 /* A thread that is stopped wherever in a call, here by a signal's handler, keeps nobody from anything. */
 static void test_stopped(void)
 {
-    CHECK(signal(SIGUSR1, stop_a_while) != SIG_ERR);
+    struct sigaction action = {.sa_handler = stop_a_while};
+    CHECK_EQUAL(sigaction(SIGUSR1, &action, NULL), 0);
     pthread_t waits, raises;
     CHECK_EQUAL(pthread_create(&raises, NULL, raise_on_and_on, NULL), 0);
     for (int round = 0; round < 6; round++) {

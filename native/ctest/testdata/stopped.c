@@ -80,7 +80,7 @@ int main(void)
     CHECK_EQUAL(seen.calls[CAPTURE], OTHERS + 1);
     char last[33];
     for (int i = 0; i < 16; i++)
-        snprintf(last + 2 * i, 3, "%02x", seen.last_id[i]);
+        snprintf(last + (ptrdiff_t)2 * i, 3, "%02x", seen.last_id[i]);
     CHECK(strcmp(last, id) == 0);
     destroy(first);
     destroy(second);
