@@ -157,8 +157,8 @@ var Methods = []Method{
 		},
 		Scope: true, IDParam: none, TimeoutParam: none,
 		Doc: Doc{
-			En: "Sets a context: a named JSON object that is shown with the event. True says that the call was taken; what is wrong in the text (it is no JSON object, or longer than 64 KiB) is found later and told by LastError and the event. False: the text is longer than 20 MiB, or no text, or there is no room for it in a burst: later events say that their scope is incomplete.",
-			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием. Истина означает, что вызов принят; ошибка в тексте (не объект JSON или длиннее 64 КиБ) обнаруживается позже, о ней сообщают ПоследняяОшибка и само событие. Ложь: текст длиннее 20 МиБ, не строка или при всплеске для него нет места: следующие события говорят, что область неполна.",
+			En: "Sets a context: a named JSON object that is shown with the event. True says that the call was taken; what is wrong in the text (it is no JSON object, or longer than 64 KiB) is found later and told by LastError. False: the text is longer than 20 MiB, or no text; or there is no room for it in a burst: then later events say that their scope is incomplete.",
+			Ru: "Устанавливает контекст: именованный объект JSON, который показывается вместе с событием. Истина означает, что вызов принят; ошибка в тексте (не объект JSON или длиннее 64 КиБ) обнаруживается позже, о ней сообщает ПоследняяОшибка. Ложь: текст длиннее 20 МиБ или не строка; либо при всплеске для него нет места: тогда следующие события говорят, что область неполна.",
 		},
 		handle: setContext,
 	},
