@@ -24,8 +24,9 @@ const (
 // allowedNeeds are the libraries that every machine of 1C has.
 var allowedNeeds = map[manifest.OS][]string{
 	manifest.Linux: {"libc.so.6", "libpthread.so.0", "libdl.so.2", "libresolv.so.2"},
-	// api-ms-win-crt-* is the C library that belongs to Windows since 10 and Server 2016, as bcryptprimitives does.
-	manifest.Windows: {"KERNEL32.dll", "WS2_32.dll", "bcryptprimitives.dll", "api-ms-win-crt-*.dll"},
+	// api-ms-win-crt-* is the C library that belongs to Windows since 10 and Server 2016, as bcryptprimitives does;
+	// api-ms-win-core-synch-l1-2-0 is where WaitOnAddress is since Windows 8 and Server 2012 (its page in Microsoft's documentation).
+	manifest.Windows: {"KERNEL32.dll", "WS2_32.dll", "bcryptprimitives.dll", "api-ms-win-crt-*.dll", "api-ms-win-core-synch-l1-2-0.dll"},
 	manifest.MacOS: {"/usr/lib/libSystem.B.dylib", libresolv, frameworks + "CoreFoundation.framework/Versions/A/CoreFoundation",
 		frameworks + "Security.framework/Versions/A/Security"},
 }
