@@ -109,7 +109,9 @@ func spoilers(os manifest.OS) map[string]func(*binary.Library) {
 		list["DEP"] = func(l *binary.Library) { l.NoExecute = false }
 		list["no VERSIONINFO"] = func(l *binary.Library) { l.Version = nil }
 		list["its FileVersion"] = func(l *binary.Library) { l.Version["FileVersion"] = "0" }
-		list["a Windows that Go"] = func(l *binary.Library) { l.Needs = l.Needs[1:] }
+		list["a Windows that Go"] = func(l *binary.Library) {
+			l.Needs = slices.DeleteFunc(l.Needs, func(n binary.Need) bool { return n.Library == "bcryptprimitives.dll" })
+		}
 	case manifest.MacOS:
 		list["not signed"] = func(l *binary.Library) { l.Signed = false }
 		list["install name"] = func(l *binary.Library) { l.InstallName = "x" }
