@@ -110,7 +110,9 @@ func spoilers(os manifest.OS) map[string]func(*binary.Library) {
 		list["no VERSIONINFO"] = func(l *binary.Library) { l.Version = nil }
 		list["its FileVersion"] = func(l *binary.Library) { l.Version["FileVersion"] = "0" }
 		list["a Windows that Go"] = func(l *binary.Library) {
-			l.Needs = slices.DeleteFunc(l.Needs, func(n binary.Need) bool { return strings.EqualFold(n.Library, "bcryptprimitives.dll") || strings.HasPrefix(n.Library, "bcrypt") })
+			l.Needs = slices.DeleteFunc(l.Needs, func(n binary.Need) bool {
+				return strings.EqualFold(n.Library, "bcryptprimitives.dll") || strings.HasPrefix(n.Library, "bcrypt")
+			})
 		}
 	case manifest.MacOS:
 		list["not signed"] = func(l *binary.Library) { l.Signed = false }
