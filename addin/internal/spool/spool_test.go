@@ -274,9 +274,7 @@ func TestTake_half(t *testing.T) {
 	(&run{base, dead.lock, second}).put(t, 2, "two")
 	dead.die()
 	heir := start(t, base)
-	blocked := filepath.Join(second.Dir(), OwnerFile+".tmp")
-	occupy(t, blocked)
-	occupy(t, blocked+".damaged")
+	free := occupyNew(t, filepath.Join(second.Dir(), OwnerFile))
 	try := func() (owned []Entry, err error) {
 		claim, err := runlock.Claim(dead.lock.Path())
 		if claim == nil || err != nil {
@@ -292,9 +290,7 @@ func TestTake_half(t *testing.T) {
 	if owned, err := try(); err == nil || len(owned) != 1 || owned[0].Record != 1 {
 		t.Errorf("while the second cannot be owned: %+v, %v", owned, err)
 	}
-	if err := os.RemoveAll(blocked); err != nil {
-		t.Fatal(err)
-	}
+	free()
 	if owned, err := try(); err != nil || len(owned) != 1 || owned[0].Record != 2 {
 		t.Errorf("after the way is free: %+v, %v", owned, err)
 	}

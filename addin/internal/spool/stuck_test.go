@@ -16,6 +16,23 @@ func occupy(t *testing.T, path string) {
 	}
 }
 
+// occupyNew takes both names that a file may have before it gets its own, and what puts those aside; free gives them back.
+func occupyNew(t *testing.T, path string) (free func()) {
+	t.Helper()
+	for _, name := range []string{".tmp", ".again.tmp"} {
+		occupy(t, path+name)
+		occupy(t, path+name+".damaged")
+	}
+	return func() {
+		t.Helper()
+		for _, name := range []string{".tmp", ".again.tmp"} {
+			if err := os.RemoveAll(path + name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // TestRewrite_nameInTheWay: what cannot be written under its name is written under
 // another, and a run that is killed then leaves the newest of both, once.
 func TestRewrite_nameInTheWay(t *testing.T) {
@@ -23,8 +40,7 @@ func TestRewrite_nameInTheWay(t *testing.T) {
 	r := start(t, root)
 	e := r.put(t, 7, "one log line")
 	old := e
-	occupy(t, e.path()+".tmp")
-	occupy(t, e.path()+".tmp.damaged")
+	free := occupyNew(t, e.path())
 	if err := r.spool.Rewrite(&e, envelopeOf("two log lines")); err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +54,7 @@ func TestRewrite_nameInTheWay(t *testing.T) {
 	if err := r.spool.put(&old, envelopeOf("one log line")); err == nil {
 		t.Fatal("the name is not in the way")
 	}
-	for _, path := range []string{e.path(), old.path()} {
-		if err := os.RemoveAll(path + ".tmp"); err != nil {
-			t.Fatal(err)
-		}
-	}
+	free()
 	if err := r.spool.put(&old, envelopeOf("one log line")); err != nil {
 		t.Fatal(err)
 	}
