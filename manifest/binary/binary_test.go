@@ -111,7 +111,7 @@ func spoilers(os manifest.OS) map[string]func(*binary.Library) {
 		list["its FileVersion"] = func(l *binary.Library) { l.Version["FileVersion"] = "0" }
 		list["a Windows that Go"] = func(l *binary.Library) {
 			l.Needs = slices.DeleteFunc(l.Needs, func(n binary.Need) bool {
-				return strings.EqualFold(n.Library, "bcryptprimitives.dll") || strings.HasPrefix(n.Library, "bcrypt")
+				return strings.EqualFold(n.Library, "bcryptprimitives.dll")
 			})
 		}
 	case manifest.MacOS:

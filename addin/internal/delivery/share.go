@@ -22,7 +22,8 @@ var (
 	open   atomic.Int32 // connections
 )
 
-// mayLeave reports whether one more request may run now.
+// mayLeave reports whether one more request may run now. Deliveries that ask at one moment may all be told so, and go
+// over the limit by one each.
 func mayLeave(d *Delivery) bool {
 	return d.inFlight < d.pace.maxSenders(d.waiting) && (d.inFlight == 0 || beside.Load() < maxBeside)
 }
